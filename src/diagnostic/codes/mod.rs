@@ -1,0 +1,73 @@
+//! The registry of codes: one static a code, in a file for each range. A number is never used for anything else again.
+//!
+//! | range | of |
+//! |---|---|
+//! | `E00xx` | reading files and whenbook.toml |
+//! | `E01xx` | the form of a file (syntax) |
+//! | `E02xx` | names: unknown, double, out of place |
+//! | `E03xx` | types, units, optional values |
+//! | `E04xx` | triggers, automations, schedules, messages |
+//! | `E05xx` | policies and lifecycles |
+//! | `E06xx` | tests |
+//! | `W0xxx` | warnings, numbered as the errors of the same matter |
+//! | `A0xxx` | advice |
+
+pub mod files;
+pub mod hints;
+pub mod names;
+pub mod policies;
+pub mod rules;
+pub mod syntax;
+pub mod tests;
+pub mod types;
+
+use super::Severity;
+
+/// What a kind of finding is, once and for all: shown by `whenbook explain`, listed in `docs/errors.md`.
+#[derive(Debug)]
+pub struct Code {
+    /// `E0203`: a letter for error, warning or advice, and a number.
+    pub id: &'static str,
+    /// What it is called in `whenbook.toml` and in lists: `unknown-attribute`.
+    pub name: &'static str,
+    /// What is wrong, why that matters and what to do, in an admin's words. Markdown.
+    pub explanation: &'static str,
+    /// A whole file that gives this finding; empty if no file can (a finding about a folder, say).
+    pub bad: &'static str,
+    /// The same, written right: it gives no finding at all.
+    pub good: &'static str,
+}
+
+impl Code {
+    /// The severity that its letter says.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        match self.id.as_bytes().first() {
+            Some(b'E') => Severity::Error,
+            Some(b'W') => Severity::Warning,
+            _ => Severity::Advice,
+        }
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Code {}
+
+/// All codes, in order of their numbers.
+pub fn all() -> impl Iterator<Item = &'static Code> {
+    [files::CODES, syntax::CODES, names::CODES, types::CODES, rules::CODES, policies::CODES, tests::CODES, hints::CODES]
+        .into_iter()
+        .flatten()
+        .copied()
+}
+
+/// The code of that id (in any case) or name.
+#[must_use]
+pub fn find(id_or_name: &str) -> Option<&'static Code> {
+    all().find(|code| code.id.eq_ignore_ascii_case(id_or_name) || code.name == id_or_name)
+}

@@ -1,0 +1,47 @@
+//! Names of events.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What a trigger can listen to: `customer.wrote`, or `change of conversation.tags`.
+///
+/// As JSON a text in those very words.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct EventName(String);
+
+const CHANGE: &str = "change of ";
+
+impl EventName {
+    /// A declared event.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(name.into())
+    }
+
+    /// The change of a fact, by its key (`conversation.tags`, `group("Billing").status`).
+    #[must_use]
+    pub fn change_of(key: &str) -> Self {
+        Self(format!("{CHANGE}{key}"))
+    }
+
+    /// The name in words.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The key of the fact whose change this is.
+    #[must_use]
+    pub fn changed(&self) -> Option<&str> {
+        self.0.strip_prefix(CHANGE)
+    }
+}
+
+impl fmt::Display for EventName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}

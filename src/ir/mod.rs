@@ -1,0 +1,23 @@
+//! The compiled book: plain, versioned serde data that the runtime runs and `whenbook build` writes.
+//!
+//! Nothing here knows the syntax. Texts, names and places of the source are kept, so that a trace can be read without it.
+
+pub mod action;
+pub mod automation;
+pub mod book;
+pub mod condition;
+pub mod event;
+pub mod schedule;
+pub mod test;
+pub mod trigger;
+pub mod value;
+pub mod vocabulary;
+
+pub use action::{Argument, Step, StepKind, Template, TemplatePart, Unit, Write};
+pub use automation::{Automation, Base, Timing};
+pub use book::{Book, FORMAT, Message, NamedCondition, NamedList, Place, SourceText};
+pub use condition::{AttributeRead, Comparison, Condition, Operand, Quantity, Test, TextEdge};
+pub use event::EventName;
+pub use schedule::{Day, Hours, LocalDates, Schedule};
+pub use trigger::{FirstMatch, Once, Period, Scope, Trigger};
+pub use value::{Moment, Type, Value};

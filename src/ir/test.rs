@@ -1,0 +1,89 @@
+//! Tests: scenarios on a virtual clock.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Condition, EventName, Moment, Place, Value};
+
+/// A scenario with its expected outcome.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Test {
+    /// Its title.
+    pub title: String,
+    /// Where its title stands.
+    pub place: Place,
+    /// Its lines.
+    pub steps: Vec<TestStep>,
+}
+
+/// A line of a test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TestStep {
+    /// Where it is written.
+    pub place: Place,
+    /// What it does.
+    pub kind: TestStepKind,
+}
+
+/// A fact by its key (`user.name`, `group("Billing").status`); `None` takes it away.
+pub type Fact = (String, Option<Value>);
+
+/// The lines of a test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum TestStepKind {
+    /// Sets facts from then on, without an event.
+    Given(Vec<Fact>),
+    /// Moves the clock to this moment, through the timers due before it.
+    At(Moment),
+    /// Feeds one event.
+    Receive {
+        /// Its name.
+        event: EventName,
+        /// The name of another conversation of the user; `None` for the first one.
+        conversation: Option<String>,
+        /// What it brings.
+        facts: Vec<Fact>,
+    },
+    /// Moves the clock by milliseconds, through every timer due by then.
+    Advance(i64),
+    /// Something must be so.
+    Expect(Expectation),
+}
+
+/// What must be so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Expectation {
+    /// These triggers or automations have fired since the run of expectations before this one.
+    Fired(Vec<String>),
+    /// None of these has.
+    NotFired(Vec<String>),
+    /// A message of exactly this text was sent; for a named message: of one of its texts, each given with placeholders
+    /// that match anything.
+    Sent(SentText),
+    /// A message with this in it was sent.
+    SentContaining(String),
+    /// No message was sent.
+    NothingSent,
+    /// The timer of this trigger or automation is due then.
+    Timer(String, Moment),
+    /// This trigger or automation has no timer.
+    NoTimer(String),
+    /// A condition on the facts of the moment.
+    Holds(Condition),
+}
+
+/// The text of a message in a test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SentText {
+    /// This very text.
+    Exactly(String),
+    /// A named message, in any of its languages.
+    Message(String),
+}

@@ -1,0 +1,133 @@
+//! Values and their types.
+
+use std::fmt;
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// A point in time, exact to the millisecond; written as RFC 3339 in UTC.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(i64);
+
+impl Moment {
+    /// The first moment that is accepted: 1970-01-01T00:00:00Z.
+    pub const MIN: Self = Self(0);
+    /// The last one: 2199-12-31T23:59:59.999Z. Far enough for every deadline, near enough that no clock sum overflows.
+    pub const MAX: Self = Self(7_258_118_399_999);
+
+    /// From milliseconds since 1970; `None` outside [`Moment::MIN`] to [`Moment::MAX`].
+    #[must_use]
+    pub const fn from_millis(millis: i64) -> Option<Self> {
+        if millis < Self::MIN.0 || millis > Self::MAX.0 { None } else { Some(Self(millis)) }
+    }
+
+    /// Milliseconds since 1970.
+    #[must_use]
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+
+    /// Reads RFC 3339 with any offset; fractions of a millisecond are dropped.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        DateTime::parse_from_rfc3339(text).ok().and_then(|time| Self::from_millis(time.timestamp_millis()))
+    }
+
+    /// This moment as chrono's type.
+    #[must_use]
+    pub fn to_utc(self) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(self.0).unwrap_or_default()
+    }
+
+    /// `millis` later (or earlier), held at [`Moment::MIN`] and [`Moment::MAX`].
+    #[must_use]
+    pub fn plus(self, millis: i64) -> Self {
+        Self(self.0.saturating_add(millis).clamp(Self::MIN.0, Self::MAX.0))
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.to_utc().to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text)
+            .ok_or_else(|| de::Error::custom(format!("`{text}` is not a time from 1970 to 2199 in RFC 3339")))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Moment {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Moment".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "date-time" })
+    }
+}
+
+/// The type of a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Type {
+    /// Unicode text.
+    Text,
+    /// An exact decimal.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A length of time.
+    Duration,
+    /// A point in time.
+    Time,
+    /// A time of the day.
+    ClockTime,
+    /// A calendar date.
+    Date,
+    /// A percentage.
+    Percentage,
+    /// A value of the enum of that name in the vocabulary; ordered as declared there.
+    Enum(String),
+    /// Several values of one type, in order.
+    List(Box<Type>),
+}
+
+/// A value. As JSON it names its type: `{"text": "Mina"}`, `{"duration": 300000}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    /// Unicode text in normalisation form C.
+    Text(String),
+    /// An exact decimal.
+    Number(Decimal),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// Milliseconds.
+    Duration(i64),
+    /// A point in time.
+    Time(Moment),
+    /// Minutes since midnight, 0 to 1440 (24:00).
+    ClockTime(u16),
+    /// A calendar date.
+    Date(NaiveDate),
+    /// The number before the sign: 50 for `50%`.
+    Percentage(Decimal),
+    /// The name of an enum's value; which enum, the attribute's type says.
+    Enum(String),
+    /// Several values.
+    List(Vec<Value>),
+}

@@ -1,0 +1,16 @@
+//! Whenbook: a declarative rules-and-triggers language for customer messaging.
+
+#[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "compiler")]
+pub mod diagnostic;
+pub mod ir;
+pub mod runtime;
+#[cfg(feature = "compiler")]
+pub mod scenario;
+#[cfg(feature = "compiler")]
+pub mod semantics;
+#[cfg(feature = "compiler")]
+pub mod syntax;
+
+pub use ir::Book;

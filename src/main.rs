@@ -1,0 +1,2 @@
+//! The command `whenbook`.
+fn main() {}

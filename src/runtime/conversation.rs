@@ -1,0 +1,146 @@
+//! The state of a conversation.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::Facts;
+use crate::ir::{EventName, Moment, Value};
+
+/// The format of the state that this version writes.
+pub const STATE_VERSION: u32 = 1;
+
+/// A conversation: one serial stream. Plain data that its driver keeps; only [`Engine::step`](crate::Engine::step) changes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversation {
+    /// [`STATE_VERSION`] of the version that wrote it.
+    pub version: u32,
+    /// The account.
+    pub account: String,
+    /// Its own id.
+    pub id: String,
+    /// The hash of the book that it was last stepped with; empty before the first input.
+    pub book: String,
+    /// How many inputs it has taken.
+    pub inputs: u64,
+    /// The time of the last input.
+    pub time: Moment,
+    /// The number of the session, from 1.
+    pub session: u64,
+    /// What it keeps: `conversation.*` and `session.*`, where they differ from their defaults.
+    pub facts: Facts,
+    /// The last two occurrences of each event, the later one first, each with the number of its input.
+    pub occurrences: BTreeMap<EventName, Vec<Occurrence>>,
+    /// The marks of everything that has fired in this conversation, by id.
+    pub marks: BTreeMap<String, Mark>,
+    /// Triggers and automations that are in one of their waits, or wait for the user's record, by id.
+    pub pending: BTreeMap<String, Pending>,
+    /// Automations that are armed, by id.
+    pub armed: BTreeMap<String, Armed>,
+    /// The generation of the timer set last.
+    pub generation: u64,
+}
+
+/// That an event came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Occurrence {
+    /// When.
+    pub time: Moment,
+    /// In which input.
+    pub input: u64,
+}
+
+/// That something has fired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// The last time.
+    pub time: Moment,
+    /// The session then.
+    pub session: u64,
+}
+
+/// The rest of a `do` block, kept until a wait is over or a claim is answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// The fingerprint of the `do` block.
+    pub fingerprint: String,
+    /// The number of the next step, from 0.
+    pub next: u32,
+    /// The event that fired it; `None` for an automation.
+    pub event: Option<EventName>,
+    /// The number of the input in which it fired.
+    pub input: u64,
+    /// What its rest reads of the facts that the event carried.
+    #[serde(default, skip_serializing_if = "Facts::is_empty")]
+    pub carried: Facts,
+    /// What its rest reads of earlier values (`was`); `None` for an unknown one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<(String, Option<Value>)>,
+    /// What it waits for.
+    pub until: Until,
+}
+
+/// What a continuation waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Until {
+    /// A timer.
+    Timer {
+        /// When.
+        due: Moment,
+        /// The generation of the timer.
+        generation: u64,
+    },
+    /// The user's record.
+    Claim,
+}
+
+/// An automation that will be due, or has fired in this stretch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Armed {
+    /// The fingerprint of the timing lines.
+    pub fingerprint: String,
+    /// Its timer; `None` once it has fired and until it is armed anew.
+    pub timer: Option<Timer>,
+    /// Whether it was due while `only during` was closed, and waits for the opening.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deferred: bool,
+}
+
+/// A timer as data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timer {
+    /// When.
+    pub due: Moment,
+    /// Which setting of it.
+    pub generation: u64,
+}
+
+/// Which timer of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct TimerKey {
+    /// The id of the trigger or automation.
+    pub source: String,
+    /// What it is for.
+    pub purpose: Purpose,
+}
+
+/// What a timer is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// An automation is due.
+    Due,
+    /// A `wait` is over.
+    Wait,
+}
+
+impl fmt::Display for TimerKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.purpose {
+            Purpose::Due => formatter.write_str(&self.source),
+            Purpose::Wait => write!(formatter, "{} (wait)", self.source),
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Facts by their keys.
+
+use std::collections::BTreeMap;
+
+use crate::ir::Value;
+
+/// Facts by their keys: `user.name`, `group("Billing").status`. A fact that is not in it has its default or is unknown.
+///
+/// In a key, the arguments stand as JSON strings; so `"` and `\` in a name are escaped.
+pub type Facts = BTreeMap<String, Value>;

@@ -1,0 +1,60 @@
+//! What comes to a conversation.
+
+use serde::{Deserialize, Serialize};
+
+use super::Facts;
+use super::conversation::TimerKey;
+use crate::ir::{EventName, Moment};
+
+/// One input of a conversation. Stored, it can be replayed to the same bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// The id of the event or command, or what the driver calls this delivery. The driver remembers ids: an input with one
+    /// already seen is not given to the conversation.
+    pub id: String,
+    /// When it happened; one earlier than the last input's counts as that.
+    pub time: Moment,
+    /// What the book reads of the account's and the user's facts, as they were when the input was taken.
+    pub view: Facts,
+    /// Those facts of the view that this input has changed, as they were before; `None` if they were not there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub previous: Vec<(String, Option<crate::ir::Value>)>,
+    /// The marks of the user's `once per user` triggers that were set when the input was taken.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub user_marks: std::collections::BTreeMap<String, Moment>,
+    /// What it is.
+    pub kind: InputKind,
+}
+
+/// The kinds of input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InputKind {
+    /// Something happened.
+    Event {
+        /// What.
+        name: EventName,
+        /// The facts that it carries (`message.*`, `agent.*`, …).
+        #[serde(default, skip_serializing_if = "Facts::is_empty")]
+        carried: Facts,
+        /// Facts of the conversation that it tells (`conversation.*`, `session.*`); `None` takes one away.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        kept: Vec<(String, Option<crate::ir::Value>)>,
+    },
+    /// A timer is due. One whose generation is not the pending one's is ignored.
+    Timer {
+        /// Which.
+        key: TimerKey,
+        /// As it was set.
+        generation: u64,
+    },
+    /// The user's record answers a claim for a `once per user`.
+    Claim {
+        /// The trigger or automation.
+        source: String,
+        /// Whether it may fire.
+        granted: bool,
+    },
+    /// The engine that takes this input has another book than the one before.
+    Book,
+}

@@ -1,0 +1,102 @@
+//! What one step gives.
+
+use serde::{Deserialize, Serialize};
+
+use super::Effect;
+use super::conversation::TimerKey;
+use super::trace::Trace;
+use crate::ir::{EventName, Moment, Once, Value};
+
+/// What one step of a conversation gives, beside its new state.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// For the host to do, in order.
+    pub effects: Vec<Effect>,
+    /// Timers to set and cancel, in order; setting one replaces that of the same key.
+    pub timers: Vec<TimerChange>,
+    /// Messages to the user's record, in order.
+    pub to_user: Vec<ToUser>,
+    /// The ids of the triggers and automations that fired, in order. Those that are `once per user` count when granted.
+    pub fired: Vec<String>,
+    /// What was dropped or could not be done, for the record.
+    pub audit: Vec<Audit>,
+    /// Why everything was as it was, if it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<Trace>,
+}
+
+/// A change of a timer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimerChange {
+    /// Deliver [`InputKind::Timer`](super::InputKind::Timer) with this key and generation, not before it is due.
+    Set {
+        /// Which.
+        key: TimerKey,
+        /// When.
+        due: Moment,
+        /// Given back at delivery.
+        generation: u64,
+    },
+    /// It need not be delivered any more.
+    Cancel {
+        /// Which.
+        key: TimerKey,
+    },
+}
+
+/// A message to the user's record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToUser {
+    /// May this `once per user` fire? Answered by [`InputKind::Claim`](super::InputKind::Claim).
+    Claim {
+        /// The trigger or automation.
+        source: String,
+        /// Its `once`.
+        once: Once,
+        /// When it matched.
+        time: Moment,
+    },
+    /// A fact of the record was changed by an action.
+    Write {
+        /// Its key.
+        key: String,
+        /// Its new value.
+        value: Value,
+        /// When.
+        time: Moment,
+    },
+}
+
+/// Something that an auditor wants to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audit {
+    /// An event that the book does not declare came; it changed nothing.
+    UnknownEvent(EventName),
+    /// A value was of the wrong type, or not in its enum, and counted as missing.
+    WrongValue {
+        /// The fact.
+        key: String,
+        /// What is wrong, in words.
+        reason: String,
+    },
+    /// An edit of the book dropped a timer or a wait.
+    DroppedByEdit {
+        /// Which.
+        key: TimerKey,
+    },
+    /// A wait was over, or dropped by its `unless`, or its condition failed when it was checked again.
+    WaitDropped {
+        /// The trigger or automation.
+        source: String,
+        /// Why, in words.
+        reason: String,
+    },
+    /// A timer of an older generation, or of nothing, was delivered.
+    StaleTimer {
+        /// Which.
+        key: TimerKey,
+    },
+}

@@ -1,0 +1,1 @@
+//! `test` blocks and event logs on a virtual clock; coverage.

@@ -1,0 +1,1 @@
+//! Vocabulary, names, types: the checks that a book must pass, and its compilation.

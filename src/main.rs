@@ -1,2 +1,5 @@
 //! The command `whenbook`.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    whenbook::cli::main()
+}

@@ -1,1 +1,86 @@
-//! The commands of the command line, one file each.
+//! The command line: one file a command. Only here is anything read, printed or ended.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod completions;
+mod explain;
+mod terminal;
+mod trouble;
+
+use terminal::{Color, Format, Terminal};
+use trouble::Trouble;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  fine
+  1  findings, bad lines of events, failed tests, files to format
+  2  it could not be done: no such file, a wrong argument";
+
+/// Checks, tests and runs books of messaging rules.
+#[derive(Debug, Parser)]
+#[command(name = "whenbook", version, after_help = EXIT_CODES, max_term_width = 100)]
+struct Arguments {
+    /// For whom the output is
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT", hide_possible_values = true)]
+    format: Format,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", hide_possible_values = true)]
+    color: Color,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Explain(explain::Arguments),
+    Completions(completions::Arguments),
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    /// All is well.
+    Fine,
+    /// There is something to mend.
+    Findings,
+}
+
+/// Does what the arguments of this process say; the exit code is 0 (fine), 1 (something to mend) or 2 (not done).
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut terminal = Terminal::new(arguments.format, arguments.color);
+    let done = run(&arguments.command, &mut terminal).and_then(|exit| {
+        terminal.out.flush()?;
+        Ok(exit)
+    });
+    match done {
+        Ok(Exit::Fine) => ExitCode::SUCCESS,
+        Ok(Exit::Findings) => ExitCode::from(1),
+        // Whoever reads the output has seen enough.
+        Err(trouble) if trouble.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(trouble) => {
+            // Nothing can be done if even this cannot be written.
+            let _ = report(&trouble, &mut terminal);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: &Command, terminal: &mut Terminal) -> Result<Exit, Trouble> {
+    match command {
+        Command::Explain(arguments) => explain::run(arguments, terminal),
+        Command::Completions(arguments) => completions::run(arguments, terminal),
+    }
+}
+
+fn report(trouble: &Trouble, terminal: &mut Terminal) -> Result<(), Trouble> {
+    terminal.note("error", &trouble.to_string())?;
+    match trouble {
+        Trouble::Said { help: Some(help), .. } => terminal.note("help", help),
+        _ => Ok(()),
+    }
+}

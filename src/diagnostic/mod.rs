@@ -4,6 +4,7 @@
 
 pub mod codes;
 mod finding;
+pub mod render;
 mod span;
 
 pub use codes::Code;

@@ -1,0 +1,119 @@
+//! Standard output and standard error: colours, formats, buffering.
+
+use std::io::{self, BufWriter, IsTerminal, Stderr, Stdout, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use owo_colors::Style;
+use serde::Serialize;
+
+use super::Trouble;
+
+/// Columns of what is drawn for people: wide enough for a finding, narrow enough for a log.
+pub(super) const WIDTH: usize = 100;
+
+/// For whom the output is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// For programs; the schemas are in docs/
+    Json,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Where a command writes: results to `out`, everything else to `err`.
+pub(super) struct Terminal {
+    pub(super) out: BufWriter<Stdout>,
+    pub(super) err: Stderr,
+    pub(super) format: Format,
+    /// The styles of standard output.
+    pub(super) styles: Styles,
+    /// The styles of standard error.
+    pub(super) error_styles: Styles,
+}
+
+impl Terminal {
+    pub(super) fn new(format: Format, color: Color) -> Self {
+        let (out, err) = (io::stdout(), io::stderr());
+        let out_styles = Styles::new(wanted(color, AutoStream::choice(&out)));
+        let error_styles = Styles::new(wanted(color, AutoStream::choice(&err)));
+        Self { out: BufWriter::with_capacity(1 << 16, out), err, format, styles: out_styles, error_styles }
+    }
+
+    pub(super) fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// Whether progress may be drawn: on a terminal, and not between the lines of the result.
+    pub(super) fn wants_progress(&self) -> bool {
+        self.err.is_terminal() && !self.out.get_ref().is_terminal()
+    }
+
+    /// Writes a whole document as indented JSON.
+    pub(super) fn document(&mut self, document: &impl Serialize) -> Result<(), Trouble> {
+        serde_json::to_writer_pretty(&mut self.out, document).map_err(io::Error::from)?;
+        Ok(writeln!(self.out)?)
+    }
+
+    /// Writes one line of JSON.
+    pub(super) fn json_line(&mut self, value: &impl Serialize) -> Result<(), Trouble> {
+        serde_json::to_writer(&mut self.out, value).map_err(io::Error::from)?;
+        Ok(writeln!(self.out)?)
+    }
+
+    /// Tells the user something beside the result.
+    pub(super) fn note(&mut self, word: &str, text: &str) -> Result<(), Trouble> {
+        self.out.flush()?;
+        let style = if word == "error" { self.error_styles.bad } else { self.error_styles.warn };
+        Ok(writeln!(self.err, "{}: {text}", style.style(word))?)
+    }
+}
+
+const fn wanted(color: Color, automatic: ColorChoice) -> bool {
+    match color {
+        Color::Auto => !matches!(automatic, ColorChoice::Never),
+        Color::Always => true,
+        Color::Never => false,
+    }
+}
+
+/// How the parts of the output look; all plain without colours.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Styles {
+    pub(super) color: bool,
+    pub(super) bold: Style,
+    pub(super) dim: Style,
+    pub(super) good: Style,
+    pub(super) bad: Style,
+    pub(super) warn: Style,
+    pub(super) name: Style,
+}
+
+impl Styles {
+    fn new(color: bool) -> Self {
+        if !color {
+            return Self::default();
+        }
+        Self {
+            color,
+            bold: Style::new().bold(),
+            dim: Style::new().dimmed(),
+            good: Style::new().green(),
+            bad: Style::new().red().bold(),
+            warn: Style::new().yellow(),
+            name: Style::new().cyan(),
+        }
+    }
+}

@@ -1,1 +1,3 @@
 //! Vocabulary, names, types: the checks that a book must pass, and its compilation.
+
+pub mod declarations;

@@ -6,7 +6,7 @@
 //! | `E01xx` | the form of a file (syntax) |
 //! | `E02xx` | names: unknown, double, out of place |
 //! | `E03xx` | types, units, optional values |
-//! | `E04xx` | triggers, automations, schedules, messages |
+//! | `E04xx` | triggers and automations; from `E0450` schedules, lists, messages |
 //! | `E05xx` | policies and lifecycles |
 //! | `E06xx` | tests |
 //! | `W0xxx` | warnings, numbered as the errors of the same matter |
@@ -15,6 +15,7 @@
 pub mod files;
 pub mod hints;
 pub mod names;
+pub mod parts;
 pub mod policies;
 pub mod rules;
 pub mod syntax;
@@ -60,7 +61,7 @@ impl Eq for Code {}
 
 /// All codes, in order of their numbers.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [files::CODES, syntax::CODES, names::CODES, types::CODES, rules::CODES, policies::CODES, tests::CODES, hints::CODES]
+    [files::CODES, syntax::CODES, names::CODES, types::CODES, rules::CODES, parts::CODES, policies::CODES, tests::CODES, hints::CODES]
         .into_iter()
         .flatten()
         .copied()

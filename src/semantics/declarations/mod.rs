@@ -1,0 +1,7 @@
+//! The declarations that triggers share, policies, lifecycles and tests: one file a kind.
+
+mod hours;
+pub mod literals;
+mod schedule_dates;
+pub mod schedules;
+pub mod time_zones;

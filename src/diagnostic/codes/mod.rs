@@ -61,10 +61,20 @@ impl Eq for Code {}
 
 /// All codes, in order of their numbers.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [files::CODES, syntax::CODES, names::CODES, types::CODES, rules::CODES, parts::CODES, policies::CODES, tests::CODES, hints::CODES]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        files::CODES,
+        syntax::CODES,
+        names::CODES,
+        types::CODES,
+        rules::CODES,
+        parts::CODES,
+        policies::CODES,
+        tests::CODES,
+        hints::CODES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// The code of that id (in any case) or name.

@@ -63,8 +63,9 @@ pub fn finding(problem: &NotALanguage, tag: &str, location: Location, quote: &st
         NotALanguage::Country(language) => found(format!("`{tag}` is a country, not a language"))
             .help(format!("did you mean `{language}`?"))
             .fix(format!("write `{language}`"), location.span, format!("{quote}{language}{quote}"), false),
-        NotALanguage::Unknown => found(format!("`{tag}` is not a language"))
-            .help("languages are written `en`, `ko`, `pt-BR`, `zh-Hant`"),
+        NotALanguage::Unknown => {
+            found(format!("`{tag}` is not a language")).help("languages are written `en`, `ko`, `pt-BR`, `zh-Hant`")
+        }
     }
 }
 

@@ -108,8 +108,13 @@ fn range_of(range: &ast::Dates, file: FileId, findings: &mut Vec<Finding>) -> Op
         (Date::Yearly(first), Date::Yearly(last)) => Some(LocalDates::Yearly { first, last }),
         _ => {
             findings.push(
-                finding(&parts::DATES_MIXED, span, file, "one end of this range has a year and the other has none".to_owned())
-                    .help("write the year at both ends, or at neither for every year"),
+                finding(
+                    &parts::DATES_MIXED,
+                    span,
+                    file,
+                    "one end of this range has a year and the other has none".to_owned(),
+                )
+                .help("write the year at both ends, or at neither for every year"),
             );
             None
         }

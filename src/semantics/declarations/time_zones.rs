@@ -16,7 +16,8 @@ pub struct NotATimeZone {
     pub reason: Option<&'static str>,
 }
 
-const ABBREVIATION: &str = "an abbreviation means different places to different people and does not know about summer time";
+const ABBREVIATION: &str =
+    "an abbreviation means different places to different people and does not know about summer time";
 const OFFSET: &str = "an offset does not know about summer time";
 
 /// Abbreviations that people write, with a place that has them. The IANA data holds some of them, as fixed offsets.
@@ -77,7 +78,9 @@ pub fn finding(problem: &NotATimeZone, name: &str, location: Location) -> Findin
     let finding = Finding::new(&parts::UNKNOWN_TIME_ZONE, location, format!("`{name}` is not a time zone"));
     let reason = problem.reason.map(|reason| format!("{reason}; ")).unwrap_or_default();
     match problem.suggestion {
-        None => finding.help(format!("{reason}a time zone is named by its place: `Asia/Seoul`, `Europe/Berlin`, `UTC`")),
+        None => {
+            finding.help(format!("{reason}a time zone is named by its place: `Asia/Seoul`, `Europe/Berlin`, `UTC`"))
+        }
         Some(meant) => finding
             .help(if problem.reason.is_some() {
                 format!("{reason}name the place, such as `{meant}`")

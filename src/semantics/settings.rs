@@ -1,0 +1,331 @@
+//! `whenbook.toml`: what is settled for a whole book.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::declarations::{language_tags, time_zones};
+use crate::diagnostic::codes::{self, files};
+use crate::diagnostic::{Code, FileId, Finding, Location, Severity, Span};
+
+/// The edition of the language that this version knows, and that a book without the line has.
+pub const EDITION: &str = "2026";
+
+const KEYS: &[&str] = &["name", "timezone", "languages", "edition", "lints"];
+const LEVELS: &[(&str, Level)] = &[
+    ("off", Level::Off),
+    ("advice", Level::As(Severity::Advice)),
+    ("warning", Level::As(Severity::Warning)),
+    ("error", Level::As(Severity::Error)),
+];
+
+/// What is settled for a whole book; without a `whenbook.toml`, the defaults.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// `name`: what the book is called; `None` if it does not say.
+    pub name: Option<String>,
+    /// `timezone`: an IANA name; `UTC` by default.
+    pub time_zone: String,
+    /// `languages`: those that every message must have, in order of preference; none by default.
+    pub languages: Vec<String>,
+    /// `edition`: the edition of the language; [`EDITION`] by default.
+    pub edition: String,
+    /// `[lints]`: how grave warnings and advice of a code are, by the code's id.
+    pub lints: BTreeMap<&'static str, Level>,
+}
+
+/// How grave a kind of warning or advice is in a book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// It is not reported.
+    Off,
+    /// It is reported as that.
+    As(Severity),
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            name: None,
+            time_zone: "UTC".to_owned(),
+            languages: Vec::new(),
+            edition: EDITION.to_owned(),
+            lints: BTreeMap::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads a `whenbook.toml`. What is wrong in it keeps its default and gives a finding in `file`.
+    #[must_use]
+    pub fn parse(file: FileId, text: &str) -> (Self, Vec<Finding>) {
+        let mut reader = Reader { file, settings: Self::default(), findings: Vec::new() };
+        let (table, errors) = DeTable::parse_recoverable(text);
+        for error in &errors {
+            reader.not_toml(error, text);
+        }
+        for (key, value) in table.get_ref() {
+            reader.entry(key, value);
+        }
+        reader.findings.sort_by_key(|finding| finding.primary.location);
+        (reader.settings, reader.findings)
+    }
+
+    /// The findings as this book wants them: with its severities, and without those that it has switched off.
+    #[must_use]
+    pub fn judge(&self, findings: Vec<Finding>) -> Vec<Finding> {
+        findings
+            .into_iter()
+            .filter_map(|mut finding| match self.lints.get(finding.code.id) {
+                None => Some(finding),
+                Some(Level::Off) => None,
+                Some(Level::As(severity)) => {
+                    finding.severity = *severity;
+                    Some(finding)
+                }
+            })
+            .collect()
+    }
+}
+
+type Key<'i> = Spanned<std::borrow::Cow<'i, str>>;
+
+struct Reader {
+    file: FileId,
+    settings: Settings,
+    findings: Vec<Finding>,
+}
+
+impl Reader {
+    fn location(&self, range: Range<usize>) -> Location {
+        let narrow = |position: usize| u32::try_from(position).unwrap_or(u32::MAX);
+        Location { file: self.file, span: Span::new(narrow(range.start), narrow(range.end)) }
+    }
+
+    fn report(&mut self, code: &'static Code, range: Range<usize>, message: String, help: impl Into<String>) {
+        let location = self.location(range);
+        self.findings.push(Finding::new(code, location, message).help(help));
+    }
+
+    fn not_toml(&mut self, error: &toml::de::Error, text: &str) {
+        let range = error.span().unwrap_or(0..text.len());
+        let reason = error.message().lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
+        let message = format!("this line cannot be read: {reason}");
+        self.report(&files::SETTINGS_FORM, range, message, "each line is written `key = \"value\"`, as in TOML");
+    }
+
+    fn entry(&mut self, key: &Key<'_>, value: &Spanned<DeValue<'_>>) {
+        match key.get_ref().as_ref() {
+            "name" => self.settings.name = self.text(key, value).or(self.settings.name.take()),
+            "timezone" => self.time_zone(key, value),
+            "languages" => self.languages(key, value),
+            "edition" => self.edition(key, value),
+            "lints" => self.lints(value),
+            _ => self.unknown_key(key),
+        }
+    }
+
+    fn unknown_key(&mut self, key: &Key<'_>) {
+        let name = key.get_ref().as_ref();
+        let finding =
+            Finding::new(&files::UNKNOWN_SETTING, self.location(key.span()), format!("there is no setting `{name}`"));
+        let finding = match nearest(name, KEYS.iter().copied()) {
+            Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(
+                format!("write `{meant}`"),
+                self.location(key.span()).span,
+                meant,
+                false,
+            ),
+            None => finding.help("the settings are `name`, `timezone`, `languages`, `edition` and `[lints]`"),
+        };
+        self.findings.push(finding);
+    }
+
+    fn text(&mut self, key: &Key<'_>, value: &Spanned<DeValue<'_>>) -> Option<String> {
+        if let Some(text) = value.get_ref().as_str() {
+            return Some(text.to_owned());
+        }
+        let name = key.get_ref();
+        let message = format!("`{name}` is a text");
+        self.report(
+            &files::SETTING_TYPE,
+            value.span(),
+            message,
+            format!("write it in quotation marks: `{name} = \"…\"`"),
+        );
+        None
+    }
+
+    fn time_zone(&mut self, key: &Key<'_>, value: &Spanned<DeValue<'_>>) {
+        let Some(name) = self.text(key, value) else {
+            return;
+        };
+        match time_zones::find(&name) {
+            Ok(zone) => zone.name().clone_into(&mut self.settings.time_zone),
+            Err(problem) => {
+                let location = self.location(value.span());
+                self.findings.push(time_zones::finding(&problem, &name, location));
+            }
+        }
+    }
+
+    fn languages(&mut self, key: &Key<'_>, value: &Spanned<DeValue<'_>>) {
+        let Some(list) = value.get_ref().as_array() else {
+            let message = "`languages` is a list".to_owned();
+            self.report(
+                &files::SETTING_TYPE,
+                value.span(),
+                message,
+                "write it in brackets: `languages = [\"en\", \"ko\"]`",
+            );
+            return;
+        };
+        for item in list {
+            let Some(tag) = self.text(key, item) else {
+                continue;
+            };
+            if let Err(problem) = language_tags::check(&tag) {
+                let location = self.location(item.span());
+                self.findings.push(language_tags::finding(&problem, &tag, location, "\""));
+            } else if self.settings.languages.contains(&tag) {
+                let message = format!("`{tag}` stands twice in `languages`");
+                self.report(&files::LANGUAGE_TWICE, item.span(), message, "take one of them out");
+            } else {
+                self.settings.languages.push(tag);
+            }
+        }
+    }
+
+    fn edition(&mut self, key: &Key<'_>, value: &Spanned<DeValue<'_>>) {
+        match self.text(key, value) {
+            Some(edition) if edition != EDITION => {
+                let message = format!("this version of Whenbook does not know the edition `{edition}`");
+                let help = format!("it knows `{EDITION}`; a book of a newer edition needs a newer Whenbook");
+                self.report(&files::UNKNOWN_EDITION, value.span(), message, help);
+            }
+            _ => {}
+        }
+    }
+
+    fn lints(&mut self, value: &Spanned<DeValue<'_>>) {
+        let Some(table) = value.get_ref().as_table() else {
+            let help = "write `[lints]` on a line of its own, and below it lines such as `W0462 = \"off\"`";
+            self.report(&files::SETTING_TYPE, value.span(), "`lints` is a table".to_owned(), help);
+            return;
+        };
+        for (name, level) in table {
+            let level = self.level(name, level);
+            let code = self.lint(name);
+            if let (Some(code), Some(level)) = (code, level) {
+                self.settings.lints.insert(code.id, level);
+            }
+        }
+    }
+
+    fn lint(&mut self, name: &Key<'_>) -> Option<&'static Code> {
+        let written = name.get_ref().as_ref();
+        let Some(code) = codes::find(written) else {
+            let known = codes::all().flat_map(|code| [code.id, code.name]);
+            let help = match nearest(written, known) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "write the code as findings show it, such as `W0462`".to_owned(),
+            };
+            let message = format!("there is no finding `{written}`");
+            self.report(&files::UNKNOWN_LINT, name.span(), message, help);
+            return None;
+        };
+        if code.severity() == Severity::Error {
+            let message = format!("`{written}` is an error, and stays one");
+            let help = "a book with it cannot run; only warnings (`W…`) and advice (`A…`) have a level";
+            self.report(&files::LEVEL_OF_AN_ERROR, name.span(), message, help);
+            return None;
+        }
+        Some(code)
+    }
+
+    fn level(&mut self, name: &Key<'_>, value: &Spanned<DeValue<'_>>) -> Option<Level> {
+        let written = self.text(name, value)?;
+        let level = LEVELS.iter().find(|(word, _)| *word == written);
+        if level.is_none() {
+            let help = "the levels are `off`, `advice`, `warning` and `error`";
+            self.report(&files::UNKNOWN_LEVEL, value.span(), format!("there is no level `{written}`"), help);
+        }
+        level.map(|(_, level)| *level)
+    }
+}
+
+fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = |text: &str| text.to_lowercase().replace(['_', '-'], "");
+    known
+        .map(|name| (strsim::damerau_levenshtein(&plain(wanted), &plain(name)), name))
+        .filter(|(distance, name)| *distance <= name.len() / 3)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes_of(text: &str) -> Vec<&'static str> {
+        Settings::parse(FileId(0), text).1.iter().map(|finding| finding.code.id).collect()
+    }
+
+    #[test]
+    fn a_full_file_is_read() {
+        let text = "name = \"Help desk\"\ntimezone = \"Asia/Seoul\"\nlanguages = [\"en\", \"pt-BR\"]\nedition = \"2026\"\n\
+                    [lints]\nW0462 = \"error\"\nopen-and-closed = \"off\"\n";
+        let (settings, findings) = Settings::parse(FileId(0), text);
+        assert_eq!(findings, []);
+        assert_eq!(settings.name.as_deref(), Some("Help desk"));
+        assert_eq!(settings.time_zone, "Asia/Seoul");
+        assert_eq!(settings.languages, ["en", "pt-BR"]);
+        assert_eq!(settings.lints.get("W0462"), Some(&Level::As(Severity::Error)));
+        assert_eq!(settings.lints.get("A0463"), Some(&Level::Off));
+    }
+
+    #[test]
+    fn each_slip_is_found_where_it_is() {
+        let text = "nam = \"x\"\ntime_zone = \"UTC\"\nlanguages = \"en\"\nedition = \"2031\"\n[lints]\nE0450 = \"off\"\nW0462 = \"no\"\nW462 = \"off\"\n";
+        let (settings, findings) = Settings::parse(FileId(7), text);
+        assert_eq!(settings, Settings::default());
+        let told: Vec<_> = findings
+            .iter()
+            .map(|finding| {
+                (finding.code.id, finding.primary.location.span.of(text), finding.help.as_deref().unwrap_or(""))
+            })
+            .collect();
+        assert_eq!(told.len(), 7, "{told:#?}");
+        assert_eq!(told[0], ("E0011", "nam", "did you mean `name`?"));
+        assert_eq!(told[1], ("E0011", "time_zone", "did you mean `timezone`?"));
+        assert_eq!(told[2].0, "E0012");
+        assert_eq!((told[3].0, told[3].1), ("E0013", "\"2031\""));
+        assert_eq!((told[4].0, told[4].1), ("E0016", "E0450"));
+        assert_eq!((told[5].0, told[5].1), ("E0015", "\"no\""));
+        assert_eq!((told[6].0, told[6].2), ("E0014", "did you mean `W0462`?"));
+    }
+
+    #[test]
+    fn values_are_checked_as_in_a_book() {
+        assert_eq!(
+            codes_of("timezone = \"Seoul\"\nlanguages = [\"kr\", \"en\", \"en\"]\n"),
+            ["E0450", "E0470", "W0017"]
+        );
+        assert_eq!(codes_of("name = \nnonsense\nlanguages = [\"en\""), ["E0010", "E0010", "E0010"]);
+        assert_eq!(codes_of("a = 1\na = 2\n"), ["E0011", "E0010"]);
+        assert!(codes_of("\u{0}\u{feff}").iter().all(|code| *code == "E0010"));
+    }
+
+    #[test]
+    fn levels_are_applied() {
+        let (settings, _) = Settings::parse(FileId(0), "[lints]\nW0462 = \"off\"\nA0463 = \"error\"\n");
+        let of = |id: &str| Finding::new(codes::find(id).unwrap(), Location::default(), "");
+        let judged = settings.judge(vec![of("W0462"), of("A0463"), of("E0450")]);
+        assert_eq!(
+            judged.iter().map(|finding| finding.severity).collect::<Vec<_>>(),
+            [Severity::Error, Severity::Error]
+        );
+    }
+}

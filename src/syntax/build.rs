@@ -1,0 +1,144 @@
+//! From the parser's tokens to the lossless tree.
+
+use pest::Token;
+
+use super::{
+    grammar::{self, Kind},
+    split::Piece,
+    tree::{Element, Tree, is_trivia},
+};
+use crate::diagnostic::Span;
+
+/// The tree of a file that was split into those pieces, which cover it.
+pub(super) fn tree(text: &str, pieces: &[Piece]) -> Tree {
+    let mut builder = Builder::new();
+    for piece in pieces {
+        builder.piece(text, piece);
+    }
+    let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+    Tree::new(text.to_owned(), builder.finish(end))
+}
+
+/// Trivia wait in `pending` until the next leaf that is none, and nodes in `opening` until their first leaf. So trivia end
+/// up between nodes, never at their edges.
+struct Builder {
+    elements: Vec<Element>,
+    /// The places of the nodes that are open, the root first.
+    open: Vec<u32>,
+    opening: Vec<Kind>,
+    pending: Vec<(Kind, Span)>,
+    /// Where the last leaf ended, pending ones included.
+    position: u32,
+    /// Where the last leaf ended that is no trivia.
+    solid: u32,
+}
+
+impl Builder {
+    fn new() -> Self {
+        let root = Element { kind: Kind::file, span: Span::default(), next: 0, parent: 0 };
+        let (opening, pending) = (Vec::new(), Vec::new());
+        Self { elements: vec![root], open: vec![0], opening, pending, position: 0, solid: 0 }
+    }
+
+    fn piece(&mut self, text: &str, piece: &Piece) {
+        let content = piece.span.of(text);
+        let pairs = if piece.too_deep.is_some() { None } else { grammar::read(content) };
+        match pairs {
+            Some(pairs) => self.tokens(piece.span.start, pairs.tokens()),
+            None => self.leaf(Kind::unread, piece.span),
+        }
+        self.blanks_up_to(piece.span.end);
+    }
+
+    fn tokens<'text>(&mut self, offset: u32, tokens: impl Iterator<Item = Token<'text, Kind>>) {
+        let place = |position: usize| offset.saturating_add(u32::try_from(position).unwrap_or(u32::MAX));
+        let mut start = None;
+        for token in tokens {
+            match token {
+                Token::Start { rule: Kind::file | Kind::EOI, .. } | Token::End { rule: Kind::file | Kind::EOI, .. } => {}
+                Token::Start { rule, pos } => {
+                    if let Some((node, _)) = start.replace((rule, place(pos.pos()))) {
+                        self.opening.push(node);
+                    }
+                }
+                Token::End { pos, .. } => match start.take() {
+                    Some((kind, begin)) => self.leaf(kind, Span::new(begin, place(pos.pos()))),
+                    None => self.close(),
+                },
+            }
+        }
+    }
+
+    fn leaf(&mut self, kind: Kind, span: Span) {
+        if span.start < span.end {
+            self.blanks_up_to(span.start);
+            self.position = span.end;
+        }
+        if is_trivia(kind) {
+            self.pending.push((kind, span));
+        } else if span.start < span.end {
+            self.flush();
+            self.open_nodes();
+            self.push(kind, span, true);
+            self.solid = span.end;
+        } else {
+            self.open_nodes();
+            self.push(kind, Span::empty(self.solid), true);
+        }
+    }
+
+    /// What lies between leaves is blank, as the grammar is written; if it were not, it would still be kept.
+    fn blanks_up_to(&mut self, position: u32) {
+        if self.position < position {
+            self.pending.push((Kind::blank, Span::new(self.position, position)));
+            self.position = position;
+        }
+    }
+
+    fn flush(&mut self) {
+        for (kind, span) in std::mem::take(&mut self.pending) {
+            self.push(kind, span, true);
+        }
+    }
+
+    fn open_nodes(&mut self) {
+        for kind in std::mem::take(&mut self.opening) {
+            let index = self.push(kind, Span::empty(self.position), false);
+            self.open.push(index);
+        }
+    }
+
+    fn push(&mut self, kind: Kind, span: Span, leaf: bool) -> u32 {
+        let index = self.next_index();
+        let parent = self.open.last().copied().unwrap_or(0);
+        let next = if leaf { index + 1 } else { index };
+        self.elements.push(Element { kind, span, next, parent });
+        index
+    }
+
+    fn close(&mut self) {
+        let Some(index) = self.open.pop() else { return };
+        let next = self.next_index();
+        let first = self.elements.get(index as usize + 1).map(|element| element.span.start);
+        let solid = self.solid;
+        if let Some(element) = self.elements.get_mut(index as usize) {
+            element.next = next;
+            element.span = Span::new(first.unwrap_or(solid), solid.max(first.unwrap_or(0)));
+        }
+    }
+
+    fn next_index(&self) -> u32 {
+        u32::try_from(self.elements.len()).unwrap_or(u32::MAX)
+    }
+
+    fn finish(mut self, end: u32) -> Vec<Element> {
+        self.blanks_up_to(end);
+        self.flush();
+        let next = self.next_index();
+        if let Some(root) = self.elements.first_mut() {
+            root.next = next;
+            root.span = Span::new(0, end);
+        }
+        self.elements
+    }
+}

@@ -1,0 +1,127 @@
+//! Splits a file into pieces of one declaration each, before the parser sees it.
+//!
+//! So damage stays within its declaration: a block that is not closed ends where the next declaration begins. And nothing
+//! reaches the parser that is nested so deep that its recursion would be a danger.
+//!
+//! A declaration begins at a line that starts with its word: in the first column; or anywhere, if no brace is open or the
+//! line is whole (`trigger name "Title" {`).
+
+use super::lines::{self, Brackets};
+use crate::diagnostic::Span;
+
+/// A declaration with the comments above it and whatever follows it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// Where it stands; the pieces cover the file.
+    pub span: Span,
+    /// Where it is nested too deep to be read.
+    pub too_deep: Option<u32>,
+}
+
+/// The pieces of a file, in order.
+pub(super) fn split(text: &str) -> Vec<Piece> {
+    let mut splitter = Splitter { comment_ends: lines::last_comment_end(text), ..Splitter::default() };
+    let mut offset = 0;
+    for line in lines::of(text) {
+        splitter.line(offset, line);
+        offset += line.len();
+    }
+    splitter.cut(offset);
+    splitter.pieces
+}
+
+#[derive(Default)]
+struct Splitter {
+    pieces: Vec<Piece>,
+    start: usize,
+    too_deep: Option<u32>,
+    inside: Inside,
+    /// Braces that are open, texts and comments left out: for finding the ends of declarations.
+    depth: usize,
+    /// Brackets that are open at most, whatever they stand in: for the parser's safety.
+    brackets: Brackets,
+    /// Where the comment lines begin that stand right above this line.
+    comments: Option<usize>,
+    /// Whether the last line that says anything ends with a comma, so that this one may go on with it.
+    goes_on: bool,
+    /// Where the last `*/` stands.
+    comment_ends: Option<usize>,
+}
+
+/// What a line begins in.
+#[derive(Default, PartialEq, Eq)]
+enum Inside {
+    #[default]
+    Code,
+    /// A text between `"""`.
+    Text,
+    /// A comment between `/*` and `*/`, a wrong form.
+    Comment,
+}
+
+impl Splitter {
+    fn line(&mut self, offset: usize, line: &str) {
+        let content = line.trim();
+        if self.begins_declaration(line) {
+            self.cut(self.comments.unwrap_or(offset));
+            self.inside = Inside::Code;
+            self.depth = 0;
+        }
+        self.note_comments(offset, content);
+        self.follow(offset, content);
+        self.brackets.line(line);
+        if self.too_deep.is_none() && self.brackets.too_deep() {
+            self.too_deep = u32::try_from(offset).ok();
+        }
+    }
+
+    fn begins_declaration(&self, line: &str) -> bool {
+        match self.inside {
+            Inside::Comment => false,
+            Inside::Text => lines::is_whole_head(line),
+            Inside::Code if self.depth == 0 && !self.goes_on => {
+                lines::starts_with_declaration_word(line.trim_start()) || lines::looks_like_head(line)
+            }
+            Inside::Code => lines::is_head_in_first_column(line) || lines::is_whole_head(line) || lines::looks_like_head(line),
+        }
+    }
+
+    fn note_comments(&mut self, offset: usize, content: &str) {
+        let comment = self.inside == Inside::Code && content.starts_with("//");
+        self.comments = if comment { self.comments.or(Some(offset)) } else { None };
+    }
+
+    /// Follows texts, comments and braces through the line.
+    fn follow(&mut self, offset: usize, content: &str) {
+        match self.inside {
+            Inside::Text if content.starts_with("\"\"\"") => self.inside = Inside::Code,
+            Inside::Comment if content.contains("*/") => self.inside = Inside::Code,
+            Inside::Code if content.starts_with("/*") && !content.contains("*/") => {
+                if self.comment_ends.is_some_and(|end| end > offset) {
+                    self.inside = Inside::Comment;
+                }
+            }
+            Inside::Code if lines::opens_block_text(content) => self.inside = Inside::Text,
+            Inside::Code => {
+                self.depth = lines::depth_after(self.depth, content);
+                if !content.is_empty() && !content.starts_with("//") {
+                    self.goes_on = content.ends_with([',', '，', '、']);
+                }
+            }
+            Inside::Text | Inside::Comment => {}
+        }
+    }
+
+    /// Ends a piece before `offset`.
+    fn cut(&mut self, offset: usize) {
+        if offset > self.start {
+            let place = |position: usize| u32::try_from(position).unwrap_or(u32::MAX);
+            self.pieces.push(Piece { span: Span::new(place(self.start), place(offset)), too_deep: self.too_deep });
+        }
+        self.start = offset;
+        self.too_deep = None;
+        self.brackets = Brackets::default();
+        self.comments = None;
+        self.goes_on = false;
+    }
+}

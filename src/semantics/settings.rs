@@ -6,6 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::declarations::suggest::nearest;
 use super::declarations::{language_tags, time_zones};
 use crate::diagnostic::codes::{self, files};
 use crate::diagnostic::{Code, FileId, Finding, Location, Severity, Span};
@@ -254,15 +255,6 @@ impl Reader {
         }
         level.map(|(_, level)| *level)
     }
-}
-
-fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let plain = |text: &str| text.to_lowercase().replace(['_', '-'], "");
-    known
-        .map(|name| (strsim::damerau_levenshtein(&plain(wanted), &plain(name)), name))
-        .filter(|(distance, name)| *distance <= name.len() / 3)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
 }
 
 #[cfg(test)]

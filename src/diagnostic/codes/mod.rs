@@ -14,10 +14,12 @@
 
 pub mod files;
 pub mod hints;
+pub mod lifecycles;
 pub mod names;
 pub mod parts;
 pub mod policies;
 pub mod rules;
+pub mod schedules;
 pub mod syntax;
 pub mod tests;
 pub mod types;
@@ -67,7 +69,9 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         names::CODES,
         types::CODES,
         rules::CODES,
+        schedules::CODES,
         parts::CODES,
+        lifecycles::CODES,
         policies::CODES,
         tests::CODES,
         hints::CODES,

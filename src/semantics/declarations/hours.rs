@@ -1,6 +1,6 @@
 //! The hours of a day in a schedule.
 
-use crate::diagnostic::codes::parts;
+use crate::diagnostic::codes::schedules;
 use crate::diagnostic::{FileId, Finding, Location, Span};
 use crate::ir::Hours;
 use crate::syntax::ast;
@@ -26,14 +26,14 @@ fn one(hours: &ast::Hours, file: FileId, findings: &mut Vec<Finding>) -> Option<
     let location = Location { file, span: span_of(hours) };
     if start == DAY {
         findings.push(
-            Finding::new(&parts::EMPTY_HOURS, location, "nothing opens at `24:00`, the end of a day")
+            Finding::new(&schedules::EMPTY_HOURS, location, "nothing opens at `24:00`, the end of a day")
                 .help("write `00:00` and the day after"),
         );
         return None;
     }
     if start == end {
         findings.push(
-            Finding::new(&parts::EMPTY_HOURS, location, "these hours end when they start")
+            Finding::new(&schedules::EMPTY_HOURS, location, "these hours end when they start")
                 .help("a whole day is `00:00-24:00`"),
         );
         return None;
@@ -107,7 +107,7 @@ fn overlap(first: &Stretch, second: &Stretch, file: FileId) -> Finding {
 }
 
 fn overlap_finding(first: Span, second: Span, message: String, file: FileId) -> Finding {
-    Finding::new(&parts::OVERLAPPING_HOURS, Location { file, span: second }, message)
+    Finding::new(&schedules::OVERLAPPING_HOURS, Location { file, span: second }, message)
         .label("these")
         .also(Location { file, span: first }, "and these")
         .help("hours may touch, as in `09:00-12:00, 12:00-18:00`, but no minute may be in two of them")

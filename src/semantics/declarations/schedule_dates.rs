@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::diagnostic::codes::parts;
+use crate::diagnostic::codes::schedules;
 use crate::diagnostic::{Code, FileId, Finding, Location, Span};
 use crate::ir::{Hours, LocalDates};
 use crate::syntax::ast;
@@ -79,7 +79,7 @@ fn date_of(value: &ast::Value, file: FileId, findings: &mut Vec<Finding>) -> Opt
     };
     if date.is_none() {
         findings.push(
-            finding(&parts::IMPOSSIBLE_DATE, value.span, file, format!("there is no day `{text}`"))
+            finding(&schedules::IMPOSSIBLE_DATE, value.span, file, format!("there is no day `{text}`"))
                 .help("dates are written year-month-day, `2026-12-31`, from 1970 to 2199, or `12-25` for every year"),
         );
     }
@@ -98,7 +98,7 @@ fn range_of(range: &ast::Dates, file: FileId, findings: &mut Vec<Finding>) -> Op
     match (first, last) {
         (Date::Once(first), Date::Once(last)) if last < first => {
             findings.push(
-                finding(&parts::DATES_BACKWARDS, span, file, format!("`{last}` comes before `{first}`"))
+                finding(&schedules::DATES_BACKWARDS, span, file, format!("`{last}` comes before `{first}`"))
                     .help("write the first day, `to`, and the last day")
                     .fix("turn the dates round", span, format!("{last} to {first}"), false),
             );
@@ -109,7 +109,7 @@ fn range_of(range: &ast::Dates, file: FileId, findings: &mut Vec<Finding>) -> Op
         _ => {
             findings.push(
                 finding(
-                    &parts::DATES_MIXED,
+                    &schedules::DATES_MIXED,
                     span,
                     file,
                     "one end of this range has a year and the other has none".to_owned(),
@@ -126,8 +126,13 @@ fn opening_date(value: &ast::Value, file: FileId, findings: &mut Vec<Finding>) -
         Date::Once(date) => Some(date),
         Date::Yearly((month, day)) => {
             findings.push(
-                finding(&parts::OPENING_WITHOUT_YEAR, value.span, file, "hours of one date need its year".to_owned())
-                    .help(format!("write the year, such as `open 2026-{month:02}-{day:02} 09:00-12:00`")),
+                finding(
+                    &schedules::OPENING_WITHOUT_YEAR,
+                    value.span,
+                    file,
+                    "hours of one date need its year".to_owned(),
+                )
+                .help(format!("write the year, such as `open 2026-{month:02}-{day:02} 09:00-12:00`")),
             );
             None
         }
@@ -135,7 +140,7 @@ fn opening_date(value: &ast::Value, file: FileId, findings: &mut Vec<Finding>) -
 }
 
 fn twice(what: &str, span: Span, first: Span, file: FileId) -> Finding {
-    let code = if what == "closed" { &parts::CLOSED_TWICE } else { &parts::OPENED_TWICE };
+    let code = if what == "closed" { &schedules::CLOSED_TWICE } else { &schedules::OPENED_TWICE };
     finding(code, span, file, format!("this date is {what} twice"))
         .label("again here")
         .also(Location { file, span: first }, "first here")
@@ -151,7 +156,7 @@ fn advise_on_both(
     for (date, _, span) in open {
         if let Some((_, closed_span)) = closed.iter().find(|(dates, _)| is_only(dates, *date)) {
             findings.push(
-                finding(&parts::OPEN_AND_CLOSED, *span, file, format!("`{date}` is both opened and closed"))
+                finding(&schedules::OPEN_AND_CLOSED, *span, file, format!("`{date}` is both opened and closed"))
                     .label("it is open at these hours")
                     .also(Location { file, span: *closed_span }, "closed here, to no effect on that date")
                     .help("`open` wins; take it out of `closed` if that is meant"),

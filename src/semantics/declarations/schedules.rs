@@ -1,6 +1,6 @@
 //! `schedule`: from its lines to hours of days and dates.
 
-use crate::diagnostic::codes::parts;
+use crate::diagnostic::codes::schedules;
 use crate::diagnostic::{FileId, Finding, Location, Span};
 use crate::ir::{Day, Hours, Place, Schedule};
 use crate::syntax::ast;
@@ -43,7 +43,7 @@ pub fn compile(
 
 fn never_opens(id: &ast::Word, file: FileId) -> Finding {
     let message = format!("`{}` never opens", id.text);
-    Finding::new(&parts::NEVER_OPENS, Location { file, span: id.span }, message)
+    Finding::new(&schedules::NEVER_OPENS, Location { file, span: id.span }, message)
         .label("no hours are given")
         .help("give the hours of some days, such as `mon-fri 09:00-18:00`")
 }
@@ -72,7 +72,7 @@ fn time_zone(schedule: &ast::Schedule, file: FileId, findings: &mut Vec<Finding>
     let (text, first) = lines.next()?;
     if let Some((_, second)) = lines.next() {
         findings.push(
-            Finding::new(&parts::TWO_TIME_ZONES, Location { file, span: second }, "a schedule has one time zone")
+            Finding::new(&schedules::TWO_TIME_ZONES, Location { file, span: second }, "a schedule has one time zone")
                 .also(Location { file, span: first }, "the first one is here")
                 .help("make two schedules if teams work in two places"),
         );
@@ -112,7 +112,7 @@ fn week(schedule: &ast::Schedule, file: FileId, findings: &mut Vec<Finding>) -> 
 
 fn day_twice(day: Day, span: Span, first: Span, file: FileId) -> Finding {
     let name = day_name(day);
-    Finding::new(&parts::DAY_TWICE, Location { file, span }, format!("`{name}` has hours twice"))
+    Finding::new(&schedules::DAY_TWICE, Location { file, span }, format!("`{name}` has hours twice"))
         .label("again here")
         .also(Location { file, span: first }, "its hours are here")
         .help(format!("write all hours of a day in one line, such as `{name} 09:00-12:00, 13:00-18:00`"))
@@ -170,7 +170,7 @@ pub(super) fn clock_time(value: &ast::Value, file: FileId, findings: &mut Vec<Fi
     if minutes.is_none() {
         findings.push(
             Finding::new(
-                &parts::IMPOSSIBLE_CLOCK_TIME,
+                &schedules::IMPOSSIBLE_CLOCK_TIME,
                 Location { file, span: value.span },
                 format!("no clock shows `{text}`"),
             )

@@ -2,7 +2,7 @@
 
 use chrono_tz::{TZ_VARIANTS, Tz};
 
-use crate::diagnostic::codes::parts;
+use crate::diagnostic::codes::schedules;
 use crate::diagnostic::{Finding, Location};
 
 /// What is to be said about a name that is no time zone.
@@ -75,7 +75,7 @@ pub fn find(name: &str) -> Result<Tz, NotATimeZone> {
 
 /// The finding for a name that is no time zone; `location` is that of the name with its quotation marks.
 pub fn finding(problem: &NotATimeZone, name: &str, location: Location) -> Finding {
-    let finding = Finding::new(&parts::UNKNOWN_TIME_ZONE, location, format!("`{name}` is not a time zone"));
+    let finding = Finding::new(&schedules::UNKNOWN_TIME_ZONE, location, format!("`{name}` is not a time zone"));
     let reason = problem.reason.map(|reason| format!("{reason}; ")).unwrap_or_default();
     match problem.suggestion {
         None => {

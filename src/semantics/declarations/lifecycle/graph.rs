@@ -1,0 +1,125 @@
+//! What a state machine must be as a graph: every state can be reached and left, and every event has one answer.
+
+use std::collections::BTreeSet;
+
+use super::machine::{Cause, Machine, SET, Transition, in_words};
+use crate::diagnostic::codes::lifecycles;
+use crate::diagnostic::{FileId, Finding, Location, Span};
+
+/// All findings about the machine as a graph.
+pub fn check(machine: &Machine, file: FileId) -> Vec<Finding> {
+    let mut findings = two_answers(machine, file);
+    findings.extend(leaving_final(machine, file));
+    if let Some(start) = machine.start {
+        findings.extend(unreachable(machine, start, file));
+    }
+    findings.extend(dead_ends(machine, file));
+    findings
+}
+
+fn at(file: FileId, span: Span) -> Location {
+    Location { file, span }
+}
+
+/// The states that can be reached from the start.
+#[must_use]
+pub fn reachable(machine: &Machine, start: usize) -> BTreeSet<usize> {
+    let mut reached = BTreeSet::from([start]);
+    let mut open = vec![start];
+    while let Some(state) = open.pop() {
+        for transition in machine.transitions.iter().filter(|transition| leaves(transition, state)) {
+            open.extend(transition.to.iter().filter(|target| reached.insert(**target)));
+        }
+    }
+    reached
+}
+
+fn leaves(transition: &Transition, state: usize) -> bool {
+    transition.from.iter().any(|(from, _)| *from == state)
+}
+
+fn unreachable(machine: &Machine, start: usize, file: FileId) -> Vec<Finding> {
+    let reached = reachable(machine, start);
+    machine
+        .states
+        .iter()
+        .enumerate()
+        .filter(|(number, _)| !reached.contains(number))
+        .map(|(_, state)| {
+            let name = &state.name.text;
+            let message = format!("nothing leads to the state `{name}`");
+            Finding::new(&lifecycles::UNREACHABLE_STATE, at(file, state.name.span), message).help(format!(
+                "write a line that goes there, such as `from {} to {name} by set`, or take it out",
+                machine.name(start)
+            ))
+        })
+        .collect()
+}
+
+fn dead_ends(machine: &Machine, file: FileId) -> Vec<Finding> {
+    let left: BTreeSet<usize> = machine
+        .transitions
+        .iter()
+        .flat_map(|transition| transition.from.iter().map(move |(from, _)| (*from, transition)))
+        .filter(|(from, transition)| transition.to.iter().any(|target| target != from))
+        .map(|(from, _)| from)
+        .collect();
+    machine
+        .states
+        .iter()
+        .enumerate()
+        .filter(|(number, _)| !left.contains(number) && !machine.finals.contains(number))
+        .map(|(_, state)| {
+            let name = &state.name.text;
+            let message = format!("nothing leaves the state `{name}`, and it is not final");
+            Finding::new(&lifecycles::DEAD_END, at(file, state.name.span), message)
+                .help(format!("write `final {name}` if it is done for good, or a line `from {name} to …`"))
+        })
+        .collect()
+}
+
+fn leaving_final(machine: &Machine, file: FileId) -> Vec<Finding> {
+    let lines = machine.transitions.iter().flat_map(|transition| transition.from.iter());
+    lines
+        .filter(|(from, _)| machine.finals.contains(from))
+        .map(|(from, span)| {
+            let message = format!("nothing leaves `{}`: it is final", machine.name(*from));
+            Finding::new(&lifecycles::LEAVES_FINAL, at(file, *span), message)
+                .help("a final state cancels everything; take it out of this line, or out of `final`")
+        })
+        .collect()
+}
+
+fn two_answers(machine: &Machine, file: FileId) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, first) in machine.transitions.iter().enumerate() {
+        for second in machine.transitions.iter().skip(index + 1) {
+            findings.extend(conflict(machine, first, second, file));
+        }
+    }
+    findings
+}
+
+fn conflict(machine: &Machine, first: &Transition, second: &Transition, file: FileId) -> Option<Finding> {
+    if first.conditional || second.conditional {
+        return None;
+    }
+    let cause = first.causes.iter().find(|cause| second.causes.contains(cause) && !names_its_state(cause))?;
+    let shared: Vec<&str> =
+        first.from.iter().filter(|(state, _)| leaves(second, *state)).map(|(state, _)| machine.name(*state)).collect();
+    if shared.is_empty() {
+        return None;
+    }
+    let (Cause::Event(name) | Cause::Action(name)) = cause;
+    let message = format!("two lines say where `{name}` leads from {}", in_words(shared.into_iter()));
+    Some(
+        Finding::new(&lifecycles::TWO_TRANSITIONS, at(file, second.span), message)
+            .label("this one")
+            .also(at(file, first.span), "and this one")
+            .help("keep one of them, or give each a `when` so that only one can hold"),
+    )
+}
+
+fn names_its_state(cause: &Cause) -> bool {
+    *cause == Cause::Action(SET.to_owned())
+}

@@ -5,8 +5,25 @@ const DEEPEST: usize = 40;
 
 /// Words that begin a declaration.
 pub(super) const DECLARATION_WORDS: [&str; 19] = [
-    "action", "activate", "attribute", "automation", "condition", "deactivate", "directory", "enum", "event", "first",
-    "lifecycle", "list", "message", "policy", "schedule", "status", "test", "trigger", "use",
+    "action",
+    "activate",
+    "attribute",
+    "automation",
+    "condition",
+    "deactivate",
+    "directory",
+    "enum",
+    "event",
+    "first",
+    "lifecycle",
+    "list",
+    "message",
+    "policy",
+    "schedule",
+    "status",
+    "test",
+    "trigger",
+    "use",
 ];
 
 /// The lines of a text with their line ends: `\n`, `\r\n` or a lone `\r`.
@@ -88,7 +105,9 @@ fn head_after_word(line: &str) -> Option<Head> {
         return rest.starts_with('{').then_some(Head::Plain);
     };
     let after = title.split_once('"')?.1.trim_start();
-    (after.starts_with('{') && words == 1).then_some(Head::Titled).or_else(|| after.starts_with('{').then_some(Head::Plain))
+    (after.starts_with('{') && words == 1)
+        .then_some(Head::Titled)
+        .or_else(|| after.starts_with('{').then_some(Head::Plain))
 }
 
 /// Whether a text of several lines begins at the end of this line.

@@ -82,7 +82,9 @@ impl Splitter {
             Inside::Code if self.depth == 0 && !self.goes_on => {
                 lines::starts_with_declaration_word(line.trim_start()) || lines::looks_like_head(line)
             }
-            Inside::Code => lines::is_head_in_first_column(line) || lines::is_whole_head(line) || lines::looks_like_head(line),
+            Inside::Code => {
+                lines::is_head_in_first_column(line) || lines::is_whole_head(line) || lines::looks_like_head(line)
+            }
         }
     }
 

@@ -1,0 +1,91 @@
+//! What every check of a book knows: all declarations, the vocabulary, and what has been compiled so far.
+
+use std::collections::BTreeMap;
+
+use super::names::{Kind, Names};
+use super::settings::Settings;
+use super::types::Type;
+use super::vocabulary::Vocabulary;
+use crate::diagnostic::render::Lines;
+use crate::diagnostic::{FileId, Location, Sources, Span};
+use crate::ir::{self, Place};
+
+/// What every check knows. It grows from phase to phase (see [`super::compile`]) and is only read within one.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// `whenbook.toml`.
+    pub settings: &'a Settings,
+    /// All declarations as written.
+    pub names: Names<'a>,
+    /// Attributes, events, actions, enums.
+    pub vocabulary: Vocabulary,
+    /// The account's groups, agents and webhooks.
+    pub directory: Directory,
+    /// The type of the members of each named list. Set before conditions are compiled.
+    pub lists: BTreeMap<String, Type>,
+    /// The messages. Set before actions are compiled.
+    pub messages: BTreeMap<String, ir::Message>,
+    /// The named conditions. Set before triggers are compiled; none asks for itself.
+    pub conditions: BTreeMap<String, ir::Condition>,
+    lines: Vec<(&'a str, Lines<'a>)>,
+}
+
+/// The names that a `directory` gives; `None` where none gives any, and then every name will do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Directory {
+    /// The groups.
+    pub groups: Option<Vec<String>>,
+    /// The agents.
+    pub agents: Option<Vec<String>>,
+    /// The webhooks.
+    pub webhooks: Option<Vec<String>>,
+}
+
+impl<'a> Context<'a> {
+    /// Before anything is compiled.
+    #[must_use]
+    pub fn new(settings: &'a Settings, sources: &'a Sources, names: Names<'a>, vocabulary: Vocabulary) -> Self {
+        let lines = sources.iter().map(|(_, file)| (file.path.as_str(), Lines::new(&file.text))).collect();
+        Self {
+            settings,
+            names,
+            vocabulary,
+            directory: Directory::default(),
+            lists: BTreeMap::new(),
+            messages: BTreeMap::new(),
+            conditions: BTreeMap::new(),
+            lines,
+        }
+    }
+
+    /// A span of a file as a place of the compiled book, whose sources are the files in the same order.
+    #[must_use]
+    pub fn place(&self, file: FileId, span: Span) -> Place {
+        let position = self.lines.get(file.0 as usize).map(|(_, lines)| lines.position(span.start as usize));
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Place {
+            file: file.0,
+            start: span.start,
+            end: span.end,
+            line: position.map_or(1, |position| small(position.line)),
+            column: position.map_or(1, |position| small(position.column)),
+        }
+    }
+}
+
+/// Where a place of the compiled book is in the sources.
+#[must_use]
+pub const fn location(place: Place) -> Location {
+    Location { file: FileId(place.file), span: Span::new(place.start, place.end) }
+}
+
+/// That a name is used somewhere: for editors, and to find what nobody uses.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reference {
+    /// Where.
+    pub location: Location,
+    /// What it stands for.
+    pub kind: Kind,
+    /// The name as it is declared; of an attribute its key, of an action its words before the first slot.
+    pub name: String,
+}

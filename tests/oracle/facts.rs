@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use chrono::Timelike;
 use unicode_normalization::UnicodeNormalization;
 use whenbook::ir::vocabulary::{Attribute, Holder};
 use whenbook::ir::{AttributeRead, Book, EventName, Moment, Operand, Type, Value};
 use whenbook::runtime::Facts;
 
 use super::history::Happened;
+use super::hours;
 
 /// Everything that a condition or a text can read.
 #[derive(Clone)]
@@ -54,10 +56,24 @@ impl Scene<'_> {
             Holder::Conversation => kept,
             Holder::User | Holder::Account => view,
             Holder::Event => self.carried,
-            Holder::Clock => return None,
+            Holder::Clock => return clock(self, &read.key),
         };
         effective(self.book, attribute, facts.get(&instance(&read.key, &arguments)))
     }
+}
+
+/// `time.*`, in the time zone of the book.
+fn clock(scene: &Scene, key: &str) -> Option<Value> {
+    let local = hours::local(hours::zone(&scene.book.time_zone), scene.now);
+    let minutes = u16::try_from(local.hour() * 60 + local.minute()).expect("a minute of the day");
+    Some(match key {
+        "time.now" => Value::Time(scene.now),
+        "time.hour" => Value::Number(local.hour().into()),
+        "time.weekday" => Value::Enum(local.format("%a").to_string().to_lowercase()),
+        "time.date" => Value::Date(local.date()),
+        "time.clock" => Value::ClockTime(minutes),
+        _ => return None,
+    })
 }
 
 pub fn attribute<'a>(book: &'a Book, key: &str) -> Option<&'a Attribute> {

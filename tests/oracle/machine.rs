@@ -15,7 +15,7 @@ use super::history::{self, Happened, What};
 use super::hours;
 
 /// A conversation with all that has ever happened in it.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Oracle {
     pub account: String,
     pub id: String,

@@ -77,7 +77,9 @@ fn shown(scene: &Scene, value: &Value, unit: Option<Unit>) -> String {
             let started = i64::from(millis.rem_euclid(one) > 0);
             (millis.div_euclid(one) + started).to_string()
         }
-        Value::Time(time) => hours::local(hours::zone(&scene.book.time_zone), *time).format("%Y-%m-%d %H:%M").to_string(),
+        Value::Time(time) => {
+            hours::local(hours::zone(&scene.book.time_zone), *time).format("%Y-%m-%d %H:%M").to_string()
+        }
         Value::ClockTime(_) | Value::Date(_) => match json_of(value) {
             Json::String(text) => text,
             other => other.to_string(),

@@ -43,7 +43,8 @@ fn compares(scene: &Scene, test: &Test) -> Option<bool> {
             let prepare = |text: String| if *exactly { text } else { fold(&text) };
             let text = prepare(text_of(value(text)?)?);
             let needles = several(value(needles)?);
-            let found = |needle: &Value| text_of(needle.clone()).is_some_and(|needle| lies(&text, *edge, &prepare(needle)));
+            let found =
+                |needle: &Value| text_of(needle.clone()).is_some_and(|needle| lies(&text, *edge, &prepare(needle)));
             counted(&needles, *quantity, found)
         }
         Test::Matches { text, pattern, ignore_case, whole } => {
@@ -127,7 +128,9 @@ fn compare(scene: &Scene, left: &Value, comparison: Comparison, right: &Value, o
         return left == right;
     }
     let order = match (left, right) {
-        (Value::Number(left), Value::Number(right)) | (Value::Percentage(left), Value::Percentage(right)) => left.cmp(right),
+        (Value::Number(left), Value::Number(right)) | (Value::Percentage(left), Value::Percentage(right)) => {
+            left.cmp(right)
+        }
         (Value::Duration(left), Value::Duration(right)) => left.cmp(right),
         (Value::Time(left), Value::Time(right)) => left.cmp(right),
         (Value::ClockTime(left), Value::ClockTime(right)) => left.cmp(right),

@@ -84,7 +84,8 @@ pub fn attribute<'a>(book: &'a Book, key: &str) -> Option<&'a Attribute> {
 fn instance(key: &str, arguments: &[String]) -> String {
     let Some((head, rest)) = key.split_once('(') else { return key.to_owned() };
     let (_, tail) = rest.split_once(')').expect("a closed parenthesis");
-    let arguments: Vec<String> = arguments.iter().map(|text| serde_json::Value::from(text.as_str()).to_string()).collect();
+    let arguments: Vec<String> =
+        arguments.iter().map(|text| serde_json::Value::from(text.as_str()).to_string()).collect();
     format!("{head}({}){tail}", arguments.join(", "))
 }
 

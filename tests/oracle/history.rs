@@ -42,7 +42,14 @@ pub fn last_time(history: &[Happened], event: &EventName, except: Option<u64>) -
 }
 
 /// Whether this firing holds back the next one (and is what `has fired` sees), for the marks of the conversation.
-pub fn marked(history: &[Happened], id: &str, once: Option<&Once>, session: u64, now: Moment, zone: chrono_tz::Tz) -> Option<Moment> {
+pub fn marked(
+    history: &[Happened],
+    id: &str,
+    once: Option<&Once>,
+    session: u64,
+    now: Moment,
+    zone: chrono_tz::Tz,
+) -> Option<Moment> {
     let mark = history.iter().rev().find_map(|entry| match &entry.what {
         What::Fired { id: fired, session } if fired == id => Some((entry.time, *session)),
         _ => None,

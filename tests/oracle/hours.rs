@@ -81,11 +81,13 @@ pub fn add_open_time(schedule: &Schedule, from: Moment, duration: i64) -> Option
 fn spans(schedule: &Schedule, from: Moment, days: u64) -> impl Iterator<Item = (Moment, Moment)> {
     let first = local(zone(&schedule.time_zone), from).date() - Days::new(3);
     let mut reached = Moment::MIN;
-    (0..days + 6).flat_map(move |offset| of_date(schedule, first + Days::new(offset))).filter_map(move |(start, end)| {
-        let start = start.max(reached);
-        reached = reached.max(end);
-        (start < end).then_some((start, end))
-    })
+    (0..days + 6).flat_map(move |offset| of_date(schedule, first + Days::new(offset))).filter_map(
+        move |(start, end)| {
+            let start = start.max(reached);
+            reached = reached.max(end);
+            (start < end).then_some((start, end))
+        },
+    )
 }
 
 /// The open times that begin on a date, cut where the next date is one of its own.

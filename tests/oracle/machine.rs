@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use whenbook::ir::vocabulary::Holder;
-use whenbook::ir::{Book, Condition, EventName, Moment, Once, Scope, Step, StepKind, Timing, Trigger, Value, Write, Base};
+use whenbook::ir::{
+    Base, Book, Condition, EventName, Moment, Once, Scope, Step, StepKind, Timing, Trigger, Value, Write,
+};
 use whenbook::runtime::conversation::{Purpose, TimerKey};
 use whenbook::runtime::{Effect, EffectKey, Facts, Input, InputKind, ToUser};
 
@@ -105,7 +107,9 @@ impl Oracle {
             }
             InputKind::Event { name, .. } => turn.note("unknown event", name),
             InputKind::Timer { key, .. } if stale => turn.note("stale timer", key),
-            InputKind::Timer { key: TimerKey { source, purpose: Purpose::Wait }, .. } => self.wait_over(&mut turn, source),
+            InputKind::Timer { key: TimerKey { source, purpose: Purpose::Wait }, .. } => {
+                self.wait_over(&mut turn, source)
+            }
             InputKind::Timer { key: TimerKey { source, purpose: Purpose::Due }, .. } => self.due(&mut turn, source),
             InputKind::Claim { source, granted } => self.claim_answered(&mut turn, source, *granted),
             InputKind::Book => self.edit(&mut turn, book),
@@ -133,7 +137,8 @@ impl Oracle {
     /// The event tells facts that the conversation keeps.
     fn told(&mut self, turn: &mut Turn, facts: &[(String, Option<Value>)]) {
         for (key, value) in facts {
-            let Some(attribute) = attribute(&self.book, key).filter(|found| found.holder == Holder::Conversation) else {
+            let Some(attribute) = attribute(&self.book, key).filter(|found| found.holder == Holder::Conversation)
+            else {
                 continue;
             };
             match value {
@@ -269,7 +274,8 @@ impl Oracle {
             input: self.inputs,
             effect: u32::try_from(turn.answer.effects.len()).expect("few effects") + 1,
         };
-        let effect = Effect { key, time: self.time, source: run.source.clone(), action: action.clone(), arguments: said };
+        let effect =
+            Effect { key, time: self.time, source: run.source.clone(), action: action.clone(), arguments: said };
         turn.answer.effects.push(effect);
         if let Some((key, value)) = written {
             self.write(turn, key, value);
@@ -354,7 +360,8 @@ impl Oracle {
         self.book = book.clone();
         self.happened(What::Edited(book.clone()));
         let stays = |rest: &Rest| {
-            let triggers = book.triggers.iter().map(|trigger| (&trigger.id, trigger.active, &trigger.actions_fingerprint));
+            let triggers =
+                book.triggers.iter().map(|trigger| (&trigger.id, trigger.active, &trigger.actions_fingerprint));
             let automations = book.automations.iter().map(|one| (&one.id, one.active, &one.actions_fingerprint));
             let same = (&rest.run.source, true, &rest.run.fingerprint);
             triggers.chain(automations).any(|one| one == same)

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use whenbook::ir::{
-    Argument, AttributeRead, Base, Book, Comparison, Condition, Operand, Quantity, Step, StepKind, Template, TemplatePart, Test,
-    TextEdge, Timing, Value,
+    Argument, AttributeRead, Base, Book, Comparison, Condition, Operand, Quantity, Step, StepKind, Template,
+    TemplatePart, Test, TextEdge, Timing, Value,
 };
 
 use super::actions::json_of;
@@ -36,11 +36,23 @@ pub fn book(book: &Book) -> String {
         let _ = writeln!(text, "first match {} {{ {} }}", group.id, group.members.join(", "));
     }
     for automation in &book.automations {
-        let _ = writeln!(text, "automation {}{} {}", automation.id, inactive(automation.active), timing(&automation.timing));
+        let _ = writeln!(
+            text,
+            "automation {}{} {}",
+            automation.id,
+            inactive(automation.active),
+            timing(&automation.timing)
+        );
         if let Some(schedule) = &automation.only_during {
             let _ = writeln!(text, "  only during {schedule}");
         }
-        common(&mut text, automation.channels.as_ref(), &automation.once, automation.condition.as_ref(), &automation.actions);
+        common(
+            &mut text,
+            automation.channels.as_ref(),
+            &automation.once,
+            automation.condition.as_ref(),
+            &automation.actions,
+        );
     }
     text
 }
@@ -114,7 +126,8 @@ fn step(step: &Step) -> String {
             format!("wait {duration} ms unless {unless:?}{again}")
         }
         StepKind::Act { action, arguments, write, needs } => {
-            let arguments: Vec<String> = arguments.iter().map(|(slot, value)| format!("{slot}: {}", argument(value))).collect();
+            let arguments: Vec<String> =
+                arguments.iter().map(|(slot, value)| format!("{slot}: {}", argument(value))).collect();
             let mut text = format!("{action} {}", arguments.join(", "));
             if let Some(write) = write {
                 let _ = write!(text, "  // writes {write:?}");
@@ -145,7 +158,9 @@ fn argument(value: &Argument) -> String {
 fn template(template: &Template) -> String {
     let part = |part: &TemplatePart| match part {
         TemplatePart::Literal(text) => text.clone(),
-        TemplatePart::Placeholder { read: what, unit, fallback } => format!("{{{} in {unit:?} or {fallback:?}}}", read(what)),
+        TemplatePart::Placeholder { read: what, unit, fallback } => {
+            format!("{{{} in {unit:?} or {fallback:?}}}", read(what))
+        }
     };
     format!("{:?}", template.0.iter().map(part).collect::<String>())
 }
@@ -185,7 +200,9 @@ pub fn condition(of: &Condition) -> String {
             };
             format!("{} {sign} {}", operand(left), operand(right))
         }
-        Test::Between { value, low, high } => format!("{} between {} and {}", operand(value), operand(low), operand(high)),
+        Test::Between { value, low, high } => {
+            format!("{} between {} and {}", operand(value), operand(low), operand(high))
+        }
         Test::In { value, list } => format!("{} in {}", operand(value), operand(list)),
         Test::Text { text, edge, quantity, exactly, needles } => {
             let verb = match edge {
@@ -201,7 +218,9 @@ pub fn condition(of: &Condition) -> String {
             let flag = if *ignore_case { "i" } else { "" };
             format!("{} {verb} /{pattern}/{flag}", operand(text))
         }
-        Test::Has { list, quantity, members } => format!("{} has {}{}", operand(list), amount(*quantity), operand(members)),
+        Test::Has { list, quantity, members } => {
+            format!("{} has {}{}", operand(list), amount(*quantity), operand(members))
+        }
         Test::Known(one) => format!("{} is known", operand(one)),
         Test::Ago { time, more, duration } => {
             format!("{} {} than {duration} ms ago", operand(time), if *more { "more" } else { "less" })

@@ -163,7 +163,15 @@ impl World {
         }
     }
 
-    fn take(&mut self, conversation: usize, time: Moment, kind: InputKind, previous: Vec<Told>, stale: bool, book: Option<Rc<Book>>) {
+    fn take(
+        &mut self,
+        conversation: usize,
+        time: Moment,
+        kind: InputKind,
+        previous: Vec<Told>,
+        stale: bool,
+        book: Option<Rc<Book>>,
+    ) {
         let user = OWNERS[conversation];
         let mut view = self.account.clone();
         view.extend(self.users[user].clone());

@@ -7,14 +7,14 @@ use proptest::sample::select;
 use sha2::{Digest, Sha256};
 use whenbook::ir::book::{Message, NamedCondition, NamedList};
 use whenbook::ir::{
-    Automation, Base, Book, Condition, EventName, FORMAT, FirstMatch, Once, Period, Place, Schedule, Scope, Step, StepKind,
-    Template, TemplatePart, Timing, Trigger, Value,
+    Automation, Base, Book, Condition, EventName, FORMAT, FirstMatch, Once, Period, Place, Schedule, Scope, Step,
+    StepKind, Template, TemplatePart, Timing, Trigger, Value,
 };
 
+use super::actions;
 use super::conditions::{Reach, any_condition, hearing, mend, plain};
 use super::hours::{ZONES, days, never, schedule};
 use super::vocabulary::{LENGTHS, changes, clock_time, events, vocabulary};
-use super::actions;
 
 /// What a book is made of; ids are fixed when it is built.
 #[derive(Clone, Debug)]
@@ -61,8 +61,9 @@ pub fn seed() -> impl Strategy<Value = Seed> {
     let named = (any_condition(&simple), any_condition(&asking)).prop_map(|(first, second)| vec![first, second]);
     let triggers = prop::collection::vec(trigger(), 1..5);
     let automations = prop::collection::vec(automation(), 0..3);
-    (select(&ZONES[..]), schedules, named, triggers, automations)
-        .prop_map(|(zone, schedules, named, triggers, automations)| Seed { zone, schedules, named, triggers, automations })
+    (select(&ZONES[..]), schedules, named, triggers, automations).prop_map(
+        |(zone, schedules, named, triggers, automations)| Seed { zone, schedules, named, triggers, automations },
+    )
 }
 
 fn once() -> impl Strategy<Value = Option<Once>> {
@@ -107,14 +108,16 @@ pub fn trigger() -> impl Strategy<Value = TriggerSeed> {
 
 fn timing() -> BoxedStrategy<Timing> {
     let kept = Reach { kept_only: true, ..Reach::default() };
-    let names = || -> BoxedStrategy<Vec<EventName>> { prop::sample::subsequence([events(), changes()].concat(), 1..3).boxed() };
+    let names =
+        || -> BoxedStrategy<Vec<EventName>> { prop::sample::subsequence([events(), changes()].concat(), 1..3).boxed() };
     let base = prop_oneof![
         any_condition(&kept).prop_map(Base::While),
         (names(), names()).prop_map(|(events, unless)| Base::SinceLast { events, unless }),
         (names(), names()).prop_map(|(events, unless)| Base::SinceFirst { events, unless }),
         names().prop_map(|events| Base::SinceFirst { events, unless: vec![] }),
     ];
-    let of = prop_oneof![3 => Just(None), 2 => select(&["office", "nights", "never"][..]).prop_map(|id| Some(id.into()))];
+    let of =
+        prop_oneof![3 => Just(None), 2 => select(&["office", "nights", "never"][..]).prop_map(|id| Some(id.into()))];
     let after = (select(&LENGTHS[..]), of, base).prop_map(|(duration, of, base)| Timing::After { duration, of, base });
     let at = (clock_time(), days(), prop::option::of(any_condition(&kept)))
         .prop_map(|(time, days, condition)| Timing::At { time, days, condition });
@@ -123,7 +126,8 @@ fn timing() -> BoxedStrategy<Timing> {
 
 pub fn automation() -> impl Strategy<Value = AutomationSeed> {
     let reach = Reach { named: 2, ..Reach::default() };
-    let only_during = prop_oneof![3 => Just(None), 1 => select(&["office", "nights", "never"][..]).prop_map(|id| Some(id.into()))];
+    let only_during =
+        prop_oneof![3 => Just(None), 1 => select(&["office", "nights", "never"][..]).prop_map(|id| Some(id.into()))];
     let condition = prop::option::of(any_condition(&reach));
     let parts =
         (prop::bool::weighted(0.9), timing(), only_during, channels(), once(), condition, actions::steps(&reach));
@@ -193,7 +197,9 @@ impl Seed {
                 triggers.retain(|other| other.trigger.id != seed.trigger.id);
                 triggers.push(seed);
             }
-            Edit::Actions(at, steps) => triggers.get_mut(at).into_iter().for_each(|seed| seed.trigger.actions = steps.clone()),
+            Edit::Actions(at, steps) => {
+                triggers.get_mut(at).into_iter().for_each(|seed| seed.trigger.actions = steps.clone())
+            }
             Edit::Once(at, once) => triggers.get_mut(at).into_iter().for_each(|seed| seed.trigger.once = once.clone()),
             Edit::Automation(at, mut seed) => {
                 seed.automation.id = format!("a{at}");
@@ -217,10 +223,11 @@ impl Seed {
             mend(&mut condition, &|id| all.contains(&id), ids[0]);
             condition
         };
-        let named = self.named.iter().enumerate().map(|(number, condition)| NamedCondition {
-            id: format!("named_{number}"),
-            condition: mended(condition),
-        });
+        let named = self
+            .named
+            .iter()
+            .enumerate()
+            .map(|(number, condition)| NamedCondition { id: format!("named_{number}"), condition: mended(condition) });
         let mut book = Book {
             format: FORMAT,
             hash: String::new(),
@@ -231,7 +238,10 @@ impl Seed {
             sources: vec![],
             vocabulary: vocabulary(),
             messages: vec![hello()],
-            lists: vec![NamedList { id: "words".into(), values: ["a", "vip", "été"].map(|text| Value::Text(text.into())).into() }],
+            lists: vec![NamedList {
+                id: "words".into(),
+                values: ["a", "vip", "été"].map(|text| Value::Text(text.into())).into(),
+            }],
             conditions: named.collect(),
             schedules: self.schedules.clone(),
             triggers: self.triggers.iter().map(|seed| built(&seed.trigger, &mended)).collect(),
@@ -247,7 +257,9 @@ impl Seed {
         let group = |number: u8| {
             let mut members: Vec<(u8, &str)> = Vec::new();
             for seed in &self.triggers {
-                members.extend(seed.group.filter(|(group, _)| *group == number).map(|(_, rank)| (rank, seed.trigger.id.as_str())));
+                members.extend(
+                    seed.group.filter(|(group, _)| *group == number).map(|(_, rank)| (rank, seed.trigger.id.as_str())),
+                );
             }
             members.sort_unstable();
             let members: Vec<String> = members.into_iter().map(|(_, id)| id.to_owned()).collect();

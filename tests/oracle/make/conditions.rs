@@ -113,8 +113,11 @@ fn other(readable: &[Attribute], of: &Type) -> BoxedStrategy<Operand> {
 fn of_attribute(reach: &Reach, readable: &[Attribute], attribute: &Attribute) -> BoxedStrategy<Test> {
     let of = &attribute.value_type;
     let left = || operand(attribute);
-    let is = (left(), other(readable, of))
-        .prop_map(|(left, right)| Test::Compare { left, comparison: Comparison::Is, right });
+    let is = (left(), other(readable, of)).prop_map(|(left, right)| Test::Compare {
+        left,
+        comparison: Comparison::Is,
+        right,
+    });
     let known = left().prop_map(Test::Known);
     let one_of = (left(), list(of)).prop_map(|(value, list)| Test::In { value, list });
     let special = match of {
@@ -131,18 +134,13 @@ fn of_attribute(reach: &Reach, readable: &[Attribute], attribute: &Attribute) ->
 
 fn list(of: &Type) -> BoxedStrategy<Operand> {
     let literal = prop::collection::vec(value(of), 0..3).prop_map(|values| Operand::Literal(Value::List(values)));
-    if *of == Type::Text {
-        prop_oneof![literal, Just(Operand::List("words".into()))].boxed()
-    } else {
-        literal.boxed()
-    }
+    if *of == Type::Text { prop_oneof![literal, Just(Operand::List("words".into()))].boxed() } else { literal.boxed() }
 }
 
 fn on_ordered(attribute: &Attribute, readable: &[Attribute]) -> BoxedStrategy<Test> {
     let of = &attribute.value_type;
-    let order = select(
-        &[Comparison::Less, Comparison::LessOrEqual, Comparison::Greater, Comparison::GreaterOrEqual][..],
-    );
+    let order =
+        select(&[Comparison::Less, Comparison::LessOrEqual, Comparison::Greater, Comparison::GreaterOrEqual][..]);
     let compared = (operand(attribute), order, other(readable, of))
         .prop_map(|(left, comparison, right)| Test::Compare { left, comparison, right });
     let between = (operand(attribute), other(readable, of), other(readable, of))
@@ -156,13 +154,13 @@ fn on_text(attribute: &Attribute, readable: &[Attribute]) -> BoxedStrategy<Test>
         other(readable, &Type::Text).prop_map(|one| (Quantity::One, one)),
         (select(&[Quantity::Any, Quantity::All][..]), list(&Type::Text)),
     ];
-    let searched = (operand(attribute), edge, quantity, any::<bool>()).prop_map(
-        |(text, edge, (quantity, needles), exactly)| Test::Text { text, edge, quantity, exactly, needles },
-    );
+    let searched = (operand(attribute), edge, quantity, any::<bool>())
+        .prop_map(|(text, edge, (quantity, needles), exactly)| Test::Text { text, edge, quantity, exactly, needles });
     let pattern = select(&["a", "a|ab", "[a-z/]+", "(?:환불|vip).*", "(é|ß).?", "^$", "."][..]);
-    let matched = (operand(attribute), pattern, any::<bool>(), any::<bool>()).prop_map(
-        |(text, pattern, ignore_case, whole)| Test::Matches { text, pattern: pattern.into(), ignore_case, whole },
-    );
+    let matched =
+        (operand(attribute), pattern, any::<bool>(), any::<bool>()).prop_map(|(text, pattern, ignore_case, whole)| {
+            Test::Matches { text, pattern: pattern.into(), ignore_case, whole }
+        });
     prop_oneof![2 => searched, 1 => matched].boxed()
 }
 
@@ -175,9 +173,7 @@ fn on_list(attribute: &Attribute, of: &Type, readable: &[Attribute]) -> BoxedStr
     } else {
         prop_oneof![one, several].boxed()
     };
-    (operand(attribute), members)
-        .prop_map(|(list, (quantity, members))| Test::Has { list, quantity, members })
-        .boxed()
+    (operand(attribute), members).prop_map(|(list, (quantity, members))| Test::Has { list, quantity, members }).boxed()
 }
 
 /// Makes every `has fired` ask for something that the book has.

@@ -30,7 +30,8 @@ pub fn schedule(id: &'static str) -> impl Strategy<Value = Schedule> {
         opened.collect::<Vec<_>>()
     });
     let closed = prop::collection::vec(closed(), 0..3);
-    let open = prop::collection::btree_map(date(), hours(), 0..3).prop_map(|dates| dates.into_iter().collect::<Vec<_>>());
+    let open =
+        prop::collection::btree_map(date(), hours(), 0..3).prop_map(|dates| dates.into_iter().collect::<Vec<_>>());
     (select(&ZONES[..]), weekly, closed, open).prop_map(move |(zone, weekly, closed, open)| {
         let open = open.into_iter().filter(|(_, hours)| !hours.is_empty()).collect();
         Schedule { id: id.into(), place: Place::default(), time_zone: zone.into(), weekly, closed, open }

@@ -69,8 +69,10 @@ fn later() -> impl Strategy<Value = i64> {
 fn event() -> impl Strategy<Value = Command> {
     let known = select(&EVENTS[..]).prop_flat_map(|(name, carries)| {
         let reach = Reach { carried: carries.to_vec(), ..Reach::default() };
-        let carried = attributes().into_iter().filter(|attribute| attribute.holder == Holder::Event && reach.reads(attribute));
-        let facts: Vec<_> = carried.map(|attribute| (Just(attribute.key.clone()), wild(&attribute.value_type))).collect();
+        let carried =
+            attributes().into_iter().filter(|attribute| attribute.holder == Holder::Event && reach.reads(attribute));
+        let facts: Vec<_> =
+            carried.map(|attribute| (Just(attribute.key.clone()), wild(&attribute.value_type))).collect();
         let chosen = prop::bool::weighted(0.7);
         let facts = facts.into_iter().map(|fact| (chosen, fact)).collect::<Vec<_>>();
         facts.prop_map(move |facts| {
@@ -82,7 +84,14 @@ fn event() -> impl Strategy<Value = Command> {
     let kept = prop::collection::vec(fact("conversation"), 0..3);
     let user = prop_oneof![5 => Just(vec![]), 1 => fact("user").prop_map(|fact| vec![fact])];
     (0..3_usize, prop_oneof![20 => known.boxed(), 1 => unknown.boxed()], later(), kept, user).prop_map(
-        |(conversation, (name, carried), later, kept, user)| Command::Event { conversation, name, later, carried, kept, user },
+        |(conversation, (name, carried), later, kept, user)| Command::Event {
+            conversation,
+            name,
+            later,
+            carried,
+            kept,
+            user,
+        },
     )
 }
 
@@ -99,5 +108,7 @@ fn fact(word: &'static str) -> BoxedStrategy<Told> {
 fn group_fact() -> BoxedStrategy<Told> {
     let status = select(&["online", "away"][..]).prop_map(|name| Some(Value::Enum(name.into())));
     let name = select(&["a", "İ\"\\", "été", "vip"][..]);
-    (name, status).prop_map(|(name, status)| (format!("group({}).status", serde_json::Value::from(name)), status)).boxed()
+    (name, status)
+        .prop_map(|(name, status)| (format!("group({}).status", serde_json::Value::from(name)), status))
+        .boxed()
 }

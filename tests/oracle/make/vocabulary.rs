@@ -149,7 +149,20 @@ pub const TIMES: [&str; 10] = [
 ];
 
 const TEXTS: [&str; 14] = [
-    "", "a", "A", "a/b", "a/b/c", "ab", "vip", "Straße", "STRASSE", "été", "İstanbul", "환불해 주세요", "Σίσυφος ΣΑΣ", "x\ny",
+    "",
+    "a",
+    "A",
+    "a/b",
+    "a/b/c",
+    "ab",
+    "vip",
+    "Straße",
+    "STRASSE",
+    "été",
+    "İstanbul",
+    "환불해 주세요",
+    "Σίσυφος ΣΑΣ",
+    "x\ny",
 ];
 
 pub fn text() -> impl Strategy<Value = String> {

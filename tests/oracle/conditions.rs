@@ -67,7 +67,7 @@ fn compares(scene: &Scene, test: &Test) -> Option<bool> {
         Test::Ago { time, more, duration } => {
             let Value::Time(time) = value(time)? else { return None };
             let age = scene.now.millis() - time.millis();
-            if *more { age > *duration } else { age < *duration }
+            if *more { age > *duration } else { 0 <= age && age < *duration }
         }
         _ => return None,
     })

@@ -282,11 +282,11 @@ impl Oracle {
         }
     }
 
-    fn write(&mut self, turn: &mut Turn, key: String, value: Value) {
+    fn write(&mut self, turn: &mut Turn, key: String, value: Option<Value>) {
         match attribute(&self.book, &key).map(|attribute| attribute.holder) {
-            Some(Holder::Conversation) => put(&mut self.kept, &key, Some(value)),
+            Some(Holder::Conversation) => put(&mut self.kept, &key, value),
             Some(Holder::User) => {
-                put(&mut turn.view, &key, Some(value.clone()));
+                put(&mut turn.view, &key, value.clone());
                 turn.answer.to_user.push(ToUser::Write { key, value, time: self.time });
             }
             _ => {}
@@ -445,10 +445,18 @@ fn in_channel(scene: &Scene, channels: Option<&Vec<String>>) -> bool {
 }
 
 /// The fact that an action changes, and its new value.
-fn written(scene: &Scene, write: &Write, arguments: &[(String, whenbook::ir::Argument)]) -> Option<(String, Value)> {
+fn written(
+    scene: &Scene,
+    write: &Write,
+    arguments: &[(String, whenbook::ir::Argument)],
+) -> Option<(String, Option<Value>)> {
     let (Write::Set { key, argument } | Write::Add { key, argument } | Write::Remove { key, argument }) = write;
     let (_, given) = arguments.iter().find(|(slot, _)| slot == argument)?;
-    let given = super::facts::normal(&actions::value(scene, given)?);
+    let Some(given) = actions::value(scene, given) else {
+        // Without a value, `set` takes the fact away; there is no member to add or remove.
+        return matches!(write, Write::Set { .. }).then(|| (key.clone(), None));
+    };
+    let given = super::facts::normal(&given);
     let declared = attribute(scene.book, key)?;
     let facts = if declared.holder == Holder::Conversation { scene.kept } else { scene.view };
     let mut members = match effective(scene.book, declared, facts.get(key)) {
@@ -468,5 +476,5 @@ fn written(scene: &Scene, write: &Write, arguments: &[(String, whenbook::ir::Arg
             Value::List(members)
         }
     };
-    Some((key.clone(), value))
+    Some((key.clone(), Some(value)))
 }

@@ -176,14 +176,14 @@ impl World {
         let mut view = self.account.clone();
         view.extend(self.users[user].clone());
         let id = format!("e{}", self.taken.len() + 1);
-        let input = Input { id, time, view, previous, user_marks: self.marks[user].clone(), kind };
+        let input = Input { id, time, view, previous, refused: vec![], user_marks: self.marks[user].clone(), kind };
         let oracle = &mut self.conversations[conversation];
         let answer = oracle.step(&input, stale, &self.book);
         let after = oracle.clone();
         for message in &answer.to_user {
             match message {
                 ToUser::Claim { source, once, .. } => self.claims.push((conversation, source.clone(), once.clone())),
-                ToUser::Write { key, value, .. } => put(&mut self.users[user], key, Some(value.clone())),
+                ToUser::Write { key, value, .. } => put(&mut self.users[user], key, value.clone()),
             }
         }
         self.taken.push(Taken { conversation, input, stale, book, answer, after });

@@ -6,8 +6,11 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod completions;
+mod difference;
 mod explain;
+mod folder;
 mod terminal;
+mod traces;
 mod trouble;
 
 use terminal::{Color, Format, Terminal};

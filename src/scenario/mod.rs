@@ -1,1 +1,5 @@
-//! `test` blocks and event logs on a virtual clock; coverage.
+//! `test` blocks and event logs on a virtual clock; coverage; traces in words. Plain data in and out: no files, no terminal.
+
+pub mod explain;
+pub mod log;
+pub mod words;

@@ -80,7 +80,7 @@ fn name_of(folder: &Path) -> String {
 }
 
 fn settings(name: &str) -> String {
-    format!("name = {}\ntime_zone = \"UTC\"\nlanguages = [\"en\", \"ko\"]\n", toml_text(name))
+    format!("name = {}\ntimezone = \"UTC\"\nlanguages = [\"en\", \"ko\"]\n", toml_text(name))
 }
 
 /// A basic string of TOML, which escapes as JSON does.

@@ -27,6 +27,10 @@ pub struct Summary {
     pub unknown_events: BTreeMap<String, u64>,
     /// Facts whose values counted as missing, with the reason, and how often.
     pub wrong_values: BTreeMap<(String, String), u64>,
+    /// How many events were earlier than the one before them.
+    pub out_of_order: u64,
+    /// How many events were later than the end of the replay, and left out.
+    pub too_late: u64,
     accounts: BTreeSet<String>,
     conversations: BTreeSet<u64>,
 }

@@ -59,12 +59,14 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
 
 /// A single file is checked alone; names that its neighbours declare are missing then.
 fn hint_at_the_folder(path: &std::path::Path, terminal: &mut Terminal) -> Result<(), Trouble> {
-    let folder = path.parent().map(|folder| if folder.as_os_str().is_empty() { std::path::Path::new(".") } else { folder });
+    let folder =
+        path.parent().map(|folder| if folder.as_os_str().is_empty() { std::path::Path::new(".") } else { folder });
     let (Some(folder), true) = (folder, path.is_file()) else { return Ok(()) };
     let neighbours = super::folder::rule_files(folder).map_or(0, |found| found.len());
     if neighbours < 2 {
         return Ok(());
     }
-    let text = format!("`{}` was checked alone; `whenbook check {}` checks the whole book", path.display(), folder.display());
+    let text =
+        format!("`{}` was checked alone; `whenbook check {}` checks the whole book", path.display(), folder.display());
     terminal.note("note", &text)
 }

@@ -5,7 +5,8 @@ use std::io::{self, BufRead, BufReader, Read, Stdin};
 use std::path::Path;
 
 use super::Trouble;
-use crate::scenario::log::{self, LONGEST_LINE, LogEvent};
+use crate::runtime::Event;
+use crate::scenario::log::{self, LONGEST_LINE};
 
 /// A log that is being read.
 pub(super) struct Log {
@@ -61,7 +62,7 @@ impl Log {
     }
 
     /// The next event or bad line; `None` at the end.
-    pub(super) fn next(&mut self) -> Result<Option<Result<LogEvent, BadLine>>, Trouble> {
+    pub(super) fn next(&mut self) -> Result<Option<Result<Event, BadLine>>, Trouble> {
         while self.read_line()? {
             match log::read_line(&self.buffer) {
                 Ok(None) => {}

@@ -8,7 +8,6 @@ use super::{Trouble, folder};
 use crate::diagnostic::{FileId, Finding, SourceFile, Sources};
 use crate::ir::Book;
 use crate::semantics::{self, Settings};
-use crate::syntax;
 
 /// What a book is called that has no better name.
 const SETTINGS: &str = "whenbook.toml";
@@ -55,7 +54,8 @@ pub(super) fn read(path: &Path) -> Result<Found, Trouble> {
         return read_file(path, &bytes).map(Found::Rules);
     }
     if first_letter(&bytes) == Some(b'{') {
-        let book = Book::load(&bytes).map_err(|error| Trouble::new(format!("cannot load `{}`: {error}", path.display())))?;
+        let book =
+            Book::load(&bytes).map_err(|error| Trouble::new(format!("cannot load `{}`: {error}", path.display())))?;
         return Ok(Found::Compiled(Box::new(book)));
     }
     Err(Trouble::new(format!("`{}` is not a book", path.display()))
@@ -73,7 +73,8 @@ fn read_folder(path: &Path) -> Result<Rules, Trouble> {
         return Err(Trouble::new(format!("there is no `.when` file in `{}`", path.display()))
             .help("`whenbook new DIR` writes a small book to begin with"));
     }
-    let mut rules = Rules { files: Vec::new(), decoding: Vec::new(), settings: None, path: path.to_owned(), is_folder: true };
+    let mut rules =
+        Rules { files: Vec::new(), decoding: Vec::new(), settings: None, path: path.to_owned(), is_folder: true };
     rules.settings = read_settings(&path.join(SETTINGS))?;
     for each in found {
         let bytes = fs::read(&each.path).map_err(|error| Trouble::reading(&each.path, &error))?;
@@ -84,7 +85,8 @@ fn read_folder(path: &Path) -> Result<Rules, Trouble> {
 }
 
 fn read_file(path: &Path, bytes: &[u8]) -> Result<Rules, Trouble> {
-    let mut rules = Rules { files: Vec::new(), decoding: Vec::new(), settings: None, path: path.to_owned(), is_folder: false };
+    let mut rules =
+        Rules { files: Vec::new(), decoding: Vec::new(), settings: None, path: path.to_owned(), is_folder: false };
     rules.add(path.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes);
     rules.take_in_what_is_used()?;
     Ok(rules)
@@ -104,7 +106,7 @@ fn read_settings(path: &Path) -> Result<Option<SourceFile>, Trouble> {
 impl Rules {
     fn add(&mut self, name: String, bytes: &[u8]) {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        let (text, findings) = syntax::decode(id, bytes);
+        let (text, findings) = decode(id, bytes);
         self.decoding.extend(findings);
         self.files.push(SourceFile { path: name, text, shipped: false });
     }
@@ -124,8 +126,8 @@ impl Rules {
         let mut open: VecDeque<(String, String)> =
             self.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
         while let Some((name, text)) = open.pop_front() {
-            for used in semantics::external_uses(&text) {
-                let used = semantics::external_path(&name, &used);
+            for used in external_uses(&text) {
+                let used = external_path(&name, &used);
                 let path = self.folder().join(&used);
                 let Ok(real) = fs::canonicalize(&path) else { continue };
                 if !known.insert(real) {
@@ -179,4 +181,18 @@ impl Rules {
         let path = path.strip_prefix(".").unwrap_or(&path);
         SourceFile { path: path.display().to_string(), text: file.text.clone(), shipped: false }
     }
+}
+
+fn decode(file: FileId, bytes: &[u8]) -> (String, Vec<Finding>) {
+    let _ = file;
+    (String::from_utf8_lossy(bytes).into_owned(), Vec::new())
+}
+
+fn external_uses(text: &str) -> Vec<String> {
+    text.lines().filter_map(|line| line.strip_prefix("use \"")?.split('"').next().map(str::to_owned)).collect()
+}
+
+fn external_path(from: &str, used: &str) -> String {
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    if folder.is_empty() { used.to_owned() } else { format!("{folder}/{used}") }
 }

@@ -94,13 +94,16 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let Some(book) = book::compiled(&arguments.book, terminal)? else { return Ok(Exit::Findings) };
     let mut log = Log::open(&arguments.events)?;
     let engine = Arc::new(Engine::new(book).map_err(|error| Trouble::new(error.to_string()))?);
-    let mut replay = Replay::new(Arc::clone(&engine), arguments.until, arguments.trace);
+    let mut replay = Replay::new(Arc::clone(&engine), arguments.until);
+    if arguments.trace {
+        replay = replay.traced();
+    }
     let progress = progress(&log, terminal);
     let mut printer = Printer::new(engine.book(), arguments, terminal, &progress);
     let mut bad_lines = 0;
     while let Some(line) = log.next()? {
         match line {
-            Ok(event) => replay.take(event, &mut |delivery| printer.print(delivery)),
+            Ok(event) => replay.take(&event, &mut |delivery| printer.print(delivery)),
             Err(bad) => {
                 bad_lines += 1;
                 printer.bad_line(log.name(), &bad)?;
@@ -180,9 +183,10 @@ impl<'a> Printer<'a> {
     }
 
     fn write_trace_line(&mut self, delivery: &Delivery) -> Result<(), Trouble> {
-        let Some(trace) = &delivery.outcome.trace else { return Ok(()) };
-        let line = explain::input(delivery, trace, self.book);
-        let text = serde_json::to_string(&line).map_err(std::io::Error::from)?;
+        if delivery.outcome.trace.is_none() {
+            return Ok(());
+        }
+        let text = serde_json::to_string(&explain::input(delivery, self.book)).map_err(std::io::Error::from)?;
         Ok(writeln!(self.terminal.err, "{text}")?)
     }
 

@@ -71,11 +71,7 @@ impl<'a> Timeline<'a> {
                 let aside = self.facts(carried, kept);
                 format!("{name}  {}", self.styles.dim.style(aside)).trim_end().to_owned()
             }
-            InputKind::Timer { key, .. } if key.purpose == Purpose::Wait => format!("the wait of {} is over", key.source),
-            InputKind::Timer { key, .. } => format!("{} is due", key.source),
-            InputKind::Claim { source, granted: true } => format!("{source} may fire for this user"),
-            InputKind::Claim { source, granted: false } => format!("{source} has fired for this user already"),
-            InputKind::Book => "a new book".to_owned(),
+            other => words::input(other),
         }
     }
 
@@ -84,7 +80,9 @@ impl<'a> Timeline<'a> {
         let carried = carried.iter().map(|(key, value)| (key, Some(value)));
         let kept = kept.iter().map(|(key, value)| (key, value.as_ref()));
         let facts = carried.chain(kept).map(|(key, value)| match value {
-            Some(Value::Text(text)) if key == "message.text" => words::text_literal(&effects::shortened(text, LONGEST_TEXT)),
+            Some(Value::Text(text)) if key == "message.text" => {
+                words::text_literal(&effects::shortened(text, LONGEST_TEXT))
+            }
             Some(value) => format!("{key} {}", words::value(value, self.zone)),
             None => format!("{key} unknown"),
         });
@@ -108,12 +106,16 @@ impl<'a> Timeline<'a> {
         }
         for source in &outcome.fired {
             let wait = summary::timers_set(delivery).find_map(|change| match change {
-                TimerChange::Set { key, due, .. } if key.purpose == Purpose::Wait && key.source == *source => Some(*due),
+                TimerChange::Set { key, due, .. } if key.purpose == Purpose::Wait && key.source == *source => {
+                    Some(*due)
+                }
                 _ => None,
             });
             let did = outcome.effects.iter().any(|effect| effect.source == *source);
             match wait {
-                Some(until) => self.deed(text, source, &format!("waits until {}", self.clock(until, delivery.input.time))),
+                Some(until) => {
+                    self.deed(text, source, &format!("waits until {}", self.clock(until, delivery.input.time)))
+                }
                 None if !did => self.deed(text, source, "fired"),
                 None => {}
             }

@@ -57,7 +57,8 @@ fn table(summary: &Summary) -> Vec<String> {
     let rows = rows.into_iter().map(|(name, source)| {
         let conversations = u64::try_from(source.conversations()).unwrap_or(u64::MAX);
         let fired = format!("fired {} in {}", times(source.fired), counted(conversations, "conversation"));
-        let mut did: Vec<String> = source.effects.iter().map(|(action, count)| format!("{action} {}", thousands(*count))).collect();
+        let mut did: Vec<String> =
+            source.effects.iter().map(|(action, count)| format!("{action} {}", thousands(*count))).collect();
         if source.dropped > 0 {
             did.push(format!("dropped after a wait {}", thousands(source.dropped)));
         }

@@ -28,12 +28,19 @@ pub(super) fn candidate(candidate: &ExplainedCandidate, indent: usize, styles: &
     let place = styles.dim.style(format!("({}:{})", candidate.file, candidate.line)).to_string();
     line(&mut text, indent, &format!("{mark} {} {place}", printable(&candidate.sentence)));
     if let Some(each) = &candidate.condition {
-        condition(&mut text, each, &candidate.file, indent + 4, styles);
+        write_condition(&mut text, each, &candidate.file, indent + 4, styles);
     }
     text
 }
 
-fn condition(text: &mut String, condition: &ExplainedCondition, file: &str, indent: usize, styles: &Styles) {
+/// A condition with its values; `file` is the one that need not be named.
+pub(super) fn condition(condition: &ExplainedCondition, file: &str, indent: usize, styles: &Styles) -> String {
+    let mut text = String::new();
+    write_condition(&mut text, condition, file, indent, styles);
+    text
+}
+
+fn write_condition(text: &mut String, condition: &ExplainedCondition, file: &str, indent: usize, styles: &Styles) {
     let place = if condition.file == file {
         format!("line {}", condition.line)
     } else {
@@ -44,7 +51,7 @@ fn condition(text: &mut String, condition: &ExplainedCondition, file: &str, inde
     let aside = styles.dim.style(format!("({})", values.join("; "))).to_string();
     line(text, indent, &format!("{} {} {aside}", mark(condition.holds, styles), printable(&condition.text)));
     for part in &condition.parts {
-        self::condition(text, part, file, indent + 2, styles);
+        write_condition(text, part, file, indent + 2, styles);
     }
 }
 

@@ -141,13 +141,21 @@ impl Words {
             events: vocabulary
                 .events
                 .iter()
-                .map(|event| EventWord { name: event.name.clone(), carries: event.carries.clone(), docs: event.docs.clone() })
+                .map(|event| EventWord {
+                    name: event.name.clone(),
+                    carries: event.carries.clone(),
+                    docs: event.docs.clone(),
+                })
                 .collect(),
             attributes: vocabulary.attributes.iter().map(|attribute| attribute_word(attribute, book)).collect(),
             actions: vocabulary
                 .actions
                 .iter()
-                .map(|action| ActionWord { name: action.name.clone(), signature: action.signature.clone(), docs: action.docs.clone() })
+                .map(|action| ActionWord {
+                    name: action.name.clone(),
+                    signature: action.signature.clone(),
+                    docs: action.docs.clone(),
+                })
                 .collect(),
             enums: vocabulary
                 .enums
@@ -278,7 +286,8 @@ fn section(title: &str, entries: Vec<Entry<'_>>, details: bool, terminal: &mut T
     let styles = terminal.styles;
     writeln!(terminal.out, "{}", styles.bold.style(title))?;
     for entry in entries {
-        let aside = if entry.aside.is_empty() { String::new() } else { format!("  {}", styles.dim.style(&entry.aside)) };
+        let aside =
+            if entry.aside.is_empty() { String::new() } else { format!("  {}", styles.dim.style(&entry.aside)) };
         writeln!(terminal.out, "  {}{aside}", styles.name.style(printable(&entry.head)))?;
         for line in docs_lines(entry.docs, details) {
             writeln!(terminal.out, "      {}", printable(line))?;

@@ -54,12 +54,14 @@ pub fn shortened(text: &str, longest: usize) -> String {
 }
 
 fn set(arguments: &Map<String, Value>, longest: usize) -> String {
-    let part = |name: &str, quoted| arguments.get(name).map_or_else(String::new, |value| json_value(value, quoted, longest));
+    let part =
+        |name: &str, quoted| arguments.get(name).map_or_else(String::new, |value| json_value(value, quoted, longest));
     format!("set {} to {}", part("attribute", false), part("value", false))
 }
 
 fn plain(effect: &Effect, longest: usize) -> String {
-    let arguments = effect.arguments.iter().map(|(name, value)| format!(" {name} {}", json_value(value, true, longest)));
+    let arguments =
+        effect.arguments.iter().map(|(name, value)| format!(" {name} {}", json_value(value, true, longest)));
     std::iter::once(effect.action.clone()).chain(arguments).collect()
 }
 

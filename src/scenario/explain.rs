@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::words;
 use crate::ir::{Book, Moment, Place, Test};
+use crate::runtime::Delivery;
 use crate::runtime::trace::{Candidate, ConditionTrace, Read, Round, Trace, Verdict};
 
 /// A round of an input.
@@ -97,6 +98,37 @@ pub struct ExplainedRead {
     /// Why a value that was there counts as missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+/// An input with all that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ExplainedInput {
+    /// When it was handled.
+    pub time: Moment,
+    /// The account.
+    pub account: String,
+    /// The conversation.
+    pub conversation: String,
+    /// The id of the event, or what the driver calls the timer or answer.
+    pub id: String,
+    /// What came: the name of an event, or the timer or answer in words.
+    pub input: String,
+    /// What was looked at, round by round.
+    pub rounds: Vec<ExplainedRound>,
+}
+
+/// An input with all that was looked at, if that was asked for.
+#[must_use]
+pub fn input(delivery: &Delivery, book: &Book) -> ExplainedInput {
+    ExplainedInput {
+        time: delivery.input.time,
+        account: delivery.account.clone(),
+        conversation: delivery.conversation.clone(),
+        id: delivery.input.id.clone(),
+        input: words::input(&delivery.input.kind),
+        rounds: delivery.outcome.trace.as_ref().map(|each| trace(each, book)).unwrap_or_default(),
+    }
 }
 
 /// The trace in words.

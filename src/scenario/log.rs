@@ -2,33 +2,18 @@
 
 use serde_json::{Map, Value};
 
-use crate::ir::Moment;
+use crate::ir::{EventName, Moment};
+use crate::runtime::Event;
 
 /// Longer lines are not read: no event is as long as that.
 pub const LONGEST_LINE: usize = 16 * 1024 * 1024;
 
-/// An event of a log, checked in its form; whether its book knows it is another matter.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LogEvent {
-    /// Its id; one that comes twice counts once.
-    pub id: String,
-    /// `source`: the account.
-    pub account: String,
-    /// `subject`: the conversation.
-    pub conversation: String,
-    /// `type`: what happened.
-    pub name: String,
-    /// When.
-    pub time: Moment,
-    /// What it brings, attribute paths nested.
-    pub data: Map<String, Value>,
-}
-
-/// Reads one line, without its line break. `None` for an empty one.
+/// Reads one line, without its line break. `None` for an empty one. The form is checked here; whether the book knows the
+/// event is another matter.
 ///
 /// # Errors
 /// What is wrong with it, in lower case without a full stop.
-pub fn read_line(line: &[u8]) -> Result<Option<LogEvent>, String> {
+pub fn read_line(line: &[u8]) -> Result<Option<Event>, String> {
     if line.len() > LONGEST_LINE {
         return Err(format!("it is longer than {} MB", LONGEST_LINE / 1024 / 1024));
     }
@@ -50,7 +35,7 @@ pub fn read_line(line: &[u8]) -> Result<Option<LogEvent>, String> {
     let time = Moment::parse(&time).ok_or_else(|| {
         format!("`time` is `{time}`; it must be a time from 1970 to 2199, such as `2026-12-01T10:00:00Z`")
     })?;
-    Ok(Some(LogEvent { id, account, conversation, name, time, data: data(fields)? }))
+    Ok(Some(Event { id, account, conversation, name: EventName::new(name), time, data: data(fields)? }))
 }
 
 fn not_json(error: &serde_json::Error) -> String {

@@ -104,7 +104,7 @@ impl Summary {
                 count(&mut self.wrong_values, (key.clone(), reason.clone()), others);
             }
             Audit::WaitDropped { source, .. } => self.source(source).dropped += 1,
-            Audit::DroppedByEdit { .. } | Audit::StaleTimer { .. } => {}
+            Audit::DroppedByEdit { .. } | Audit::StaleTimer { .. } | Audit::StaleClaim { .. } => {}
         }
     }
 

@@ -3,6 +3,8 @@
 use chrono_tz::Tz;
 
 use crate::ir::{Book, Moment, Period, Place, Scope, Type, Value};
+use crate::runtime::InputKind;
+use crate::runtime::conversation::Purpose;
 
 /// A value as it would be written in a book; times in `zone`.
 #[must_use]
@@ -77,10 +79,32 @@ pub fn local(moment: Moment, zone: Tz) -> String {
     time.format(pattern).to_string()
 }
 
+/// What came, in words: the name of an event, or what a timer or an answer is.
+#[must_use]
+pub fn input(kind: &InputKind) -> String {
+    match kind {
+        InputKind::Event { name, .. } => name.to_string(),
+        InputKind::Timer { key, .. } if key.purpose == Purpose::Wait => format!("the wait of {} is over", key.source),
+        InputKind::Timer { key, .. } => format!("{} is due", key.source),
+        InputKind::Claim { source, granted: true } => format!("{source} may fire for this user"),
+        InputKind::Claim { source, granted: false } => format!("{source} has fired for this user already"),
+        InputKind::Book => "a new book".to_owned(),
+    }
+}
+
 /// The book's time zone.
 #[must_use]
 pub fn zone(book: &Book) -> Tz {
     book.time_zone.parse().unwrap_or(Tz::UTC)
+}
+
+/// When a test begins that does not say: Monday, 5 January 2026, 10:00 in the book's time zone.
+#[must_use]
+pub fn begin(book: &Book) -> Moment {
+    let morning =
+        chrono::NaiveDate::from_ymd_opt(2026, 1, 5).and_then(|date| date.and_hms_opt(10, 0, 0)).unwrap_or_default();
+    let local = chrono::TimeZone::from_local_datetime(&zone(book), &morning).earliest();
+    local.and_then(|time| Moment::from_millis(time.timestamp_millis())).unwrap_or_default()
 }
 
 /// `once per user every day`

@@ -64,7 +64,8 @@ fn refuse_unless_empty(folder: &Path) -> Result<(), Trouble> {
     if names.iter().all(|entry| entry.file_name().to_string_lossy().starts_with('.')) {
         return Ok(());
     }
-    Err(Trouble::new(format!("the folder `{}` is not empty", folder.display())).help("name a folder that is not there yet"))
+    Err(Trouble::new(format!("the folder `{}` is not empty", folder.display()))
+        .help("name a folder that is not there yet"))
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Trouble> {

@@ -21,7 +21,11 @@ impl Amount {
     /// As the language writes it.
     pub(super) fn text(&self) -> &str {
         match self {
-            Self::Number(text) | Self::Duration(text) | Self::ClockTime(text) | Self::Date(text) | Self::Percentage(text) => text,
+            Self::Number(text)
+            | Self::Duration(text)
+            | Self::ClockTime(text)
+            | Self::Date(text)
+            | Self::Percentage(text) => text,
         }
     }
 }
@@ -43,7 +47,11 @@ fn percentage(written: &str) -> Option<Amount> {
 
 /// `9:00`, `9am`, `9:30 pm`, `09:00:00`.
 fn clock_time(written: &str) -> Option<Amount> {
-    let (time, half) = match written.strip_suffix("am").map(|time| (time, 0)).or_else(|| written.strip_suffix("pm").map(|time| (time, 12))) {
+    let (time, half) = match written
+        .strip_suffix("am")
+        .map(|time| (time, 0))
+        .or_else(|| written.strip_suffix("pm").map(|time| (time, 12)))
+    {
         Some((time, offset)) => (time.trim_end(), Some(offset)),
         None => (written, None),
     };
@@ -136,7 +144,8 @@ fn fractional(whole: u64, fraction: &str, unit: u64) -> Option<String> {
 }
 
 fn digits<Number: std::str::FromStr>(text: &str, most: usize) -> Option<Number> {
-    (!text.is_empty() && text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
+    (!text.is_empty() && text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| text.parse().ok())?
 }
 
 fn is_decimal(text: &str) -> bool {

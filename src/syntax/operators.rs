@@ -68,7 +68,8 @@ fn comparing(words: &str) -> Option<Meaning> {
 /// `not contains`, `contains not`, `does not contains`, `is not`, …
 fn negation(words: &str) -> Option<Meaning> {
     let rest = [words.strip_prefix("does not "), words.strip_prefix("not "), words.strip_suffix(" not")];
-    let rest = rest.into_iter().flatten().next().or_else(|| words.strip_prefix("is not ").filter(|rest| !rest.is_empty()))?;
+    let rest =
+        rest.into_iter().flatten().next().or_else(|| words.strip_prefix("is not ").filter(|rest| !rest.is_empty()))?;
     Some(negated(plain(rest)?))
 }
 
@@ -81,7 +82,9 @@ fn plain(words: &str) -> Option<Meaning> {
         "is not" => Meaning::Is { negated: true },
         "was not" => Meaning::Was { negated: true },
         "between" => Meaning::Between { negated: false },
-        "contains" | "contain" | "includes" | "include" | "like" => Meaning::Text { edge: TextEdge::Anywhere, negated: false },
+        "contains" | "contain" | "includes" | "include" | "like" => {
+            Meaning::Text { edge: TextEdge::Anywhere, negated: false }
+        }
         "starts with" | "start with" => Meaning::Text { edge: TextEdge::Start, negated: false },
         "ends with" | "end with" => Meaning::Text { edge: TextEdge::End, negated: false },
         "matches" | "match" => Meaning::Matches { find: false, negated: false },

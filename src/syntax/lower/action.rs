@@ -26,7 +26,8 @@ fn action(node: Node<'_>) -> Option<Action> {
 }
 
 fn wait(node: Node<'_>) -> ActionKind {
-    let check_again = node.child(Kind::k_then).zip(node.child(Kind::k_again)).map(|(then, again)| then.span().to(again.span()));
+    let check_again =
+        node.child(Kind::k_then).zip(node.child(Kind::k_again)).map(|(then, again)| then.span().to(again.span()));
     ActionKind::Wait { duration: value::value_of(node), unless: event::events_of(node), check_again }
 }
 

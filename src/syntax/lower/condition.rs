@@ -50,7 +50,9 @@ pub(super) fn condition(node: Node<'_>) -> Condition {
 /// The one condition, or all of them joined.
 fn joined(mut conditions: Vec<Condition>, join: fn(Vec<Condition>) -> ConditionKind, place: Span) -> Condition {
     match (conditions.first(), conditions.last()) {
-        (Some(first), Some(last)) if conditions.len() > 1 => Condition { span: first.span.to(last.span), kind: join(conditions) },
+        (Some(first), Some(last)) if conditions.len() > 1 => {
+            Condition { span: first.span.to(last.span), kind: join(conditions) }
+        }
         _ => conditions.pop().unwrap_or_else(|| missing(place)),
     }
 }

@@ -84,9 +84,9 @@ fn word_of(node: Node<'_>, kind: Kind) -> Option<Word> {
 
 /// The name that a declaration declares.
 fn declared(node: Node<'_>) -> Option<Word> {
-    node.parts().find(|part| matches!(part.kind(), Kind::name | Kind::bad_name | Kind::missing_name)).and_then(|part| {
-        (part.kind() != Kind::missing_name).then(|| word(part))
-    })
+    node.parts()
+        .find(|part| matches!(part.kind(), Kind::name | Kind::bad_name | Kind::missing_name))
+        .and_then(|part| (part.kind() != Kind::missing_name).then(|| word(part)))
 }
 
 /// The names of a list of names.

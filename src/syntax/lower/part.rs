@@ -7,7 +7,10 @@ use crate::syntax::{
 };
 
 pub(super) fn first_match(node: Node<'_>) -> FirstMatch {
-    FirstMatch { id: declared(node), members: after_brace(node).filter(|part| part.kind() == Kind::name).map(word).collect() }
+    FirstMatch {
+        id: declared(node),
+        members: after_brace(node).filter(|part| part.kind() == Kind::name).map(word).collect(),
+    }
 }
 
 pub(super) fn condition(node: Node<'_>) -> ConditionDeclaration {

@@ -32,7 +32,9 @@ fn assignment_clause(node: Node<'_>) -> Option<AssignmentClause> {
         Kind::count_clause => AssignmentClause::InactiveCount(!node.has(Kind::k_not)),
         Kind::accept_clause => AssignmentClause::AcceptWithin(value::value_of(node)),
         Kind::agents_clause => AssignmentClause::AgentsWhen(condition::condition_of(node)),
-        Kind::prefer_clause if node.has(Kind::k_conversations) => AssignmentClause::PreferConversations(preferences(node)),
+        Kind::prefer_clause if node.has(Kind::k_conversations) => {
+            AssignmentClause::PreferConversations(preferences(node))
+        }
         Kind::prefer_clause => AssignmentClause::PreferAgents(preferences(node)),
         Kind::if_nobody_clause => AssignmentClause::IfNobody(value::value_of(node), action::actions_of(node)),
         _ => return None,

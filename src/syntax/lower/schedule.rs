@@ -14,9 +14,7 @@ pub(super) fn schedule(node: Node<'_>) -> Schedule {
 fn clause(node: Node<'_>) -> Option<ScheduleClause> {
     Some(match node.kind() {
         Kind::timezone_clause => ScheduleClause::TimeZone(text::text_of(node).or_else(|| unquoted_zone(node))),
-        Kind::hours_clause => {
-            ScheduleClause::Hours(node.child(Kind::days).map(days).unwrap_or_default(), hours(node))
-        }
+        Kind::hours_clause => ScheduleClause::Hours(node.child(Kind::days).map(days).unwrap_or_default(), hours(node)),
         Kind::closed_clause => ScheduleClause::Closed(node.children_of(Kind::date_range).map(dates).collect()),
         Kind::open_clause => ScheduleClause::Open(value::value_of(node), hours(node)),
         _ => return None,

@@ -128,7 +128,8 @@ fn is_end(piece: Node<'_>) -> bool {
 
 /// Whether the closing mark stands on the line that begins here.
 fn before_end(line_end: Node<'_>) -> bool {
-    let next = std::iter::successors(line_end.next_sibling(), |node| node.next_sibling()).find(|node| node.kind() != Kind::blank);
+    let next = std::iter::successors(line_end.next_sibling(), |node| node.next_sibling())
+        .find(|node| node.kind() != Kind::blank);
     next.is_some_and(|node| node.kind() == Kind::block_quote)
 }
 
@@ -153,6 +154,11 @@ const fn is_blank(character: char) -> bool {
 }
 
 fn without_margin(line: &str, margin: usize) -> &str {
-    let cut = line.char_indices().take(margin).take_while(|(_, character)| is_blank(*character)).map(|(at, character)| at + character.len_utf8()).last();
+    let cut = line
+        .char_indices()
+        .take(margin)
+        .take_while(|(_, character)| is_blank(*character))
+        .map(|(at, character)| at + character.len_utf8())
+        .last();
     line.get(cut.unwrap_or(0)..).unwrap_or(line)
 }

@@ -64,6 +64,7 @@ fn at(node: Node<'_>) -> At {
 
 /// Words of an action as a lifecycle names it: `end session`.
 pub(super) fn action_words(node: Node<'_>) -> Vec<Vec<crate::syntax::ast::Word>> {
-    let lists = node.children_of(Kind::by_action).map(|list| list.children_of(Kind::word).map(word).collect::<Vec<_>>());
+    let lists =
+        node.children_of(Kind::by_action).map(|list| list.children_of(Kind::word).map(word).collect::<Vec<_>>());
     lists.filter(|words| !words.is_empty()).collect()
 }

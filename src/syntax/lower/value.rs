@@ -94,9 +94,10 @@ fn regex(written: &str) -> ValueKind {
 
 /// A regular expression that stands in quotation marks.
 fn quoted_regex(written: &str) -> ValueKind {
-    written.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).map_or(ValueKind::Missing, |pattern| {
-        ValueKind::Regex { pattern: pattern.to_owned(), flags: String::new() }
-    })
+    written
+        .strip_prefix('"')
+        .and_then(|inner| inner.strip_suffix('"'))
+        .map_or(ValueKind::Missing, |pattern| ValueKind::Regex { pattern: pattern.to_owned(), flags: String::new() })
 }
 
 /// A dotted name or bare word.
@@ -104,7 +105,9 @@ pub(super) fn path(node: Node<'_>) -> Path {
     let mut segments: Vec<Segment> = Vec::new();
     for part in node.parts() {
         match part.kind() {
-            Kind::name | Kind::segment | Kind::word => segments.push(Segment { name: word(part), arguments: Vec::new() }),
+            Kind::name | Kind::segment | Kind::word => {
+                segments.push(Segment { name: word(part), arguments: Vec::new() })
+            }
             Kind::arguments | Kind::placeholder_arguments => {
                 if let Some(segment) = segments.last_mut() {
                     segment.arguments = part.parts().filter_map(argument).collect();

@@ -1,5 +1,1 @@
 //! All integration tests, in one binary so that they link once.
-#[cfg(test)]
-mod architecture;
-#[cfg(test)]
-mod oracle;

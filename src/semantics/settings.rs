@@ -6,8 +6,8 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::declarations::suggest::nearest;
 use super::declarations::{language_tags, time_zones};
+use super::suggest::nearest;
 use crate::diagnostic::codes::{self, files};
 use crate::diagnostic::{Code, FileId, Finding, Location, Severity, Span};
 

@@ -10,6 +10,7 @@
 //! | `E05xx` | policies and lifecycles |
 //! | `E06xx` | tests |
 //! | `W0xxx` | warnings, numbered as the errors of the same matter |
+//! | `W07xx` | what nothing uses |
 //! | `A0xxx` | advice |
 
 pub mod files;

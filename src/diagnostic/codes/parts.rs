@@ -1,4 +1,4 @@
-//! `E0464` to `E0499`, `W…`: lists and messages.
+//! `E0464` to `E0499`, `W…`: lists, messages, the directory.
 
 use super::Code;
 
@@ -12,6 +12,7 @@ pub(super) static CODES: &[&Code] = &[
     &TRANSLATED_TWICE,
     &MISSING_TRANSLATION,
     &OTHER_PLACEHOLDERS,
+    &IN_DIRECTORY_TWICE,
 ];
 
 /// A list without values.
@@ -199,5 +200,16 @@ trigger greet {
   on customer.wrote
   do { send hello }
 }
+"#,
+};
+
+/// A name stands twice in the directory.
+pub static IN_DIRECTORY_TWICE: Code = Code {
+    id: "W0474",
+    name: "in-directory-twice",
+    explanation: "A group, an agent or a webhook stands twice in the directory. Once is enough; perhaps another one was meant.",
+    bad: r#"directory { groups "Billing", "Billing" }
+"#,
+    good: r#"directory { groups "Billing", "Sales" }
 "#,
 };

@@ -88,8 +88,8 @@ pub static LINE_TWICE: Code = Code {
 pub static POLICY_VALUE: Code = Code {
     id: "E0532",
     name: "policy-value",
-    explanation: "The line wants a duration (`5m`), a whole number from 1 on or a percentage (`50%`), and something \
-                  else stands there.",
+    explanation: "The line wants a whole number from 1 on: how many conversations an agent has at a time, or how many \
+                  waits are enough for an estimate.",
     bad: r#"policy wait time {
   windows 10m, 2h, 21d
   samples 0

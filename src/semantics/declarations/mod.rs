@@ -1,14 +1,24 @@
 //! The declarations that triggers share, policies, lifecycles and tests: one file a kind.
+//!
+//! What `compile` calls, phase by phase: [`lifecycle::read`] and [`lifecycle::bring`] once the vocabulary is there;
+//! [`directory`], [`schedules`], [`lists`]; [`messages`]; and, when triggers are compiled, [`policies`],
+//! [`lifecycle::check`], [`tests`] and, at the very end, [`unused`].
 
-pub mod capacity_release;
+mod assignment;
+mod capacity_release;
+pub mod directory;
 mod hours;
 pub mod language_tags;
 pub mod lifecycle;
+pub mod lists;
 pub mod literals;
-mod once;
+mod local_time;
+pub mod messages;
+pub mod not_run;
+pub mod policies;
 mod schedule_dates;
 pub mod schedules;
-pub mod suggest;
+pub mod tests;
 pub mod time_zones;
-mod values;
-pub mod wait_time;
+pub mod unused;
+mod wait_time;

@@ -3,6 +3,7 @@
 use crate::diagnostic::codes::schedules;
 use crate::diagnostic::{FileId, Finding, Location, Span};
 use crate::ir::{Day, Hours, Place, Schedule};
+use crate::semantics::{Context, Report};
 use crate::syntax::ast;
 
 use super::{hours, literals, schedule_dates, time_zones};
@@ -14,8 +15,19 @@ pub(super) struct Weekday {
     pub hours: Vec<(Hours, Span)>,
 }
 
+/// Compiles all schedules of a book.
+pub fn compile(context: &Context<'_>, report: &mut Report) -> Vec<Schedule> {
+    let mut schedules = Vec::new();
+    for declared in &context.names.schedules {
+        let place = |span| context.place(declared.file, span);
+        let zone = &context.settings.time_zone;
+        schedules.extend(one(declared.node, declared.file, zone, place, &mut report.findings));
+    }
+    schedules
+}
+
 /// Compiles a schedule; `None` if it has no name.
-pub fn compile(
+fn one(
     schedule: &ast::Schedule,
     file: FileId,
     book_zone: &str,

@@ -2,90 +2,77 @@
 
 use rust_decimal::Decimal;
 
+use super::policies::{count, line_twice};
 use crate::diagnostic::codes::policies;
-use crate::diagnostic::{FileId, Finding, Location};
-use crate::syntax::ast;
-
-use super::{once, values};
+use crate::ir::Value;
+use crate::semantics::Checker;
+use crate::semantics::types::Type;
+use crate::syntax::ast::{self, WaitTimeClause};
 
 /// Checks the policy.
-pub fn check(policy: &ast::WaitTime, file: FileId) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    once::check(policy.clauses.iter().map(|(clause, span)| (Some(name(clause)), *span)), file, &mut findings);
+pub fn check(checker: &mut Checker<'_>, policy: &ast::WaitTime) {
+    line_twice(checker, policy.clauses.iter().map(|(clause, span)| (Some(name(clause)), *span)));
     for (clause, _) in &policy.clauses {
         match clause {
-            ast::WaitTimeClause::Windows(windows) => check_windows(windows, file, &mut findings),
-            ast::WaitTimeClause::Samples(value) => {
-                values::count(value, "samples", file, &mut findings);
+            WaitTimeClause::Windows(windows) => check_windows(checker, windows),
+            WaitTimeClause::Samples(value) => count(checker, value, "how many waits are enough"),
+            WaitTimeClause::KnownWhenRouted(value) => {
+                checker.duration(value);
             }
-            ast::WaitTimeClause::KnownWhenRouted(value) => {
-                values::some_time(value, file, &mut findings);
-            }
-            ast::WaitTimeClause::From(low, high) => check_percentages(low, high, file, &mut findings),
+            WaitTimeClause::From(low, high) => check_percentages(checker, low, high),
         }
     }
-    findings
 }
 
-const fn name(clause: &ast::WaitTimeClause) -> &'static str {
+const fn name(clause: &WaitTimeClause) -> &'static str {
     match clause {
-        ast::WaitTimeClause::Windows(_) => "windows",
-        ast::WaitTimeClause::Samples(_) => "samples",
-        ast::WaitTimeClause::KnownWhenRouted(_) => "known when routed",
-        ast::WaitTimeClause::From(..) => "from",
+        WaitTimeClause::Windows(_) => "windows",
+        WaitTimeClause::Samples(_) => "samples",
+        WaitTimeClause::KnownWhenRouted(_) => "known when routed",
+        WaitTimeClause::From(..) => "from",
     }
 }
 
-fn check_windows(windows: &[ast::Value], file: FileId, findings: &mut Vec<Finding>) {
+fn check_windows(checker: &mut Checker<'_>, windows: &[ast::Value]) {
     let mut before: Option<(i64, &ast::Value)> = None;
     for window in windows {
-        let Some(length) = values::some_time(window, file, findings) else {
+        let Some(length) = checker.duration(window) else {
             continue;
         };
         if let Some((_, shorter)) = before.filter(|(known, _)| *known >= length) {
-            findings.push(
-                Finding::new(
-                    &policies::WINDOW_ORDER,
-                    Location { file, span: window.span },
-                    "each window is longer than the one before",
-                )
-                .also(Location { file, span: shorter.span }, "the one before")
-                .help("the first window with enough samples is taken, so a shorter one behind it is never looked at"),
-            );
+            let finding = checker
+                .finding(&policies::WINDOW_ORDER, window.span, "each window is longer than the one before")
+                .also(checker.at(shorter.span), "the one before")
+                .help("the first window with enough samples is taken, so a shorter one behind it is never looked at");
+            checker.push(finding);
         }
         before = Some((length, window));
     }
 }
 
-fn check_percentages(low: &ast::Value, high: &ast::Value, file: FileId, findings: &mut Vec<Finding>) {
-    let low_number = percentage(low, file, findings);
-    let high_number = percentage(high, file, findings);
-    if let (Some(from), Some(to)) = (low_number, high_number)
+fn check_percentages(checker: &mut Checker<'_>, low: &ast::Value, high: &ast::Value) {
+    let (from, to) = (percentage(checker, low), percentage(checker, high));
+    if let (Some(from), Some(to)) = (from, to)
         && from >= to
     {
-        findings.push(
-            Finding::new(
-                &policies::PERCENTAGES,
-                Location { file, span: low.span.to(high.span) },
-                "the first percentage is the lower one",
-            )
-            .help("write them in order, such as `from 50% to 90%`"),
-        );
+        let span = low.span.to(high.span);
+        let finding = checker
+            .finding(&policies::PERCENTAGES, span, "the first percentage is the lower one")
+            .help("write them in order, such as `from 50% to 90%`");
+        checker.push(finding);
     }
 }
 
-fn percentage(value: &ast::Value, file: FileId, findings: &mut Vec<Finding>) -> Option<Decimal> {
-    let number = values::percentage(value, file, findings)?;
-    if number <= Decimal::ONE_HUNDRED {
+fn percentage(checker: &mut Checker<'_>, value: &ast::Value) -> Option<Decimal> {
+    let Some(Value::Percentage(number)) = checker.literal(value, &Type::Percentage) else {
+        return None;
+    };
+    if (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&number) {
         return Some(number);
     }
-    findings.push(
-        Finding::new(
-            &policies::PERCENTAGES,
-            Location { file, span: value.span },
-            format!("`{number}%` of the waits is more than all of them"),
-        )
-        .help("write percentages from `0%` to `100%`"),
-    );
+    let finding = checker
+        .finding(&policies::PERCENTAGES, value.span, format!("`{number}%` of the waits is more than all of them"))
+        .help("write percentages from `0%` to `100%`");
+    checker.push(finding);
     None
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::machine::{Cause, Machine, SET, Transition, in_words};
+use super::machine::{Cause, Machine, SET, Transition};
 use crate::diagnostic::codes::lifecycles;
 use crate::diagnostic::{FileId, Finding, Location, Span};
+use crate::semantics::suggest::listed;
 
 /// All findings about the machine as a graph.
 pub fn check(machine: &Machine, file: FileId) -> Vec<Finding> {
@@ -111,7 +112,7 @@ fn conflict(machine: &Machine, first: &Transition, second: &Transition, file: Fi
         return None;
     }
     let (Cause::Event(name) | Cause::Action(name)) = cause;
-    let message = format!("two lines say where `{name}` leads from {}", in_words(shared.into_iter()));
+    let message = format!("two lines say where `{name}` leads from {}", listed(&shared, "and"));
     Some(
         Finding::new(&lifecycles::TWO_TRANSITIONS, at(file, second.span), message)
             .label("this one")

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::codes::lifecycles;
 use crate::diagnostic::{FileId, Finding, Location, Span};
-use crate::semantics::declarations::suggest::nearest;
+use crate::semantics::suggest::{listed, nearest};
 use crate::syntax::ast;
 
 /// A state machine. States are numbered in the order declared.
@@ -12,6 +12,8 @@ use crate::syntax::ast;
 pub struct Machine {
     /// The attribute that it moves: `conversation.status`.
     pub attribute: String,
+    /// The file that declares it.
+    pub file: FileId,
     /// Where the attribute is named.
     pub span: Span,
     /// Its states with their documentation, each once.
@@ -80,8 +82,11 @@ impl Machine {
 /// Reads a `states` part; `None` if it names no attribute.
 pub fn read(states: &ast::States, file: FileId, findings: &mut Vec<Finding>) -> Option<Machine> {
     let path = states.attribute.as_ref()?;
-    let mut reader =
-        Reader { file, findings, machine: Machine { attribute: key(path), span: path.span, ..Machine::default() } };
+    let mut reader = Reader {
+        file,
+        findings,
+        machine: Machine { attribute: key(path), file, span: path.span, ..Machine::default() },
+    };
     reader.states(&states.states);
     if reader.machine.states.is_empty() {
         let message = format!("`{}` has no states", reader.machine.attribute);
@@ -168,7 +173,7 @@ impl Reader<'_> {
                     meant,
                     false,
                 ),
-                None => finding.help(format!("its states are {}", in_words(names()))),
+                None => finding.help(format!("its states are {}", listed(&names().collect::<Vec<_>>(), "and"))),
             };
             self.findings.push(finding);
         }
@@ -242,15 +247,5 @@ fn event_name(event: &ast::EventReference) -> String {
     match event {
         ast::EventReference::Event(path) => key(path),
         ast::EventReference::ChangeOf(path, _) => format!("change of {}", key(path)),
-    }
-}
-
-/// Names as a person lists them: `a`, `b` and `c`, each in backticks.
-pub fn in_words<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let quoted: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        Some((only, _)) => only.clone(),
-        None => String::new(),
     }
 }

@@ -1,19 +1,32 @@
 //! `lifecycle` and `status`: state machines, and an account's own statuses.
 
+mod check;
 pub mod graph;
 pub mod machine;
+mod statuses;
+mod vocabulary;
 
+pub use check::check;
 pub use machine::{Cause, Machine, Transition};
+pub use statuses::category;
+pub use vocabulary::bring;
 
 use crate::diagnostic::codes::lifecycles;
 use crate::diagnostic::{FileId, Finding, Location, Span};
+use crate::semantics::Report;
+use crate::semantics::names::Names;
 use crate::syntax::ast;
+
+/// The attribute to which an account's own statuses belong.
+pub const STATUS: &str = "conversation.status";
 
 /// A lifecycle as far as it can be read without the vocabulary.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lifecycle {
     /// Its name.
     pub id: String,
+    /// The file that declares it.
+    pub file: FileId,
     /// Its machines, in the order declared, one an attribute.
     pub machines: Vec<Machine>,
 }
@@ -26,27 +39,45 @@ impl Lifecycle {
     }
 }
 
-/// Reads a lifecycle and checks what needs no vocabulary.
-pub fn read(lifecycle: &ast::Lifecycle, file: FileId, findings: &mut Vec<Finding>) -> Lifecycle {
-    let mut machines: Vec<Machine> = Vec::new();
-    for (clause, _) in &lifecycle.clauses {
-        match clause {
-            ast::LifecycleClause::States(states) => {
-                let Some(machine) = machine::read(states, file, findings) else {
-                    continue;
-                };
-                findings.extend(graph::check(&machine, file));
-                findings.extend(not_kept(states, &machine, file));
-                match machines.iter().find(|known| known.attribute == machine.attribute) {
-                    Some(first) => findings.push(moved_twice(&machine, first.span, file)),
-                    None => machines.push(machine),
-                }
-            }
-            ast::LifecycleClause::Limit(_, value) => findings.extend(bad_limit(value, file)),
-            ast::LifecycleClause::NewConversation(..) | ast::LifecycleClause::OnlyMay(..) => {}
+/// Reads the lifecycle of a book, with all checks that need no vocabulary; a second one is reported.
+pub fn read(names: &Names<'_>, report: &mut Report) -> Option<Lifecycle> {
+    let mut read: Option<(Lifecycle, Location)> = None;
+    for declared in &names.lifecycles {
+        let lifecycle = read_one(declared.node, declared.file, &mut report.findings);
+        let span = declared.node.id.as_ref().map_or(declared.span, |id| id.span);
+        let location = Location { file: declared.file, span };
+        match &read {
+            None => read = Some((lifecycle, location)),
+            Some((_, first)) => report.findings.push(
+                Finding::new(&lifecycles::TWO_LIFECYCLES, location, "a book has one lifecycle")
+                    .also(*first, "the first one is here")
+                    .help("keep one of them; if one comes with a `use`, take the `use` out"),
+            ),
         }
     }
-    Lifecycle { id: lifecycle.id.as_ref().map(|id| id.text.clone()).unwrap_or_default(), machines }
+    read.map(|(lifecycle, _)| lifecycle)
+}
+
+fn read_one(lifecycle: &ast::Lifecycle, file: FileId, findings: &mut Vec<Finding>) -> Lifecycle {
+    let mut machines: Vec<Machine> = Vec::new();
+    for (clause, _) in &lifecycle.clauses {
+        let ast::LifecycleClause::States(states) = clause else {
+            continue;
+        };
+        let Some(machine) = machine::read(states, file, findings) else {
+            continue;
+        };
+        findings.extend(graph::check(&machine, file));
+        if let Some(finding) = not_kept(states, &machine, file) {
+            findings.push(finding);
+            continue;
+        }
+        match machines.iter().find(|known| known.attribute == machine.attribute) {
+            Some(first) => findings.push(moved_twice(&machine, first.span, file)),
+            None => machines.push(machine),
+        }
+    }
+    Lifecycle { id: lifecycle.id.as_ref().map(|id| id.text.clone()).unwrap_or_default(), file, machines }
 }
 
 /// A conversation moves only what it keeps: `conversation.*` and `session.*`.
@@ -69,18 +100,4 @@ fn moved_twice(machine: &Machine, first: Span, file: FileId) -> Finding {
     Finding::new(&lifecycles::MOVED_TWICE, Location { file, span: machine.span }, message)
         .also(Location { file, span: first }, "the first one is here")
         .help("put all its states and transitions into one")
-}
-
-fn bad_limit(value: &ast::Value, file: FileId) -> Option<Finding> {
-    let ast::ValueKind::Number(text) = &value.kind else {
-        return None;
-    };
-    if text.parse::<u32>().is_ok_and(|limit| limit > 0) {
-        return None;
-    }
-    let message = format!("a limit of `{text}` makes no sense");
-    Some(
-        Finding::new(&lifecycles::BAD_LIMIT, Location { file, span: value.span }, message)
-            .help("a limit is a whole number from 1 on: how many values the list may hold"),
-    )
 }

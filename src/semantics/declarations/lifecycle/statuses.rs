@@ -1,0 +1,71 @@
+//! `status … counts as …`: an account's own statuses.
+
+use super::STATUS;
+use crate::diagnostic::codes::lifecycles;
+use crate::diagnostic::{Finding, Location};
+use crate::ir::vocabulary::EnumValue;
+use crate::semantics::Report;
+use crate::semantics::names::Names;
+use crate::semantics::suggest::{listed, nearest};
+use crate::semantics::types::Type;
+use crate::semantics::vocabulary::Vocabulary;
+use crate::syntax::ast;
+
+/// As which status of the lifecycle a status counts: a custom one as the one that it names, any other as itself.
+#[must_use]
+pub fn category<'a>(names: &Names<'a>, status: &'a str) -> &'a str {
+    let own = names.statuses.iter().find(|declared| declared.node.id.as_ref().is_some_and(|id| id.text == status));
+    own.and_then(|declared| declared.node.counts_as.as_ref()).map_or(status, |word| word.text.as_str())
+}
+
+/// The book's own statuses, each checked and once.
+pub(super) fn read(names: &Names<'_>, vocabulary: &Vocabulary, report: &mut Report) -> Vec<EnumValue> {
+    let states: Vec<&str> = match vocabulary.attributes.get(STATUS).map(|attribute| &attribute.value_type) {
+        Some(Type::Enum(name)) => vocabulary.values_of(name).collect(),
+        _ => Vec::new(),
+    };
+    let mut own: Vec<EnumValue> = Vec::new();
+    for declared in &names.statuses {
+        let at = |word: &ast::Word| Location { file: declared.file, span: word.span };
+        if let Some(word) = &declared.node.counts_as
+            && !states.contains(&word.text.as_str())
+        {
+            report.findings.push(unknown(word, at(word), &states));
+        }
+        let Some(id) = &declared.node.id else {
+            continue;
+        };
+        if states.contains(&id.text.as_str()) || own.iter().any(|known| known.name == id.text) {
+            let message = format!("there is a status `{}` already", id.text);
+            report
+                .findings
+                .push(Finding::new(&lifecycles::STATUS_EXISTS, at(id), message).help("give this one another name"));
+            continue;
+        }
+        own.push(EnumValue { name: id.text.clone(), docs: docs(declared.docs, declared.node) });
+    }
+    own
+}
+
+fn unknown(word: &ast::Word, location: Location, states: &[&str]) -> Finding {
+    let message = format!("`{}` is no status as which another can count", word.text);
+    let finding = Finding::new(&lifecycles::UNKNOWN_CATEGORY, location, message);
+    match nearest(&word.text, states.iter().copied()) {
+        Some(meant) => {
+            finding.help(format!("did you mean `{meant}`?")).fix(format!("write `{meant}`"), word.span, meant, false)
+        }
+        None => finding.help(format!("it counts as one of {}", listed(states, "and"))),
+    }
+}
+
+/// Its `///` lines, or else its title.
+fn docs(docs: Option<&str>, status: &ast::Status) -> Option<String> {
+    let title = || {
+        let parts = &status.title.as_ref()?.parts;
+        match parts.as_slice() {
+            [ast::TextPart::Literal(title)] => Some(title.clone()),
+            _ => None,
+        }
+    };
+    docs.map(str::to_owned).or_else(title)
+}

@@ -1,0 +1,99 @@
+//! `message`: a text in several languages.
+
+use std::collections::BTreeSet;
+
+use super::language_tags;
+use crate::diagnostic::Sources;
+use crate::diagnostic::codes::parts;
+use crate::ir::{Message, Template, TemplatePart};
+use crate::semantics::suggest::listed;
+use crate::semantics::{Checker, Context, Report};
+use crate::syntax::ast::{self, Word};
+
+/// Compiles all messages of a book. Those of shipped files need not have the book's languages.
+pub fn compile(context: &Context<'_>, sources: &Sources, report: &mut Report) -> Vec<Message> {
+    let mut messages = Vec::new();
+    for declared in &context.names.messages {
+        let mut checker = Checker::new(context, declared.file, report);
+        let Some(id) = &declared.node.id else {
+            continue;
+        };
+        let texts = texts(&mut checker, declared.node);
+        same_placeholders(&mut checker, &texts);
+        if sources.get(declared.file).is_some_and(|file| !file.shipped) {
+            all_languages(&mut checker, id, &texts);
+        }
+        let texts = texts.into_iter().map(|(word, template)| (word.text.clone(), template)).collect();
+        messages.push(Message { id: id.text.clone(), texts });
+    }
+    messages
+}
+
+fn texts<'a>(checker: &mut Checker<'_>, message: &'a ast::Message) -> Vec<(&'a Word, Template)> {
+    let mut texts: Vec<(&Word, Template)> = Vec::new();
+    for (language, text) in &message.translations {
+        if let Err(problem) = language_tags::check(&language.text) {
+            checker.push(language_tags::finding(&problem, &language.text, checker.at(language.span), ""));
+        }
+        let template = checker.template(text);
+        match texts.iter().find(|(known, _)| known.text == language.text) {
+            Some((known, _)) => {
+                let finding = checker
+                    .finding(
+                        &parts::TRANSLATED_TWICE,
+                        language.span,
+                        format!("there are two texts in `{}`", language.text),
+                    )
+                    .also(checker.at(known.span), "the first one is here")
+                    .help("keep one of them");
+                checker.push(finding);
+            }
+            None => texts.push((language, template)),
+        }
+    }
+    texts
+}
+
+fn all_languages(checker: &mut Checker<'_>, id: &Word, texts: &[(&Word, Template)]) {
+    if texts.is_empty() {
+        return;
+    }
+    let wanted = checker.context.settings.languages.iter();
+    let missing: Vec<&String> =
+        wanted.filter(|language| !texts.iter().any(|(known, _)| known.text == **language)).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let message = format!("the message `{}` has no text in {}", id.text, listed(&missing, "and"));
+    let finding = checker
+        .finding(&parts::MISSING_TRANSLATION, id.span, message)
+        .help("users of that language get its first text; `languages` in whenbook.toml says which ones it should have");
+    checker.push(finding);
+}
+
+fn same_placeholders(checker: &mut Checker<'_>, texts: &[(&Word, Template)]) {
+    let all: BTreeSet<&str> = texts.iter().flat_map(|(_, template)| reads(template)).collect();
+    for (language, template) in texts {
+        let own: BTreeSet<&str> = reads(template).collect();
+        let missing: Vec<&str> = all.difference(&own).copied().collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let holder = texts.iter().find(|(_, other)| reads(other).any(|read| missing.contains(&read)));
+        let missing = listed(&missing, "and");
+        let message = format!("the text in `{}` does not have the placeholder {missing}", language.text);
+        let finding = checker.finding(&parts::OTHER_PLACEHOLDERS, language.span, message);
+        let finding = match holder {
+            Some((other, _)) => finding.also(checker.at(other.span), "the text in this language has it"),
+            None => finding,
+        };
+        checker.push(finding.help("the texts of a message mostly have the same placeholders; was it forgotten?"));
+    }
+}
+
+fn reads(template: &Template) -> impl Iterator<Item = &str> {
+    template.0.iter().filter_map(|part| match part {
+        TemplatePart::Placeholder { read, .. } => Some(read.key.as_str()),
+        TemplatePart::Literal(_) => None,
+    })
+}

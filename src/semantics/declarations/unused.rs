@@ -1,0 +1,89 @@
+//! Declarations that nothing uses.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::codes::hints;
+use crate::diagnostic::{FileId, Finding, Location, Sources, Span};
+use crate::semantics::context::Reference;
+use crate::semantics::names::Kind;
+use crate::semantics::{Context, Report};
+
+/// A declaration that something should use.
+struct Candidate {
+    kind: Kind,
+    name: String,
+    location: Location,
+}
+
+/// Warns of the book's own declarations that nothing but a test uses. What ships is there for those who want it.
+pub fn check(context: &Context<'_>, sources: &Sources, report: &mut Report) {
+    let tests: Vec<(FileId, Span)> = context.names.tests.iter().map(|test| (test.file, test.span)).collect();
+    let in_test = |location: &Location| {
+        tests.iter().any(|(file, span)| {
+            *file == location.file && span.start <= location.span.start && location.span.end <= span.end
+        })
+    };
+    let used: BTreeSet<(Kind, &str)> = report
+        .references
+        .iter()
+        .filter(|reference| !in_test(&reference.location))
+        .map(|reference: &Reference| (reference.kind, reference.name.as_str()))
+        .collect();
+    let mut findings = Vec::new();
+    for candidate in candidates(context) {
+        let shipped = sources.get(candidate.location.file).is_none_or(|file| file.shipped);
+        if shipped || used.contains(&(candidate.kind, candidate.name.as_str())) {
+            continue;
+        }
+        let (_, what) = candidate.kind.words().split_once(' ').unwrap_or_default();
+        findings.push(
+            Finding::new(&hints::UNUSED, candidate.location, format!("nothing uses the {what} `{}`", candidate.name))
+                .help("take it out, or use it; tests do not count"),
+        );
+    }
+    report.findings.extend(findings);
+}
+
+fn candidates(context: &Context<'_>) -> Vec<Candidate> {
+    let named = [Kind::Condition, Kind::Message, Kind::List, Kind::Schedule];
+    let index = context.names.index.iter().filter(|(_, entry)| named.contains(&entry.kind));
+    let vocabulary = &context.vocabulary;
+    let mut candidates: Vec<Candidate> = index
+        .map(|(name, entry)| Candidate { kind: entry.kind, name: (*name).to_owned(), location: entry.location })
+        .collect();
+    let mut add = |kind, name: &str, location| {
+        candidates.push(Candidate { kind, name: name.to_owned(), location });
+    };
+    for attribute in vocabulary.attributes.values() {
+        if !moved_by_lifecycle(context, attribute.location) {
+            add(Kind::Attribute, &attribute.key, attribute.location);
+        }
+    }
+    for (name, event) in &vocabulary.events {
+        add(Kind::Event, name, event.location);
+    }
+    for action in &vocabulary.actions {
+        add(Kind::Action, &action.name, action.location);
+    }
+    for declared in &context.names.enums {
+        if let Some(id) = &declared.node.name {
+            add(Kind::Enum, &id.text, Location { file: declared.file, span: id.span });
+        }
+    }
+    for declared in &context.names.statuses {
+        if let Some(id) = &declared.node.id {
+            add(Kind::Status, &id.text, Location { file: declared.file, span: id.span });
+        }
+    }
+    candidates.sort_by_key(|candidate| candidate.location);
+    candidates
+}
+
+/// A lifecycle's own attributes do their work by being moved.
+fn moved_by_lifecycle(context: &Context<'_>, location: Location) -> bool {
+    context.names.lifecycles.iter().any(|lifecycle| {
+        lifecycle.file == location.file
+            && lifecycle.span.start <= location.span.start
+            && location.span.end <= lifecycle.span.end
+    })
+}

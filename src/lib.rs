@@ -14,3 +14,4 @@ pub mod semantics;
 pub mod syntax;
 
 pub use ir::Book;
+pub use runtime::{Conversation, Delivery, Driver, Effect, Engine, Event, Facts, Input, InputKind, LoadError, Outcome};

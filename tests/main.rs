@@ -1,1 +1,5 @@
 //! All integration tests, in one binary so that they link once.
+#[cfg(test)]
+mod architecture;
+#[cfg(test)]
+mod oracle;

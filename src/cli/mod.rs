@@ -5,10 +5,26 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod book;
+mod build;
+mod check;
 mod completions;
+mod difference;
+mod events;
 mod explain;
+mod findings;
+mod folder;
+mod load;
+mod new;
+mod run;
 mod terminal;
+mod test;
+mod timeline;
+mod totals;
+mod traces;
 mod trouble;
+mod vocabulary;
+mod why;
 
 use terminal::{Color, Format, Terminal};
 use trouble::Trouble;
@@ -35,7 +51,14 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Check(check::Arguments),
+    Run(run::Arguments),
+    Why(why::Arguments),
+    Test(test::Arguments),
+    Build(build::Arguments),
+    Vocabulary(vocabulary::Arguments),
     Explain(explain::Arguments),
+    New(new::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -72,7 +95,14 @@ pub fn main() -> ExitCode {
 
 fn run(command: &Command, terminal: &mut Terminal) -> Result<Exit, Trouble> {
     match command {
+        Command::Check(arguments) => check::run(arguments, terminal),
+        Command::Run(arguments) => run::run(arguments, terminal),
+        Command::Why(arguments) => why::run(arguments, terminal),
+        Command::Test(arguments) => test::run(arguments, terminal),
+        Command::Build(arguments) => build::run(arguments, terminal),
+        Command::Vocabulary(arguments) => vocabulary::run(arguments, terminal),
         Command::Explain(arguments) => explain::run(arguments, terminal),
+        Command::New(arguments) => new::run(arguments, terminal),
         Command::Completions(arguments) => completions::run(arguments, terminal),
     }
 }

@@ -88,7 +88,7 @@ pub enum Test {
     },
     /// The attribute has a value.
     Known(Operand),
-    /// `t more than D ago` (`more`), `t less than D ago`.
+    /// `t more than D ago` (`more`): now - t > D. `t less than D ago`: 0 <= now - t < D; a time to come is neither.
     Ago {
         /// A time.
         time: Operand,

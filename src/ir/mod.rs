@@ -7,6 +7,7 @@ pub mod automation;
 pub mod book;
 pub mod condition;
 pub mod event;
+pub mod hash;
 pub mod schedule;
 pub mod test;
 pub mod trigger;
@@ -18,6 +19,13 @@ pub use automation::{Automation, Base, Timing};
 pub use book::{Book, FORMAT, Message, NamedCondition, NamedList, Place, SourceText};
 pub use condition::{AttributeRead, Comparison, Condition, Operand, Quantity, Test, TextEdge};
 pub use event::EventName;
+pub use hash::fingerprint;
 pub use schedule::{Day, Hours, LocalDates, Schedule};
 pub use trigger::{FirstMatch, Once, Period, Scope, Trigger};
 pub use value::{Moment, Type, Value};
+
+/// The version of the time-zone data in this build, as in [`Book::time_zone_data`].
+#[must_use]
+pub fn time_zone_data() -> String {
+    format!("IANA {}", chrono_tz::IANA_TZDB_VERSION)
+}

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Facts;
+use super::{Facts, LoadError};
 use crate::ir::{EventName, Moment, Value};
 
 /// The format of the state that this version writes.
@@ -40,6 +40,45 @@ pub struct Conversation {
     pub armed: BTreeMap<String, Armed>,
     /// The generation of the timer set last.
     pub generation: u64,
+}
+
+impl Conversation {
+    /// A conversation to which nothing has come yet.
+    #[must_use]
+    pub fn new(account: impl Into<String>, id: impl Into<String>) -> Self {
+        Self {
+            version: STATE_VERSION,
+            account: account.into(),
+            id: id.into(),
+            book: String::new(),
+            inputs: 0,
+            time: Moment::MIN,
+            session: 1,
+            facts: Facts::new(),
+            occurrences: BTreeMap::new(),
+            marks: BTreeMap::new(),
+            pending: BTreeMap::new(),
+            armed: BTreeMap::new(),
+            generation: 0,
+        }
+    }
+
+    /// Reads a stored conversation.
+    ///
+    /// # Errors
+    /// If it is damaged, or was written by a newer version.
+    pub fn load(json: &[u8]) -> Result<Self, LoadError> {
+        #[derive(Deserialize)]
+        struct Head {
+            version: u32,
+        }
+        let damaged = |error: serde_json::Error| LoadError::DamagedState(error.to_string());
+        let Head { version } = serde_json::from_slice(json).map_err(damaged)?;
+        if version > STATE_VERSION {
+            return Err(LoadError::Newer { found: version, newest: STATE_VERSION });
+        }
+        serde_json::from_slice(json).map_err(damaged)
+    }
 }
 
 /// That an event came.

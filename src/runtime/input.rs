@@ -19,6 +19,10 @@ pub struct Input {
     /// Those facts of the view that this input has changed, as they were before; `None` if they were not there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub previous: Vec<(String, Option<crate::ir::Value>)>,
+    /// Facts that came with the event and were not taken, since they are of the wrong type or not in their enum, each with
+    /// what is wrong. They count as not told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<(String, String)>,
     /// The marks of the user's `once per user` triggers that were set when the input was taken.
     #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub user_marks: std::collections::BTreeMap<String, Moment>,

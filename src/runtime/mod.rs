@@ -3,15 +3,23 @@
 //! It knows the compiled book ([`crate::ir`]) and nothing else: no text, no clock, no I/O.
 
 pub mod conversation;
+pub mod driver;
 pub mod effect;
+mod engine;
+mod error;
 pub mod facts;
 pub mod input;
+mod load;
+pub mod maintained;
 pub mod outcome;
 pub mod trace;
 pub mod user;
 
 pub use conversation::Conversation;
+pub use driver::{Delivery, Driver, Event};
 pub use effect::{Effect, EffectKey};
+pub use engine::{Engine, Surroundings};
+pub use error::LoadError;
 pub use facts::Facts;
 pub use input::{Input, InputKind};
 pub use outcome::{Audit, Outcome, TimerChange, ToUser};

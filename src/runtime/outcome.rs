@@ -62,8 +62,8 @@ pub enum ToUser {
     Write {
         /// Its key.
         key: String,
-        /// Its new value.
-        value: Value,
+        /// Its new value; `None` if it is taken away.
+        value: Option<Value>,
         /// When.
         time: Moment,
     },
@@ -93,6 +93,11 @@ pub enum Audit {
         source: String,
         /// Why, in words.
         reason: String,
+    },
+    /// An answer to a claim that was not asked for, or is not waited for any more.
+    StaleClaim {
+        /// The trigger or automation.
+        source: String,
     },
     /// A timer of an older generation, or of nothing, was delivered.
     StaleTimer {

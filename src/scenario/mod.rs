@@ -1,1 +1,9 @@
-//! `test` blocks and event logs on a virtual clock; coverage.
+//! `test` blocks and event logs on a virtual clock; coverage; traces in words. Plain data in and out: no files, no terminal.
+
+pub mod effects;
+pub mod explain;
+pub mod log;
+pub mod replay;
+pub mod summary;
+pub mod testing;
+pub mod words;

@@ -3,10 +3,14 @@
 //! Reading never fails: whatever the bytes, there is a tree whose text is the input, and a finding for each thing that is
 //! not right. `grammar/whenbook.pest` is the one grammar; [`Kind`] names its rules.
 
+mod amounts;
 pub mod ast;
 mod build;
 mod grammar;
 mod lines;
+mod lower;
+mod operators;
+mod spelling;
 mod split;
 mod tree;
 
@@ -24,6 +28,14 @@ pub struct Parse {
     pub tree: Tree,
     /// What is wrong with its form, in the order of the file.
     pub findings: Vec<Finding>,
+}
+
+impl Parse {
+    /// The typed reading of the file.
+    #[must_use]
+    pub fn ast(&self) -> ast::File {
+        lower::file(&self.tree)
+    }
 }
 
 /// Reads a file. Never fails, never panics.

@@ -1,0 +1,164 @@
+//! `whenbook fmt PATH…`.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::{Exit, Terminal, Trouble, difference, findings, folder};
+use crate::diagnostic::{Finding, Severity, SourceFile, Sources};
+use crate::syntax;
+
+const EXAMPLES: &str = "\
+Examples:
+  whenbook fmt help-desk
+  whenbook fmt --check help-desk            exit code 1 if a file is not formatted
+  whenbook fmt --stdin < rules.when
+
+A file with syntax errors is left as it is, and the exit code is 1.";
+
+/// Lay out rules the one way they are written
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Folders of rules and `.when` files
+    #[arg(required_unless_present = "stdin", value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Write nothing; name the files that are not formatted
+    #[arg(long)]
+    check: bool,
+    /// Write nothing; show what would change
+    #[arg(long)]
+    diff: bool,
+    /// Format standard input to standard output
+    #[arg(long, conflicts_with = "paths")]
+    stdin: bool,
+}
+
+/// What `fmt --format json` writes.
+#[derive(Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Formatted {
+    /// The files that were not formatted; without `--check` and `--diff`, they are now.
+    changed: Vec<String>,
+    /// The files that were formatted already.
+    unchanged: Vec<String>,
+    /// The files that have syntax errors and were left as they are.
+    refused: Vec<String>,
+}
+
+pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
+    if arguments.stdin {
+        return format_stdin(arguments, terminal);
+    }
+    let mut formatted = Formatted::default();
+    for path in files(&arguments.paths)? {
+        let name = path.display().to_string();
+        let bytes = fs::read(&path).map_err(|error| Trouble::reading(&path, &error))?;
+        match format(&name, &bytes, terminal)? {
+            None => formatted.refused.push(name),
+            Some(new) if new.as_bytes() == bytes => formatted.unchanged.push(name),
+            Some(new) => {
+                let old = String::from_utf8_lossy(&bytes);
+                if !arguments.check && !arguments.diff {
+                    replace(&path, &new)?;
+                } else if arguments.diff && !terminal.is_json() {
+                    write!(terminal.out, "{}", difference::unified(&name, &old, &new))?;
+                }
+                formatted.changed.push(name);
+            }
+        }
+    }
+    report(&formatted, arguments, terminal)?;
+    let only_looked = arguments.check || arguments.diff;
+    let fine = formatted.refused.is_empty() && (formatted.changed.is_empty() || !only_looked);
+    Ok(if fine { Exit::Fine } else { Exit::Findings })
+}
+
+fn report(formatted: &Formatted, arguments: &Arguments, terminal: &mut Terminal) -> Result<(), Trouble> {
+    if terminal.is_json() {
+        return terminal.document(formatted);
+    }
+    if arguments.check && !arguments.diff {
+        for name in &formatted.changed {
+            writeln!(terminal.out, "{name} is not formatted")?;
+        }
+    }
+    terminal.out.flush()?;
+    let changed = if arguments.check || arguments.diff { "to format" } else { "formatted" };
+    let mut summary = format!("{} {changed}, {} as they should be", count(&formatted.changed), formatted.unchanged.len());
+    if !formatted.refused.is_empty() {
+        summary.push_str(&format!(", {} left alone because of errors", formatted.refused.len()));
+    }
+    Ok(writeln!(terminal.err, "{summary}")?)
+}
+
+fn count(files: &[String]) -> String {
+    if files.len() == 1 { "1 file".to_owned() } else { format!("{} files", files.len()) }
+}
+
+fn format_stdin(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
+    let mut bytes = Vec::new();
+    io::stdin().read_to_end(&mut bytes).map_err(|error| Trouble::reading(Path::new("standard input"), &error))?;
+    let Some(new) = format("<stdin>", &bytes, terminal)? else { return Ok(Exit::Findings) };
+    let same = new.as_bytes() == bytes;
+    if arguments.diff {
+        write!(terminal.out, "{}", difference::unified("<stdin>", &String::from_utf8_lossy(&bytes), &new))?;
+    } else if !arguments.check {
+        write!(terminal.out, "{new}")?;
+    }
+    Ok(if same || !(arguments.check || arguments.diff) { Exit::Fine } else { Exit::Findings })
+}
+
+/// The file's text as it should be; `None` if it has syntax errors, which are shown.
+fn format(name: &str, bytes: &[u8], terminal: &mut Terminal) -> Result<Option<String>, Trouble> {
+    let mut sources = Sources::default();
+    let file = sources.add(SourceFile { path: name.to_owned(), text: String::new(), shipped: false });
+    let (text, mut found) = syntax::decode(file, bytes);
+    found.extend(syntax::parse(file, &text).findings);
+    let errors: Vec<Finding> = found.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+    if errors.is_empty() {
+        return Ok(Some(syntax::format(&text)));
+    }
+    let mut sources = Sources::default();
+    sources.add(SourceFile { path: name.to_owned(), text, shipped: false });
+    findings::to_stderr(&errors, &sources, terminal)?;
+    Ok(None)
+}
+
+/// The files that the paths name, each once.
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            files.extend(folder::rule_files(path)?.into_iter().map(|found| found.path));
+        } else {
+            files.push(path.clone());
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    files.retain(|path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
+    Ok(files)
+}
+
+/// Puts the text in the file's place at once, so that nothing is lost if the machine stops; a link stays a link.
+fn replace(path: &Path, text: &str) -> Result<(), Trouble> {
+    let trouble = |error: io::Error| Trouble::writing(path, &error);
+    let target = fs::canonicalize(path).map_err(trouble)?;
+    let permissions = fs::metadata(&target).map_err(trouble)?.permissions();
+    if permissions.readonly() {
+        return Err(Trouble::writing(path, &io::ErrorKind::PermissionDenied.into()));
+    }
+    let mut name = target.file_name().unwrap_or_default().to_owned();
+    name.push(".formatting");
+    let beside = target.with_file_name(name);
+    let written = fs::write(&beside, text)
+        .and_then(|()| fs::set_permissions(&beside, permissions))
+        .and_then(|()| fs::rename(&beside, &target));
+    written.map_err(|error| {
+        // Whatever it was that failed, what is left of it only gets in the way.
+        let _ = fs::remove_file(&beside);
+        trouble(error)
+    })
+}

@@ -1,0 +1,95 @@
+//! The files below a folder.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Trouble;
+
+/// Folders that never hold rules, beside the hidden ones.
+const SKIPPED: [&str; 2] = ["target", "node_modules"];
+
+/// A file below a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Its path relative to the folder, with `/`.
+    pub(super) name: String,
+    /// Where it is.
+    pub(super) path: PathBuf,
+}
+
+/// All `.when` files below `folder`, in the order of the bytes of their names. Hidden files and folders, `target` and
+/// `node_modules` are left out; a folder that is reached twice through links is read once.
+pub(super) fn rule_files(folder: &Path) -> Result<Vec<Found>, Trouble> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![(String::new(), folder.to_owned())];
+    while let Some((prefix, path)) = open.pop() {
+        let real = fs::canonicalize(&path).map_err(|error| Trouble::reading(&path, &error))?;
+        if !seen.insert(real) {
+            continue;
+        }
+        for entry in entries(&path)? {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let path = entry.path();
+            let relative = format!("{prefix}{name}");
+            if name.starts_with('.') {
+                continue;
+            }
+            // A link that leads nowhere counts as a file, so that reading it says so.
+            if path.is_dir() {
+                if !SKIPPED.contains(&name.as_str()) {
+                    open.push((format!("{relative}/"), path));
+                }
+            } else if is_rule_file(&path) {
+                found.push(Found { name: relative, path });
+            }
+        }
+    }
+    found.sort_by(|left, right| left.name.as_bytes().cmp(right.name.as_bytes()));
+    Ok(found)
+}
+
+/// The entries of a folder in a fixed order, so that of two links to one folder always the same is read.
+fn entries(path: &Path) -> Result<Vec<fs::DirEntry>, Trouble> {
+    let list = fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let mut list = list.map_err(|error| Trouble::reading(path, &error))?;
+    list.sort_by_key(fs::DirEntry::file_name);
+    Ok(list)
+}
+
+/// Whether it is called as a file of rules.
+pub(super) fn is_rule_file(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "when")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        rule_files(folder).unwrap().into_iter().map(|found| found.name).collect()
+    }
+
+    #[test]
+    fn files_come_by_the_bytes_of_their_names() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b.when", "a.when", "a/z.when", "a/notes.md", ".git/x.when", "target/x.when", ".#b.when"] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        assert_eq!(names(folder.path()), ["a.when", "a/z.when", "b.when"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_in_a_circle_end() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("inner")).unwrap();
+        fs::write(folder.path().join("inner/a.when"), "").unwrap();
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("inner/back")).unwrap();
+        std::os::unix::fs::symlink("nowhere.when", folder.path().join("lost.when")).unwrap();
+        assert_eq!(names(folder.path()), ["inner/a.when", "lost.when"]);
+    }
+}

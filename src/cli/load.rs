@@ -1,0 +1,198 @@
+//! Reading books: folders, single files, compiled books.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{Trouble, folder};
+use crate::diagnostic::{FileId, Finding, SourceFile, Sources};
+use crate::ir::Book;
+use crate::semantics::{self, Settings};
+
+/// What a book is called that has no better name.
+const SETTINGS: &str = "whenbook.toml";
+
+/// A book as it was found.
+pub(super) enum Found {
+    /// Rules to be compiled.
+    Rules(Rules),
+    /// A book that was compiled before.
+    Compiled(Box<Book>),
+}
+
+/// The files of a book.
+pub(super) struct Rules {
+    files: Vec<SourceFile>,
+    /// Findings about the bytes of files; their ids are places in `files`.
+    decoding: Vec<Finding>,
+    settings: Option<SourceFile>,
+    /// The folder or file, as the user called it.
+    path: PathBuf,
+    is_folder: bool,
+}
+
+/// A book that was compiled, or why it could not be.
+pub(super) struct Checked {
+    /// `None` if there is an error.
+    pub(super) book: Option<Book>,
+    /// In reading order.
+    pub(super) findings: Vec<Finding>,
+    /// The files as the user calls them: with the folder's path before their names.
+    pub(super) sources: Sources,
+    /// How many files of the user were read.
+    pub(super) files: usize,
+}
+
+/// Reads whatever a user calls a book.
+pub(super) fn read(path: &Path) -> Result<Found, Trouble> {
+    let about = fs::metadata(path).map_err(|error| Trouble::reading(path, &error))?;
+    if about.is_dir() {
+        return read_folder(path).map(Found::Rules);
+    }
+    let bytes = fs::read(path).map_err(|error| Trouble::reading(path, &error))?;
+    if folder::is_rule_file(path) {
+        return read_file(path, &bytes).map(Found::Rules);
+    }
+    if first_letter(&bytes) == Some(b'{') {
+        let book =
+            Book::load(&bytes).map_err(|error| Trouble::new(format!("cannot load `{}`: {error}", path.display())))?;
+        return Ok(Found::Compiled(Box::new(book)));
+    }
+    Err(Trouble::new(format!("`{}` is not a book", path.display()))
+        .help("a book is a folder of `.when` files, one such file, or what `whenbook build` wrote"))
+}
+
+fn first_letter(bytes: &[u8]) -> Option<u8> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    bytes.iter().copied().find(|byte| !byte.is_ascii_whitespace())
+}
+
+fn read_folder(path: &Path) -> Result<Rules, Trouble> {
+    let found = folder::rule_files(path)?;
+    if found.is_empty() {
+        return Err(Trouble::new(format!("there is no `.when` file in `{}`", path.display()))
+            .help("`whenbook new DIR` writes a small book to begin with"));
+    }
+    let mut rules =
+        Rules { files: Vec::new(), decoding: Vec::new(), settings: None, path: path.to_owned(), is_folder: true };
+    rules.settings = read_settings(&path.join(SETTINGS))?;
+    for each in found {
+        let bytes = fs::read(&each.path).map_err(|error| Trouble::reading(&each.path, &error))?;
+        rules.add(each.name, &bytes);
+    }
+    rules.take_in_what_is_used()?;
+    Ok(rules)
+}
+
+fn read_file(path: &Path, bytes: &[u8]) -> Result<Rules, Trouble> {
+    let mut rules =
+        Rules { files: Vec::new(), decoding: Vec::new(), settings: None, path: path.to_owned(), is_folder: false };
+    rules.add(path.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes);
+    rules.take_in_what_is_used()?;
+    Ok(rules)
+}
+
+fn read_settings(path: &Path) -> Result<Option<SourceFile>, Trouble> {
+    match fs::read(path) {
+        Ok(bytes) => {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            Ok(Some(SourceFile { path: SETTINGS.to_owned(), text, shipped: false }))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Trouble::reading(path, &error)),
+    }
+}
+
+impl Rules {
+    fn add(&mut self, name: String, bytes: &[u8]) {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let (text, findings) = decode(id, bytes);
+        self.decoding.extend(findings);
+        self.files.push(SourceFile { path: name, text, shipped: false });
+    }
+
+    /// The folder to which the names of the files are relative.
+    fn folder(&self) -> &Path {
+        if self.is_folder { &self.path } else { self.path.parent().unwrap_or(Path::new("")) }
+    }
+
+    /// Reads the files that `use "…"` names, and those that they name in turn. One that is not there is left to the
+    /// compiler, which knows the place.
+    fn take_in_what_is_used(&mut self) -> Result<(), Trouble> {
+        let mut known: BTreeSet<PathBuf> = BTreeSet::new();
+        for file in &self.files {
+            known.extend(fs::canonicalize(self.folder().join(&file.path)));
+        }
+        let mut open: VecDeque<(String, String)> =
+            self.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
+        while let Some((name, text)) = open.pop_front() {
+            for used in external_uses(&text) {
+                let used = external_path(&name, &used);
+                let path = self.folder().join(&used);
+                let Ok(real) = fs::canonicalize(&path) else { continue };
+                if !known.insert(real) {
+                    continue;
+                }
+                let bytes = fs::read(&path).map_err(|error| Trouble::reading(&path, &error))?;
+                self.add(used.clone(), &bytes);
+                open.extend(self.files.last().map(|file| (used, file.text.clone())));
+            }
+        }
+        Ok(())
+    }
+
+    /// Compiles the book.
+    pub(super) fn check(&self) -> Checked {
+        let text = self.settings.as_ref().map_or("", |file| file.text.as_str());
+        let (mut settings, _) = Settings::parse(FileId(0), text);
+        if settings.name.is_none() {
+            settings.name = Some(self.name());
+        }
+        let compiled = semantics::compile(&self.files, &settings);
+        let mut sources = Sources::default();
+        for (_, file) in compiled.sources.iter() {
+            sources.add(if file.shipped { file.clone() } else { self.as_called(file) });
+        }
+        let mut findings = compiled.findings;
+        findings.extend(self.decoding.iter().cloned());
+        if let Some(file) = &self.settings {
+            let id = sources.add(self.as_called(file));
+            findings.extend(Settings::parse(id, text).1);
+        }
+        let broken = findings.iter().any(|finding| finding.severity == crate::diagnostic::Severity::Error);
+        Checked {
+            book: compiled.book.filter(|_| !broken),
+            findings: crate::diagnostic::render::in_reading_order(findings, &sources),
+            files: self.files.len(),
+            sources,
+        }
+    }
+
+    /// The name of a book that does not say: its folder's, or its file's without the ending.
+    fn name(&self) -> String {
+        let path = fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
+        let name = if self.is_folder { path.file_name() } else { path.file_stem() };
+        name.map_or_else(|| "book".to_owned(), |name| name.to_string_lossy().into_owned())
+    }
+
+    /// The file with the path by which the user can open it.
+    fn as_called(&self, file: &SourceFile) -> SourceFile {
+        let path = self.folder().join(&file.path);
+        let path = path.strip_prefix(".").unwrap_or(&path);
+        SourceFile { path: path.display().to_string(), text: file.text.clone(), shipped: false }
+    }
+}
+
+fn decode(file: FileId, bytes: &[u8]) -> (String, Vec<Finding>) {
+    let _ = file;
+    (String::from_utf8_lossy(bytes).into_owned(), Vec::new())
+}
+
+fn external_uses(text: &str) -> Vec<String> {
+    text.lines().filter_map(|line| line.strip_prefix("use \"")?.split('"').next().map(str::to_owned)).collect()
+}
+
+fn external_path(from: &str, used: &str) -> String {
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    if folder.is_empty() { used.to_owned() } else { format!("{folder}/{used}") }
+}

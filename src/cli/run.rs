@@ -1,0 +1,197 @@
+//! `whenbook run BOOK --events FILE`.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use super::events::{BadLine, Log};
+use super::timeline::Timeline;
+use super::{Exit, Terminal, Trouble, book, totals};
+use crate::ir::{Book, Moment};
+use crate::runtime::driver::Delivery;
+use crate::runtime::{Effect, Engine};
+use crate::scenario::replay::Replay;
+use crate::scenario::{explain, summary};
+
+const EXAMPLES: &str = "\
+Examples:
+  whenbook run help-desk --events events.jsonl
+  whenbook run help-desk --events events.jsonl --until 2026-12-24T18:00:00Z
+  whenbook run help-desk --events events.jsonl --format json > effects.jsonl
+  kcat -C -t events | whenbook run help-desk --events -
+
+Events are CloudEvents 1.0, one JSON object a line: `source` names the account, `subject` the conversation.
+The clock is the events' own. After the last one, timers run out for at most 30 days, unless --until says otherwise.
+A bad line is told on standard error and the rest goes on; the exit code is 1 then.";
+
+/// Replay events and show what the book does
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// A folder of rules, a `.when` file or a compiled book
+    book: PathBuf,
+    /// A file of events, one a line; - for standard input
+    #[arg(long, value_name = "FILE")]
+    events: PathBuf,
+    /// Stop the clock at this time; later events are left out
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    until: Option<Moment>,
+    /// Show every input, also those on which nothing happened
+    #[arg(long)]
+    all: bool,
+    /// Show why each trigger fired or did not (as JSON: on standard error); takes in --all
+    #[arg(long)]
+    trace: bool,
+    /// Stop at the first bad line
+    #[arg(long)]
+    strict: bool,
+}
+
+/// What `run --format json` writes: one such line an effect.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct EffectLine<'a> {
+    /// When it was decided.
+    #[cfg_attr(feature = "schema", schemars(with = "Moment"))]
+    time: Moment,
+    /// The account.
+    account: &'a str,
+    /// The conversation.
+    conversation: &'a str,
+    /// The id of the trigger, automation or policy.
+    source: &'a str,
+    /// What is to be done.
+    action: &'a str,
+    /// With what, by the names of the action's slots.
+    arguments: &'a serde_json::Map<String, serde_json::Value>,
+    /// The idempotency key: do it once, however often it comes.
+    key: String,
+}
+
+impl<'a> From<&'a Effect> for EffectLine<'a> {
+    fn from(effect: &'a Effect) -> Self {
+        Self {
+            time: effect.time,
+            account: &effect.key.account,
+            conversation: &effect.key.conversation,
+            source: &effect.source,
+            action: &effect.action,
+            arguments: &effect.arguments,
+            key: effect.key.to_string(),
+        }
+    }
+}
+
+/// A time as `--until` takes it.
+fn time(text: &str) -> Result<Moment, String> {
+    Moment::parse(text).ok_or_else(|| "write it as `2026-12-24T18:00:00Z`, between 1970 and 2199".to_owned())
+}
+
+pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
+    let Some(book) = book::compiled(&arguments.book, terminal)? else { return Ok(Exit::Findings) };
+    let mut log = Log::open(&arguments.events)?;
+    let engine = Arc::new(Engine::new(book).map_err(|error| Trouble::new(error.to_string()))?);
+    let mut replay = Replay::new(Arc::clone(&engine), arguments.until);
+    if arguments.trace {
+        replay = replay.traced();
+    }
+    let progress = progress(&log, terminal);
+    let mut printer = Printer::new(engine.book(), arguments, terminal, &progress);
+    let mut bad_lines = 0;
+    while let Some(line) = log.next()? {
+        match line {
+            Ok(event) => replay.take(&event, &mut |delivery| printer.print(delivery)),
+            Err(bad) => {
+                bad_lines += 1;
+                printer.bad_line(log.name(), &bad)?;
+                if arguments.strict {
+                    break;
+                }
+            }
+        }
+        printer.check()?;
+        if log.may_wait() {
+            printer.terminal.out.flush()?;
+        }
+        progress.set_position(log.bytes);
+    }
+    let stopped = arguments.strict && bad_lines > 0;
+    if !stopped {
+        replay.finish(&mut |delivery| printer.print(delivery));
+    }
+    printer.check()?;
+    progress.finish_and_clear();
+    totals::write(&replay.summary, bad_lines, stopped, engine.book(), terminal)?;
+    Ok(if bad_lines == 0 { Exit::Fine } else { Exit::Findings })
+}
+
+/// A bar by the bytes read, or a counter of them; nothing where nobody looks.
+fn progress(log: &Log, terminal: &Terminal) -> ProgressBar {
+    if !terminal.wants_progress() {
+        return ProgressBar::hidden();
+    }
+    match log.size {
+        Some(size) => {
+            let style = ProgressStyle::with_template("{bar:40} {percent}%  {eta} left");
+            ProgressBar::new(size).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        }
+        None => ProgressBar::new_spinner().with_style(ProgressStyle::default_spinner()),
+    }
+}
+
+/// Writes what comes out of a replay, as long as that works.
+struct Printer<'a> {
+    timeline: Timeline<'a>,
+    terminal: &'a mut Terminal,
+    book: &'a Book,
+    progress: &'a ProgressBar,
+    all: bool,
+    trouble: Option<Trouble>,
+}
+
+impl<'a> Printer<'a> {
+    fn new(book: &'a Book, arguments: &Arguments, terminal: &'a mut Terminal, progress: &'a ProgressBar) -> Self {
+        let timeline = Timeline::new(book, terminal.styles);
+        Self { timeline, terminal, book, progress, all: arguments.all || arguments.trace, trouble: None }
+    }
+
+    fn print(&mut self, delivery: &Delivery) {
+        if self.trouble.is_none() {
+            self.trouble = self.write(delivery).err();
+        }
+    }
+
+    fn check(&mut self) -> Result<(), Trouble> {
+        self.trouble.take().map_or(Ok(()), Err)
+    }
+
+    fn write(&mut self, delivery: &Delivery) -> Result<(), Trouble> {
+        if self.terminal.is_json() {
+            for effect in &delivery.outcome.effects {
+                self.terminal.json_line(&EffectLine::from(effect))?;
+            }
+            return self.write_trace_line(delivery);
+        }
+        if self.all || summary::is_eventful(delivery) {
+            let text = self.timeline.draw(delivery);
+            write!(self.terminal.out, "{text}")?;
+        }
+        Ok(())
+    }
+
+    fn write_trace_line(&mut self, delivery: &Delivery) -> Result<(), Trouble> {
+        if delivery.outcome.trace.is_none() {
+            return Ok(());
+        }
+        let text = serde_json::to_string(&explain::input(delivery, self.book)).map_err(std::io::Error::from)?;
+        Ok(writeln!(self.terminal.err, "{text}")?)
+    }
+
+    fn bad_line(&mut self, log: &str, bad: &BadLine) -> Result<(), Trouble> {
+        let terminal = &mut *self.terminal;
+        self.progress.suspend(|| terminal.note("warning", &format!("{log}, line {}: {}", bad.line, bad.reason)))
+    }
+}

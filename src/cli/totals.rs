@@ -1,0 +1,129 @@
+//! The summary of a replay.
+
+use std::io::Write;
+
+use super::{Terminal, Trouble};
+use crate::diagnostic::render::printable;
+use crate::ir::Book;
+use crate::scenario::summary::{SourceSummary, Summary};
+use crate::scenario::words;
+
+/// Writes it: for people, after the timeline; for programs, only what went wrong, on standard error.
+pub(super) fn write(
+    summary: &Summary,
+    bad_lines: u64,
+    stopped: bool,
+    book: &Book,
+    terminal: &mut Terminal,
+) -> Result<(), Trouble> {
+    let remarks = remarks(summary, bad_lines, stopped);
+    if terminal.is_json() {
+        return remarks.iter().try_for_each(|remark| terminal.note("note", remark));
+    }
+    let styles = terminal.styles;
+    writeln!(terminal.out, "\n{}\n", styles.bold.style(headline(summary, book)))?;
+    for line in table(summary) {
+        writeln!(terminal.out, "  {line}")?;
+    }
+    for (title, names) in silent(summary, book) {
+        writeln!(terminal.out, "  {title}: {}", names.join(", "))?;
+    }
+    for remark in remarks {
+        writeln!(terminal.out, "  {}", styles.warn.style(printable(&remark)))?;
+    }
+    Ok(())
+}
+
+fn headline(summary: &Summary, book: &Book) -> String {
+    let Some((first, last)) = summary.span else { return "no events".to_owned() };
+    let zone = words::zone(book);
+    let accounts = if summary.accounts() == 1 { String::new() } else { format!(" of {} accounts", summary.accounts()) };
+    format!(
+        "{} and {} in {}{accounts}, {} to {} ({})",
+        counted(summary.events, "event"),
+        counted(summary.timers, "timer"),
+        counted(u64::try_from(summary.conversations()).unwrap_or(u64::MAX), "conversation"),
+        words::local(first, zone),
+        words::local(last, zone),
+        book.time_zone,
+    )
+}
+
+/// A line for each source that did something, those that fired most first.
+fn table(summary: &Summary) -> Vec<String> {
+    let mut rows: Vec<(&String, &SourceSummary)> = summary.sources.iter().collect();
+    rows.sort_by_key(|(name, source)| (std::cmp::Reverse(source.fired), *name));
+    let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    let rows = rows.into_iter().map(|(name, source)| {
+        let conversations = u64::try_from(source.conversations()).unwrap_or(u64::MAX);
+        let fired = format!("fired {} in {}", times(source.fired), counted(conversations, "conversation"));
+        let mut did: Vec<String> =
+            source.effects.iter().map(|(action, count)| format!("{action} {}", thousands(*count))).collect();
+        if source.dropped > 0 {
+            did.push(format!("dropped after a wait {}", thousands(source.dropped)));
+        }
+        format!("{name:width$}  {fired:42}  {}", did.join(", ")).trim_end().to_owned()
+    });
+    rows.collect()
+}
+
+/// The triggers and automations that did not fire, and those that are switched off.
+fn silent(summary: &Summary, book: &Book) -> Vec<(&'static str, Vec<String>)> {
+    let triggers = book.triggers.iter().map(|each| (&each.id, each.active));
+    let all = triggers.chain(book.automations.iter().map(|each| (&each.id, each.active)));
+    let (mut quiet, mut inactive) = (Vec::new(), Vec::new());
+    for (id, active) in all {
+        if !active {
+            inactive.push(id.clone());
+        } else if summary.sources.get(id).is_none_or(|source| source.fired == 0) {
+            quiet.push(id.clone());
+        }
+    }
+    [("never fired", quiet), ("inactive", inactive)].into_iter().filter(|(_, names)| !names.is_empty()).collect()
+}
+
+fn remarks(summary: &Summary, bad_lines: u64, stopped: bool) -> Vec<String> {
+    let mut remarks = Vec::new();
+    for (name, count) in &summary.unknown_events {
+        remarks.push(format!("the book does not know the event `{name}`: {}", counted(*count, "time")));
+    }
+    for ((key, reason), count) in &summary.wrong_values {
+        remarks.push(format!("`{key}` counted as missing {}: {reason}", times(*count)));
+    }
+    if summary.out_of_order > 0 {
+        remarks.push(format!("{} earlier than the one before", came(summary.out_of_order)));
+    }
+    if summary.too_late > 0 {
+        remarks.push(format!("{} after the end and left out", came(summary.too_late)));
+    }
+    if bad_lines > 0 {
+        let end = if stopped { "; stopped there, as --strict says" } else { ", left out" };
+        remarks.push(format!("{}{end}", counted(bad_lines, "bad line")));
+    }
+    remarks
+}
+
+fn came(count: u64) -> String {
+    format!("{} came", counted(count, "event"))
+}
+
+fn times(count: u64) -> String {
+    counted(count, "time")
+}
+
+fn counted(count: u64, word: &str) -> String {
+    format!("{} {word}{}", thousands(count), if count == 1 { "" } else { "s" })
+}
+
+/// `1,234,567`
+fn thousands(count: u64) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}

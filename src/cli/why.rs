@@ -1,0 +1,148 @@
+//! `whenbook why BOOK --events FILE --event ID`.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::events::Log;
+use super::run::EffectLine;
+use super::terminal::Terminal;
+use super::{Exit, Trouble, book, traces};
+use crate::diagnostic::render::printable;
+use crate::ir::Book;
+use crate::runtime::{Audit, Delivery, Engine, Event};
+use crate::scenario::explain::{self, ExplainedInput, VerdictName};
+use crate::scenario::replay::Replay;
+use crate::scenario::{effects, words};
+
+const EXAMPLES: &str = "\
+Example:
+  whenbook why help-desk --events events.jsonl --event 2007-09-07-000002
+
+Replays the events up to that one and tells, for every trigger that listens to it, why it fired or did not.
+A bad line on the way is left out; `whenbook run` tells of it.";
+
+/// Tell why each trigger did or did not fire on an event
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// A folder of rules, a `.when` file or a compiled book
+    book: PathBuf,
+    /// A file of events, one a line; - for standard input
+    #[arg(long, value_name = "FILE")]
+    events: PathBuf,
+    /// The id of the event
+    #[arg(long, value_name = "ID")]
+    event: String,
+}
+
+/// What `why --format json` writes.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Why<'a> {
+    /// The verdict in a sentence.
+    verdict: String,
+    /// The event itself, and what came of it at once: answers of the user's record, changes in the user's other
+    /// conversations.
+    inputs: Vec<ExplainedInput>,
+    /// What was done.
+    effects: Vec<EffectLine<'a>>,
+}
+
+pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
+    let Some(book) = book::compiled(&arguments.book, terminal)? else { return Ok(Exit::Findings) };
+    let mut log = Log::open(&arguments.events)?;
+    let engine = Arc::new(Engine::new(book).map_err(|error| Trouble::new(error.to_string()))?);
+    let mut replay = Replay::new(Arc::clone(&engine), None);
+    while let Some(line) = log.next()? {
+        let Ok(event) = line else { continue };
+        if event.id != arguments.event {
+            replay.take(&event, &mut |_| ());
+            continue;
+        }
+        let deliveries = deliveries_of(&event, replay);
+        answer(&event, &deliveries, engine.book(), terminal)?;
+        return Ok(Exit::Fine);
+    }
+    Err(Trouble::new(format!("there is no event `{}` in {}", arguments.event, log.name()))
+        .help(format!("{} lines were read; the id is what stands in `id`", log.line())))
+}
+
+/// The event's own delivery and those that came of it, without the timers before it.
+fn deliveries_of(event: &Event, replay: Replay) -> Vec<Delivery> {
+    let mut deliveries = Vec::new();
+    replay.traced().take(event, &mut |delivery| deliveries.push(delivery.clone()));
+    let own = deliveries.iter().position(|delivery| delivery.input.id == event.id);
+    own.map_or_else(Vec::new, |at| deliveries.split_off(at))
+}
+
+fn answer(event: &Event, deliveries: &[Delivery], book: &Book, terminal: &mut Terminal) -> Result<(), Trouble> {
+    let inputs: Vec<ExplainedInput> = deliveries.iter().map(|each| explain::input(each, book)).collect();
+    let verdict = verdict(event, deliveries, &inputs);
+    if terminal.is_json() {
+        let effects = deliveries.iter().flat_map(|each| &each.outcome.effects).map(EffectLine::from).collect();
+        return terminal.document(&Why { verdict, inputs, effects });
+    }
+    let styles = terminal.styles;
+    writeln!(terminal.out, "{}", styles.bold.style(printable(&verdict)))?;
+    let time = words::local(event.time, words::zone(book));
+    writeln!(
+        terminal.out,
+        "{}\n",
+        styles.dim.style(format!("{time} {}, conversation {}", book.time_zone, printable(&event.conversation)))
+    )?;
+    for (index, input) in inputs.iter().enumerate() {
+        if index > 0 {
+            writeln!(
+                terminal.out,
+                "{}",
+                styles.dim.style(format!("then, in {}: {}", input.conversation, input.input))
+            )?;
+        }
+        write!(terminal.out, "{}", traces::rounds(&input.rounds, 0, &styles))?;
+    }
+    let statements: Vec<String> = deliveries
+        .iter()
+        .flat_map(|each| &each.outcome.effects)
+        .map(|effect| format!("  {}  {}", effect.source, printable(&effects::statement(effect, book, 200))))
+        .collect();
+    if !statements.is_empty() {
+        writeln!(terminal.out, "\n{}\n{}", styles.bold.style("Done"), statements.join("\n"))?;
+    }
+    Ok(())
+}
+
+/// The answer in a sentence.
+fn verdict(event: &Event, deliveries: &[Delivery], inputs: &[ExplainedInput]) -> String {
+    let name = &event.name;
+    let unknown = |audit: &Audit| matches!(audit, Audit::UnknownEvent(_));
+    if deliveries.iter().any(|each| each.outcome.audit.iter().any(unknown)) {
+        return format!("Nothing fired: the book does not know the event `{name}`.");
+    }
+    if deliveries.is_empty() {
+        return "Nothing fired: an event of this id came to this conversation before.".to_owned();
+    }
+    let candidates = inputs.iter().flat_map(|input| &input.rounds).flat_map(|round| &round.candidates);
+    let candidates: Vec<_> = candidates.collect();
+    let fired: Vec<String> = candidates
+        .iter()
+        .filter(|each| matches!(each.verdict, VerdictName::Fired | VerdictName::Continued))
+        .map(|each| format!("`{}`", each.source))
+        .collect();
+    match (candidates.len(), fired.as_slice()) {
+        (0, _) => format!("Nothing fired: no trigger listens to `{name}`."),
+        (1, []) => format!("Nothing fired: one trigger listens to `{name}`, and did not."),
+        (count, []) => format!("Nothing fired: {count} triggers were looked at on `{name}`, and none did."),
+        (count, fired) if count == fired.len() => format!("On `{name}` {} fired.", listed(fired)),
+        (count, fired) => format!("On `{name}` {} fired; {} others did not.", listed(fired), count - fired.len()),
+    }
+}
+
+fn listed(names: &[String]) -> String {
+    match names {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        _ => names.concat(),
+    }
+}

@@ -1,0 +1,74 @@
+//! A log of events on a virtual clock.
+
+use std::sync::Arc;
+
+use super::summary::Summary;
+use crate::ir::Moment;
+use crate::runtime::Engine;
+use crate::runtime::driver::{Delivery, Driver, Event};
+
+/// How long after the last event timers still run out, in milliseconds: 30 days.
+const AFTERMATH: i64 = 30 * 86_400_000;
+
+/// A replay: events go in, deliveries come out, the clock goes with the events.
+#[derive(Debug)]
+pub struct Replay {
+    driver: Driver,
+    until: Option<Moment>,
+    last: Option<Moment>,
+    /// What it came to so far.
+    pub summary: Summary,
+}
+
+impl Replay {
+    /// A replay that ends at `until`, or else when the timers that the last events set have run out.
+    #[must_use]
+    pub fn new(engine: Arc<Engine>, until: Option<Moment>) -> Self {
+        Self { driver: Driver::new(engine), until, last: None, summary: Summary::default() }
+    }
+
+    /// The same, with traces from now on.
+    #[must_use]
+    pub fn traced(self) -> Self {
+        Self { driver: self.driver.traced(), ..self }
+    }
+
+    /// Feeds an event, after all timers that are due before it. One that is later than the end is left out.
+    pub fn take(&mut self, event: &Event, sink: &mut dyn FnMut(&Delivery)) {
+        if self.until.is_some_and(|until| event.time > until) {
+            self.summary.too_late += 1;
+            return;
+        }
+        if self.last.is_some_and(|last| event.time < last) {
+            self.summary.out_of_order += 1;
+        }
+        self.last = self.last.max(Some(event.time));
+        let summary = &mut self.summary;
+        self.driver.receive(event, &mut |delivery| {
+            summary.add(&delivery);
+            sink(&delivery);
+        });
+    }
+
+    /// Lets the clock run to the end. Without a given one that is when no wait is pending and nothing is due any more, but
+    /// at most 30 days after the last event; what recurs daily does not keep it going.
+    pub fn finish(&mut self, sink: &mut dyn FnMut(&Delivery)) {
+        if let Some(until) = self.until {
+            self.advance(until, sink);
+            return;
+        }
+        let Some(end) = self.last.map(|last| last.plus(AFTERMATH)) else { return };
+        while let Some(due) = self.driver.next_due_once().filter(|due| *due <= end) {
+            self.advance(due, sink);
+        }
+    }
+
+    /// Lets the clock run up to that time.
+    pub fn advance(&mut self, to: Moment, sink: &mut dyn FnMut(&Delivery)) {
+        let summary = &mut self.summary;
+        self.driver.advance(to, &mut |delivery| {
+            summary.add(&delivery);
+            sink(&delivery);
+        });
+    }
+}

@@ -1,0 +1,150 @@
+//! What a replay came to, added up as it goes. It grows with the conversations, never with the events.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::ir::Moment;
+use crate::runtime::driver::Delivery;
+use crate::runtime::{Audit, InputKind, TimerChange};
+
+/// Kinds of unknown events and wrong values beyond this many are counted together.
+const MOST_KINDS: usize = 200;
+
+/// What a replay came to.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// How many inputs were events.
+    pub events: u64,
+    /// How many timers were delivered.
+    pub timers: u64,
+    /// How many effects there were.
+    pub effects: u64,
+    /// The time of the first and of the last input.
+    pub span: Option<(Moment, Moment)>,
+    /// What each trigger and automation did that did anything.
+    pub sources: BTreeMap<String, SourceSummary>,
+    /// Events that the book does not declare, with how often each came.
+    pub unknown_events: BTreeMap<String, u64>,
+    /// Facts whose values counted as missing, with the reason, and how often.
+    pub wrong_values: BTreeMap<(String, String), u64>,
+    /// How many events were earlier than the one before them.
+    pub out_of_order: u64,
+    /// How many events were later than the end of the replay, and left out.
+    pub too_late: u64,
+    accounts: BTreeSet<String>,
+    conversations: BTreeSet<u64>,
+}
+
+/// What one trigger or automation did.
+#[derive(Clone, Debug, Default)]
+pub struct SourceSummary {
+    /// How often it fired.
+    pub fired: u64,
+    /// Its effects by their actions.
+    pub effects: BTreeMap<String, u64>,
+    /// How often the rest after a wait was dropped.
+    pub dropped: u64,
+    conversations: BTreeSet<u64>,
+}
+
+impl SourceSummary {
+    /// In how many conversations it fired.
+    #[must_use]
+    pub fn conversations(&self) -> usize {
+        self.conversations.len()
+    }
+}
+
+impl Summary {
+    /// Adds what one input gave.
+    pub fn add(&mut self, delivery: &Delivery) {
+        let time = delivery.input.time;
+        self.span = Some(self.span.map_or((time, time), |(first, last)| (first.min(time), last.max(time))));
+        match delivery.input.kind {
+            InputKind::Event { .. } => self.events += 1,
+            InputKind::Timer { .. } => self.timers += 1,
+            InputKind::Claim { .. } | InputKind::Book => {}
+        }
+        if !self.accounts.contains(&delivery.account) {
+            self.accounts.insert(delivery.account.clone());
+        }
+        let conversation = fingerprint(&(&delivery.account, &delivery.conversation));
+        self.conversations.insert(conversation);
+        for source in &delivery.outcome.fired {
+            let summary = self.source(source);
+            summary.fired += 1;
+            summary.conversations.insert(conversation);
+        }
+        for effect in &delivery.outcome.effects {
+            self.effects += 1;
+            *self.source(&effect.source).effects.entry(effect.action.clone()).or_default() += 1;
+        }
+        for audit in &delivery.outcome.audit {
+            self.add_audit(audit);
+        }
+    }
+
+    /// How many accounts there were.
+    #[must_use]
+    pub fn accounts(&self) -> usize {
+        self.accounts.len()
+    }
+
+    /// How many conversations there were.
+    #[must_use]
+    pub fn conversations(&self) -> usize {
+        self.conversations.len()
+    }
+
+    fn add_audit(&mut self, audit: &Audit) {
+        match audit {
+            Audit::UnknownEvent(name) => count(&mut self.unknown_events, name.to_string(), || "others".to_owned()),
+            Audit::WrongValue { key, reason } => {
+                let others = || ("others".to_owned(), String::new());
+                count(&mut self.wrong_values, (key.clone(), reason.clone()), others);
+            }
+            Audit::WaitDropped { source, .. } => self.source(source).dropped += 1,
+            Audit::DroppedByEdit { .. } | Audit::StaleTimer { .. } | Audit::StaleClaim { .. } => {}
+        }
+    }
+
+    fn source(&mut self, id: &str) -> &mut SourceSummary {
+        // Looked up by reference first: the name is copied only once.
+        if !self.sources.contains_key(id) {
+            self.sources.insert(id.to_owned(), SourceSummary::default());
+        }
+        self.sources.entry(id.to_owned()).or_default()
+    }
+}
+
+fn count<K: Ord>(counts: &mut BTreeMap<K, u64>, key: K, others: impl FnOnce() -> K) {
+    let full = counts.len() >= MOST_KINDS && !counts.contains_key(&key);
+    *counts.entry(if full { others() } else { key }).or_default() += 1;
+}
+
+fn fingerprint(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Whether people want to see this input: something fired, was done, or was dropped.
+#[must_use]
+pub fn is_eventful(delivery: &Delivery) -> bool {
+    let outcome = &delivery.outcome;
+    let dropped = outcome.audit.iter().any(|audit| matches!(audit, Audit::WaitDropped { .. }));
+    dropped || !outcome.fired.is_empty() || !outcome.effects.is_empty()
+}
+
+/// The timers that an input set and that are still set at its end.
+pub fn timers_set(delivery: &Delivery) -> impl Iterator<Item = &TimerChange> {
+    let timers = &delivery.outcome.timers;
+    timers.iter().enumerate().filter_map(|(index, change)| {
+        let TimerChange::Set { key, .. } = change else { return None };
+        let later = timers.iter().skip(index + 1);
+        let undone = later.into_iter().any(|other| match other {
+            TimerChange::Set { key: other, .. } | TimerChange::Cancel { key: other } => other == key,
+        });
+        (!undone).then_some(change)
+    })
+}

@@ -1,0 +1,133 @@
+//! What tests have looked at: triggers that fired, conditions that were seen both true and false.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::ir::{Book, Condition, Place, Test};
+use crate::runtime::Delivery;
+use crate::runtime::trace::ConditionTrace;
+use crate::scenario::words;
+
+/// What tests have looked at, of all that is switched on.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Coverage {
+    /// How many triggers and automations are switched on.
+    pub triggers: usize,
+    /// Those of them that never fired.
+    pub never_fired: Vec<String>,
+    /// How many conditions they have.
+    pub conditions: usize,
+    /// Those that were not seen both true and false.
+    pub one_sided: Vec<ConditionCoverage>,
+}
+
+/// A condition that was not seen both true and false.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ConditionCoverage {
+    /// What is written.
+    pub text: String,
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// How it was seen.
+    pub seen: Seen,
+}
+
+/// How a condition was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Seen {
+    /// Never.
+    Never,
+    /// Only true.
+    OnlyTrue,
+    /// Only false.
+    OnlyFalse,
+}
+
+/// Gathers what tests look at.
+#[derive(Debug, Default)]
+pub(super) struct Collector {
+    fired: BTreeSet<String>,
+    seen: BTreeMap<Place, (bool, bool)>,
+}
+
+impl Collector {
+    pub(super) fn see(&mut self, delivery: &Delivery) {
+        self.fired.extend(delivery.outcome.fired.iter().cloned());
+        let rounds = delivery.outcome.trace.iter().flat_map(|trace| &trace.rounds);
+        for candidate in rounds.flat_map(|round| &round.candidates) {
+            candidate.condition.iter().for_each(|condition| self.see_condition(condition));
+        }
+    }
+
+    /// A negation and what it negates stand at one place: the outer one counts.
+    fn see_condition(&mut self, trace: &ConditionTrace) {
+        let seen = self.seen.entry(trace.place).or_default();
+        if trace.holds {
+            seen.0 = true;
+        } else {
+            seen.1 = true;
+        }
+        let mut inner = trace;
+        while let [only] = inner.parts.as_slice()
+            && only.place == trace.place
+        {
+            inner = only;
+        }
+        inner.parts.iter().for_each(|part| self.see_condition(part));
+    }
+
+    pub(super) fn coverage(self, book: &Book) -> Coverage {
+        let triggers = book.triggers.iter().filter(|each| each.active).map(|each| (&each.id, &each.condition));
+        let automations = book.automations.iter().filter(|each| each.active).map(|each| (&each.id, &each.condition));
+        let all: Vec<_> = triggers.chain(automations).collect();
+        let mut places = BTreeSet::new();
+        for condition in all.iter().filter_map(|(_, condition)| condition.as_ref()) {
+            add_places(condition, book, &mut places);
+        }
+        Coverage {
+            triggers: all.len(),
+            never_fired: all.iter().map(|(id, _)| *id).filter(|id| !self.fired.contains(*id)).cloned().collect(),
+            conditions: places.len(),
+            one_sided: places.into_iter().filter_map(|place| self.one_sided(place, book)).collect(),
+        }
+    }
+
+    fn one_sided(&self, place: Place, book: &Book) -> Option<ConditionCoverage> {
+        let seen = match self.seen.get(&place) {
+            Some((true, true)) => return None,
+            Some((true, false)) => Seen::OnlyTrue,
+            Some((false, true)) => Seen::OnlyFalse,
+            Some((false, false)) | None => Seen::Never,
+        };
+        Some(ConditionCoverage {
+            text: words::source_text(book, place),
+            file: words::file_of(book, place).to_owned(),
+            line: place.line,
+            seen,
+        })
+    }
+}
+
+/// The places of the conditions that ask something themselves, those of named conditions too.
+fn add_places(condition: &Condition, book: &Book, places: &mut BTreeSet<Place>) {
+    match &condition.test {
+        Test::All(parts) | Test::Any(parts) => parts.iter().for_each(|part| add_places(part, book, places)),
+        Test::Not(inner) if matches!(inner.test, Test::All(_) | Test::Any(_) | Test::Named(_)) => {
+            add_places(inner, book, places);
+        }
+        Test::Named(name) => {
+            let named = book.conditions.iter().find(|each| each.id == *name);
+            named.iter().for_each(|each| add_places(&each.condition, book, places));
+        }
+        _ => {
+            places.insert(condition.place);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! Whether what a test expects is so.
+
+use super::world::{ACCOUNT, CONVERSATION, World};
+use crate::ir::test::{Expectation, SentText};
+use crate::ir::{Argument, Book, Condition, Moment, Step, StepKind, Template, TemplatePart};
+use crate::runtime::trace::{Candidate, ConditionTrace};
+use crate::runtime::{Delivery, Effect};
+use crate::scenario::words;
+
+/// Actions whose text goes to the customer, and the slot that holds it.
+const MESSAGES: [&str; 4] = ["send", "show wait time", "remind", "text user"];
+const TEXT: &str = "body";
+
+/// What was expected and what happened instead.
+pub(super) struct Mismatch {
+    /// In a sentence.
+    pub(super) expected: String,
+    /// In a sentence.
+    pub(super) happened: String,
+    /// The triggers in question, as they were looked at.
+    pub(super) candidates: Vec<Candidate>,
+    /// The condition, for one on the facts of the moment.
+    pub(super) condition: Option<ConditionTrace>,
+}
+
+/// `None` if it is so.
+pub(super) fn check(expectation: &Expectation, world: &World<'_>) -> Option<Mismatch> {
+    match expectation {
+        Expectation::Fired(ids) => fired(ids, world),
+        Expectation::NotFired(ids) => not_fired(ids, world),
+        Expectation::Sent(text) => sent(text, world),
+        Expectation::SentContaining(part) => {
+            let expected = format!("a message with {} in it", words::text_literal(part));
+            sent_such(&expected, world, |text| text.contains(part.as_str()), |literal| shares_text(literal, part))
+        }
+        Expectation::NothingSent => nothing_sent(world),
+        Expectation::Timer(id, due) => timer(id, Some(*due), world),
+        Expectation::NoTimer(id) => timer(id, None, world),
+        Expectation::Holds(condition) => holds(condition, world),
+    }
+}
+
+fn fired(ids: &[String], world: &World<'_>) -> Option<Mismatch> {
+    let missing: Vec<&String> = ids.iter().filter(|id| !has_fired(id, world)).collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let candidates: Vec<Candidate> = missing.iter().filter_map(|id| last_look(id, world)).collect();
+    let unheard = missing.iter().filter(|id| !candidates.iter().any(|each| each.source == ***id));
+    let unheard: Vec<String> =
+        unheard.map(|id| format!("`{id}` was not looked at: nothing came that it listens to")).collect();
+    let happened = std::iter::once(what_fired(world)).chain(unheard).collect::<Vec<_>>().join("; ");
+    Some(Mismatch { expected: format!("{} fired", quoted(&missing)), happened, candidates, condition: None })
+}
+
+fn not_fired(ids: &[String], world: &World<'_>) -> Option<Mismatch> {
+    let wrong: Vec<&String> = ids.iter().filter(|id| has_fired(id, world)).collect();
+    if wrong.is_empty() {
+        return None;
+    }
+    let candidates = wrong.iter().filter_map(|id| firing(id, world)).collect();
+    Some(Mismatch {
+        expected: format!("{} not fired", quoted(&wrong)),
+        happened: what_fired(world),
+        candidates,
+        condition: None,
+    })
+}
+
+fn sent(text: &SentText, world: &World<'_>) -> Option<Mismatch> {
+    match text {
+        SentText::Exactly(exact) => {
+            let expected = format!("the message {}", words::text_literal(exact));
+            sent_such(&expected, world, |text| text == exact, |template| could_give(template, exact))
+        }
+        SentText::Message(name) => {
+            let templates = texts_of(name, world.book());
+            let expected = format!("the message `{name}`");
+            let is_it = |text: &str| templates.iter().any(|template| could_give(template, text));
+            sent_such(&expected, world, is_it, |template| templates.contains(&template))
+        }
+    }
+}
+
+/// A message for which `fits` must be among those sent; `meant` says which texts of the book are in question if it is not.
+fn sent_such(
+    expected: &str,
+    world: &World<'_>,
+    fits: impl Fn(&str) -> bool,
+    meant: impl Fn(&Template) -> bool,
+) -> Option<Mismatch> {
+    if messages(&world.lately).any(|(_, text)| fits(text)) {
+        return None;
+    }
+    let senders = senders(world.book(), meant);
+    let candidates = senders.iter().filter_map(|id| last_look(id, world)).collect();
+    Some(Mismatch { expected: format!("{expected} sent"), happened: what_was_sent(world), candidates, condition: None })
+}
+
+fn nothing_sent(world: &World<'_>) -> Option<Mismatch> {
+    let mut sources: Vec<&str> = messages(&world.lately).map(|(effect, _)| effect.source.as_str()).collect();
+    if sources.is_empty() {
+        return None;
+    }
+    sources.dedup();
+    let candidates = sources.iter().filter_map(|id| firing(id, world)).collect();
+    Some(Mismatch { expected: "nothing sent".to_owned(), happened: what_was_sent(world), candidates, condition: None })
+}
+
+/// The timer must be due then in one of the conversations; for `None`, in none.
+fn timer(id: &str, due: Option<Moment>, world: &World<'_>) -> Option<Mismatch> {
+    let timers = world.conversations().iter().flat_map(|conversation| world.driver.timers(ACCOUNT, conversation));
+    let found: Vec<Moment> = timers.filter(|(key, _)| key.source == id).map(|(_, due)| due).collect();
+    let fine = match due {
+        Some(due) => found.contains(&due),
+        None => found.is_empty(),
+    };
+    if fine {
+        return None;
+    }
+    let zone = words::zone(world.book());
+    let times: Vec<String> = found.iter().map(|due| words::local(*due, zone)).collect();
+    let expected =
+        due.map_or_else(|| format!("no timer `{id}`"), |due| format!("timer `{id}` at {}", words::local(due, zone)));
+    let happened =
+        if times.is_empty() { "it has none".to_owned() } else { format!("it is at {}", times.join(" and ")) };
+    Some(Mismatch { expected, happened, candidates: last_look(id, world).into_iter().collect(), condition: None })
+}
+
+fn holds(condition: &Condition, world: &World<'_>) -> Option<Mismatch> {
+    let expected = words::source_text(world.book(), condition.place);
+    match world.driver.evaluate(ACCOUNT, CONVERSATION, condition) {
+        Ok(trace) if trace.holds => None,
+        Ok(trace) => {
+            let happened = "it does not hold".to_owned();
+            Some(Mismatch { expected, happened, candidates: Vec::new(), condition: Some(trace) })
+        }
+        Err(error) => Some(Mismatch { expected, happened: error.to_string(), candidates: Vec::new(), condition: None }),
+    }
+}
+
+fn has_fired(id: &str, world: &World<'_>) -> bool {
+    world.lately.iter().any(|delivery| delivery.outcome.fired.iter().any(|fired| fired == id))
+}
+
+/// How it was looked at last, before an occasion that does not matter: lately, or else earlier.
+fn last_look(id: &str, world: &World<'_>) -> Option<Candidate> {
+    let deliveries = world.lately.iter().rev().chain(world.earlier.iter().rev());
+    deliveries.flat_map(candidates).find(|candidate| candidate.source == id).cloned()
+}
+
+/// How it was looked at when it fired.
+fn firing(id: &str, world: &World<'_>) -> Option<Candidate> {
+    let deliveries = world.lately.iter().rev().chain(world.earlier.iter().rev());
+    let fired = deliveries.filter(|delivery| delivery.outcome.fired.iter().any(|fired| fired == id));
+    fired.flat_map(candidates).find(|candidate| candidate.source == id).cloned()
+}
+
+fn candidates(delivery: &Delivery) -> impl Iterator<Item = &Candidate> {
+    delivery.outcome.trace.iter().flat_map(|trace| &trace.rounds).flat_map(|round| &round.candidates)
+}
+
+fn messages(deliveries: &[Delivery]) -> impl Iterator<Item = (&Effect, &str)> {
+    let effects = deliveries.iter().flat_map(|delivery| &delivery.outcome.effects);
+    let effects = effects.filter(|effect| MESSAGES.contains(&effect.action.as_str()));
+    effects.filter_map(|effect| Some((effect, effect.arguments.get(TEXT)?.as_str()?)))
+}
+
+fn what_was_sent(world: &World<'_>) -> String {
+    let texts: Vec<String> = messages(&world.lately)
+        .map(|(effect, text)| format!("{} by `{}`", words::text_literal(text), effect.source))
+        .collect();
+    if texts.is_empty() { "nothing was sent".to_owned() } else { format!("sent were {}", texts.join(", ")) }
+}
+
+fn what_fired(world: &World<'_>) -> String {
+    let fired: Vec<&String> = world.lately.iter().flat_map(|delivery| &delivery.outcome.fired).collect();
+    if fired.is_empty() { "nothing fired".to_owned() } else { format!("{} fired", quoted(&fired)) }
+}
+
+fn quoted(names: &[&String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// The triggers and automations that send a text for which `meant` holds.
+fn senders(book: &Book, meant: impl Fn(&Template) -> bool) -> Vec<&str> {
+    let triggers = book.triggers.iter().map(|each| (each.id.as_str(), &each.actions));
+    let all = triggers.chain(book.automations.iter().map(|each| (each.id.as_str(), &each.actions)));
+    all.filter(|(_, steps)| steps.iter().flat_map(|step| texts_in(step, book)).any(&meant)).map(|(id, _)| id).collect()
+}
+
+fn texts_in<'a>(step: &'a Step, book: &'a Book) -> Vec<&'a Template> {
+    let StepKind::Act { arguments, .. } = &step.kind else { return Vec::new() };
+    let texts = arguments.iter().map(|(_, argument)| match argument {
+        Argument::Text(template) => vec![template],
+        Argument::Message(name) => texts_of(name, book),
+        _ => Vec::new(),
+    });
+    texts.flatten().collect()
+}
+
+fn texts_of<'a>(message: &str, book: &'a Book) -> Vec<&'a Template> {
+    let found = book.messages.iter().filter(|each| each.id == message);
+    found.flat_map(|each| &each.texts).map(|(_, template)| template).collect()
+}
+
+/// Whether the template gives that text, with something in place of its placeholders.
+fn could_give(template: &Template, text: &str) -> bool {
+    let mut rest = text;
+    let mut free = false;
+    let last = template.0.len().saturating_sub(1);
+    for (index, part) in template.0.iter().enumerate() {
+        match part {
+            TemplatePart::Placeholder { .. } => free = true,
+            TemplatePart::Literal(literal) if free && index == last => return rest.ends_with(literal.as_str()),
+            TemplatePart::Literal(literal) => {
+                let at =
+                    if free { rest.find(literal.as_str()) } else { rest.starts_with(literal.as_str()).then_some(0) };
+                let Some(at) = at else { return false };
+                rest = rest.get(at + literal.len()..).unwrap_or("");
+                free = false;
+            }
+        }
+    }
+    free || rest.is_empty()
+}
+
+fn shares_text(template: &Template, part: &str) -> bool {
+    template.0.iter().any(|each| match each {
+        TemplatePart::Literal(literal) => literal.contains(part),
+        TemplatePart::Placeholder { .. } => false,
+    })
+}

@@ -1,0 +1,64 @@
+//! `test` blocks: scenarios on a virtual clock (language page, section 7).
+
+mod coverage;
+mod expectations;
+mod report;
+mod world;
+
+pub use coverage::{ConditionCoverage, Coverage, Seen};
+pub use report::{Failure, TestReport, TestResult};
+
+use std::sync::Arc;
+
+use crate::ir::test::{Expectation, Test, TestStepKind};
+use crate::runtime::Engine;
+use coverage::Collector;
+use world::World;
+
+/// Runs all tests of a book whose title contains `filter`, in their order.
+#[must_use]
+pub fn run(engine: &Arc<Engine>, filter: Option<&str>) -> TestReport {
+    let book = engine.book();
+    let mut collector = Collector::default();
+    let chosen = book.tests.iter().filter(|test| filter.is_none_or(|part| test.title.contains(part)));
+    let tests = chosen.map(|test| run_one(test, engine, &mut collector)).collect();
+    TestReport { tests, coverage: collector.coverage(book) }
+}
+
+fn run_one(test: &Test, engine: &Arc<Engine>, collector: &mut Collector) -> TestResult {
+    let mut world = World::new(engine);
+    let mut failures = Vec::new();
+    let mut expecting = false;
+    for step in &test.steps {
+        let expectation = match &step.kind {
+            TestStepKind::Expect(expectation) => Some(expectation),
+            _ => None,
+        };
+        // A run of expectations looks at what has happened since the run before it.
+        if expectation.is_none() && expecting {
+            world.forget();
+        }
+        expecting = expectation.is_some();
+        act(&step.kind, &mut world, collector);
+        if let Some(expectation) = expectation {
+            failures.extend(check(expectation, &world, step.place));
+        }
+    }
+    TestResult::new(test, failures, engine.book())
+}
+
+fn act(step: &TestStepKind, world: &mut World, collector: &mut Collector) {
+    match step {
+        TestStepKind::Given(facts) => world.give(facts),
+        TestStepKind::At(time) => world.go_to(*time, collector),
+        TestStepKind::Receive { event, conversation, facts } => {
+            world.receive(event, conversation.as_deref(), facts, collector);
+        }
+        TestStepKind::Advance(millis) => world.advance(*millis, collector),
+        TestStepKind::Expect(_) => {}
+    }
+}
+
+fn check(expectation: &Expectation, world: &World, place: crate::ir::Place) -> Option<Failure> {
+    expectations::check(expectation, world).map(|mismatch| Failure::new(mismatch, place, world.book()))
+}

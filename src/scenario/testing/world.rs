@@ -1,0 +1,139 @@
+//! The world of one test: a driver, a clock, and what has happened lately.
+
+use std::sync::Arc;
+
+use super::coverage::Collector;
+use crate::ir::test::Fact;
+use crate::ir::{Book, EventName, Moment, Value};
+use crate::runtime::{Delivery, Driver, Engine, Event};
+use crate::scenario::words;
+
+/// The account of every test.
+pub(super) const ACCOUNT: &str = "test";
+/// The conversation of a `receive` that names none.
+pub(super) const CONVERSATION: &str = "first";
+/// The user of a test that does not say `user.id`.
+const USER: &str = "user-1";
+
+/// The world of one test.
+pub(super) struct World<'a> {
+    engine: &'a Arc<Engine>,
+    pub(super) driver: Driver,
+    now: Moment,
+    user: String,
+    /// How many events were received.
+    events: u64,
+    /// All conversations that something came to, in order; the first one is always there.
+    conversations: Vec<String>,
+    /// What has happened since the last run of expectations, in order.
+    pub(super) lately: Vec<Delivery>,
+    /// What had happened before.
+    pub(super) earlier: Vec<Delivery>,
+}
+
+impl<'a> World<'a> {
+    /// A world in which nothing has happened yet: a Monday morning, 5 January 2026 at 10:00 in the book's time zone.
+    pub(super) fn new(engine: &'a Arc<Engine>) -> Self {
+        Self {
+            engine,
+            driver: Driver::new(Arc::clone(engine)).traced(),
+            now: words::begin(engine.book()),
+            user: USER.to_owned(),
+            events: 0,
+            conversations: vec![CONVERSATION.to_owned()],
+            lately: Vec::new(),
+            earlier: Vec::new(),
+        }
+    }
+
+    pub(super) fn book(&self) -> &'a Book {
+        self.engine.book()
+    }
+
+    pub(super) fn conversations(&self) -> &[String] {
+        &self.conversations
+    }
+
+    /// What happens from now on is looked at by the next run of expectations.
+    pub(super) fn forget(&mut self) {
+        self.earlier.append(&mut self.lately);
+    }
+
+    pub(super) fn give(&mut self, facts: &[Fact]) {
+        self.note_user(facts);
+        let mut facts = facts.to_vec();
+        self.name_user(&mut facts);
+        for conversation in &self.conversations {
+            self.driver.give(ACCOUNT, conversation, &facts);
+        }
+    }
+
+    /// The first `at` sets the clock; a later one moves it through the timers due before that time.
+    pub(super) fn go_to(&mut self, time: Moment, collector: &mut Collector) {
+        if self.events > 0 {
+            self.run_until(time.plus(-1), collector);
+        }
+        self.now = self.now.max(time);
+        if self.events == 0 {
+            self.now = time;
+        }
+    }
+
+    /// Moves the clock through all timers due by then.
+    pub(super) fn advance(&mut self, millis: i64, collector: &mut Collector) {
+        let to = self.now.plus(millis);
+        self.run_until(to, collector);
+        self.now = to;
+    }
+
+    pub(super) fn receive(
+        &mut self,
+        event: &EventName,
+        conversation: Option<&str>,
+        facts: &[Fact],
+        collector: &mut Collector,
+    ) {
+        self.note_user(facts);
+        self.events += 1;
+        let conversation = conversation.unwrap_or(CONVERSATION).to_owned();
+        if !self.conversations.contains(&conversation) {
+            self.conversations.push(conversation.clone());
+        }
+        let mut facts = facts.to_vec();
+        self.name_user(&mut facts);
+        let event = Event {
+            id: format!("event-{}", self.events),
+            account: ACCOUNT.to_owned(),
+            conversation,
+            name: event.clone(),
+            time: self.now,
+            data: serde_json::Map::new(),
+        };
+        let lately = &mut self.lately;
+        self.driver.receive_facts(&event, &facts, &mut |delivery| {
+            collector.see(&delivery);
+            lately.push(delivery);
+        });
+    }
+
+    fn run_until(&mut self, time: Moment, collector: &mut Collector) {
+        let lately = &mut self.lately;
+        self.driver.advance(time, &mut |delivery| {
+            collector.see(&delivery);
+            lately.push(delivery);
+        });
+    }
+
+    fn note_user(&mut self, facts: &[Fact]) {
+        if let Some((_, Some(Value::Text(id)))) = facts.iter().find(|(key, _)| key == "user.id") {
+            self.user.clone_from(id);
+        }
+    }
+
+    /// All conversations of a test are one user's.
+    fn name_user(&self, facts: &mut Vec<Fact>) {
+        if !facts.iter().any(|(key, _)| key == "user.id") {
+            facts.push(("user.id".to_owned(), Some(Value::Text(self.user.clone()))));
+        }
+    }
+}

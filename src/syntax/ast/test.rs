@@ -1,0 +1,85 @@
+//! Tests.
+
+use super::{At, Condition, EventReference, Path, Text, Value, Word};
+use crate::diagnostic::Span;
+
+/// `test "Title" { … }`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Test {
+    /// Its title.
+    pub title: Option<Text>,
+    /// Its lines.
+    pub steps: Vec<Step>,
+}
+
+/// A line of a test.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The whole line.
+    pub span: Span,
+    /// What it does.
+    pub kind: StepKind,
+}
+
+/// The lines of a test.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StepKind {
+    /// `given { account.status is online }`
+    Given(Vec<Fact>),
+    /// `at 2026-12-01 10:00`
+    At(LocalTime),
+    /// `receive customer.wrote { … } in second`
+    Receive {
+        /// The event.
+        event: Option<EventReference>,
+        /// After `in`.
+        conversation: Option<Word>,
+        /// What it brings.
+        facts: Vec<Fact>,
+    },
+    /// `advance 5m`
+    Advance(Value),
+    /// `expect …`
+    Expect(Expectation),
+}
+
+/// `user.name is "Mina"`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// The attribute.
+    pub path: Path,
+    /// Its value; the bare word `unknown` takes it away.
+    pub value: Value,
+}
+
+/// `2026-12-01 10:00`
+#[derive(Clone, Debug, PartialEq)]
+pub struct LocalTime {
+    /// A `Date`, or `Missing`.
+    pub date: Value,
+    /// A `ClockTime`, or `Missing`.
+    pub time: Value,
+}
+
+/// What a test expects.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expectation {
+    /// `fired a, b`
+    Fired(Vec<Word>),
+    /// `not fired a, b`
+    NotFired(Vec<Word>),
+    /// `sent "text"` or `sent MESSAGE_NAME`
+    Sent(Value),
+    /// `sent containing "text"`
+    SentContaining(Value),
+    /// `nothing sent`
+    NothingSent,
+    /// `timer close_solved at 2026-12-05 10:00`
+    Timer(Option<Word>, LocalTime),
+    /// `no timer close_solved`
+    NoTimer(Option<Word>),
+    /// `conversation.status is open`
+    Holds(Condition),
+    /// Nothing was written.
+    Missing,
+}

@@ -1,0 +1,134 @@
+//! From the lossless tree to the typed reading of it in [`super::ast`].
+//!
+//! One file for each part of the language, in the order of the grammar. Wrong forms whose meaning is sure are read as what
+//! they mean, since their finding has been made; anything else is left out or `Missing`.
+
+mod action;
+mod condition;
+mod event;
+mod lifecycle;
+mod part;
+mod policy;
+mod schedule;
+mod test;
+mod text;
+mod trigger;
+mod value;
+mod vocabulary;
+
+use super::{
+    Kind, Node, Tree,
+    ast::{Declaration, DeclarationKind, File, Use, Word},
+};
+
+/// The typed reading of a file.
+pub(super) fn file(tree: &Tree) -> File {
+    let mut docs = Docs::default();
+    let mut declarations = Vec::new();
+    for node in tree.root().children() {
+        if let Some(kind) = declaration(node) {
+            declarations.push(Declaration { span: node.span(), docs: docs.take(), kind });
+        } else {
+            docs.see(node);
+        }
+    }
+    File { declarations }
+}
+
+fn declaration(node: Node<'_>) -> Option<DeclarationKind> {
+    Some(match node.kind() {
+        Kind::use_declaration => DeclarationKind::Use(used(node)),
+        Kind::activate_declaration => DeclarationKind::Activate(names_of(node)),
+        Kind::deactivate_declaration => DeclarationKind::Deactivate(names_of(node)),
+        Kind::attribute_declaration => DeclarationKind::Attribute(vocabulary::attribute(node)),
+        Kind::event_declaration => DeclarationKind::Event(vocabulary::event(node)),
+        Kind::action_declaration => DeclarationKind::Action(vocabulary::action(node)),
+        Kind::enum_declaration => DeclarationKind::Enum(vocabulary::enumeration(node)),
+        Kind::directory_declaration => DeclarationKind::Directory(vocabulary::directory(node)),
+        Kind::trigger_declaration => DeclarationKind::Trigger(trigger::trigger(node)),
+        Kind::automation_declaration => DeclarationKind::Automation(trigger::trigger(node)),
+        Kind::first_match_declaration => DeclarationKind::FirstMatch(part::first_match(node)),
+        Kind::condition_declaration => DeclarationKind::Condition(part::condition(node)),
+        Kind::message_declaration => DeclarationKind::Message(part::message(node)),
+        Kind::list_declaration => DeclarationKind::List(part::list(node)),
+        Kind::schedule_declaration => DeclarationKind::Schedule(schedule::schedule(node)),
+        Kind::capacity_release_policy => DeclarationKind::CapacityRelease(policy::capacity_release(node)),
+        Kind::assignment_policy => DeclarationKind::Assignment(policy::assignment(node)),
+        Kind::wait_time_policy => DeclarationKind::WaitTime(policy::wait_time(node)),
+        Kind::lifecycle_declaration => DeclarationKind::Lifecycle(lifecycle::lifecycle(node)),
+        Kind::status_declaration => DeclarationKind::Status(part::status(node)),
+        Kind::test_declaration => DeclarationKind::Test(test::test(node)),
+        _ => return None,
+    })
+}
+
+fn used(node: Node<'_>) -> Use {
+    node.parts()
+        .find_map(|part| match part.kind() {
+            Kind::path => Some(Use::Shipped(value::path(part))),
+            kind if text::is_text(kind) => Some(Use::File(text::text(part))),
+            _ => None,
+        })
+        .unwrap_or(Use::Missing)
+}
+
+/// A word as a name: with dashes, which have been reported, as underscores.
+fn word(node: Node<'_>) -> Word {
+    Word { text: node.text().replace('-', "_"), span: node.span() }
+}
+
+/// The first child of that kind, as a word.
+fn word_of(node: Node<'_>, kind: Kind) -> Option<Word> {
+    node.child(kind).map(word)
+}
+
+/// The name that a declaration declares.
+fn declared(node: Node<'_>) -> Option<Word> {
+    node.parts()
+        .find(|part| matches!(part.kind(), Kind::name | Kind::bad_name | Kind::missing_name))
+        .and_then(|part| (part.kind() != Kind::missing_name).then(|| word(part)))
+}
+
+/// The names of a list of names.
+fn names(list: Node<'_>) -> Vec<Word> {
+    list.children_of(Kind::name).map(word).collect()
+}
+
+/// The names of the list of names in a clause.
+fn names_of(node: Node<'_>) -> Vec<Word> {
+    node.parts().find(|part| matches!(part.kind(), Kind::names | Kind::names_only)).map(names).unwrap_or_default()
+}
+
+/// Collects the `///` lines above something.
+#[derive(Default)]
+struct Docs<'tree> {
+    lines: Vec<&'tree str>,
+    line_ends: usize,
+}
+
+impl<'tree> Docs<'tree> {
+    /// Looks at what stands before the next declaration. A blank line parts documentation from it.
+    fn see(&mut self, node: Node<'tree>) {
+        match node.kind() {
+            Kind::doc => {
+                let line = node.text().trim_start_matches('/');
+                self.lines.push(line.strip_prefix(' ').unwrap_or(line).trim_end());
+                self.line_ends = 0;
+            }
+            Kind::nl => {
+                self.line_ends += 1;
+                if self.line_ends > 1 {
+                    self.lines.clear();
+                }
+            }
+            Kind::comment | Kind::bad_comment => self.line_ends = 0,
+            Kind::blank => {}
+            _ => self.lines.clear(),
+        }
+    }
+
+    fn take(&mut self) -> Option<String> {
+        let lines = std::mem::take(&mut self.lines);
+        (!lines.is_empty()).then(|| lines.join("\n"))
+    }
+}

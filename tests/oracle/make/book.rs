@@ -1,0 +1,308 @@
+//! Random books, and edits of them.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use sha2::{Digest, Sha256};
+use whenbook::ir::book::{Message, NamedCondition, NamedList};
+use whenbook::ir::{
+    Automation, Base, Book, Condition, EventName, FORMAT, FirstMatch, Once, Period, Place, Schedule, Scope, Step,
+    StepKind, Template, TemplatePart, Timing, Trigger, Value,
+};
+
+use super::actions;
+use super::conditions::{Reach, any_condition, hearing, mend, plain};
+use super::hours::{ZONES, days, never, schedule};
+use super::vocabulary::{LENGTHS, changes, clock_time, events, vocabulary};
+
+/// What a book is made of; ids are fixed when it is built.
+#[derive(Clone, Debug)]
+pub struct Seed {
+    pub zone: &'static str,
+    pub schedules: Vec<Schedule>,
+    pub named: Vec<Condition>,
+    pub triggers: Vec<TriggerSeed>,
+    pub automations: Vec<AutomationSeed>,
+}
+
+#[derive(Clone, Debug)]
+pub struct TriggerSeed {
+    /// The place in which of the first matches.
+    pub group: Option<(u8, u8)>,
+    pub trigger: Trigger,
+}
+
+#[derive(Clone, Debug)]
+pub struct AutomationSeed {
+    pub automation: Automation,
+}
+
+/// A change of a book by its admin.
+#[derive(Clone, Debug)]
+pub enum Edit {
+    Switch(usize),
+    SwitchAutomation(usize),
+    Drop(usize),
+    DropAutomation(usize),
+    Swap(usize, usize),
+    Trigger(usize, TriggerSeed),
+    Actions(usize, Vec<Step>),
+    Once(usize, Option<Once>),
+    Automation(usize, AutomationSeed),
+    Timing(usize, Timing),
+    Nothing,
+}
+
+pub fn seed() -> impl Strategy<Value = Seed> {
+    let schedules = (schedule("office"), schedule("nights")).prop_map(|(office, nights)| vec![office, nights, never()]);
+    let simple = Reach::default();
+    let asking = Reach { named: 1, ..Reach::default() };
+    let named = (any_condition(&simple), any_condition(&asking)).prop_map(|(first, second)| vec![first, second]);
+    let triggers = prop::collection::vec(trigger(), 1..5);
+    let automations = prop::collection::vec(automation(), 0..3);
+    (select(&ZONES[..]), schedules, named, triggers, automations).prop_map(
+        |(zone, schedules, named, triggers, automations)| Seed { zone, schedules, named, triggers, automations },
+    )
+}
+
+fn once() -> impl Strategy<Value = Option<Once>> {
+    let scope = select(&[Scope::Conversation, Scope::Session, Scope::User][..]);
+    let period = prop_oneof![
+        Just(None),
+        Just(Some(Period::Day)),
+        select(&LENGTHS[..]).prop_map(|length| Some(Period::Duration(length))),
+    ];
+    prop_oneof![2 => Just(None), 1 => (scope, period).prop_map(|(scope, period)| Some(Once { scope, period }))]
+}
+
+fn channels() -> impl Strategy<Value = Option<Vec<String>>> {
+    prop_oneof![6 => Just(None), 1 => Just(Some(vec!["ios".into()])), 1 => Just(Some(vec!["web_widget".into(), "email".into()]))]
+}
+
+pub fn trigger() -> impl Strategy<Value = TriggerSeed> {
+    hearing().prop_flat_map(|(events, carried)| {
+        let reach = Reach { carried, named: 2, ..Reach::default() };
+        let group = prop::option::weighted(0.4, (0..2_u8, any::<u8>()));
+        let condition = prop::option::of(any_condition(&reach));
+        let parts = (prop::bool::weighted(0.9), channels(), once(), condition, actions::steps(&reach), group);
+        parts.prop_map(move |(active, channels, once, condition, actions, group)| {
+            let events = events.clone();
+            let trigger = Trigger {
+                id: String::new(),
+                title: None,
+                docs: None,
+                place: Place::default(),
+                active,
+                events,
+                channels,
+                once,
+                condition,
+                actions,
+                actions_fingerprint: String::new(),
+            };
+            TriggerSeed { group, trigger }
+        })
+    })
+}
+
+fn timing() -> BoxedStrategy<Timing> {
+    let kept = Reach { kept_only: true, ..Reach::default() };
+    let names =
+        || -> BoxedStrategy<Vec<EventName>> { prop::sample::subsequence([events(), changes()].concat(), 1..3).boxed() };
+    let base = prop_oneof![
+        any_condition(&kept).prop_map(Base::While),
+        (names(), names()).prop_map(|(events, unless)| Base::SinceLast { events, unless }),
+        (names(), names()).prop_map(|(events, unless)| Base::SinceFirst { events, unless }),
+        names().prop_map(|events| Base::SinceFirst { events, unless: vec![] }),
+    ];
+    let of =
+        prop_oneof![3 => Just(None), 2 => select(&["office", "nights", "never"][..]).prop_map(|id| Some(id.into()))];
+    let after = (select(&LENGTHS[..]), of, base).prop_map(|(duration, of, base)| Timing::After { duration, of, base });
+    let at = (clock_time(), days(), prop::option::of(any_condition(&kept)))
+        .prop_map(|(time, days, condition)| Timing::At { time, days, condition });
+    prop_oneof![4 => after, 1 => at].boxed()
+}
+
+pub fn automation() -> impl Strategy<Value = AutomationSeed> {
+    let reach = Reach { named: 2, ..Reach::default() };
+    let only_during =
+        prop_oneof![3 => Just(None), 1 => select(&["office", "nights", "never"][..]).prop_map(|id| Some(id.into()))];
+    let condition = prop::option::of(any_condition(&reach));
+    let parts =
+        (prop::bool::weighted(0.9), timing(), only_during, channels(), once(), condition, actions::steps(&reach));
+    parts.prop_map(|(active, timing, only_during, channels, once, condition, actions)| {
+        let automation = Automation {
+            id: String::new(),
+            title: None,
+            docs: None,
+            place: Place::default(),
+            active,
+            timing,
+            only_during,
+            timing_fingerprint: String::new(),
+            channels,
+            once,
+            condition,
+            actions,
+            actions_fingerprint: String::new(),
+        };
+        AutomationSeed { automation }
+    })
+}
+
+pub fn edit() -> impl Strategy<Value = Edit> {
+    let at = || 0..5_usize;
+    let reach = Reach { named: 2, ..Reach::default() };
+    prop_oneof![
+        2 => at().prop_map(Edit::Switch),
+        2 => at().prop_map(Edit::SwitchAutomation),
+        1 => at().prop_map(Edit::Drop),
+        1 => at().prop_map(Edit::DropAutomation),
+        1 => (at(), at()).prop_map(|(one, other)| Edit::Swap(one, other)),
+        1 => (at(), trigger()).prop_map(|(at, seed)| Edit::Trigger(at, seed)),
+        1 => (at(), actions::steps(&reach)).prop_map(|(at, steps)| Edit::Actions(at, steps)),
+        1 => (at(), once()).prop_map(|(at, once)| Edit::Once(at, once)),
+        1 => (at(), automation()).prop_map(|(at, seed)| Edit::Automation(at, seed)),
+        1 => (at(), timing()).prop_map(|(at, timing)| Edit::Timing(at, timing)),
+        1 => Just(Edit::Nothing),
+    ]
+}
+
+impl Seed {
+    /// With ids for those that have none yet.
+    pub fn named(mut self) -> Self {
+        for (number, seed) in self.triggers.iter_mut().enumerate() {
+            seed.trigger.id = format!("t{number}");
+        }
+        for (number, seed) in self.automations.iter_mut().enumerate() {
+            seed.automation.id = format!("a{number}");
+        }
+        self
+    }
+
+    pub fn edited(&self, edit: &Edit) -> Self {
+        let mut new = self.clone();
+        let (triggers, automations) = (&mut new.triggers, &mut new.automations);
+        match edit.clone() {
+            Edit::Switch(at) => triggers.get_mut(at).into_iter().for_each(|seed| seed.trigger.active ^= true),
+            Edit::SwitchAutomation(at) => {
+                automations.get_mut(at).into_iter().for_each(|seed| seed.automation.active ^= true);
+            }
+            Edit::Drop(at) if triggers.len() > 1 && at < triggers.len() => drop(triggers.remove(at)),
+            Edit::DropAutomation(at) if at < automations.len() => drop(automations.remove(at)),
+            Edit::Swap(one, other) if one.max(other) < triggers.len() => triggers.swap(one, other),
+            Edit::Trigger(at, mut seed) => {
+                seed.trigger.id = format!("t{at}");
+                triggers.retain(|other| other.trigger.id != seed.trigger.id);
+                triggers.push(seed);
+            }
+            Edit::Actions(at, steps) => {
+                triggers.get_mut(at).into_iter().for_each(|seed| seed.trigger.actions = steps.clone())
+            }
+            Edit::Once(at, once) => triggers.get_mut(at).into_iter().for_each(|seed| seed.trigger.once = once.clone()),
+            Edit::Automation(at, mut seed) => {
+                seed.automation.id = format!("a{at}");
+                automations.retain(|other| other.automation.id != seed.automation.id);
+                automations.push(seed);
+            }
+            Edit::Timing(at, timing) => {
+                automations.get_mut(at).into_iter().for_each(|seed| seed.automation.timing = timing.clone());
+            }
+            _ => {}
+        }
+        new
+    }
+
+    pub fn book(&self) -> Book {
+        let ids: Vec<&str> = self.triggers.iter().map(|seed| seed.trigger.id.as_str()).collect();
+        let all: Vec<&str> =
+            self.automations.iter().map(|seed| seed.automation.id.as_str()).chain(ids.iter().copied()).collect();
+        let mended = |condition: &Condition| {
+            let mut condition = condition.clone();
+            mend(&mut condition, &|id| all.contains(&id), ids[0]);
+            condition
+        };
+        let named = self
+            .named
+            .iter()
+            .enumerate()
+            .map(|(number, condition)| NamedCondition { id: format!("named_{number}"), condition: mended(condition) });
+        let mut book = Book {
+            format: FORMAT,
+            hash: String::new(),
+            name: "Random".into(),
+            time_zone: self.zone.into(),
+            time_zone_data: format!("IANA {}", chrono_tz::IANA_TZDB_VERSION),
+            languages: vec![],
+            sources: vec![],
+            vocabulary: vocabulary(),
+            messages: vec![hello()],
+            lists: vec![NamedList {
+                id: "words".into(),
+                values: ["a", "vip", "été"].map(|text| Value::Text(text.into())).into(),
+            }],
+            conditions: named.collect(),
+            schedules: self.schedules.clone(),
+            triggers: self.triggers.iter().map(|seed| built(&seed.trigger, &mended)).collect(),
+            first_matches: self.first_matches(),
+            automations: self.automations.iter().map(|seed| built_automation(&seed.automation, &mended)).collect(),
+            tests: vec![],
+        };
+        book.hash = hash(&book);
+        book
+    }
+
+    fn first_matches(&self) -> Vec<FirstMatch> {
+        let group = |number: u8| {
+            let mut members: Vec<(u8, &str)> = Vec::new();
+            for seed in &self.triggers {
+                members.extend(
+                    seed.group.filter(|(group, _)| *group == number).map(|(_, rank)| (rank, seed.trigger.id.as_str())),
+                );
+            }
+            members.sort_unstable();
+            let members: Vec<String> = members.into_iter().map(|(_, id)| id.to_owned()).collect();
+            FirstMatch { id: format!("group_{number}"), members, place: Place::default() }
+        };
+        (0..2).map(group).filter(|group| !group.members.is_empty()).collect()
+    }
+}
+
+fn built(trigger: &Trigger, mended: &dyn Fn(&Condition) -> Condition) -> Trigger {
+    let condition = trigger.condition.as_ref().map(mended);
+    let actions_fingerprint = fingerprint(&trigger.actions, condition.as_ref());
+    Trigger { condition, actions_fingerprint, ..trigger.clone() }
+}
+
+fn built_automation(automation: &Automation, mended: &dyn Fn(&Condition) -> Condition) -> Automation {
+    let condition = automation.condition.as_ref().map(mended);
+    let actions_fingerprint = fingerprint(&automation.actions, condition.as_ref());
+    let timing_fingerprint = hashed(&(&automation.timing, &automation.only_during));
+    Automation { condition, actions_fingerprint, timing_fingerprint, ..automation.clone() }
+}
+
+/// A `then check again` makes the `when` a part of the `do` block: the rest keeps what it reads.
+fn fingerprint(actions: &[Step], condition: Option<&Condition>) -> String {
+    let checks = |step: &Step| matches!(step.kind, StepKind::Wait { check_again: true, .. });
+    let condition = condition.filter(|_| actions.iter().any(checks));
+    hashed(&(actions, condition))
+}
+
+fn hashed(what: &impl std::fmt::Debug) -> String {
+    let mut hasher = DefaultHasher::new();
+    format!("{what:?}").hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+pub fn hash(book: &Book) -> String {
+    let text = serde_json::to_string(&Book { hash: String::new(), ..book.clone() }).expect("JSON");
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn hello() -> Message {
+    let name = TemplatePart::Placeholder { read: plain("user.name"), unit: None, fallback: Some("you".into()) };
+    let text = |greeting: &str| Template(vec![TemplatePart::Literal(format!("{greeting}, ")), name.clone()]);
+    let texts = [("en", "Hello"), ("ko", "안녕"), ("pt-BR", "Oi"), ("pt", "Olá")];
+    Message { id: "hello".into(), texts: texts.map(|(tag, greeting)| (tag.into(), text(greeting))).into() }
+}

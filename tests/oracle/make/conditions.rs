@@ -1,0 +1,201 @@
+//! Random conditions.
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use whenbook::ir::vocabulary::{Attribute, Holder};
+use whenbook::ir::{
+    AttributeRead, Comparison, Condition, EventName, Operand, Place, Quantity, Test, TextEdge, Type, Value,
+};
+
+use super::vocabulary::{LENGTHS, attributes, changes, events, text, value};
+
+/// What may be read where the condition stands.
+#[derive(Clone, Default)]
+pub struct Reach {
+    /// The words that every event carries.
+    pub carried: Vec<&'static str>,
+    /// Only what the conversation keeps (`while`).
+    pub kept_only: bool,
+    /// How many named conditions there are to ask for.
+    pub named: usize,
+}
+
+impl Reach {
+    pub fn reads(&self, attribute: &Attribute) -> bool {
+        let word = attribute.key.split('.').next().unwrap_or_default();
+        match attribute.holder {
+            Holder::Conversation => true,
+            Holder::Event => self.carried.contains(&word) && !self.kept_only,
+            Holder::User | Holder::Account | Holder::Clock => !self.kept_only,
+        }
+    }
+}
+
+fn condition(test: Test) -> Condition {
+    Condition { place: Place::default(), test }
+}
+
+pub fn any_condition(reach: &Reach) -> BoxedStrategy<Condition> {
+    leaf(reach)
+        .prop_map(condition)
+        .prop_recursive(3, 8, 3, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..3).prop_map(Test::All),
+                prop::collection::vec(inner.clone(), 0..3).prop_map(Test::Any),
+                inner.prop_map(|part| Test::Not(Box::new(part))),
+            ]
+            .prop_map(condition)
+        })
+        .boxed()
+}
+
+fn leaf(reach: &Reach) -> BoxedStrategy<Test> {
+    let readable: Vec<Attribute> = attributes().into_iter().filter(|attribute| reach.reads(attribute)).collect();
+    let tests = readable.iter().map(|attribute| of_attribute(reach, &readable, attribute));
+    let about_facts = proptest::strategy::Union::new(tests);
+    let fired = ids().prop_map(Test::HasFired).boxed();
+    if reach.kept_only {
+        return prop_oneof![6 => about_facts].boxed();
+    }
+    let names: Vec<String> = (0..reach.named).map(|number| format!("named_{number}")).collect();
+    let named = if names.is_empty() { fired.clone() } else { select(names).prop_map(Test::Named).boxed() };
+    let event = select([events(), changes()].concat());
+    prop_oneof![
+        10 => about_facts,
+        2 => (event, select(&LENGTHS[..])).prop_map(|(event, duration)| Test::InTheLast { event, duration }),
+        1 => select(&["office", "nights", "never"][..]).prop_map(|id| Test::Open(id.into())),
+        1 => fired,
+        1 => named,
+    ]
+    .boxed()
+}
+
+/// Ids of triggers and automations; one that the book lacks is made one that it has.
+pub fn ids() -> impl Strategy<Value = String> {
+    select(&["t0", "t1", "t2", "t3", "a0", "a1"][..]).prop_map(Into::into)
+}
+
+/// Reads the attribute, now or before.
+pub fn read(attribute: &Attribute) -> BoxedStrategy<AttributeRead> {
+    let key = attribute.key.clone();
+    let may_be_before = !matches!(attribute.holder, Holder::Event | Holder::Clock);
+    let before = if may_be_before { prop::bool::weighted(0.2).boxed() } else { Just(false).boxed() };
+    let group = prop_oneof![
+        3 => select(&["a", "İ\"\\", "été"][..]).prop_map(|name| Operand::Literal(Value::Text(name.into()))),
+        1 => Just(Operand::Attribute(plain("conversation.topic"))),
+    ];
+    if key.contains('(') {
+        let make = move |argument: Operand| AttributeRead { arguments: vec![argument], ..plain(&key) };
+        group.prop_map(make).boxed()
+    } else {
+        before.prop_map(move |before| AttributeRead { before, ..plain(&key) }).boxed()
+    }
+}
+
+pub fn plain(key: &str) -> AttributeRead {
+    AttributeRead { key: key.into(), arguments: Vec::new(), before: false, place: Place::default() }
+}
+
+fn operand(attribute: &Attribute) -> BoxedStrategy<Operand> {
+    read(attribute).prop_map(Operand::Attribute).boxed()
+}
+
+/// A value or an attribute of that type.
+fn other(readable: &[Attribute], of: &Type) -> BoxedStrategy<Operand> {
+    let literal = value(of).prop_map(Operand::Literal);
+    let same: Vec<_> = readable.iter().filter(|attribute| attribute.value_type == *of).map(operand).collect();
+    if same.is_empty() {
+        return literal.boxed();
+    }
+    prop_oneof![3 => literal, 1 => proptest::strategy::Union::new(same)].boxed()
+}
+
+fn of_attribute(reach: &Reach, readable: &[Attribute], attribute: &Attribute) -> BoxedStrategy<Test> {
+    let of = &attribute.value_type;
+    let left = || operand(attribute);
+    let is = (left(), other(readable, of)).prop_map(|(left, right)| Test::Compare {
+        left,
+        comparison: Comparison::Is,
+        right,
+    });
+    let known = left().prop_map(Test::Known);
+    let one_of = (left(), list(of)).prop_map(|(value, list)| Test::In { value, list });
+    let special = match of {
+        Type::Text => on_text(attribute, readable),
+        Type::List(of) => on_list(attribute, of, readable),
+        Type::Time if !reach.kept_only => (left(), any::<bool>(), select(&LENGTHS[..]))
+            .prop_map(|(time, more, duration)| Test::Ago { time, more, duration })
+            .boxed(),
+        Type::Boolean => is.clone().boxed(),
+        _ => on_ordered(attribute, readable),
+    };
+    prop_oneof![3 => is, 1 => known, 1 => one_of, 3 => special].boxed()
+}
+
+fn list(of: &Type) -> BoxedStrategy<Operand> {
+    let literal = prop::collection::vec(value(of), 0..3).prop_map(|values| Operand::Literal(Value::List(values)));
+    if *of == Type::Text { prop_oneof![literal, Just(Operand::List("words".into()))].boxed() } else { literal.boxed() }
+}
+
+fn on_ordered(attribute: &Attribute, readable: &[Attribute]) -> BoxedStrategy<Test> {
+    let of = &attribute.value_type;
+    let order =
+        select(&[Comparison::Less, Comparison::LessOrEqual, Comparison::Greater, Comparison::GreaterOrEqual][..]);
+    let compared = (operand(attribute), order, other(readable, of))
+        .prop_map(|(left, comparison, right)| Test::Compare { left, comparison, right });
+    let between = (operand(attribute), other(readable, of), other(readable, of))
+        .prop_map(|(value, low, high)| Test::Between { value, low, high });
+    prop_oneof![compared, between].boxed()
+}
+
+fn on_text(attribute: &Attribute, readable: &[Attribute]) -> BoxedStrategy<Test> {
+    let edge = select(&[TextEdge::Anywhere, TextEdge::Start, TextEdge::End][..]);
+    let quantity = prop_oneof![
+        other(readable, &Type::Text).prop_map(|one| (Quantity::One, one)),
+        (select(&[Quantity::Any, Quantity::All][..]), list(&Type::Text)),
+    ];
+    let searched = (operand(attribute), edge, quantity, any::<bool>())
+        .prop_map(|(text, edge, (quantity, needles), exactly)| Test::Text { text, edge, quantity, exactly, needles });
+    let pattern = select(&["a", "a|ab", "[a-z/]+", "(?:환불|vip).*", "(é|ß).?", "^$", "."][..]);
+    let matched =
+        (operand(attribute), pattern, any::<bool>(), any::<bool>()).prop_map(|(text, pattern, ignore_case, whole)| {
+            Test::Matches { text, pattern: pattern.into(), ignore_case, whole }
+        });
+    prop_oneof![2 => searched, 1 => matched].boxed()
+}
+
+fn on_list(attribute: &Attribute, of: &Type, readable: &[Attribute]) -> BoxedStrategy<Test> {
+    let one = other(readable, of).prop_map(|one| (Quantity::One, one));
+    let several = (select(&[Quantity::Any, Quantity::All][..]), list(of));
+    let members = if *of == Type::Text {
+        let under = text().prop_map(|text| (Quantity::Under, Operand::Literal(Value::Text(text))));
+        prop_oneof![one, several, under].boxed()
+    } else {
+        prop_oneof![one, several].boxed()
+    };
+    (operand(attribute), members).prop_map(|(list, (quantity, members))| Test::Has { list, quantity, members }).boxed()
+}
+
+/// Makes every `has fired` ask for something that the book has.
+pub fn mend(condition: &mut Condition, has: &dyn Fn(&str) -> bool, instead: &str) {
+    match &mut condition.test {
+        Test::All(parts) | Test::Any(parts) => parts.iter_mut().for_each(|part| mend(part, has, instead)),
+        Test::Not(part) => mend(part, has, instead),
+        Test::HasFired(id) if !has(id) => *id = instead.to_owned(),
+        _ => {}
+    }
+}
+
+/// One to three events, with what all of them carry.
+pub fn hearing() -> impl Strategy<Value = (Vec<EventName>, Vec<&'static str>)> {
+    let one = |names: &[&str]| names.iter().map(|name| EventName::new(*name)).collect::<Vec<_>>();
+    let change = prop::sample::subsequence([events(), changes()].concat(), 1..4);
+    prop_oneof![
+        3 => Just((one(&["customer.wrote"]), vec!["message"])),
+        2 => Just((one(&["agent.wrote"]), vec!["message", "agent"])),
+        1 => Just((one(&["agent.wrote", "customer.wrote"]), vec!["message"])),
+        1 => Just((one(&["page.opened"]), vec!["page"])),
+        2 => select(changes()).prop_map(|change| (vec![change], vec![])),
+        2 => change.prop_map(|events| (events, vec![])),
+    ]
+}

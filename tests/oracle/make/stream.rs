@@ -1,0 +1,114 @@
+//! Random streams: what comes to three conversations of two users.
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use whenbook::ir::vocabulary::Holder;
+use whenbook::ir::{EventName, Moment, Value};
+use whenbook::runtime::Facts;
+
+use super::book::{Edit, edit};
+use super::conditions::Reach;
+use super::vocabulary::{EVENTS, TIMES, attributes, wild};
+
+/// What comes.
+#[derive(Clone, Debug)]
+pub struct Stream {
+    pub start: Moment,
+    /// The user's record answers at once.
+    pub prompt: bool,
+    pub commands: Vec<Command>,
+}
+
+/// A fact; none takes it away.
+pub type Told = (String, Option<Value>);
+
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// An event, so much later than the clock (or earlier).
+    Event { conversation: usize, name: EventName, later: i64, carried: Facts, kept: Vec<Told>, user: Vec<Told> },
+    /// A fact of the account changes; nobody is told.
+    Account(String, Option<Value>),
+    /// A fact of a user's record changes, and all conversations of the user hear of it.
+    User { user: usize, fact: Told },
+    /// A pending timer comes, so much too late.
+    Timer { pick: usize, late: i64 },
+    /// A timer comes that is not set (any more).
+    Stale { conversation: usize, pick: usize },
+    /// The user's record answers a claim.
+    Answer { pick: usize },
+    /// The admin changes the book.
+    Edit(Edit),
+}
+
+pub fn stream() -> impl Strategy<Value = Stream> {
+    let start = select(&TIMES[..]).prop_map(|time| Moment::parse(time).expect("a time"));
+    (start, prop::bool::weighted(0.7), prop::collection::vec(command(), 1..25))
+        .prop_map(|(start, prompt, commands)| Stream { start, prompt, commands })
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    let late = prop_oneof![4 => Just(0), 1 => select(&[1, 60_000, 7_200_000, 90_000_000][..])];
+    prop_oneof![
+        12 => event(),
+        1 => fact("account").prop_map(|(key, value)| Command::Account(key, value)),
+        1 => group_fact().prop_map(|(key, value)| Command::Account(key, value)),
+        2 => (0..2_usize, fact("user")).prop_map(|(user, fact)| Command::User { user, fact }),
+        8 => (0..3_usize, late).prop_map(|(pick, late)| Command::Timer { pick, late }),
+        1 => (0..3_usize, 0..3_usize).prop_map(|(conversation, pick)| Command::Stale { conversation, pick }),
+        2 => (0..2_usize).prop_map(|pick| Command::Answer { pick }),
+        1 => edit().prop_map(Command::Edit),
+    ]
+}
+
+/// Often the same instants that waits and automations end at.
+fn later() -> impl Strategy<Value = i64> {
+    let rest = select(&[1, 1_000, 5_000, 60_000, 299_999, 300_000, 3_600_000, 86_400_000, 3_000_000_000][..]);
+    prop_oneof![5 => Just(0), 1 => Just(-10_000), 5 => rest]
+}
+
+fn event() -> impl Strategy<Value = Command> {
+    let known = select(&EVENTS[..]).prop_flat_map(|(name, carries)| {
+        let reach = Reach { carried: carries.to_vec(), ..Reach::default() };
+        let carried =
+            attributes().into_iter().filter(|attribute| attribute.holder == Holder::Event && reach.reads(attribute));
+        let facts: Vec<_> =
+            carried.map(|attribute| (Just(attribute.key.clone()), wild(&attribute.value_type))).collect();
+        let chosen = prop::bool::weighted(0.7);
+        let facts = facts.into_iter().map(|fact| (chosen, fact)).collect::<Vec<_>>();
+        facts.prop_map(move |facts| {
+            let facts = facts.into_iter().filter(|(chosen, _)| *chosen).map(|(_, fact)| fact).collect::<Facts>();
+            (EventName::new(name), facts)
+        })
+    });
+    let unknown = Just((EventName::new("nobody.knows"), Facts::new()));
+    let kept = prop::collection::vec(fact("conversation"), 0..3);
+    let user = prop_oneof![5 => Just(vec![]), 1 => fact("user").prop_map(|fact| vec![fact])];
+    (0..3_usize, prop_oneof![20 => known.boxed(), 1 => unknown.boxed()], later(), kept, user).prop_map(
+        |(conversation, (name, carried), later, kept, user)| Command::Event {
+            conversation,
+            name,
+            later,
+            carried,
+            kept,
+            user,
+        },
+    )
+}
+
+fn fact(word: &'static str) -> BoxedStrategy<Told> {
+    let own = attributes().into_iter().filter(move |attribute| attribute.key.starts_with(&format!("{word}.")));
+    let told = own.map(|attribute| {
+        let value = prop_oneof![5 => wild(&attribute.value_type).prop_map(Some), 1 => Just(None)];
+        (Just(attribute.key.clone()), value).boxed()
+    });
+    let odd = (Just(format!("{word}.unheard_of")), Just(Some(Value::Boolean(true)))).boxed();
+    proptest::strategy::Union::new(told.chain([odd])).boxed()
+}
+
+fn group_fact() -> BoxedStrategy<Told> {
+    let status = select(&["online", "away"][..]).prop_map(|name| Some(Value::Enum(name.into())));
+    let name = select(&["a", "İ\"\\", "été", "vip"][..]);
+    (name, status)
+        .prop_map(|(name, status)| (format!("group({}).status", serde_json::Value::from(name)), status))
+        .boxed()
+}

@@ -1,0 +1,41 @@
+//! The oracle: a second engine, as simple as possible, that follows section 6 of `language.md` word for word. It keeps all
+//! that has ever happened and derives everything from that. Random books and streams must give the same on both engines.
+
+mod actions;
+mod conditions;
+mod facts;
+mod history;
+mod hours;
+mod machine;
+pub mod make;
+pub mod show;
+pub mod world;
+
+use proptest::prelude::*;
+
+/// A random book with a random stream.
+#[derive(Clone)]
+pub struct Case {
+    pub seed: make::book::Seed,
+    pub stream: make::stream::Stream,
+}
+
+impl std::fmt::Debug for Case {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let taken = world::play(&self.seed, &self.stream);
+        write!(formatter, "\n{}\n{}", show::book(&self.seed.book()), show::inputs(&taken))
+    }
+}
+
+pub fn case() -> impl Strategy<Value = Case> {
+    (make::book::seed(), make::stream::stream()).prop_map(|(seed, stream)| Case { seed: seed.named(), stream })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn plays(case in case()) {
+        world::play(&case.seed, &case.stream);
+    }
+}

@@ -1,0 +1,198 @@
+//! The world around three conversations: clocks, users' records, timers, an admin. It is played with the oracle, and gives
+//! every input that was taken with the oracle's answer.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use whenbook::ir::{Book, EventName, Moment, Once, Value};
+use whenbook::runtime::conversation::{Purpose, TimerKey};
+use whenbook::runtime::{Facts, Input, InputKind, ToUser};
+
+use super::history::in_period;
+use super::hours;
+use super::machine::{Answer, Oracle};
+use super::make::book::Seed;
+use super::make::stream::{Command, Stream, Told};
+
+pub const ACCOUNT: &str = "50%/acme";
+
+/// Whose each conversation is.
+pub const OWNERS: [usize; 3] = [0, 0, 1];
+
+/// An input with what the oracle made of it.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    pub conversation: usize,
+    /// Generations are left at 0: they are the engine's.
+    pub input: Input,
+    /// Its timer is not the one that is set.
+    pub stale: bool,
+    /// The book of this input, if it is an edit.
+    pub book: Option<Rc<Book>>,
+    pub answer: Answer,
+    /// The oracle afterwards.
+    pub after: Oracle,
+}
+
+struct World {
+    seed: Seed,
+    book: Rc<Book>,
+    clock: Moment,
+    prompt: bool,
+    account: Facts,
+    users: [Facts; 2],
+    marks: [BTreeMap<String, Moment>; 2],
+    claims: Vec<(usize, String, Once)>,
+    conversations: Vec<Oracle>,
+    taken: Vec<Taken>,
+}
+
+/// Plays a stream.
+pub fn play(seed: &Seed, stream: &Stream) -> Vec<Taken> {
+    let book = Rc::new(seed.book());
+    let conversations = (0..OWNERS.len()).map(|number| Oracle::new(ACCOUNT, &name(number), book.clone())).collect();
+    let mut world = World {
+        seed: seed.clone(),
+        book,
+        clock: stream.start,
+        prompt: stream.prompt,
+        account: Facts::new(),
+        users: Default::default(),
+        marks: Default::default(),
+        claims: Vec::new(),
+        conversations,
+        taken: Vec::new(),
+    };
+    for command in &stream.commands {
+        world.perform(command);
+    }
+    world.taken
+}
+
+pub fn name(conversation: usize) -> String {
+    format!("c/{conversation}")
+}
+
+impl World {
+    fn perform(&mut self, command: &Command) {
+        match command {
+            Command::Event { conversation, name, later, carried, kept, user } => {
+                let time = self.clock.plus(*later);
+                self.clock = self.clock.max(time);
+                let previous = self.change_user(OWNERS[*conversation], user);
+                let (name, carried, kept) = (name.clone(), carried.clone(), kept.clone());
+                self.give(*conversation, time, InputKind::Event { name, carried, kept }, previous.clone());
+                self.tell_changes(OWNERS[*conversation], &previous);
+            }
+            Command::Account(key, value) => put(&mut self.account, key, value.clone()),
+            Command::User { user, fact } => {
+                let previous = self.change_user(*user, std::slice::from_ref(fact));
+                self.tell_changes(*user, &previous);
+            }
+            Command::Timer { pick, late } => self.timer(*pick, *late),
+            Command::Stale { conversation, pick } => {
+                let ids = ["t0", "a0", "t1"];
+                let purpose = [Purpose::Wait, Purpose::Due][pick % 2];
+                let key = TimerKey { source: ids[*pick].into(), purpose };
+                self.take(*conversation, self.clock, InputKind::Timer { key, generation: 0 }, vec![], true, None);
+            }
+            Command::Answer { pick } if !self.claims.is_empty() => self.answer(pick % self.claims.len()),
+            Command::Answer { .. } => {}
+            Command::Edit(edit) => {
+                self.seed = self.seed.edited(edit);
+                self.book = Rc::new(self.seed.book());
+                for conversation in 0..OWNERS.len() {
+                    let book = Some(self.book.clone());
+                    self.take(conversation, self.clock, InputKind::Book, vec![], false, book);
+                }
+            }
+        }
+    }
+
+    /// Changes the record; gives what was there before.
+    fn change_user(&mut self, user: usize, facts: &[Told]) -> Vec<Told> {
+        let mut previous = Vec::new();
+        for (key, value) in facts {
+            if self.users[user].get(key) != value.as_ref() {
+                previous.push((key.clone(), self.users[user].get(key).cloned()));
+                put(&mut self.users[user], key, value.clone());
+            }
+        }
+        previous
+    }
+
+    fn tell_changes(&mut self, user: usize, previous: &[Told]) {
+        for fact in previous {
+            for conversation in (0..OWNERS.len()).filter(|number| OWNERS[*number] == user) {
+                let (name, carried, kept) = (EventName::change_of(&fact.0), Facts::new(), vec![]);
+                self.give(conversation, self.clock, InputKind::Event { name, carried, kept }, vec![fact.clone()]);
+            }
+        }
+    }
+
+    /// One of the next timers comes: those that are due, or else those due next.
+    fn timer(&mut self, pick: usize, late: i64) {
+        let mut timers: Vec<(Moment, usize, TimerKey)> = Vec::new();
+        for (number, conversation) in self.conversations.iter().enumerate() {
+            timers.extend(conversation.timers().into_iter().map(|(key, due)| (due, number, key)));
+        }
+        timers.sort();
+        let Some((first, _, _)) = timers.first() else { return };
+        let horizon = self.clock.max(*first);
+        timers.retain(|(due, _, _)| *due <= horizon);
+        let (due, conversation, key) = timers[pick % timers.len()].clone();
+        self.clock = self.clock.max(due).plus(late);
+        self.give(conversation, self.clock, InputKind::Timer { key, generation: 0 }, vec![]);
+    }
+
+    fn answer(&mut self, pick: usize) {
+        let (conversation, source, once) = self.claims.remove(pick);
+        let marks = &mut self.marks[OWNERS[conversation]];
+        let zone = hours::zone(&self.book.time_zone);
+        let held = marks.get(&source).is_some_and(|mark| in_period(*mark, once.period.as_ref(), self.clock, zone));
+        if !held {
+            marks.insert(source.clone(), self.clock);
+        }
+        self.give(conversation, self.clock, InputKind::Claim { source, granted: !held }, vec![]);
+    }
+
+    fn give(&mut self, conversation: usize, time: Moment, kind: InputKind, previous: Vec<Told>) {
+        self.take(conversation, time, kind, previous, false, None);
+        while self.prompt && !self.claims.is_empty() {
+            self.answer(0);
+        }
+    }
+
+    fn take(
+        &mut self,
+        conversation: usize,
+        time: Moment,
+        kind: InputKind,
+        previous: Vec<Told>,
+        stale: bool,
+        book: Option<Rc<Book>>,
+    ) {
+        let user = OWNERS[conversation];
+        let mut view = self.account.clone();
+        view.extend(self.users[user].clone());
+        let id = format!("e{}", self.taken.len() + 1);
+        let input = Input { id, time, view, previous, refused: vec![], user_marks: self.marks[user].clone(), kind };
+        let oracle = &mut self.conversations[conversation];
+        let answer = oracle.step(&input, stale, &self.book);
+        let after = oracle.clone();
+        for message in &answer.to_user {
+            match message {
+                ToUser::Claim { source, once, .. } => self.claims.push((conversation, source.clone(), once.clone())),
+                ToUser::Write { key, value, .. } => put(&mut self.users[user], key, value.clone()),
+            }
+        }
+        self.taken.push(Taken { conversation, input, stale, book, answer, after });
+    }
+}
+
+fn put(facts: &mut Facts, key: &str, value: Option<Value>) {
+    match value {
+        Some(value) => facts.insert(key.to_owned(), value),
+        None => facts.remove(key),
+    };
+}

@@ -16,6 +16,8 @@ mod local_time;
 pub mod messages;
 pub mod not_run;
 pub mod policies;
+#[cfg(test)]
+mod sample;
 mod schedule_dates;
 pub mod schedules;
 pub mod tests;

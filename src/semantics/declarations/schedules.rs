@@ -191,3 +191,72 @@ pub(super) fn clock_time(value: &ast::Value, file: FileId, findings: &mut Vec<Fi
     }
     minutes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+    use crate::ir::LocalDates;
+
+    fn schedule(lines: &str) -> (Schedule, Vec<String>) {
+        let text = format!("schedule s {{\n{lines}\n}}\n");
+        let (mut schedules, told) = sample::run(&text, |context, report| compile(context, report));
+        (schedules.remove(0), told)
+    }
+
+    fn told(lines: &str) -> Vec<String> {
+        schedule(lines).1
+    }
+
+    #[test]
+    fn a_full_schedule() {
+        let (schedule, told) = schedule(
+            "timezone \"Asia/Seoul\"\nfri-mon 22:00-02:00\ntue 09:00-12:00, 12:00-24:00\n\
+             closed 12-25, 02-29, 12-24 to 01-02, 2027-02-06 to 2027-02-09\nopen 2027-02-08 10:00-11:00",
+        );
+        assert_eq!(told, [""; 0]);
+        assert_eq!(schedule.time_zone, "Asia/Seoul");
+        let days: Vec<Day> = schedule.weekly.iter().map(|(day, _)| *day).collect();
+        assert_eq!(days, [Day::Mon, Day::Tue, Day::Fri, Day::Sat, Day::Sun]);
+        assert_eq!(schedule.weekly[0].1, [Hours { start: 1320, end: 1560 }]);
+        assert_eq!(schedule.weekly[1].1, [Hours { start: 540, end: 720 }, Hours { start: 720, end: 1440 }]);
+        assert_eq!(schedule.closed[0], LocalDates::Yearly { first: (12, 25), last: (12, 25) });
+        assert_eq!(schedule.closed.len(), 4);
+        assert_eq!(schedule.open.len(), 1);
+    }
+
+    #[test]
+    fn hours_are_checked() {
+        assert_eq!(told("mon 09:00-25:00"), ["E0452 25:00"]);
+        assert_eq!(told("mon 24:00-02:00"), ["E0453 24:00-02:00"]);
+        assert_eq!(told("mon 09:00-09:00"), ["E0453 09:00-09:00"]);
+        assert_eq!(told("mon-fri 09:00-12:00, 11:00-13:00"), ["E0454 11:00-13:00"]);
+        assert_eq!(told("fri 22:00-02:00\nsat 01:00-03:00"), ["E0454 01:00-03:00"]);
+        assert_eq!(told("mon 01:00-03:00\nsun 22:00-02:00"), ["E0454 22:00-02:00"]);
+        assert_eq!(told("mon-wed 09:00-12:00\nwed 13:00-14:00"), ["E0455 wed"]);
+        assert_eq!(told("mon, mon 09:00-12:00"), ["E0455 mon"]);
+    }
+
+    #[test]
+    fn dates_are_checked() {
+        let with = |line: &str| told(&format!("mon 09:00-12:00\n{line}"));
+        assert_eq!(with("closed 02-30, 2027-02-29"), ["E0456 02-30", "E0456 2027-02-29"]);
+        assert_eq!(with("closed 2027-02-09 to 2027-02-06"), ["E0457 2027-02-09 to 2027-02-06"]);
+        assert_eq!(with("closed 2027-02-09 to 02-10"), ["E0458 2027-02-09 to 02-10"]);
+        assert_eq!(with("closed 12-25, 12-25"), ["W0461 12-25"]);
+        assert_eq!(with("open 12-31 09:00-12:00"), ["E0459 12-31"]);
+        assert_eq!(with("open 2026-12-31 09:00-12:00, 11:00-13:00"), ["E0454 11:00-13:00"]);
+        assert_eq!(with("open 2026-12-31 09:00-12:00\nopen 2026-12-31 13:00-14:00"), ["E0460 2026-12-31"]);
+        assert_eq!(with("closed 2026-12-31\nopen 2026-12-31 13:00-14:00"), ["A0463 2026-12-31"]);
+        assert_eq!(with("closed 12-31\nopen 2026-12-31 13:00-14:00"), [""; 0]);
+    }
+
+    #[test]
+    fn zones_and_emptiness() {
+        assert_eq!(told("timezone \"KST\"\nmon 09:00-12:00"), ["E0450 \"KST\""]);
+        assert_eq!(told("timezone \"UTC\"\ntimezone \"UTC\"\nmon 09:00-12:00").len(), 1);
+        assert_eq!(told("closed 12-25"), ["W0462 s"]);
+        assert_eq!(told("open 2026-12-31 09:00-12:00"), [""; 0]);
+        assert_eq!(schedule("mon 09:00-12:00").0.time_zone, "UTC");
+    }
+}

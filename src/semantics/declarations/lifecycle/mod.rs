@@ -101,3 +101,66 @@ fn moved_twice(machine: &Machine, first: Span, file: FileId) -> Finding {
         .also(Location { file, span: first }, "the first one is here")
         .help("put all its states and transitions into one")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+
+    fn told(rules: &str) -> Vec<String> {
+        let text =
+            format!("lifecycle l {{\n  states conversation.status {{ new, open, closed }} {{\n{rules}\n  }}\n}}\n");
+        sample::run(&text, |context, report| read(&context.names, report)).1
+    }
+
+    #[test]
+    fn a_sound_machine_is_read() {
+        let text = "lifecycle l {\n  states conversation.status { new, open, closed } {\n    start new\n    active new, open\n    \
+                    final closed\n    from new to open on agent.wrote, change of user.plan\n    from new, open to open, closed by \
+                    set\n  }\n}\n";
+        let (lifecycle, told) = sample::run(text, |context, report| read(&context.names, report).unwrap());
+        assert_eq!(told, [""; 0]);
+        let machine = lifecycle.machine("conversation.status").unwrap();
+        assert_eq!((machine.start, machine.finals.len(), machine.transitions.len()), (Some(0), 1, 2));
+        assert_eq!(machine.transitions[0].causes[1], Cause::Event("change of user.plan".to_owned()));
+        assert_eq!(machine.settable().into_iter().collect::<Vec<_>>(), [1, 2]);
+    }
+
+    #[test]
+    fn graphs_are_checked() {
+        let sound = "start new\nfinal closed\nfrom new to open on agent.wrote\nfrom new, open to closed by set";
+        assert_eq!(told(sound), [""; 0]);
+        assert_eq!(told("start new\nfinal closed\nfrom new, open to closed by set"), ["W0504 open"]);
+        assert_eq!(
+            told("start new\nfrom new to open on agent.wrote\nfrom new, open to closed by set"),
+            ["W0505 closed"]
+        );
+        let again = |line: &str| told(&format!("{sound}\n{line}"));
+        assert_eq!(again("from new to closed on agent.wrote"), ["E0506 from new to closed on agent.wrote"]);
+        assert_eq!(again("from new to closed on agent.wrote when user.plan is free"), [""; 0]);
+        assert_eq!(again("from open to closed on agent.wrote"), [""; 0]);
+        assert_eq!(again("from new to closed by set"), [""; 0]);
+        assert_eq!(again("from closed to new on customer.wrote"), ["W0507 closed"]);
+    }
+
+    #[test]
+    fn words_are_checked() {
+        let sound = "start new\nfinal closed\nfrom new to open on agent.wrote\nfrom new, open to closed by set";
+        assert_eq!(told(&format!("{sound}\nactive opn")), ["E0502 opn"]);
+        assert_eq!(told(&format!("{sound}\nstart open")), ["E0503 start open"]);
+        assert_eq!(told(&sound.replace("start new\n", "")), ["E0503 conversation.status"]);
+        assert_eq!(told(&format!("{sound}\nfrom new to open, closed on customer.wrote")), ["E0510 closed"]);
+    }
+
+    #[test]
+    fn a_book_has_one_lifecycle_and_an_attribute_one_machine() {
+        let one = "  states conversation.x { a, b } {\n    start a\n    final b\n    from a to b by set\n  }\n";
+        let of = |text: &str| sample::run(text, |context, report| read(&context.names, report)).1;
+        assert_eq!(of(&format!("lifecycle l {{\n{one}}}\nlifecycle k {{\n{one}}}\n")), ["E0500 k"]);
+        assert_eq!(of(&format!("lifecycle l {{\n{one}{one}}}\n")), ["E0508 conversation.x"]);
+        assert_eq!(
+            of(&format!("lifecycle l {{\n{}}}\n", one.replace("conversation.x", "account.x"))),
+            ["E0509 account.x"]
+        );
+    }
+}

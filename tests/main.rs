@@ -3,3 +3,5 @@
 mod architecture;
 #[cfg(test)]
 mod oracle;
+#[cfg(test)]
+mod properties;

@@ -25,6 +25,7 @@ pub struct Scene<'a> {
     pub carried: &'a Facts,
     pub user_marks: &'a BTreeMap<String, Moment>,
     pub history: &'a [Happened],
+    pub id: &'a str,
     pub session: u64,
     /// In a rest: the event that fired it, and its input.
     pub fired_by: Option<(&'a EventName, u64)>,
@@ -50,6 +51,11 @@ impl Scene<'_> {
                 Value::Text(text) | Value::Enum(text) => arguments.push(text),
                 _ => return None,
             }
+        }
+        match read.key.as_str() {
+            "conversation.id" => return Some(Value::Text(self.id.into())),
+            "session.number" => return Some(Value::Number(self.session.into())),
+            _ => {}
         }
         let (kept, view) = if read.before { (self.kept_before, self.view_before) } else { (self.kept, self.view) };
         let facts = match attribute.holder {

@@ -15,6 +15,7 @@ use super::conditions::{held_back, holds};
 use super::facts::{Scene, attribute, effective, fits};
 use super::history::{self, Happened, What};
 use super::hours;
+use super::upkeep::{put, upkeep};
 
 /// A conversation with all that has ever happened in it.
 #[derive(Clone, Debug)]
@@ -97,11 +98,15 @@ impl Oracle {
         let (acted, taken, answer) = (BTreeSet::new(), BTreeSet::new(), Answer::default());
         let mut turn = Turn { input, view, view_before, acted, taken, answer };
         let before = self.kept.clone();
+        if self.inputs == 1 && attribute(&self.book, "conversation.created_at").is_some() {
+            put(&mut self.kept, "conversation.created_at", Some(Value::Time(self.time)));
+        }
         let mut events = Vec::new();
         let mut carries = Facts::new();
         match &input.kind {
             InputKind::Event { name, carried, kept } if self.declares(name) => {
                 self.told(&mut turn, kept);
+                upkeep(&self.book, &before, &mut self.kept, name.as_str(), carried, kept, self.time);
                 events.push(name.clone());
                 carries.clone_from(carried);
             }
@@ -317,7 +322,7 @@ impl Oracle {
     /// The user's record has answered.
     fn claim_answered(&mut self, turn: &mut Turn, source: &str, granted: bool) {
         if self.rests.get(source).is_none_or(|rest| rest.until.is_some()) {
-            return;
+            return turn.note("stale claim", source);
         }
         let Some(rest) = self.rests.remove(source) else { return };
         if granted {
@@ -412,6 +417,7 @@ impl Oracle {
             carried,
             user_marks: &turn.input.user_marks,
             history: &self.history,
+            id: &self.id,
             session: self.session,
             fired_by,
         }
@@ -422,13 +428,6 @@ impl Turn<'_> {
     fn note(&mut self, what: &'static str, name: impl ToString) {
         self.answer.audit.insert((what, name.to_string()));
     }
-}
-
-fn put(facts: &mut Facts, key: &str, value: Option<Value>) {
-    match value {
-        Some(value) => facts.insert(key.to_owned(), super::facts::normal(&value)),
-        None => facts.remove(key),
-    };
 }
 
 fn agrees(scene: &Scene, condition: Option<&Condition>) -> bool {

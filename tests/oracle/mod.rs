@@ -3,12 +3,15 @@
 
 mod actions;
 mod conditions;
+mod driver;
+pub mod engine;
 mod facts;
 mod history;
 mod hours;
 mod machine;
 pub mod make;
 pub mod show;
+mod upkeep;
 pub mod world;
 
 use proptest::prelude::*;
@@ -35,7 +38,16 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn plays(case in case()) {
-        world::play(&case.seed, &case.stream);
+    fn engine_and_oracle_agree(case in case()) {
+        let taken = world::play(&case.seed, &case.stream);
+        let steps = engine::run(&case.seed, &taken);
+        let difference = engine::difference(&taken, &steps);
+        prop_assert!(difference.is_none(), "{}", difference.unwrap_or_default());
+    }
+
+    #[test]
+    fn the_driver_delivers_by_the_rules(case in case()) {
+        let driven = driver::drive(&case);
+        prop_assert!(driven.is_ok(), "{}", driven.unwrap_err());
     }
 }

@@ -96,7 +96,10 @@ fn event() -> impl Strategy<Value = Command> {
 }
 
 fn fact(word: &'static str) -> BoxedStrategy<Told> {
-    let own = attributes().into_iter().filter(move |attribute| attribute.key.starts_with(&format!("{word}.")));
+    // What is computed, or says whose it is, is not told.
+    let fixed = ["conversation.id", "user.id"];
+    let told = move |key: &str| key.starts_with(&format!("{word}.")) && !fixed.contains(&key);
+    let own = attributes().into_iter().filter(move |attribute| told(&attribute.key));
     let told = own.map(|attribute| {
         let value = prop_oneof![5 => wild(&attribute.value_type).prop_map(Some), 1 => Just(None)];
         (Just(attribute.key.clone()), value).boxed()

@@ -13,21 +13,26 @@ const PRESENCE: [&str; 3] = ["online", "away", "invisible"];
 const WEEKDAY: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// The events with what they carry.
-pub const EVENTS: [(&str, &[&str]); 5] = [
+pub const EVENTS: [(&str, &[&str]); 8] = [
     ("customer.wrote", &["message"]),
     ("agent.wrote", &["message", "agent"]),
     ("conversation.requested", &[]),
+    ("conversation.queued", &[]),
+    ("conversation.assigned", &["agent"]),
+    ("conversation.unassigned", &[]),
     ("page.opened", &["page"]),
     ("session.ended", &[]),
 ];
 
 /// Facts whose changes somebody listens to.
-pub const CHANGES: [&str; 6] = [
+pub const CHANGES: [&str; 8] = [
     "conversation.count",
     "conversation.mood",
     "conversation.topic",
     "conversation.tags",
     "conversation.vip",
+    "conversation.customer_messages",
+    "conversation.assignee",
     "user.tags",
 ];
 
@@ -59,6 +64,17 @@ pub fn attributes() -> Vec<Attribute> {
         ("conversation.share", Type::Percentage, None, true),
         ("conversation.moods", list(named("mood")), Some(Value::List(vec![])), false),
         ("conversation.channel", named("channel"), enum_value("web_widget"), false),
+        ("conversation.id", Type::Text, Some(Value::Text(String::new())), false),
+        ("conversation.created_at", Type::Time, None, false),
+        ("conversation.customer_messages", Type::Number, Some(Value::Number(Decimal::ZERO)), false),
+        ("conversation.served", Type::Boolean, Some(Value::Boolean(false)), false),
+        ("conversation.first_reply_at", Type::Time, None, false),
+        ("conversation.queued_at", Type::Time, None, false),
+        ("conversation.first_routing", Type::Boolean, Some(Value::Boolean(false)), false),
+        ("conversation.assignee", Type::Text, None, false),
+        ("conversation.last_assignee", Type::Text, None, false),
+        ("session.number", Type::Number, Some(Value::Number(Decimal::ONE)), false),
+        ("user.id", Type::Text, None, false),
         ("user.name", Type::Text, None, true),
         ("user.tags", list(Type::Text), Some(Value::List(vec![])), true),
         ("user.mood", named("mood"), None, true),
@@ -86,7 +102,7 @@ pub fn attributes() -> Vec<Attribute> {
 fn attribute(key: &str, value_type: Type, default: Option<Value>, writable: bool) -> Attribute {
     let (word, _) = key.split_once(['.', '(']).expect("a dotted name");
     let holder = match word {
-        "conversation" => Holder::Conversation,
+        "conversation" | "session" => Holder::Conversation,
         "user" => Holder::User,
         "account" | "group" => Holder::Account,
         "time" => Holder::Clock,

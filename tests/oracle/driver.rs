@@ -1,0 +1,222 @@
+//! The driver in memory: what it delivers, checked with the oracle and with the rules of section 6.7.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use whenbook::ir::{Moment, Once, Period, Value};
+use whenbook::runtime::conversation::TimerKey;
+use whenbook::runtime::{Delivery, Driver, Event, Facts, InputKind, ToUser};
+
+use super::Case;
+use super::engine::{change, differs_in_outcome, engine};
+use super::facts::effective;
+use super::history::in_period;
+use super::hours;
+use super::machine::Oracle;
+use super::make::stream::{Command, Told};
+use super::upkeep::put;
+use super::world::{ACCOUNT, OWNERS, Taken, name};
+
+/// Everything that must be so of a driver's deliveries so far.
+struct Watch {
+    book: Rc<whenbook::Book>,
+    oracles: Vec<Oracle>,
+    timers: Vec<BTreeMap<TimerKey, (Moment, u64)>>,
+    users: [Facts; 2],
+    marks: [BTreeMap<String, Moment>; 2],
+    /// Not answered yet.
+    claims: Vec<(usize, String, Once)>,
+    log: Vec<String>,
+    /// The event that comes next, and what it tells of the user.
+    telling: (String, Vec<Told>),
+}
+
+/// Gives the events of the stream to a driver; says what is wrong.
+pub fn drive(case: &Case) -> Result<(), String> {
+    let mut seed = case.seed.clone();
+    let book = Rc::new(seed.book());
+    let mut watch = Watch {
+        oracles: (0..OWNERS.len()).map(|number| Oracle::new(ACCOUNT, &name(number), book.clone())).collect(),
+        book,
+        timers: vec![BTreeMap::new(); OWNERS.len()],
+        users: Default::default(),
+        marks: Default::default(),
+        claims: Vec::new(),
+        log: Vec::new(),
+        telling: Default::default(),
+    };
+    let mut driver = Driver::new(engine(&watch.book));
+    let mut clock = case.stream.start;
+    for (number, command) in case.stream.commands.iter().enumerate() {
+        let mut deliveries = Vec::new();
+        let mut sink = |delivery: Delivery| deliveries.push(delivery);
+        match command {
+            Command::Event { conversation, name: event, later, carried, kept, user } => {
+                let time = clock.plus(*later);
+                clock = clock.max(time);
+                let told = user.iter().chain(kept).cloned();
+                let mut facts: Vec<(String, Option<Value>)> = told.collect();
+                facts.extend(carried.iter().map(|(key, value)| (key.clone(), Some(value.clone()))));
+                facts.push(("user.id".into(), Some(Value::Text(format!("u{}", OWNERS[*conversation])))));
+                let event = Event {
+                    id: format!("e{number}"),
+                    account: ACCOUNT.into(),
+                    conversation: name(*conversation),
+                    name: event.clone(),
+                    time,
+                    data: serde_json::Map::new(),
+                };
+                watch.telling = (event.id.clone(), user.clone());
+                driver.receive_facts(&event, &facts, &mut sink);
+                // The same event once more changes nothing.
+                driver.receive_facts(&event, &facts, &mut sink);
+                let times = deliveries.iter().filter(|delivery| delivery.input.id == event.id).count();
+                if times != 1 {
+                    return Err(format!("{} was delivered {times} times", event.id));
+                }
+                watch.all(&deliveries, clock, false)?;
+            }
+            Command::Timer { late, .. } => {
+                clock = driver.next_due().unwrap_or(clock).max(clock).plus(*late);
+                driver.advance(clock, &mut sink);
+                watch.all(&deliveries, clock, true)?;
+            }
+            Command::Edit(edit) => {
+                seed = seed.edited(edit);
+                watch.book = Rc::new(seed.book());
+                driver.replace_book(engine(&watch.book), clock, &mut sink);
+                watch.all(&deliveries, clock, false)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+impl Watch {
+    fn told(&mut self, user: usize) {
+        for (key, value) in std::mem::take(&mut self.telling.1) {
+            let key = key.as_str();
+            let declared = super::facts::attribute(&self.book, key);
+            let fits =
+                |value: &Value| declared.is_some_and(|found| super::facts::fits(&self.book, value, &found.value_type));
+            if value.as_ref().is_none_or(fits) {
+                put(&mut self.users[user], key, value.clone());
+            }
+        }
+    }
+
+    fn all(&mut self, deliveries: &[Delivery], clock: Moment, timers_too: bool) -> Result<(), String> {
+        for delivery in deliveries {
+            let wrong = self.one(delivery);
+            if let Err(wrong) = wrong {
+                return Err(format!("{wrong}\nafter\n{}", self.log.join("\n")));
+            }
+        }
+        if !self.claims.is_empty() {
+            return Err(format!("not answered: {:?}", self.claims));
+        }
+        let left = self.timers.iter().flatten().find(|(_, (due, _))| *due < clock || (timers_too && *due == clock));
+        left.map_or(Ok(()), |left| Err(format!("at {clock} not delivered: {left:?}\nafter\n{}", self.log.join("\n"))))
+    }
+
+    fn one(&mut self, delivery: &Delivery) -> Result<(), String> {
+        self.log.push(format!(
+            "{} {}",
+            delivery.conversation,
+            serde_json::to_string(&delivery.input).unwrap_or_default()
+        ));
+        let number = (0..OWNERS.len()).find(|number| name(*number) == delivery.conversation).ok_or("a strange name")?;
+        let user = OWNERS[number];
+        let input = delivery.input.clone();
+        self.claim_first(number, &input.kind)?;
+        self.timer_in_turn(number, input.time, &input.kind)?;
+        let edited = matches!(input.kind, InputKind::Book).then(|| self.book.clone());
+        let mut oracle = self.oracles[number].clone();
+        let answer = oracle.step(&input, false, &self.book);
+        change(&mut self.timers[number], &delivery.outcome.timers);
+        let taken = Taken {
+            conversation: number,
+            input: input.clone(),
+            stale: false,
+            book: edited,
+            answer,
+            after: oracle.clone(),
+        };
+        if let Some(difference) = differs_in_outcome(&taken, &delivery.outcome, &self.timers[number]) {
+            return Err(difference);
+        }
+        self.oracles[number] = oracle;
+        if delivery.input.id == self.telling.0 {
+            self.told(user);
+        }
+        self.view_is_fresh(user, &input.view)?;
+        for message in &delivery.outcome.to_user {
+            match message {
+                ToUser::Claim { source, once, .. } => self.claims.push((number, source.clone(), once.clone())),
+                ToUser::Write { key, value, .. } => put(&mut self.users[user], key, value.clone()),
+            }
+        }
+        Ok(())
+    }
+
+    /// The user's record answers before anything else comes.
+    fn claim_first(&mut self, number: usize, kind: &InputKind) -> Result<(), String> {
+        if self.claims.is_empty() {
+            return Ok(());
+        }
+        let (conversation, source, once) = self.claims.remove(0);
+        let answered = match kind {
+            InputKind::Claim { source: answered, granted } if *answered == source && conversation == number => *granted,
+            _ => return Err(format!("the claim of {source} was not answered first")),
+        };
+        let now = self.oracles[number].time;
+        let marks = &mut self.marks[OWNERS[number]];
+        let zone = hours::zone(&self.book.time_zone);
+        let period: Option<&Period> = once.period.as_ref();
+        let free = marks.get(&source).is_none_or(|mark| !in_period(*mark, period, now, zone));
+        if answered {
+            marks.insert(source.clone(), now);
+        }
+        if answered == free { Ok(()) } else { Err(format!("the claim of {source} was answered {answered}")) }
+    }
+
+    /// Timers come when they are due, the first of all first; nothing else comes while one is overdue.
+    fn timer_in_turn(&mut self, number: usize, time: Moment, kind: &InputKind) -> Result<(), String> {
+        let due = match kind {
+            InputKind::Timer { key, generation } => {
+                let set = self.timers[number].get(key).copied();
+                let first = self.timers[number].iter().map(|(key, (due, _))| (*due, key)).min();
+                let (due, current) = set.ok_or(format!("{key} is not set"))?;
+                if first != Some((due, key)) || current != *generation {
+                    return Err(format!("{key} came out of turn: first {first:?}"));
+                }
+                if time != due.max(self.oracles[number].time) {
+                    return Err(format!("{key} came at {time}, due {due}"));
+                }
+                self.timers[number].remove(key);
+                due
+            }
+            _ => time,
+        };
+        let earlier = self.timers.iter().flatten().find(|(_, (other, _))| *other < due);
+        earlier.map_or(Ok(()), |earlier| Err(format!("before {kind:?} this was due: {earlier:?}")))
+    }
+
+    /// What the view holds of the user is what the record holds.
+    fn view_is_fresh(&self, user: usize, view: &Facts) -> Result<(), String> {
+        let told = |key: &str| key.starts_with("user.") && key != "user.id";
+        let attributes = self.book.vocabulary.attributes.iter().filter(|attribute| told(&attribute.key));
+        for attribute in attributes {
+            let Some(there) = view.get(&attribute.key) else { continue };
+            let (seen, is) = (
+                effective(&self.book, attribute, Some(there)),
+                effective(&self.book, attribute, self.users[user].get(&attribute.key)),
+            );
+            if seen != is {
+                return Err(format!("{} is {is:?}, not {seen:?}", attribute.key));
+            }
+        }
+        Ok(())
+    }
+}

@@ -6,11 +6,11 @@ use whenbook::ir::vocabulary::Attribute;
 use whenbook::ir::{Argument, EventName, Operand, Place, Step, StepKind, Template, TemplatePart, Type, Unit, Write};
 
 use super::conditions::{Reach, plain, read};
-use super::vocabulary::{LENGTHS, attributes, changes, clock_time, events, text, value};
+use super::vocabulary::{CHANGES, LENGTHS, attributes, changes, clock_time, events, text, value};
 
 pub fn steps(reach: &Reach) -> BoxedStrategy<Vec<Step>> {
-    let kind = prop_oneof![4 => act(reach), 3 => setting(reach), 2 => tagging(reach), 2 => wait()];
-    prop::collection::vec(kind.prop_map(|kind| Step { place: Place::default(), kind }), 0..4).boxed()
+    let kind = prop_oneof![3 => act(reach), 5 => setting(reach), 3 => tagging(reach), 3 => wait()];
+    prop::collection::vec(kind.prop_map(|kind| Step { place: Place::default(), kind }), 0..5).boxed()
 }
 
 fn wait() -> BoxedStrategy<StepKind> {
@@ -81,8 +81,9 @@ fn template(reach: &Reach) -> BoxedStrategy<Template> {
 
 /// `set X to` a value, another attribute, or a text.
 fn setting(reach: &Reach) -> BoxedStrategy<StepKind> {
-    let settable = attributes().into_iter().filter(|attribute| attribute.writable);
-    let each = settable.map(|attribute| {
+    let settable: Vec<Attribute> = attributes().into_iter().filter(|attribute| attribute.writable).collect();
+    let keys: Vec<String> = settable.iter().map(|attribute| attribute.key.clone()).collect();
+    let each = settable.into_iter().map(|attribute| {
         let of = &attribute.value_type;
         let same = readable(reach).into_iter().filter(|other| other.value_type == *of);
         let mut values = vec![value(of).prop_map(|value| Argument::Value(Operand::Literal(value))).boxed()];
@@ -100,7 +101,8 @@ fn setting(reach: &Reach) -> BoxedStrategy<StepKind> {
             })
             .boxed()
     });
-    proptest::strategy::Union::new(each).boxed()
+    let heard = |key: &str| if CHANGES.contains(&key) { 4 } else { 1 };
+    proptest::strategy::Union::new_weighted(keys.iter().map(|key| heard(key)).zip(each).collect()).boxed()
 }
 
 /// The name of an attribute, as `set` tells it.

@@ -59,7 +59,7 @@ pub fn seed() -> impl Strategy<Value = Seed> {
     let simple = Reach::default();
     let asking = Reach { named: 1, ..Reach::default() };
     let named = (any_condition(&simple), any_condition(&asking)).prop_map(|(first, second)| vec![first, second]);
-    let triggers = prop::collection::vec(trigger(), 1..5);
+    let triggers = prop::collection::vec(trigger(), 1..7);
     let automations = prop::collection::vec(automation(), 0..3);
     (select(&ZONES[..]), schedules, named, triggers, automations).prop_map(
         |(zone, schedules, named, triggers, automations)| Seed { zone, schedules, named, triggers, automations },
@@ -67,7 +67,7 @@ pub fn seed() -> impl Strategy<Value = Seed> {
 }
 
 fn once() -> impl Strategy<Value = Option<Once>> {
-    let scope = select(&[Scope::Conversation, Scope::Session, Scope::User][..]);
+    let scope = select(&[Scope::Conversation, Scope::Session, Scope::User, Scope::User][..]);
     let period = prop_oneof![
         Just(None),
         Just(Some(Period::Day)),
@@ -84,7 +84,7 @@ pub fn trigger() -> impl Strategy<Value = TriggerSeed> {
     hearing().prop_flat_map(|(events, carried)| {
         let reach = Reach { carried, named: 2, ..Reach::default() };
         let group = prop::option::weighted(0.4, (0..2_u8, any::<u8>()));
-        let condition = prop::option::of(any_condition(&reach));
+        let condition = prop::option::weighted(0.4, any_condition(&reach));
         let parts = (prop::bool::weighted(0.9), channels(), once(), condition, actions::steps(&reach), group);
         parts.prop_map(move |(active, channels, once, condition, actions, group)| {
             let events = events.clone();

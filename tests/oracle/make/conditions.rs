@@ -72,7 +72,7 @@ fn leaf(reach: &Reach) -> BoxedStrategy<Test> {
 
 /// Ids of triggers and automations; one that the book lacks is made one that it has.
 pub fn ids() -> impl Strategy<Value = String> {
-    select(&["t0", "t1", "t2", "t3", "a0", "a1"][..]).prop_map(Into::into)
+    select(&["t0", "t1", "t2", "t3", "t4", "a0", "a1"][..]).prop_map(Into::into)
 }
 
 /// Reads the attribute, now or before.
@@ -195,7 +195,7 @@ pub fn hearing() -> impl Strategy<Value = (Vec<EventName>, Vec<&'static str>)> {
         2 => Just((one(&["agent.wrote"]), vec!["message", "agent"])),
         1 => Just((one(&["agent.wrote", "customer.wrote"]), vec!["message"])),
         1 => Just((one(&["page.opened"]), vec!["page"])),
-        2 => select(changes()).prop_map(|change| (vec![change], vec![])),
+        5 => select(changes()).prop_map(|change| (vec![change], vec![])),
         2 => change.prop_map(|events| (events, vec![])),
     ]
 }

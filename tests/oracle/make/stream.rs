@@ -42,20 +42,20 @@ pub enum Command {
 
 pub fn stream() -> impl Strategy<Value = Stream> {
     let start = select(&TIMES[..]).prop_map(|time| Moment::parse(time).expect("a time"));
-    (start, prop::bool::weighted(0.7), prop::collection::vec(command(), 1..25))
+    (start, prop::bool::weighted(0.5), prop::collection::vec(command(), 1..40))
         .prop_map(|(start, prompt, commands)| Stream { start, prompt, commands })
 }
 
 fn command() -> impl Strategy<Value = Command> {
     let late = prop_oneof![4 => Just(0), 1 => select(&[1, 60_000, 7_200_000, 90_000_000][..])];
     prop_oneof![
-        12 => event(),
+        24 => event(),
         1 => fact("account").prop_map(|(key, value)| Command::Account(key, value)),
         1 => group_fact().prop_map(|(key, value)| Command::Account(key, value)),
         2 => (0..2_usize, fact("user")).prop_map(|(user, fact)| Command::User { user, fact }),
-        8 => (0..3_usize, late).prop_map(|(pick, late)| Command::Timer { pick, late }),
+        14 => (0..3_usize, late).prop_map(|(pick, late)| Command::Timer { pick, late }),
         1 => (0..3_usize, 0..3_usize).prop_map(|(conversation, pick)| Command::Stale { conversation, pick }),
-        2 => (0..2_usize).prop_map(|pick| Command::Answer { pick }),
+        6 => (0..2_usize).prop_map(|pick| Command::Answer { pick }),
         1 => edit().prop_map(Command::Edit),
     ]
 }
@@ -81,18 +81,17 @@ fn event() -> impl Strategy<Value = Command> {
         })
     });
     let unknown = Just((EventName::new("nobody.knows"), Facts::new()));
-    let kept = prop::collection::vec(fact("conversation"), 0..3);
+    let kept = prop_oneof![2 => Just(vec![]), 1 => prop::collection::vec(fact("conversation"), 1..3)];
     let user = prop_oneof![5 => Just(vec![]), 1 => fact("user").prop_map(|fact| vec![fact])];
-    (0..3_usize, prop_oneof![20 => known.boxed(), 1 => unknown.boxed()], later(), kept, user).prop_map(
-        |(conversation, (name, carried), later, kept, user)| Command::Event {
+    (select(&[0, 0, 0, 1, 1, 2][..]), prop_oneof![20 => known.boxed(), 1 => unknown.boxed()], later(), kept, user)
+        .prop_map(|(conversation, (name, carried), later, kept, user)| Command::Event {
             conversation,
             name,
             later,
             carried,
             kept,
             user,
-        },
-    )
+        })
 }
 
 fn fact(word: &'static str) -> BoxedStrategy<Told> {

@@ -10,7 +10,7 @@ use crate::diagnostic::render::printable;
 use crate::ir::{Book, Moment, Value};
 use crate::runtime::conversation::Purpose;
 use crate::runtime::driver::Delivery;
-use crate::runtime::{Audit, Facts, InputKind, TimerChange};
+use crate::runtime::{Audit, Facts, InputKind, TimerChange, maintained};
 use crate::scenario::{effects, explain, summary, words};
 
 /// Texts in a timeline are cut at this many characters.
@@ -80,7 +80,7 @@ impl<'a> Timeline<'a> {
         let carried = carried.iter().map(|(key, value)| (key, Some(value)));
         let kept = kept.iter().map(|(key, value)| (key, value.as_ref()));
         let facts = carried.chain(kept).map(|(key, value)| match value {
-            Some(Value::Text(text)) if key == "message.text" => {
+            Some(Value::Text(text)) if key == maintained::MESSAGE_TEXT.0 => {
                 words::text_literal(&effects::shortened(text, LONGEST_TEXT))
             }
             Some(value) => format!("{key} {}", words::value(value, self.zone)),

@@ -89,6 +89,12 @@ pub const USER_ID: (&str, &str) = ("user.id", "text");
 /// The language of the user, which picks the text of a message.
 pub const USER_LOCALE: (&str, &str) = ("user.locale", "text");
 
+/// What the customer wrote; a timeline shows it before anything else.
+pub const MESSAGE_TEXT: (&str, &str) = ("message.text", "text");
+
+/// The attribute to which an account's own statuses belong.
+pub const STATUS: (&str, &str) = ("conversation.status", "status");
+
 /// What the `channels` clause looks at.
 pub const CHANNEL: (&str, &str) = ("conversation.channel", "channel");
 

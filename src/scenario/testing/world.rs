@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::coverage::Collector;
 use crate::ir::test::Fact;
 use crate::ir::{Book, EventName, Moment, Value};
+use crate::runtime::maintained::USER_ID;
 use crate::runtime::{Delivery, Driver, Engine, Event};
 use crate::scenario::words;
 
@@ -125,15 +126,15 @@ impl<'a> World<'a> {
     }
 
     fn note_user(&mut self, facts: &[Fact]) {
-        if let Some((_, Some(Value::Text(id)))) = facts.iter().find(|(key, _)| key == "user.id") {
+        if let Some((_, Some(Value::Text(id)))) = facts.iter().find(|(key, _)| key == USER_ID.0) {
             self.user.clone_from(id);
         }
     }
 
     /// All conversations of a test are one user's.
     fn name_user(&self, facts: &mut Vec<Fact>) {
-        if !facts.iter().any(|(key, _)| key == "user.id") {
-            facts.push(("user.id".to_owned(), Some(Value::Text(self.user.clone()))));
+        if !facts.iter().any(|(key, _)| key == USER_ID.0) {
+            facts.push((USER_ID.0.to_owned(), Some(Value::Text(self.user.clone()))));
         }
     }
 }

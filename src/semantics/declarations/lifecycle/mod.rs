@@ -18,7 +18,7 @@ use crate::semantics::names::Names;
 use crate::syntax::ast;
 
 /// The attribute to which an account's own statuses belong.
-pub const STATUS: &str = "conversation.status";
+pub const STATUS: &str = crate::runtime::maintained::STATUS.0;
 
 /// A lifecycle as far as it can be read without the vocabulary.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use super::evaluate::{Earlier, Sight, Told};
+use super::prepare::{Prepared, condition};
 use super::trace::ConditionTrace;
-use super::{Conversation, Facts, Input, LoadError, Outcome};
+use super::{Conversation, Facts, Input, LoadError, Outcome, step};
 use crate::ir::{Book, Condition, Moment, Value};
 
 /// A book, made ready. A pure function of it, a conversation and an input gives everything: see [`Engine::step`].
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Engine {
     book: Book,
+    prepared: Prepared,
 }
 
 /// What a condition is looked at with, beside a conversation.
@@ -31,7 +34,9 @@ impl Engine {
     /// # Errors
     /// If the book cannot be run; one that [`Book::load`] gave can.
     pub fn new(book: Book) -> Result<Self, LoadError> {
-        Ok(Self { book })
+        let prepared = Prepared::new(&book)?;
+        let book = if book.hash.is_empty() { book.sealed() } else { book };
+        Ok(Self { book, prepared })
     }
 
     /// The book.
@@ -41,13 +46,13 @@ impl Engine {
     }
 
     /// Takes one input: changes the conversation and says what is to be done.
-    pub fn step(&self, _conversation: &mut Conversation, _input: &Input) -> Outcome {
-        Outcome::default()
+    pub fn step(&self, conversation: &mut Conversation, input: &Input) -> Outcome {
+        step::step(&self.prepared, &self.book.hash, conversation, input, false)
     }
 
     /// As [`Engine::step`], and tells in [`Outcome::trace`] why everything was as it was.
-    pub fn step_traced(&self, _conversation: &mut Conversation, _input: &Input) -> Outcome {
-        Outcome::default()
+    pub fn step_traced(&self, conversation: &mut Conversation, input: &Input) -> Outcome {
+        step::step(&self.prepared, &self.book.hash, conversation, input, true)
     }
 
     /// Looks at a condition, as a test's `expect` does.
@@ -56,10 +61,26 @@ impl Engine {
     /// If it speaks of something that the book does not hold.
     pub fn evaluate(
         &self,
-        _conversation: &Conversation,
-        _surroundings: &Surroundings<'_>,
+        conversation: &Conversation,
+        surroundings: &Surroundings<'_>,
         condition: &Condition,
     ) -> Result<ConditionTrace, LoadError> {
-        Ok(ConditionTrace { place: condition.place, holds: false, read: Vec::new(), parts: Vec::new() })
+        let (condition, _) = condition::condition(&self.prepared.names, "the condition", condition)?;
+        let Surroundings { time, view, previous, user_marks } = *surroundings;
+        let sight = Sight {
+            book: &self.prepared,
+            time,
+            conversation,
+            view,
+            user_marks,
+            told: Told { carried: &Facts::new(), event: None },
+            earlier: Earlier::Snapshot { kept: &conversation.facts, view, previous },
+            refused: &[],
+        };
+        Ok(sight.explain(&condition))
+    }
+
+    pub(crate) fn prepared(&self) -> &Prepared {
+        &self.prepared
     }
 }

@@ -2,18 +2,26 @@
 //!
 //! It knows the compiled book ([`crate::ir`]) and nothing else: no text, no clock, no I/O.
 
+mod calendar;
 pub mod conversation;
 pub mod driver;
 pub mod effect;
 mod engine;
 mod error;
+mod evaluate;
 pub mod facts;
 pub mod input;
+mod keys;
+mod kind;
 mod load;
 pub mod maintained;
+mod once;
 pub mod outcome;
+mod prepare;
+mod step;
 pub mod trace;
 pub mod user;
+mod values;
 
 pub use conversation::Conversation;
 pub use driver::{Delivery, Driver, Event};

@@ -1,0 +1,171 @@
+//! Conditions: whether they hold, and why.
+
+mod compare;
+mod sight;
+
+pub(crate) use sight::{Earlier, Sight, Told};
+
+use std::borrow::Cow;
+
+use super::prepare::condition::{Condition, Operand, Read, Test};
+use super::trace::{self, ConditionTrace};
+use crate::ir::{Quantity, Value};
+
+/// Where the values go that are read, for those who want to see them.
+type Seen<'a> = Option<&'a mut Vec<trace::Read>>;
+
+impl Sight<'_> {
+    /// Whether a condition holds; what does not matter any more is not looked at.
+    pub(crate) fn holds(&self, condition: &Condition) -> bool {
+        match &condition.test {
+            Test::All(parts) => parts.iter().all(|part| self.holds(part)),
+            Test::Any(parts) => parts.iter().any(|part| self.holds(part)),
+            Test::Not(inner) => !self.holds(inner),
+            Test::Named(named) => self.holds(named),
+            single => self.single(single, &mut None),
+        }
+    }
+
+    /// Whether a condition holds, with all values in it.
+    pub(crate) fn explain(&self, condition: &Condition) -> ConditionTrace {
+        let mut read = Vec::new();
+        let mut parts = Vec::new();
+        let holds = match &condition.test {
+            Test::All(inner) => {
+                parts = inner.iter().map(|part| self.explain(part)).collect();
+                parts.iter().all(|part| part.holds)
+            }
+            Test::Any(inner) => {
+                parts = inner.iter().map(|part| self.explain(part)).collect();
+                parts.iter().any(|part| part.holds)
+            }
+            Test::Not(inner) => {
+                let inner = self.explain(inner);
+                let holds = !inner.holds;
+                parts.push(inner);
+                holds
+            }
+            Test::Named(named) => {
+                let named = self.explain(named);
+                let holds = named.holds;
+                parts.push(named);
+                holds
+            }
+            single => self.single(single, &mut Some(&mut read)),
+        };
+        ConditionTrace { place: condition.place, holds, read, parts }
+    }
+
+    /// A test without parts. An unknown value makes it false.
+    fn single(&self, test: &Test, seen: &mut Seen<'_>) -> bool {
+        self.compared(test, seen).unwrap_or(false)
+    }
+
+    fn compared(&self, test: &Test, seen: &mut Seen<'_>) -> Option<bool> {
+        Some(match test {
+            Test::Compare { left, comparison, right, choices } => {
+                let (left, right) = (self.value(left, seen), self.value(right, seen));
+                compare::compare(&*left?, *comparison, &*right?, choices.as_deref())
+            }
+            Test::Between { value, low, high, choices } => {
+                let (value, low, high) = (self.value(value, seen), self.value(low, seen), self.value(high, seen));
+                compare::between(&*value?, &*low?, &*high?, choices.as_deref())
+            }
+            Test::In { value, list } => {
+                let (value, list) = (self.value(value, seen), self.value(list, seen));
+                members(&*list?).contains(&*value?)
+            }
+            Test::Text { text, edge, quantity, exactly, needles } => {
+                let (text, needles) = (self.value(text, seen), self.value(needles, seen));
+                let (text, needles) = (text?, needles?);
+                let found = |needle: &Value| compare::text(&text, *edge, *exactly, needle);
+                match quantity {
+                    Quantity::One | Quantity::Under => found(&needles),
+                    Quantity::Any => members(&needles).iter().any(found),
+                    Quantity::All => members(&needles).iter().all(found),
+                }
+            }
+            Test::Matches { text, regex } => match &*self.value(text, seen)? {
+                Value::Text(text) => regex.is_match(text),
+                _ => false,
+            },
+            Test::Has { list, quantity, members: wanted } => {
+                let (list, wanted) = (self.value(list, seen), self.value(wanted, seen));
+                let (list, wanted) = (list?, wanted?);
+                let held = members(&list);
+                match quantity {
+                    Quantity::One => held.contains(&wanted),
+                    Quantity::Under => held.iter().any(|tag| compare::is_under(tag, &wanted)),
+                    Quantity::Any => members(&wanted).iter().any(|value| held.contains(value)),
+                    Quantity::All => members(&wanted).iter().all(|value| held.contains(value)),
+                }
+            }
+            Test::Known(operand) => self.value(operand, seen).is_some(),
+            Test::Ago { time, more, duration } => match &*self.value(time, seen)? {
+                Value::Time(time) => compare::ago(*time, self.time, *more, *duration),
+                _ => false,
+            },
+            Test::InTheLast { event, duration } => {
+                let last = self.last(event);
+                note(seen, event.as_str(), last.map(Value::Time));
+                super::kind::between(last?, self.time) <= *duration
+            }
+            Test::Open(calendar) => {
+                let open = calendar.is_open(self.time);
+                note(seen, &calendar.id, Some(Value::Boolean(open)));
+                open
+            }
+            Test::HasFired { id, once } => {
+                let fired = self.fired(id, once.as_ref());
+                note(seen, id, fired.map(Value::Time));
+                fired.is_some()
+            }
+            Test::All(_) | Test::Any(_) | Test::Not(_) | Test::Named(_) => return None,
+        })
+    }
+
+    /// The value of an operand.
+    pub(crate) fn value<'s>(&'s self, operand: &'s Operand, seen: &mut Seen<'_>) -> Option<Cow<'s, Value>> {
+        match operand {
+            Operand::Literal(value) => Some(Cow::Borrowed(value)),
+            Operand::Attribute(read) => self.read(read, seen),
+        }
+    }
+
+    /// The value of an attribute.
+    pub(crate) fn read<'s>(&'s self, read: &'s Read, seen: &mut Seen<'_>) -> Option<Cow<'s, Value>> {
+        let Some(key) = self.key(read, seen) else {
+            note(seen, &read.attribute.declared, None);
+            return None;
+        };
+        let (value, wrong) = self.look_up(&read.attribute, &key, read.before);
+        if let Some(seen) = seen {
+            let note = wrong.or_else(|| self.refusal(&key).filter(|_| !read.before));
+            let value = value.as_deref().cloned();
+            seen.push(trace::Read { key: key.into_owned(), before: read.before, value, note });
+        }
+        value
+    }
+
+    /// The key and the value of an attribute, to be kept until a wait is over; no value if it is only the default.
+    pub(crate) fn save(&self, read: &Read) -> Option<(String, Option<Value>)> {
+        let key = self.key(read, &mut None)?;
+        let (value, _) = self.look_up(&read.attribute, &key, read.before);
+        let value = value.map(Cow::into_owned);
+        let value = value.filter(|value| read.before || read.attribute.default.as_ref() != Some(value));
+        Some((key.into_owned(), value))
+    }
+}
+
+fn note(seen: &mut Seen<'_>, key: &str, value: Option<Value>) {
+    if let Some(seen) = seen {
+        seen.push(trace::Read { key: key.to_owned(), before: false, value, note: None });
+    }
+}
+
+fn members(list: &Value) -> &[Value] {
+    match list {
+        Value::List(values) => values,
+        _ => &[],
+    }
+}

@@ -1,0 +1,176 @@
+//! What a condition sees.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use chrono::{NaiveTime, Timelike};
+use rust_decimal::Decimal;
+
+use super::super::calendar;
+use super::super::kind::Kind;
+use super::super::maintained::Provided;
+use super::super::once;
+use super::super::prepare::Prepared;
+use super::super::prepare::condition::Read;
+use super::super::prepare::vocabulary::Attribute;
+use super::super::{Conversation, Facts};
+use super::Seen;
+use crate::ir::vocabulary::Holder;
+use crate::ir::{EventName, Moment, Once, Scope, Value};
+
+/// What the event that is handled tells.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Told<'a> {
+    /// What it carries.
+    pub(crate) carried: &'a Facts,
+    /// The event and the number of its input, where it is not the present one: it does not count as having come before.
+    pub(crate) event: Option<(&'a EventName, u64)>,
+}
+
+/// Where earlier values come from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Earlier<'a> {
+    /// From the state before, and what the input says of the view.
+    Snapshot {
+        /// What the conversation kept.
+        kept: &'a Facts,
+        /// The view as it was taken.
+        view: &'a Facts,
+        /// What of it the input has changed.
+        previous: &'a [(String, Option<Value>)],
+    },
+    /// From what a continuation has saved.
+    Saved(&'a [(String, Option<Value>)]),
+}
+
+/// What a condition sees.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sight<'a> {
+    pub(crate) book: &'a Prepared,
+    pub(crate) time: Moment,
+    pub(crate) conversation: &'a Conversation,
+    pub(crate) view: &'a Facts,
+    pub(crate) user_marks: &'a BTreeMap<String, Moment>,
+    pub(crate) told: Told<'a>,
+    pub(crate) earlier: Earlier<'a>,
+    /// What came and was not taken, with the reasons.
+    pub(crate) refused: &'a [(String, String)],
+}
+
+impl<'a> Sight<'a> {
+    /// The key of the instance that is read; `None` if an argument is unknown.
+    pub(super) fn key<'s>(&'s self, read: &'s Read, seen: &mut Seen<'_>) -> Option<Cow<'s, str>> {
+        if read.arguments.is_empty() {
+            return Some(Cow::Borrowed(&read.attribute.declared));
+        }
+        let mut arguments = Vec::with_capacity(read.arguments.len());
+        for argument in &read.arguments {
+            match self.value(argument, seen)?.into_owned() {
+                Value::Text(text) => arguments.push(text),
+                _ => return None,
+            }
+        }
+        Some(Cow::Owned(read.attribute.key.with_arguments(arguments.iter().map(String::as_str))))
+    }
+
+    /// The value of an attribute's instance, and why the one that is there does not count.
+    pub(super) fn look_up<'s>(
+        &'s self,
+        attribute: &'s Attribute,
+        key: &str,
+        before: bool,
+    ) -> (Option<Cow<'s, Value>>, Option<String>) {
+        let default = attribute.default.as_ref().map(Cow::Borrowed);
+        let found = if before { self.earlier(attribute, key) } else { self.present(attribute, key) };
+        match found {
+            Some(value) if attribute.kind.fits(&value) => (Some(value), None),
+            Some(value) => (default, attribute.kind.accept(value.into_owned()).err()),
+            None => (default, None),
+        }
+    }
+
+    fn present(&self, attribute: &Attribute, key: &str) -> Option<Cow<'_, Value>> {
+        if let Some(provided) = attribute.provided {
+            return self.provided(provided, &attribute.kind).map(Cow::Owned);
+        }
+        let facts = match attribute.holder {
+            Holder::Conversation => &self.conversation.facts,
+            Holder::User | Holder::Account => self.view,
+            Holder::Event => self.told.carried,
+            Holder::Clock => return None,
+        };
+        facts.get(key).map(Cow::Borrowed)
+    }
+
+    fn earlier(&self, attribute: &Attribute, key: &str) -> Option<Cow<'_, Value>> {
+        if matches!(attribute.provided, Some(Provided::ConversationId | Provided::SessionNumber)) {
+            return self.present(attribute, key);
+        }
+        let among = |facts: &'a [(String, Option<Value>)]| facts.iter().find(|(other, _)| other == key);
+        match self.earlier {
+            Earlier::Saved(saved) => among(saved).and_then(|(_, value)| value.as_ref()).map(Cow::Borrowed),
+            Earlier::Snapshot { kept, view, previous } => match attribute.holder {
+                Holder::Conversation => kept.get(key).map(Cow::Borrowed),
+                Holder::User | Holder::Account => match among(previous) {
+                    Some((_, value)) => value.as_ref().map(Cow::Borrowed),
+                    None => view.get(key).map(Cow::Borrowed),
+                },
+                Holder::Event | Holder::Clock => None,
+            },
+        }
+    }
+
+    fn provided(&self, provided: Provided, kind: &Kind) -> Option<Value> {
+        let local = || calendar::local(self.book.zone, self.time);
+        Some(match provided {
+            Provided::ConversationId => Value::Text(self.conversation.id.clone()),
+            Provided::SessionNumber => Value::Number(Decimal::from(self.conversation.session)),
+            Provided::Now => Value::Time(self.time),
+            Provided::Hour => Value::Number(Decimal::from(local().hour())),
+            Provided::Date => Value::Date(local().date()),
+            Provided::Clock => {
+                let minutes = local().time().signed_duration_since(NaiveTime::MIN).num_minutes();
+                Value::ClockTime(u16::try_from(minutes).ok()?)
+            }
+            Provided::Weekday => {
+                let Kind::Enum(choices) = kind else {
+                    return None;
+                };
+                // The enum declares the days in the order of the week, whatever it calls them.
+                let day = usize::try_from(chrono::Datelike::weekday(&local()).num_days_from_monday()).ok()?;
+                let (name, _) = choices.ranks.iter().find(|(_, rank)| **rank == day)?;
+                Value::Enum(name.clone())
+            }
+        })
+    }
+
+    /// The present value of an attribute without parameters.
+    pub(crate) fn now(&self, attribute: &Attribute) -> Option<Value> {
+        self.look_up(attribute, &attribute.declared, false).0.map(Cow::into_owned)
+    }
+
+    /// When that event last came, other than the one that is being handled.
+    pub(super) fn last(&self, event: &EventName) -> Option<Moment> {
+        let own = self.told.event.filter(|(own, _)| *own == event).map(|(_, input)| input);
+        let occurrences = self.conversation.occurrences.get(event)?;
+        occurrences.iter().find(|occurrence| Some(occurrence.input) != own).map(|occurrence| occurrence.time)
+    }
+
+    /// When that has fired last, in the scope and period of its `once`.
+    pub(crate) fn fired(&self, id: &str, once: Option<&Once>) -> Option<Moment> {
+        let fired = match once.map(|once| once.scope) {
+            Some(Scope::User) => *self.user_marks.get(id)?,
+            Some(Scope::Session) => {
+                self.conversation.marks.get(id).filter(|mark| mark.session == self.conversation.session)?.time
+            }
+            Some(Scope::Conversation) | None => self.conversation.marks.get(id)?.time,
+        };
+        let period = once.and_then(|once| once.period.as_ref());
+        once::counts(fired, self.time, period, self.book.zone).then_some(fired)
+    }
+
+    /// Why something that came with the input was not taken.
+    pub(super) fn refusal(&self, key: &str) -> Option<String> {
+        self.refused.iter().find(|(other, _)| other == key).map(|(_, reason)| reason.clone())
+    }
+}

@@ -1,0 +1,285 @@
+//! What a `do` block does, made ready.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::super::LoadError;
+use super::super::calendar::Calendar;
+use super::super::kind::Kind;
+use super::condition::{Condition, Operand, Preparer, Read};
+use super::names::Names;
+use super::shape::{self, Shape};
+use super::vocabulary::Attribute;
+use crate::ir::vocabulary::Holder;
+use crate::ir::{self, EventName, StepKind, TemplatePart, Unit};
+
+/// How deep lists and records may nest.
+const DEEPEST: usize = 16;
+
+/// A statement of a `do` block.
+#[derive(Debug)]
+pub(crate) enum Step {
+    Wait(Wait),
+    Act(Act),
+}
+
+#[derive(Debug)]
+pub(crate) struct Wait {
+    pub(crate) duration: i64,
+    pub(crate) unless: BTreeSet<EventName>,
+    pub(crate) check_again: bool,
+    /// What the rest of the block reads of carried facts and earlier values.
+    pub(crate) saves: Vec<Read>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Act {
+    pub(crate) action: String,
+    pub(crate) arguments: Vec<(String, Argument)>,
+    pub(crate) write: Option<Write>,
+    pub(crate) needs: Vec<Read>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Argument {
+    Value(Operand),
+    Text(Template),
+    Message(Arc<Message>),
+    List(Vec<Argument>),
+    Record(Vec<(String, Argument)>),
+    NextClockTime(u16),
+    NextOpening(Arc<Calendar>),
+}
+
+#[derive(Debug)]
+pub(crate) struct Write {
+    pub(crate) attribute: Arc<Attribute>,
+    pub(crate) argument: String,
+    pub(crate) change: Change,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    Set,
+    Add,
+    Remove,
+}
+
+#[derive(Debug)]
+pub(crate) struct Template(pub(crate) Vec<Part>);
+
+#[derive(Debug)]
+pub(crate) enum Part {
+    Literal(String),
+    Placeholder { read: Read, unit: Option<Unit>, fallback: Option<String> },
+}
+
+/// A text in several languages.
+#[derive(Debug)]
+pub(crate) struct Message {
+    /// The language tags in lower case, each with its text; never empty.
+    texts: Vec<(String, Template)>,
+}
+
+/// Makes the statements of `user` ready; `condition` is its `when`.
+pub(crate) fn steps(
+    names: &Names,
+    user: &str,
+    steps: &[ir::Step],
+    condition: Option<&Condition>,
+) -> Result<Vec<Step>, LoadError> {
+    let preparer = Preparer { names, user };
+    let mut ready: Vec<Step> = steps.iter().map(|step| preparer.step(step)).collect::<Result<_, _>>()?;
+    // From the last to the first: what the rest of the block reads grows.
+    let mut rest: Vec<Read> = Vec::new();
+    for step in ready.iter_mut().rev() {
+        match step {
+            Step::Act(act) => act.reads(&mut |read| keep(&mut rest, read)),
+            Step::Wait(wait) => {
+                if let (true, Some(condition)) = (wait.check_again, condition) {
+                    condition.reads(&mut |read| keep(&mut rest, read));
+                }
+                wait.saves.clone_from(&rest);
+            }
+        }
+    }
+    Ok(ready)
+}
+
+fn keep(rest: &mut Vec<Read>, read: &Read) {
+    let moment = read.attribute.holder == Holder::Event || read.before;
+    // Two readings of one attribute with other parameters are two.
+    let known = read.arguments.is_empty()
+        && rest.iter().any(|other| Arc::ptr_eq(&other.attribute, &read.attribute) && other.before == read.before);
+    if moment && !known {
+        rest.push(read.clone());
+    }
+}
+
+impl Preparer<'_> {
+    fn step(&self, step: &ir::Step) -> Result<Step, LoadError> {
+        Ok(match &step.kind {
+            StepKind::Wait { duration, unless, check_again } => Step::Wait(Wait {
+                duration: self.duration(*duration)?,
+                unless: unless.iter().map(|event| self.event(event)).collect::<Result<_, _>>()?,
+                check_again: *check_again,
+                saves: Vec::new(),
+            }),
+            StepKind::Act { action, arguments, write, needs } => {
+                let arguments = self.named_arguments(arguments, DEEPEST)?;
+                let write = match write {
+                    Some(write) => Some(self.write(write, &arguments)?),
+                    None => None,
+                };
+                let needs = needs.iter().map(|read| self.read(read)).collect::<Result<_, _>>()?;
+                Step::Act(Act { action: action.clone(), arguments, write, needs })
+            }
+        })
+    }
+
+    fn named_arguments(
+        &self,
+        arguments: &[(String, ir::Argument)],
+        left: usize,
+    ) -> Result<Vec<(String, Argument)>, LoadError> {
+        arguments.iter().map(|(name, argument)| Ok((name.clone(), self.argument(argument, left)?))).collect()
+    }
+
+    fn argument(&self, argument: &ir::Argument, left: usize) -> Result<Argument, LoadError> {
+        let left = left.checked_sub(1).ok_or_else(|| LoadError::TooDeep(self.user.to_owned()))?;
+        Ok(match argument {
+            ir::Argument::Value(operand) => Argument::Value(self.operand(operand)?),
+            ir::Argument::Text(template) => Argument::Text(self.template(template)?),
+            ir::Argument::Message(name) => Argument::Message(self.names.message(name, self.user)?),
+            ir::Argument::List(arguments) => Argument::List(
+                arguments.iter().map(|argument| self.argument(argument, left)).collect::<Result<_, _>>()?,
+            ),
+            ir::Argument::Record(arguments) => Argument::Record(self.named_arguments(arguments, left)?),
+            ir::Argument::NextClockTime(minutes) => {
+                self.check(*minutes <= 24 * 60, "no clock shows such a time")?;
+                Argument::NextClockTime(*minutes)
+            }
+            ir::Argument::NextOpening(schedule) => Argument::NextOpening(self.names.calendar(schedule, self.user)?),
+        })
+    }
+
+    fn write(&self, write: &ir::Write, arguments: &[(String, Argument)]) -> Result<Write, LoadError> {
+        let (change, key, argument) = match write {
+            ir::Write::Set { key, argument } => (Change::Set, key, argument),
+            ir::Write::Add { key, argument } => (Change::Add, key, argument),
+            ir::Write::Remove { key, argument } => (Change::Remove, key, argument),
+        };
+        let attribute = self.names.attribute(key, self.user)?;
+        let held = matches!(attribute.holder, Holder::Conversation | Holder::User);
+        self.check(held && attribute.key.parameters.is_empty(), "it changes what it may not change")?;
+        let (_, given) = arguments.iter().find(|(name, _)| name == argument).ok_or_else(|| LoadError::Unknown {
+            kind: "argument",
+            name: argument.clone(),
+            user: self.user.to_owned(),
+        })?;
+        let fits = match (change, &attribute.kind) {
+            (Change::Set, kind) => given.fits(kind),
+            (Change::Add | Change::Remove, Kind::List(kind)) => given.fits(kind),
+            _ => false,
+        };
+        self.check(fits, &format!("it gives `{key}` a value of another type"))?;
+        Ok(Write { attribute, argument: argument.clone(), change })
+    }
+
+    fn template(&self, template: &ir::Template) -> Result<Template, LoadError> {
+        let part = |part: &TemplatePart| {
+            Ok(match part {
+                TemplatePart::Literal(text) => Part::Literal(text.clone()),
+                TemplatePart::Placeholder { read, unit, fallback } => {
+                    let read = self.read(read)?;
+                    let fits = unit.is_none() || matches!(read.attribute.kind, Kind::Duration);
+                    self.check(fits, "it tells in a unit what is no duration")?;
+                    Part::Placeholder { read, unit: *unit, fallback: fallback.clone() }
+                }
+            })
+        };
+        template.0.iter().map(part).collect::<Result<_, _>>().map(Template)
+    }
+}
+
+impl Argument {
+    /// Whether its value can become one of that type.
+    fn fits(&self, kind: &Kind) -> bool {
+        match self {
+            Self::Value(operand) => operand.shape().agrees(&Shape::Of(kind)),
+            Self::Text(_) | Self::Message(_) => shape::TEXT.agrees(&Shape::Of(kind)),
+            Self::List(arguments) => match kind {
+                Kind::List(kind) => arguments.iter().all(|argument| argument.fits(kind)),
+                _ => false,
+            },
+            Self::Record(_) => false,
+            Self::NextClockTime(_) | Self::NextOpening(_) => matches!(kind, Kind::Time),
+        }
+    }
+
+    fn reads(&self, visit: &mut dyn FnMut(&Read)) {
+        match self {
+            Self::Value(operand) => operand.reads(visit),
+            Self::Text(template) => template.reads(visit),
+            Self::Message(message) => message.reads(visit),
+            Self::List(arguments) => arguments.iter().for_each(|argument| argument.reads(visit)),
+            Self::Record(arguments) => arguments.iter().for_each(|(_, argument)| argument.reads(visit)),
+            Self::NextClockTime(_) | Self::NextOpening(_) => {}
+        }
+    }
+}
+
+impl Act {
+    pub(crate) fn reads(&self, visit: &mut dyn FnMut(&Read)) {
+        self.arguments.iter().for_each(|(_, argument)| argument.reads(visit));
+        self.needs.iter().for_each(|read| read.reads(visit));
+        if let Some(Write { attribute, change: Change::Add | Change::Remove, .. }) = &self.write {
+            visit(&Read { attribute: Arc::clone(attribute), arguments: Vec::new(), before: false });
+        }
+    }
+}
+
+impl Template {
+    fn reads(&self, visit: &mut dyn FnMut(&Read)) {
+        for part in &self.0 {
+            if let Part::Placeholder { read, .. } = part {
+                read.reads(visit);
+            }
+        }
+    }
+}
+
+impl Message {
+    pub(super) fn new(names: &Names, message: &ir::Message) -> Result<Self, LoadError> {
+        let preparer = Preparer { names, user: &message.id };
+        preparer.check(!message.texts.is_empty(), "it has no text")?;
+        let texts = message
+            .texts
+            .iter()
+            .map(|(language, template)| Ok((tag(language), preparer.template(template)?)))
+            .collect::<Result<_, LoadError>>()?;
+        Ok(Self { texts })
+    }
+
+    /// The text for users of that language: of exactly that tag, else of its language, else the first.
+    pub(crate) fn text_for(&self, locale: Option<&str>) -> Option<&Template> {
+        let wanted = tag(locale.unwrap_or_default());
+        let find = |fits: &dyn Fn(&str) -> bool| self.texts.iter().find(|(tag, _)| fits(tag)).map(|(_, text)| text);
+        find(&|tag| tag == wanted)
+            .or_else(|| find(&|tag| tag == language(&wanted)))
+            .or_else(|| find(&|tag| language(tag) == language(&wanted)))
+            .or_else(|| find(&|_| true))
+    }
+
+    pub(super) fn reads(&self, visit: &mut dyn FnMut(&Read)) {
+        self.texts.iter().for_each(|(_, template)| template.reads(visit));
+    }
+}
+
+fn tag(language: &str) -> String {
+    language.to_ascii_lowercase().replace('_', "-")
+}
+
+fn language(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}

@@ -1,0 +1,352 @@
+//! Conditions made ready: names are resolved, patterns compiled, types checked.
+
+use std::sync::Arc;
+
+use regex::{Regex, RegexBuilder};
+
+use super::super::LoadError;
+use super::super::calendar::Calendar;
+use super::super::kind::{Choices, Kind};
+use super::names::Names;
+use super::shape::{self, Shape};
+use super::vocabulary::Attribute;
+use crate::ir::{self, AttributeRead, Comparison, EventName, Once, Place, Quantity, TextEdge, Value};
+
+/// How deep a condition may nest; 1 for a single test.
+const DEEPEST: usize = 32;
+
+/// How deep it may nest with the named conditions in it written out.
+const DEEPEST_EXPANDED: usize = 64;
+
+/// How many tests it may ask, with the named conditions in it written out.
+const LARGEST_EXPANDED: usize = 10_000;
+
+/// How deep attributes may stand in the parameters of attributes.
+const DEEPEST_ARGUMENT: usize = 4;
+
+/// The longest pattern, in bytes, and how large it may be when compiled.
+const LONGEST_PATTERN: usize = 1 << 14;
+const LARGEST_PATTERN: usize = 1 << 20;
+
+/// The longest duration: ten years.
+pub(crate) const LONGEST: i64 = 3650 * 86_400_000;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Condition {
+    pub(crate) place: Place,
+    pub(crate) test: Test,
+}
+
+/// As [`ir::Test`].
+#[derive(Clone, Debug)]
+pub(crate) enum Test {
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+    Compare { left: Operand, comparison: Comparison, right: Operand, choices: Option<Arc<Choices>> },
+    Between { value: Operand, low: Operand, high: Operand, choices: Option<Arc<Choices>> },
+    In { value: Operand, list: Operand },
+    Text { text: Operand, edge: TextEdge, quantity: Quantity, exactly: bool, needles: Operand },
+    Matches { text: Operand, regex: Regex },
+    Has { list: Operand, quantity: Quantity, members: Operand },
+    Known(Operand),
+    Ago { time: Operand, more: bool, duration: i64 },
+    InTheLast { event: EventName, duration: i64 },
+    Open(Arc<Calendar>),
+    HasFired { id: String, once: Option<Once> },
+    Named(Arc<Condition>),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Operand {
+    Literal(Value),
+    Attribute(Read),
+}
+
+/// The reading of an attribute.
+#[derive(Clone, Debug)]
+pub(crate) struct Read {
+    pub(crate) attribute: Arc<Attribute>,
+    pub(crate) arguments: Vec<Operand>,
+    pub(crate) before: bool,
+}
+
+/// How large a condition is with the named conditions in it written out.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Extent {
+    depth: usize,
+    tests: usize,
+}
+
+impl Extent {
+    const SINGLE: Self = Self { depth: 1, tests: 1 };
+
+    fn within(self) -> Self {
+        Self { depth: self.depth.saturating_add(1), tests: self.tests.saturating_add(1) }
+    }
+
+    fn beside(self, other: Self) -> Self {
+        Self { depth: self.depth.max(other.depth), tests: self.tests.saturating_add(other.tests) }
+    }
+}
+
+/// Makes a condition ready; `user` is who asks.
+pub(crate) fn condition(
+    names: &Names,
+    user: &str,
+    condition: &ir::Condition,
+) -> Result<(Condition, Extent), LoadError> {
+    let (ready, extent) = Preparer { names, user }.condition(condition, DEEPEST)?;
+    if extent.depth > DEEPEST_EXPANDED || extent.tests > LARGEST_EXPANDED {
+        return Err(LoadError::TooDeep(user.to_owned()));
+    }
+    Ok((ready, extent))
+}
+
+pub(super) struct Preparer<'a> {
+    pub(super) names: &'a Names,
+    pub(super) user: &'a str,
+}
+
+impl Preparer<'_> {
+    fn condition(&self, condition: &ir::Condition, left: usize) -> Result<(Condition, Extent), LoadError> {
+        let left = left.checked_sub(1).ok_or_else(|| LoadError::TooDeep(self.user.to_owned()))?;
+        let (test, extent) = match &condition.test {
+            ir::Test::All(parts) => {
+                let (parts, extent) = self.parts(parts, left)?;
+                (Test::All(parts), extent.within())
+            }
+            ir::Test::Any(parts) => {
+                let (parts, extent) = self.parts(parts, left)?;
+                (Test::Any(parts), extent.within())
+            }
+            ir::Test::Not(inner) => {
+                let (inner, extent) = self.condition(inner, left)?;
+                (Test::Not(Box::new(inner)), extent.within())
+            }
+            ir::Test::Named(name) => {
+                let (named, extent) = self.names.condition(name, self.user)?;
+                (Test::Named(named), extent.within())
+            }
+            other => (self.single(other)?, Extent::SINGLE),
+        };
+        Ok((Condition { place: condition.place, test }, extent))
+    }
+
+    fn parts(&self, parts: &[ir::Condition], left: usize) -> Result<(Vec<Condition>, Extent), LoadError> {
+        let mut ready = Vec::with_capacity(parts.len());
+        let mut whole = Extent::default();
+        for part in parts {
+            let (part, extent) = self.condition(part, left)?;
+            ready.push(part);
+            whole = whole.beside(extent);
+        }
+        Ok((ready, whole))
+    }
+
+    fn single(&self, test: &ir::Test) -> Result<Test, LoadError> {
+        Ok(match test {
+            ir::Test::Compare { left, comparison, right } => {
+                let (left, right) = (self.operand(left)?, self.operand(right)?);
+                self.check(left.shape().agrees(&right.shape()), "it compares values of two types")?;
+                if *comparison != Comparison::Is {
+                    self.check(left.shape().is_ordered(), "it orders values that have no order")?;
+                }
+                let choices = left.choices().or_else(|| right.choices());
+                Test::Compare { left, comparison: *comparison, right, choices }
+            }
+            ir::Test::Between { value, low, high } => {
+                let (value, low, high) = (self.operand(value)?, self.operand(low)?, self.operand(high)?);
+                let agree = value.shape().agrees(&low.shape()) && value.shape().agrees(&high.shape());
+                self.check(agree, "it compares values of two types")?;
+                self.check(value.shape().is_ordered(), "it orders values that have no order")?;
+                let choices = value.choices().or_else(|| low.choices()).or_else(|| high.choices());
+                Test::Between { value, low, high, choices }
+            }
+            ir::Test::In { value, list } => {
+                let (value, list) = (self.operand(value)?, self.operand(list)?);
+                self.check(list.shape().is_list_of(&value.shape()), "it looks for a value in a list of others")?;
+                Test::In { value, list }
+            }
+            ir::Test::Text { text, edge, quantity, exactly, needles } => {
+                let (text, needles) = (self.operand(text)?, self.operand(needles)?);
+                self.check(text.shape().agrees(&shape::TEXT), "it looks into what is no text")?;
+                self.check(shape::counts(&needles.shape(), *quantity, &shape::TEXT), "it looks for what is no text")?;
+                self.check(*quantity != Quantity::Under, "texts are not below each other")?;
+                Test::Text { text, edge: *edge, quantity: *quantity, exactly: *exactly, needles }
+            }
+            ir::Test::Matches { text, pattern, ignore_case, whole } => {
+                let text = self.operand(text)?;
+                self.check(text.shape().agrees(&shape::TEXT), "it looks into what is no text")?;
+                Test::Matches { text, regex: self.pattern(pattern, *ignore_case, *whole)? }
+            }
+            ir::Test::Has { list, quantity, members } => {
+                let (list, members) = (self.operand(list)?, self.operand(members)?);
+                let fits = match quantity {
+                    Quantity::One => list.shape().is_list_of(&members.shape()),
+                    Quantity::Under => list.shape().is_list_of(&shape::TEXT) && members.shape().agrees(&shape::TEXT),
+                    Quantity::Any | Quantity::All => members.shape().is_list() && list.shape().agrees(&members.shape()),
+                };
+                self.check(fits, "it looks for values in a list of others")?;
+                Test::Has { list, quantity: *quantity, members }
+            }
+            ir::Test::Known(operand) => Test::Known(self.operand(operand)?),
+            ir::Test::Ago { time, more, duration } => {
+                let time = self.operand(time)?;
+                self.check(
+                    time.shape().agrees(&Shape::Of(&Kind::Time)),
+                    "it asks how long ago something is that is no time",
+                )?;
+                Test::Ago { time, more: *more, duration: self.duration(*duration)? }
+            }
+            ir::Test::InTheLast { event, duration } => {
+                Test::InTheLast { event: self.event(event)?, duration: self.duration(*duration)? }
+            }
+            ir::Test::Open(schedule) => Test::Open(self.names.calendar(schedule, self.user)?),
+            ir::Test::HasFired(id) => Test::HasFired { id: id.clone(), once: self.names.once(id, self.user)? },
+            // Taken care of by the caller.
+            ir::Test::All(_) | ir::Test::Any(_) | ir::Test::Not(_) | ir::Test::Named(_) => Test::All(Vec::new()),
+        })
+    }
+
+    fn pattern(&self, pattern: &str, ignore_case: bool, whole: bool) -> Result<Regex, LoadError> {
+        let build = |text: &str, limit: usize| {
+            RegexBuilder::new(text)
+                .case_insensitive(ignore_case)
+                .size_limit(limit)
+                .dfa_size_limit(limit)
+                .nest_limit(64)
+                .build()
+        };
+        let invalid =
+            || LoadError::Invalid { user: self.user.to_owned(), reason: "a pattern in it cannot be used".into() };
+        if pattern.len() > LONGEST_PATTERN {
+            return Err(invalid());
+        }
+        // By itself first: `a)|(b` must not become one by what is put around it.
+        let part = build(pattern, LARGEST_PATTERN).map_err(|_| invalid())?;
+        if !whole {
+            return Ok(part);
+        }
+        // A comment at the end of an `(?x)` pattern would swallow the parenthesis without a new line.
+        build(&format!(r"\A(?:{pattern})\z"), 2 * LARGEST_PATTERN)
+            .or_else(|_| build(&format!("\\A(?:{pattern}\n)\\z"), 2 * LARGEST_PATTERN))
+            .map_err(|_| invalid())
+    }
+
+    pub(super) fn operand(&self, operand: &ir::Operand) -> Result<Operand, LoadError> {
+        self.operand_within(operand, DEEPEST_ARGUMENT)
+    }
+
+    fn operand_within(&self, operand: &ir::Operand, left: usize) -> Result<Operand, LoadError> {
+        Ok(match operand {
+            ir::Operand::Literal(value) => Operand::Literal(value.clone()),
+            ir::Operand::List(name) => Operand::Literal(self.names.list(name, self.user)?),
+            ir::Operand::Attribute(read) => Operand::Attribute(self.read_within(read, left)?),
+        })
+    }
+
+    pub(super) fn read(&self, read: &AttributeRead) -> Result<Read, LoadError> {
+        self.read_within(read, DEEPEST_ARGUMENT)
+    }
+
+    fn read_within(&self, read: &AttributeRead, left: usize) -> Result<Read, LoadError> {
+        let attribute = self.names.attribute(&read.key, self.user)?;
+        self.check(
+            attribute.key.parameters.len() == read.arguments.len(),
+            "an attribute has another number of parameters",
+        )?;
+        let left = left.checked_sub(1).ok_or_else(|| LoadError::TooDeep(self.user.to_owned()))?;
+        let arguments: Vec<Operand> =
+            read.arguments.iter().map(|argument| self.operand_within(argument, left)).collect::<Result<_, _>>()?;
+        let texts = arguments.iter().all(|argument| argument.shape().agrees(&shape::TEXT));
+        self.check(texts, "the parameter of an attribute is no text")?;
+        Ok(Read { attribute, arguments, before: read.before })
+    }
+
+    pub(super) fn event(&self, event: &EventName) -> Result<EventName, LoadError> {
+        if self.names.vocabulary.knows_event(event) {
+            return Ok(event.clone());
+        }
+        Err(LoadError::Unknown { kind: "event", name: event.to_string(), user: self.user.to_owned() })
+    }
+
+    /// A duration that can be waited for.
+    pub(super) fn duration(&self, millis: i64) -> Result<i64, LoadError> {
+        self.check(0 < millis && millis <= LONGEST, "durations are more than nothing and at most ten years")?;
+        Ok(millis)
+    }
+
+    pub(super) fn check(&self, holds: bool, reason: &str) -> Result<(), LoadError> {
+        if holds { Ok(()) } else { Err(LoadError::Invalid { user: self.user.to_owned(), reason: reason.to_owned() }) }
+    }
+}
+
+impl Operand {
+    pub(super) fn shape(&self) -> Shape<'_> {
+        match self {
+            Self::Literal(value) => Shape::Literal(value),
+            Self::Attribute(read) => Shape::Of(&read.attribute.kind),
+        }
+    }
+
+    fn choices(&self) -> Option<Arc<Choices>> {
+        match self {
+            Self::Attribute(Read { attribute, .. }) => match &attribute.kind {
+                Kind::Enum(choices) => Some(Arc::clone(choices)),
+                _ => None,
+            },
+            Self::Literal(_) => None,
+        }
+    }
+}
+
+impl Condition {
+    /// Hands every reading in it to `visit`, those in named conditions and parameters too.
+    pub(crate) fn reads(&self, visit: &mut dyn FnMut(&Read)) {
+        match &self.test {
+            Test::All(parts) | Test::Any(parts) => parts.iter().for_each(|part| part.reads(visit)),
+            Test::Not(inner) => inner.reads(visit),
+            Test::Named(named) => named.reads(visit),
+            Test::Compare { left, right, .. } => [left, right].into_iter().for_each(|operand| operand.reads(visit)),
+            Test::Between { value, low, high, .. } => {
+                [value, low, high].into_iter().for_each(|operand| operand.reads(visit));
+            }
+            Test::In { value: one, list: other }
+            | Test::Text { text: one, needles: other, .. }
+            | Test::Has { list: one, members: other, .. } => {
+                [one, other].into_iter().for_each(|operand| operand.reads(visit));
+            }
+            Test::Matches { text: operand, .. } | Test::Known(operand) | Test::Ago { time: operand, .. } => {
+                operand.reads(visit);
+            }
+            Test::InTheLast { .. } | Test::Open(_) | Test::HasFired { .. } => {}
+        }
+    }
+
+    /// Hands every event that it looks back at to `visit`.
+    pub(crate) fn looks_back(&self, visit: &mut dyn FnMut(&EventName)) {
+        match &self.test {
+            Test::All(parts) | Test::Any(parts) => parts.iter().for_each(|part| part.looks_back(visit)),
+            Test::Not(inner) => inner.looks_back(visit),
+            Test::Named(named) => named.looks_back(visit),
+            Test::InTheLast { event, .. } => visit(event),
+            _ => {}
+        }
+    }
+}
+
+impl Operand {
+    pub(crate) fn reads(&self, visit: &mut dyn FnMut(&Read)) {
+        if let Self::Attribute(read) = self {
+            read.reads(visit);
+        }
+    }
+}
+
+impl Read {
+    pub(crate) fn reads(&self, visit: &mut dyn FnMut(&Read)) {
+        visit(self);
+        self.arguments.iter().for_each(|argument| argument.reads(visit));
+    }
+}

@@ -1,0 +1,162 @@
+//! A book made ready: every name in it is resolved here, so that none can be missing later.
+
+pub(crate) mod action;
+pub(crate) mod condition;
+mod names;
+mod rule;
+mod shape;
+pub(crate) mod view;
+pub(crate) mod vocabulary;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+
+pub(crate) use names::Names;
+pub(crate) use rule::{Automation, Base, Rule, Timing, Trigger};
+
+use self::action::Step;
+use self::condition::Read;
+use self::view::Reads;
+use self::vocabulary::Attribute;
+use super::LoadError;
+use super::maintained::{CHANNEL, USER_LOCALE};
+use crate::ir::{Book, EventName, FORMAT};
+
+/// A book made ready.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    pub(crate) zone: Tz,
+    pub(crate) names: Names,
+    /// In the order in which they fire.
+    pub(crate) triggers: Vec<Trigger>,
+    /// The numbers of the triggers that listen to an event.
+    pub(crate) listeners: BTreeMap<EventName, Vec<usize>>,
+    /// The members of each `first match`, in their order, as numbers of triggers.
+    pub(crate) first_matches: Vec<Vec<usize>>,
+    pub(crate) automations: Vec<Automation>,
+    /// Triggers and automations by their ids.
+    pub(crate) rules: BTreeMap<String, Arc<Rule>>,
+    /// The changes that somebody may want to hear of.
+    pub(crate) heard: BTreeSet<EventName>,
+    /// The events that some condition looks back at.
+    pub(crate) looked_back_at: BTreeSet<EventName>,
+    /// What the book reads of the account's and the user's facts.
+    pub(crate) view: Reads,
+    pub(crate) channel: Option<Read>,
+    pub(crate) locale: Option<Read>,
+}
+
+impl Prepared {
+    pub(crate) fn new(book: &Book) -> Result<Self, LoadError> {
+        if book.format > FORMAT {
+            return Err(LoadError::Newer { found: book.format, newest: FORMAT });
+        }
+        let zone = book.time_zone.parse().map_err(|_| LoadError::Unknown {
+            kind: "time zone",
+            name: book.time_zone.clone(),
+            user: book.name.clone(),
+        })?;
+        let names = Names::new(book)?;
+        let mut triggers = Vec::new();
+        for trigger in &book.triggers {
+            triggers.push(Trigger::new(&names, trigger)?);
+        }
+        let mut automations = Vec::new();
+        for automation in &book.automations {
+            automations.push(Automation::new(&names, automation)?);
+        }
+        let first_matches = rule::first_matches(book, &mut triggers)?;
+        let mut listeners = BTreeMap::<EventName, Vec<usize>>::new();
+        for (number, trigger) in triggers.iter().enumerate() {
+            for event in &trigger.events {
+                listeners.entry(event.clone()).or_default().push(number);
+            }
+        }
+        let rules = triggers
+            .iter()
+            .map(|trigger| &trigger.rule)
+            .chain(automations.iter().map(|automation| &automation.rule))
+            .map(|rule| (rule.id.clone(), Arc::clone(rule)))
+            .collect();
+        let channel = plain_read(&names, CHANNEL.0);
+        let locale = plain_read(&names, USER_LOCALE.0);
+        let mut ready = Self {
+            zone,
+            names,
+            triggers,
+            listeners,
+            first_matches,
+            automations,
+            rules,
+            heard: BTreeSet::new(),
+            looked_back_at: BTreeSet::new(),
+            view: Reads::default(),
+            channel,
+            locale,
+        };
+        ready.note_events();
+        ready.note_reads();
+        Ok(ready)
+    }
+
+    /// What is heard and looked back at.
+    fn note_events(&mut self) {
+        let mut looked_back_at = BTreeSet::new();
+        self.each_condition(&mut |condition| {
+            condition.looks_back(&mut |event| {
+                looked_back_at.insert(event.clone());
+            })
+        });
+        let mut heard: BTreeSet<EventName> = looked_back_at.clone();
+        heard.extend(self.listeners.keys().cloned());
+        for automation in &self.automations {
+            if let Timing::After { base: Base::Since { events, unless, .. }, .. } = &automation.timing {
+                heard.extend(events.iter().chain(unless).cloned());
+            }
+        }
+        for rule in self.rules.values() {
+            for step in &rule.actions {
+                if let Step::Wait(wait) = step {
+                    heard.extend(wait.unless.iter().cloned());
+                }
+            }
+        }
+        heard.retain(|event| event.changed().is_some());
+        self.heard = heard;
+        self.looked_back_at = looked_back_at;
+    }
+
+    fn note_reads(&mut self) {
+        let mut view = Reads::default();
+        self.each_condition(&mut |condition| condition.reads(&mut |read| view.note(read)));
+        for rule in self.rules.values() {
+            for step in &rule.actions {
+                if let Step::Act(act) = step {
+                    act.reads(&mut |read| view.note(read));
+                }
+            }
+        }
+        self.names.reads_of_messages(&mut |read| view.note(read));
+        if let (true, Some(locale)) = (self.names.has_messages(), &self.locale) {
+            view.note(locale);
+        }
+        self.view = view;
+    }
+
+    fn each_condition(&self, visit: &mut dyn FnMut(&condition::Condition)) {
+        self.rules.values().filter_map(|rule| rule.condition.as_ref()).for_each(&mut *visit);
+        self.automations.iter().filter_map(Automation::holding).for_each(&mut *visit);
+    }
+
+    /// The attribute of the key of an instance.
+    pub(crate) fn attribute(&self, key: &str) -> Option<&Arc<Attribute>> {
+        self.names.vocabulary.of_instance(key)
+    }
+}
+
+fn plain_read(names: &Names, key: &str) -> Option<Read> {
+    let attribute = Arc::clone(names.vocabulary.declared(key)?);
+    Some(Read { attribute, arguments: Vec::new(), before: false })
+}

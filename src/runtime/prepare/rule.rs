@@ -1,0 +1,181 @@
+//! Triggers and automations made ready.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::super::LoadError;
+use super::super::calendar::Calendar;
+use super::action::{self, Step};
+use super::condition::{self, Condition, Preparer};
+use super::names::Names;
+use crate::ir::{self, Book, Day, EventName, Once, Period, Place};
+
+/// What triggers and automations have in common.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub(crate) id: String,
+    pub(crate) place: Place,
+    pub(crate) active: bool,
+    pub(crate) channels: Option<BTreeSet<String>>,
+    pub(crate) once: Option<Once>,
+    pub(crate) condition: Option<Condition>,
+    pub(crate) actions: Vec<Step>,
+    pub(crate) actions_fingerprint: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Trigger {
+    pub(crate) rule: Arc<Rule>,
+    pub(crate) events: BTreeSet<EventName>,
+    /// The number of its `first match`.
+    pub(crate) first_match: Option<usize>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Automation {
+    pub(crate) rule: Arc<Rule>,
+    pub(crate) timing: Timing,
+    pub(crate) only_during: Option<Arc<Calendar>>,
+    pub(crate) fingerprint: String,
+}
+
+#[derive(Debug)]
+pub(crate) enum Timing {
+    After { duration: i64, of: Option<Arc<Calendar>>, base: Base },
+    At { time: u16, days: BTreeSet<Day>, condition: Option<Condition> },
+}
+
+#[derive(Debug)]
+pub(crate) enum Base {
+    While(Condition),
+    Since { first: bool, events: BTreeSet<EventName>, unless: BTreeSet<EventName> },
+}
+
+impl Trigger {
+    pub(super) fn new(names: &Names, trigger: &ir::Trigger) -> Result<Self, LoadError> {
+        let preparer = Preparer { names, user: &trigger.id };
+        let condition = ready_condition(names, &trigger.id, trigger.condition.as_ref())?;
+        let rule = Rule {
+            id: trigger.id.clone(),
+            place: trigger.place,
+            active: trigger.active,
+            channels: trigger.channels.as_ref().map(|channels| channels.iter().cloned().collect()),
+            once: ready_once(&preparer, trigger.once.as_ref())?,
+            actions: action::steps(names, &trigger.id, &trigger.actions, condition.as_ref())?,
+            condition,
+            actions_fingerprint: trigger.actions_fingerprint.clone(),
+        };
+        Ok(Self { rule: Arc::new(rule), events: events(&preparer, &trigger.events)?, first_match: None })
+    }
+}
+
+impl Automation {
+    pub(super) fn new(names: &Names, automation: &ir::Automation) -> Result<Self, LoadError> {
+        let preparer = Preparer { names, user: &automation.id };
+        let condition = ready_condition(names, &automation.id, automation.condition.as_ref())?;
+        let rule = Rule {
+            id: automation.id.clone(),
+            place: automation.place,
+            active: automation.active,
+            channels: automation.channels.as_ref().map(|channels| channels.iter().cloned().collect()),
+            once: ready_once(&preparer, automation.once.as_ref())?,
+            actions: action::steps(names, &automation.id, &automation.actions, condition.as_ref())?,
+            condition,
+            actions_fingerprint: automation.actions_fingerprint.clone(),
+        };
+        let only_during = match &automation.only_during {
+            Some(schedule) => Some(names.calendar(schedule, &automation.id)?),
+            None => None,
+        };
+        Ok(Self {
+            rule: Arc::new(rule),
+            timing: Timing::new(&preparer, &automation.timing)?,
+            only_during,
+            fingerprint: automation.timing_fingerprint.clone(),
+        })
+    }
+
+    /// The condition in its timing lines.
+    pub(crate) fn holding(&self) -> Option<&Condition> {
+        match &self.timing {
+            Timing::After { base: Base::While(condition), .. } => Some(condition),
+            Timing::At { condition, .. } => condition.as_ref(),
+            Timing::After { .. } => None,
+        }
+    }
+}
+
+impl Timing {
+    fn new(preparer: &Preparer<'_>, timing: &ir::Timing) -> Result<Self, LoadError> {
+        let Preparer { names, user } = preparer;
+        Ok(match timing {
+            ir::Timing::After { duration, of, base } => Self::After {
+                duration: preparer.duration(*duration)?,
+                of: match of {
+                    Some(schedule) => Some(names.calendar(schedule, user)?),
+                    None => None,
+                },
+                base: match base {
+                    ir::Base::While(condition) => Base::While(condition::condition(names, user, condition)?.0),
+                    ir::Base::SinceLast { events: last, unless } => {
+                        Base::Since { first: false, events: events(preparer, last)?, unless: events(preparer, unless)? }
+                    }
+                    ir::Base::SinceFirst { events: first, unless } => {
+                        Base::Since { first: true, events: events(preparer, first)?, unless: events(preparer, unless)? }
+                    }
+                },
+            },
+            ir::Timing::At { time, days, condition } => {
+                preparer.check(*time <= 24 * 60, "no clock shows such a time")?;
+                let condition = ready_condition(names, user, condition.as_ref())?;
+                Self::At { time: *time, days: days.iter().copied().collect(), condition }
+            }
+        })
+    }
+}
+
+fn ready_condition(
+    names: &Names,
+    user: &str,
+    condition: Option<&ir::Condition>,
+) -> Result<Option<Condition>, LoadError> {
+    match condition {
+        Some(condition) => Ok(Some(condition::condition(names, user, condition)?.0)),
+        None => Ok(None),
+    }
+}
+
+fn ready_once(preparer: &Preparer<'_>, once: Option<&Once>) -> Result<Option<Once>, LoadError> {
+    if let Some(Once { period: Some(Period::Duration(duration)), .. }) = once {
+        preparer.duration(*duration)?;
+    }
+    Ok(once.cloned())
+}
+
+fn events(preparer: &Preparer<'_>, events: &[EventName]) -> Result<BTreeSet<EventName>, LoadError> {
+    events.iter().map(|event| preparer.event(event)).collect()
+}
+
+/// The members of each `first match`; tells the triggers in which they are.
+pub(super) fn first_matches(book: &Book, triggers: &mut [Trigger]) -> Result<Vec<Vec<usize>>, LoadError> {
+    let numbers: std::collections::BTreeMap<String, usize> =
+        triggers.iter().enumerate().map(|(number, trigger)| (trigger.rule.id.clone(), number)).collect();
+    let mut groups = Vec::new();
+    for group in &book.first_matches {
+        let mut members = Vec::new();
+        for id in &group.members {
+            let found = numbers.get(id).and_then(|number| Some((*number, triggers.get_mut(*number)?)));
+            let (number, trigger) = found.ok_or_else(|| LoadError::Unknown {
+                kind: "trigger",
+                name: id.clone(),
+                user: group.id.clone(),
+            })?;
+            if trigger.first_match.replace(groups.len()).is_some() {
+                return Err(LoadError::Duplicate { kind: "member of a `first match`", name: id.clone() });
+            }
+            members.push(number);
+        }
+        groups.push(members);
+    }
+    Ok(groups)
+}

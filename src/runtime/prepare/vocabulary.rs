@@ -1,0 +1,153 @@
+//! The vocabulary made ready: attributes by their keys, events, enums.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::super::LoadError;
+use super::super::keys::Key;
+use super::super::kind::{Choices, Kind};
+use super::super::maintained::{PROVIDED, Provided};
+use crate::ir::vocabulary::{self, Holder};
+use crate::ir::{EventName, Type, Value};
+
+/// Lists of lists of lists … end somewhere.
+const DEEPEST_TYPE: usize = 8;
+
+/// A declared attribute.
+#[derive(Debug)]
+pub(crate) struct Attribute {
+    /// As declared.
+    pub(crate) declared: String,
+    pub(crate) key: Key,
+    pub(crate) holder: Holder,
+    pub(crate) kind: Kind,
+    pub(crate) default: Option<Value>,
+    /// How the runtime computes it, if it does.
+    pub(crate) provided: Option<Provided>,
+}
+
+/// What may be spoken of.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary {
+    /// By the signatures of their keys; that of a key without parameters is the key.
+    attributes: BTreeMap<String, Arc<Attribute>>,
+    enums: BTreeMap<String, Arc<Choices>>,
+    /// What each event carries.
+    events: BTreeMap<EventName, BTreeSet<String>>,
+}
+
+impl Vocabulary {
+    pub(crate) fn new(declared: &vocabulary::Vocabulary) -> Result<Self, LoadError> {
+        let mut ready = Self::default();
+        for declared in &declared.enums {
+            let mut ranks = BTreeMap::new();
+            for (rank, value) in declared.values.iter().enumerate() {
+                if ranks.insert(value.name.clone(), rank).is_some() {
+                    return Err(LoadError::Duplicate { kind: "enum value", name: value.name.clone() });
+                }
+            }
+            let choices = Arc::new(Choices { ranks });
+            if ready.enums.insert(declared.name.clone(), choices).is_some() {
+                return Err(LoadError::Duplicate { kind: "enum", name: declared.name.clone() });
+            }
+        }
+        for declared in &declared.attributes {
+            let attribute = ready.attribute(declared)?;
+            if ready.attributes.insert(attribute.key.signature(), Arc::new(attribute)).is_some() {
+                return Err(LoadError::Duplicate { kind: "attribute", name: declared.key.clone() });
+            }
+        }
+        for declared in &declared.events {
+            let name = EventName::new(declared.name.clone());
+            if ready.events.insert(name, declared.carries.iter().cloned().collect()).is_some() {
+                return Err(LoadError::Duplicate { kind: "event", name: declared.name.clone() });
+            }
+        }
+        Ok(ready)
+    }
+
+    fn attribute(&self, declared: &vocabulary::Attribute) -> Result<Attribute, LoadError> {
+        let invalid = |reason: String| LoadError::Invalid { user: declared.key.clone(), reason };
+        let key = Key::declared(&declared.key).ok_or_else(|| invalid("its parameters are not well written".into()))?;
+        let kind = self.kind(&declared.key, &declared.value_type, DEEPEST_TYPE)?;
+        let default = match &declared.default {
+            Some(value) => {
+                Some(kind.accept(value.clone()).map_err(|reason| invalid(format!("its default: {reason}")))?)
+            }
+            None => None,
+        };
+        let provided = PROVIDED.iter().find(|(name, ..)| *name == declared.key).map(|(.., provided)| *provided);
+        let provided = provided.filter(|provided| provides(*provided, declared.holder, &kind));
+        Ok(Attribute { declared: declared.key.clone(), key, holder: declared.holder, kind, default, provided })
+    }
+
+    fn kind(&self, user: &str, declared: &Type, depth: usize) -> Result<Kind, LoadError> {
+        Ok(match declared {
+            Type::Text => Kind::Text,
+            Type::Number => Kind::Number,
+            Type::Boolean => Kind::Boolean,
+            Type::Duration => Kind::Duration,
+            Type::Time => Kind::Time,
+            Type::ClockTime => Kind::ClockTime,
+            Type::Date => Kind::Date,
+            Type::Percentage => Kind::Percentage,
+            Type::Enum(name) => Kind::Enum(Arc::clone(self.enums.get(name).ok_or_else(|| LoadError::Unknown {
+                kind: "enum",
+                name: name.clone(),
+                user: user.to_owned(),
+            })?)),
+            Type::List(declared) => match depth.checked_sub(1) {
+                Some(depth) => Kind::List(Box::new(self.kind(user, declared, depth)?)),
+                None => return Err(LoadError::TooDeep(user.to_owned())),
+            },
+        })
+    }
+
+    /// The attribute of a declared key.
+    pub(crate) fn declared(&self, key: &str) -> Option<&Arc<Attribute>> {
+        if key.contains('(') { self.attributes.get(&Key::declared(key)?.signature()) } else { self.attributes.get(key) }
+    }
+
+    /// The attribute of the key of an instance.
+    pub(crate) fn of_instance(&self, key: &str) -> Option<&Arc<Attribute>> {
+        if key.contains('(') { self.attributes.get(&Key::instance(key)?.signature()) } else { self.attributes.get(key) }
+    }
+
+    /// All attributes.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = &Arc<Attribute>> {
+        self.attributes.values()
+    }
+
+    /// What an event carries, if it is declared: an event, or the change of a user's fact (language page, 6.3).
+    pub(crate) fn carries(&self, event: &EventName) -> Option<&BTreeSet<String>> {
+        static NOTHING: BTreeSet<String> = BTreeSet::new();
+        match event.changed() {
+            Some(key) => self.of_instance(key).filter(|attribute| attribute.holder == Holder::User).map(|_| &NOTHING),
+            None => self.events.get(event),
+        }
+    }
+
+    /// Whether a book may speak of an event: it is declared, or the change of a declared attribute.
+    pub(crate) fn knows_event(&self, event: &EventName) -> bool {
+        match event.changed() {
+            Some(key) => self.of_instance(key).is_some(),
+            None => self.events.contains_key(event),
+        }
+    }
+}
+
+fn provides(provided: Provided, holder: Holder, kind: &Kind) -> bool {
+    let own = match provided {
+        Provided::ConversationId | Provided::SessionNumber => Holder::Conversation,
+        _ => Holder::Clock,
+    };
+    let fits = match provided {
+        Provided::ConversationId => matches!(kind, Kind::Text),
+        Provided::SessionNumber | Provided::Hour => matches!(kind, Kind::Number),
+        Provided::Now => matches!(kind, Kind::Time),
+        Provided::Weekday => matches!(kind, Kind::Enum(_)),
+        Provided::Date => matches!(kind, Kind::Date),
+        Provided::Clock => matches!(kind, Kind::ClockTime),
+    };
+    holder == own && fits
+}

@@ -1,0 +1,85 @@
+//! Automations are armed and disarmed at the end of an input.
+
+use super::{Cause, Run};
+use crate::runtime::calendar;
+use crate::runtime::conversation::{Armed, Purpose, Timer};
+use crate::runtime::prepare::{Automation, Base, Timing};
+
+/// What becomes of an automation's timer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Change {
+    None,
+    Arm,
+    Disarm,
+}
+
+impl Run<'_> {
+    pub(super) fn arm(&mut self) {
+        let book = self.book;
+        for automation in &book.automations {
+            match self.change(automation) {
+                Change::None => {}
+                Change::Arm => self.arm_anew(automation),
+                Change::Disarm => self.disarm(&automation.rule.id),
+            }
+        }
+    }
+
+    fn change(&self, automation: &Automation) -> Change {
+        let armed = self.conversation.armed.contains_key(&automation.rule.id);
+        match &automation.timing {
+            Timing::After { base: Base::Since { first, events, unless }, .. } if automation.rule.active => {
+                let mut armed = armed;
+                let mut change = Change::None;
+                for round in &self.heard {
+                    if armed && round.iter().any(|event| unless.contains(event)) {
+                        armed = false;
+                        change = Change::Disarm;
+                    }
+                    if !(*first && armed) && round.iter().any(|event| events.contains(event)) {
+                        armed = true;
+                        change = Change::Arm;
+                    }
+                }
+                change
+            }
+            _ => match (automation.rule.active && self.keeps(automation), armed) {
+                (true, false) => Change::Arm,
+                (false, true) => Change::Disarm,
+                _ => Change::None,
+            },
+        }
+    }
+
+    /// Whether the condition in its timing lines holds, if it has one.
+    fn keeps(&self, automation: &Automation) -> bool {
+        let cause = Cause { input: self.conversation.inputs, ..Cause::default() };
+        match &automation.timing {
+            // Without its events there is nothing to keep.
+            Timing::After { base: Base::Since { .. }, .. } => false,
+            _ => automation.holding().is_none_or(|condition| self.sight(&cause).holds(condition)),
+        }
+    }
+
+    fn arm_anew(&mut self, automation: &Automation) {
+        let id = &automation.rule.id;
+        let due = match &automation.timing {
+            Timing::After { duration, of: Some(schedule), .. } => schedule.after_open_time(self.time, *duration),
+            Timing::After { duration, of: None, .. } => Some(self.time.plus(*duration)),
+            Timing::At { time, days, .. } => calendar::next_clock_time(self.book.zone, self.time, *time, days),
+        };
+        // One whose schedule never opens is armed without a timer.
+        if due.is_none() {
+            self.disarm(id);
+        }
+        let timer = due.map(|due| Timer { due, generation: self.set_timer(id, Purpose::Due, due) });
+        let armed = Armed { fingerprint: automation.fingerprint.clone(), timer, deferred: false };
+        self.conversation.armed.insert(id.clone(), armed);
+    }
+
+    fn disarm(&mut self, id: &str) {
+        if let Some(Armed { timer: Some(_), .. }) = self.conversation.armed.remove(id) {
+            self.cancel_timer(id, Purpose::Due);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Another book: what of the old one's timers and waits stays (language page, 6.8).
+
+use super::Run;
+use crate::runtime::Audit;
+use crate::runtime::conversation::{Purpose, TimerKey, Until};
+
+impl Run<'_> {
+    /// Takes over the book with that hash, if the conversation had another one. Gives whether it had.
+    pub(super) fn edit(&mut self, hash: &str) -> bool {
+        if self.conversation.book == hash {
+            return false;
+        }
+        let former = std::mem::replace(&mut self.conversation.book, hash.to_owned());
+        let book = self.book;
+        let stale: Vec<(String, bool)> = self
+            .conversation
+            .armed
+            .iter()
+            .filter(|(id, armed)| {
+                !book.automations.iter().any(|automation| {
+                    automation.rule.id == **id && automation.rule.active && automation.fingerprint == armed.fingerprint
+                })
+            })
+            .map(|(id, armed)| (id.clone(), armed.timer.is_some()))
+            .collect();
+        for (id, timer) in stale {
+            self.conversation.armed.remove(&id);
+            if timer {
+                self.cancel_timer(&id, Purpose::Due);
+                self.dropped(id, Purpose::Due);
+            }
+        }
+        let stale: Vec<(String, bool)> = self
+            .conversation
+            .pending
+            .iter()
+            .filter(|(id, pending)| {
+                !book.rules.get(*id).is_some_and(|rule| rule.active && rule.actions_fingerprint == pending.fingerprint)
+            })
+            .map(|(id, pending)| (id.clone(), matches!(pending.until, Until::Timer { .. })))
+            .collect();
+        for (id, timer) in stale {
+            self.conversation.pending.remove(&id);
+            if timer {
+                self.cancel_timer(&id, Purpose::Wait);
+            }
+            self.dropped(id, Purpose::Wait);
+        }
+        !former.is_empty()
+    }
+
+    fn dropped(&mut self, source: String, purpose: Purpose) {
+        self.outcome.audit.push(Audit::DroppedByEdit { key: TimerKey { source, purpose } });
+    }
+}

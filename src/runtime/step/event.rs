@@ -1,0 +1,139 @@
+//! An event comes: its facts are taken, and what the runtime keeps is brought up to date.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::Run;
+use crate::ir::vocabulary::Holder;
+use crate::ir::{EventName, Value};
+use crate::runtime::keys::Key;
+use crate::runtime::maintained::{CREATED_AT, Keep, UPKEEP};
+use crate::runtime::prepare::vocabulary::Attribute;
+use crate::runtime::{Audit, Facts};
+
+impl Run<'_> {
+    /// Round 0 of an event. Gives whether the book knows it.
+    pub(super) fn event(&mut self, name: &EventName, carried: &Facts, kept: &[(String, Option<Value>)]) -> bool {
+        let book = self.book;
+        let Some(words) = book.names.vocabulary.carries(name) else {
+            self.outcome.audit.push(Audit::UnknownEvent(name.clone()));
+            return false;
+        };
+        let refused = self.input.refused.iter();
+        self.outcome
+            .audit
+            .extend(refused.map(|(key, reason)| Audit::WrongValue { key: key.clone(), reason: reason.clone() }));
+        self.take_kept(kept);
+        let mut taken = Facts::new();
+        for (key, value) in carried {
+            let Some(attribute) = book.attribute(key).filter(|attribute| attribute.holder == Holder::Event) else {
+                continue;
+            };
+            if words.contains(Key::first_word(key))
+                && let Some(value) = self.accepted(attribute, key, value)
+            {
+                taken.insert(key.clone(), value);
+            }
+        }
+        self.keep_up(name, &taken, kept);
+        self.round(vec![name.clone()], &taken);
+        true
+    }
+
+    fn take_kept(&mut self, kept: &[(String, Option<Value>)]) {
+        let book = self.book;
+        for (key, value) in kept {
+            let Some(attribute) = book.attribute(key).filter(|attribute| attribute.holder == Holder::Conversation)
+            else {
+                continue;
+            };
+            match value {
+                None => self.keep(attribute, key, None),
+                Some(value) => {
+                    if let Some(value) = self.accepted(attribute, key, value) {
+                        self.keep(attribute, key, Some(value));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The value in its one form; one of the wrong type counts as not told.
+    fn accepted(&mut self, attribute: &Attribute, key: &str, value: &Value) -> Option<Value> {
+        match attribute.kind.accept(value.clone()) {
+            Ok(value) => Some(value),
+            Err(reason) => {
+                self.refused.to_mut().push((key.to_owned(), reason.clone()));
+                self.outcome.audit.push(Audit::WrongValue { key: key.to_owned(), reason });
+                None
+            }
+        }
+    }
+
+    /// Writes a kept fact: only what differs from the default is kept.
+    pub(super) fn keep(&mut self, attribute: &Attribute, key: &str, value: Option<Value>) {
+        match value.filter(|value| attribute.default.as_ref() != Some(value)) {
+            Some(value) => drop(self.conversation.facts.insert(key.to_owned(), value)),
+            None => drop(self.conversation.facts.remove(key)),
+        }
+    }
+
+    fn keep_up(&mut self, event: &EventName, carried: &Facts, told: &[(String, Option<Value>)]) {
+        let told = |key: &str| told.iter().any(|(other, _)| other == key);
+        if self.conversation.inputs == 1 && !told(CREATED_AT.0) {
+            self.write_upkeep(CREATED_AT.0, Value::Time(self.time));
+        }
+        for upkeep in UPKEEP.iter().filter(|upkeep| upkeep.event == event.as_str() && !told(upkeep.attribute)) {
+            match self.kept_up(upkeep.attribute, upkeep.keep, carried) {
+                Kept::As(value) => self.write_upkeep(upkeep.attribute, value),
+                Kept::Away => drop(self.conversation.facts.remove(upkeep.attribute)),
+                Kept::AsItIs => {}
+            }
+        }
+    }
+
+    fn kept_up(&self, key: &str, keep: Keep, carried: &Facts) -> Kept {
+        let before = |key: &str| self.before.get(key);
+        match keep {
+            Keep::Count => match self.conversation.facts.get(key) {
+                Some(Value::Number(count)) => {
+                    count.checked_add(Decimal::ONE).map_or(Kept::AsItIs, |count| Kept::As(Value::Number(count)))
+                }
+                _ => Kept::As(Value::Number(Decimal::ONE)),
+            },
+            Keep::Now => Kept::As(Value::Time(self.time)),
+            Keep::FirstNow if self.conversation.facts.contains_key(key) => Kept::AsItIs,
+            Keep::FirstNow => Kept::As(Value::Time(self.time)),
+            Keep::Yes => Kept::As(Value::Boolean(true)),
+            Keep::No => Kept::As(Value::Boolean(false)),
+            Keep::WasUnknown(other) => Kept::As(Value::Boolean(before(other).is_none())),
+            Keep::Carried(keys) => {
+                keys.iter().find_map(|key| carried.get(*key)).map_or(Kept::AsItIs, |value| Kept::As(value.clone()))
+            }
+            Keep::Former(other) => match before(other) {
+                Some(value) if self.conversation.facts.get(other) != Some(value) => Kept::As(value.clone()),
+                _ => Kept::AsItIs,
+            },
+            Keep::Nothing => Kept::Away,
+        }
+    }
+
+    /// A book that declares the attribute otherwise, or not at all, keeps it itself.
+    fn write_upkeep(&mut self, key: &str, value: Value) {
+        let attribute =
+            self.book.attribute(key).filter(|attribute| attribute.holder == Holder::Conversation).map(Arc::clone);
+        if let Some(attribute) = attribute
+            && attribute.kind.fits(&value)
+        {
+            self.keep(&attribute, key, Some(value));
+        }
+    }
+}
+
+/// What becomes of a fact that is kept up to date.
+enum Kept {
+    As(Value),
+    Away,
+    AsItIs,
+}

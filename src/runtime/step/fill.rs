@@ -1,0 +1,71 @@
+//! The arguments of an action, filled in with the facts of the moment.
+
+use serde_json::Value as Json;
+
+use crate::ir::{Day, Value};
+use crate::runtime::calendar;
+use crate::runtime::evaluate::Sight;
+use crate::runtime::prepare::action::{Argument, Part, Template};
+use crate::runtime::values;
+
+/// An argument as it goes out, and as a value if it is one.
+pub(super) struct Filled {
+    pub(super) json: Json,
+    pub(super) value: Option<Value>,
+}
+
+const EVERY_DAY: [Day; 7] = [Day::Mon, Day::Tue, Day::Wed, Day::Thu, Day::Fri, Day::Sat, Day::Sun];
+
+impl Sight<'_> {
+    pub(super) fn fill(&self, argument: &Argument) -> Filled {
+        match argument {
+            Argument::Value(operand) => Filled::new(self.value(operand, &mut None).map(std::borrow::Cow::into_owned)),
+            Argument::Text(template) => Filled::new(Some(Value::Text(self.text(template)))),
+            Argument::Message(message) => {
+                let locale = self.book.locale.as_ref().and_then(|read| self.read(read, &mut None));
+                let locale = match locale.as_deref() {
+                    Some(Value::Text(locale)) => Some(locale.as_str()),
+                    _ => None,
+                };
+                Filled::new(message.text_for(locale).map(|template| Value::Text(self.text(template))))
+            }
+            Argument::List(arguments) => {
+                let filled: Vec<Filled> = arguments.iter().map(|argument| self.fill(argument)).collect();
+                let value =
+                    filled.iter().map(|filled| filled.value.clone()).collect::<Option<Vec<_>>>().map(Value::List);
+                Filled { json: filled.into_iter().map(|filled| filled.json).collect(), value }
+            }
+            Argument::Record(arguments) => {
+                let mut fields: Vec<(&String, Json)> =
+                    arguments.iter().map(|(name, argument)| (name, self.fill(argument).json)).collect();
+                fields.sort_by(|(name, _), (other, _)| name.cmp(other));
+                Filled { json: fields.into_iter().map(|(name, json)| (name.clone(), json)).collect(), value: None }
+            }
+            Argument::NextClockTime(minutes) => {
+                let days = EVERY_DAY.into_iter().collect();
+                Filled::new(calendar::next_clock_time(self.book.zone, self.time, *minutes, &days).map(Value::Time))
+            }
+            Argument::NextOpening(schedule) => Filled::new(schedule.next_opening(self.time).map(Value::Time)),
+        }
+    }
+
+    fn text(&self, template: &Template) -> String {
+        let mut text = String::new();
+        for part in &template.0 {
+            match part {
+                Part::Literal(literal) => text.push_str(literal),
+                Part::Placeholder { read, unit, fallback } => match self.read(read, &mut None) {
+                    Some(value) => text.push_str(&values::text(&value, self.book.zone, *unit)),
+                    None => text.push_str(fallback.as_deref().unwrap_or_default()),
+                },
+            }
+        }
+        text
+    }
+}
+
+impl Filled {
+    fn new(value: Option<Value>) -> Self {
+        Self { json: value.as_ref().map_or(Json::Null, values::json), value }
+    }
+}

@@ -1,0 +1,201 @@
+//! One input of a conversation, as section 6 of the language page has it.
+
+mod act;
+mod arm;
+mod edit;
+mod event;
+mod fill;
+mod fire;
+mod resume;
+mod round;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::conversation::{Mark, Purpose, TimerKey};
+use super::evaluate::{Earlier, Sight, Told};
+use super::maintained::SESSION_ENDED;
+use super::outcome::TimerChange;
+use super::prepare::Prepared;
+use super::trace::{Candidate, ConditionTrace, Round, Trace, Verdict};
+use super::{Conversation, Facts, Input, InputKind, Outcome};
+use crate::ir::{EventName, Moment, Value};
+
+/// Takes one input.
+pub(crate) fn step(
+    book: &Prepared,
+    hash: &str,
+    conversation: &mut Conversation,
+    input: &Input,
+    traced: bool,
+) -> Outcome {
+    let mut run = Run::new(book, conversation, input, traced);
+    let edited = run.edit(hash);
+    let heeded = run.take();
+    if heeded {
+        run.cascade();
+    }
+    if heeded || edited {
+        run.arm();
+    }
+    run.end_session();
+    run.outcome
+}
+
+/// What one input is doing.
+struct Run<'a> {
+    book: &'a Prepared,
+    conversation: &'a mut Conversation,
+    input: &'a Input,
+    time: Moment,
+    /// The view with this conversation's own writes.
+    view: Cow<'a, Facts>,
+    /// The user's marks with those granted by this input.
+    user_marks: Cow<'a, BTreeMap<String, Moment>>,
+    /// What came and was not taken, with the reasons.
+    refused: Cow<'a, [(String, String)]>,
+    /// What `was` reads in this round.
+    before: Facts,
+    /// What the round's changes are counted from.
+    changed_from: Facts,
+    /// The events of each round so far.
+    heard: Vec<Vec<EventName>>,
+    /// What has acted in this input.
+    acted: BTreeSet<&'a str>,
+    /// Which trigger has taken the turn of each `first match`, by its number.
+    turns: BTreeMap<usize, usize>,
+    effects: u32,
+    outcome: Outcome,
+}
+
+/// What fired a `do` block: an event, or the passing of time.
+#[derive(Clone, Debug, Default)]
+struct Cause {
+    event: Option<EventName>,
+    /// The number of the input in which it fired.
+    input: u64,
+    carried: Facts,
+    /// What a continuation has saved of earlier values.
+    saved: Option<Vec<(String, Option<Value>)>>,
+}
+
+impl<'a> Run<'a> {
+    fn new(book: &'a Prepared, conversation: &'a mut Conversation, input: &'a Input, traced: bool) -> Self {
+        conversation.inputs += 1;
+        conversation.time = conversation.time.max(input.time);
+        let outcome = Outcome { trace: traced.then(Trace::default), ..Outcome::default() };
+        Self {
+            book,
+            time: conversation.time,
+            view: Cow::Borrowed(&input.view),
+            user_marks: Cow::Borrowed(&input.user_marks),
+            refused: Cow::Borrowed(&input.refused),
+            before: conversation.facts.clone(),
+            changed_from: conversation.facts.clone(),
+            heard: Vec::new(),
+            acted: BTreeSet::new(),
+            turns: BTreeMap::new(),
+            effects: 0,
+            outcome,
+            conversation,
+            input,
+        }
+    }
+
+    /// Round 0. Gives whether the input was one that the book knows.
+    fn take(&mut self) -> bool {
+        let input = self.input;
+        match &input.kind {
+            InputKind::Event { name, carried, kept } => return self.event(name, carried, kept),
+            InputKind::Timer { key, generation } => self.timer(key, *generation),
+            InputKind::Claim { source, granted } => self.answered(source, *granted),
+            InputKind::Book => {}
+        }
+        true
+    }
+
+    /// The rounds after the first, until nothing changes that somebody could hear.
+    fn cascade(&mut self) {
+        loop {
+            let raised = self.changes();
+            self.before = std::mem::replace(&mut self.changed_from, self.conversation.facts.clone());
+            if raised.is_empty() {
+                return;
+            }
+            self.round(raised, &Facts::new());
+        }
+    }
+
+    /// The changes since the round began, or since before the input: one for each kept fact that differs.
+    fn changes(&self) -> Vec<EventName> {
+        let (was, is) = (&self.changed_from, &self.conversation.facts);
+        let keys: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
+        keys.into_iter()
+            .filter(|key| was.get(*key) != is.get(*key))
+            .map(|key| EventName::change_of(key))
+            .filter(|event| self.book.heard.contains(event))
+            .collect()
+    }
+
+    fn end_session(&mut self) {
+        if let InputKind::Event { name, .. } = &self.input.kind
+            && name.as_str() == SESSION_ENDED
+            && self.book.names.vocabulary.carries(name).is_some()
+        {
+            self.conversation.session += 1;
+        }
+    }
+
+    /// What a condition or a text sees now; `cause` is what it belongs to.
+    fn sight<'s>(&'s self, cause: &'s Cause) -> Sight<'s> {
+        let earlier = match &cause.saved {
+            Some(saved) => Earlier::Saved(saved),
+            None => Earlier::Snapshot { kept: &self.before, view: &self.input.view, previous: &self.input.previous },
+        };
+        let event = cause.event.as_ref().map(|event| (event, cause.input));
+        Sight {
+            book: self.book,
+            time: self.time,
+            conversation: self.conversation,
+            view: &self.view,
+            user_marks: &self.user_marks,
+            told: Told { carried: &cause.carried, event },
+            earlier,
+            refused: &self.refused,
+        }
+    }
+
+    fn mark(&mut self, id: &str) {
+        let mark = Mark { time: self.time, session: self.conversation.session };
+        self.conversation.marks.insert(id.to_owned(), mark);
+    }
+
+    fn set_timer(&mut self, source: &str, purpose: Purpose, due: Moment) -> u64 {
+        self.conversation.generation += 1;
+        let generation = self.conversation.generation;
+        let key = TimerKey { source: source.to_owned(), purpose };
+        self.outcome.timers.push(TimerChange::Set { key, due, generation });
+        generation
+    }
+
+    fn cancel_timer(&mut self, source: &str, purpose: Purpose) {
+        self.outcome.timers.push(TimerChange::Cancel { key: TimerKey { source: source.to_owned(), purpose } });
+    }
+
+    fn is_traced(&self) -> bool {
+        self.outcome.trace.is_some()
+    }
+
+    fn begin_trace(&mut self, events: &[EventName]) {
+        if let Some(trace) = &mut self.outcome.trace {
+            trace.rounds.push(Round { events: events.to_vec(), candidates: Vec::new() });
+        }
+    }
+
+    fn tell(&mut self, rule: &super::prepare::Rule, verdict: Verdict, condition: Option<ConditionTrace>) {
+        if let Some(round) = self.outcome.trace.as_mut().and_then(|trace| trace.rounds.last_mut()) {
+            let candidate = Candidate { source: rule.id.clone(), place: rule.place, verdict, condition };
+            round.candidates.push(candidate);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Inputs that carry on: a timer is due, or the user's record has answered.
+
+use super::{Cause, Run};
+use crate::runtime::Audit;
+use crate::runtime::conversation::{Pending, Purpose, Timer, TimerKey, Until};
+use crate::runtime::outcome::TimerChange;
+use crate::runtime::prepare::action::Step;
+use crate::runtime::prepare::{Automation, Base, Timing};
+use crate::runtime::trace::Verdict;
+
+impl<'a> Run<'a> {
+    /// Round 0 of a timer.
+    pub(super) fn timer(&mut self, key: &TimerKey, generation: u64) {
+        self.begin_trace(&[]);
+        let timer = match key.purpose {
+            Purpose::Due => self.conversation.armed.get(&key.source).and_then(|armed| armed.timer),
+            Purpose::Wait => self.conversation.pending.get(&key.source).and_then(|pending| match pending.until {
+                Until::Timer { due, generation } => Some(Timer { due, generation }),
+                Until::Claim => None,
+            }),
+        };
+        let Some(timer) = timer.filter(|timer| timer.generation == generation) else {
+            self.outcome.audit.push(Audit::StaleTimer { key: key.clone() });
+            return;
+        };
+        // Not before it is due: it is asked for again.
+        if self.time < timer.due {
+            self.outcome.timers.push(TimerChange::Set { key: key.clone(), due: timer.due, generation });
+            return;
+        }
+        match key.purpose {
+            Purpose::Due => self.due(&key.source),
+            Purpose::Wait => self.waited(&key.source),
+        }
+    }
+
+    fn due(&mut self, id: &str) {
+        let book = self.book;
+        let Some(automation) = book.automations.iter().find(|automation| automation.rule.id == id) else {
+            return;
+        };
+        if let Some(schedule) = automation.only_during.as_ref().filter(|schedule| !schedule.is_open(self.time)) {
+            let opening = schedule.next_opening(self.time);
+            match opening {
+                Some(opening) => {
+                    let generation = self.set_timer(id, Purpose::Due, opening);
+                    if let Some(armed) = self.conversation.armed.get_mut(id) {
+                        armed.timer = Some(Timer { due: opening, generation });
+                        armed.deferred = true;
+                    }
+                }
+                None => self.disarm_fired(automation),
+            }
+            return self.tell(&automation.rule, Verdict::Deferred(opening), None);
+        }
+        self.disarm_fired(automation);
+        self.fire_automation(automation);
+    }
+
+    /// Its moment has come: whatever comes of it, that was it.
+    fn disarm_fired(&mut self, automation: &Automation) {
+        let id = &automation.rule.id;
+        match &automation.timing {
+            Timing::After { base: Base::While(_) | Base::Since { first: true, .. }, .. } => {
+                if let Some(armed) = self.conversation.armed.get_mut(id) {
+                    armed.timer = None;
+                    armed.deferred = false;
+                }
+            }
+            _ => drop(self.conversation.armed.remove(id)),
+        }
+    }
+
+    fn fire_automation(&mut self, automation: &'a Automation) {
+        let rule = &automation.rule;
+        let cause = Cause { input: self.conversation.inputs, ..Cause::default() };
+        if let Some(verdict) = self.other_channel(rule, &cause) {
+            let (_, condition) = self.condition(rule, &cause, true);
+            return self.tell(rule, verdict, condition);
+        }
+        if let Timing::At { condition: Some(condition), .. } = &automation.timing
+            && !self.sight(&cause).holds(condition)
+        {
+            let trace = self.is_traced().then(|| self.sight(&cause).explain(condition));
+            return self.tell(rule, Verdict::ConditionFailed, trace);
+        }
+        let (holds, condition) = self.condition(rule, &cause, false);
+        match (!holds).then_some(Verdict::ConditionFailed).or_else(|| self.held_back(rule)) {
+            Some(verdict) => self.tell(rule, verdict, condition),
+            None => self.fire(rule, cause, condition),
+        }
+    }
+
+    /// A wait is over: the rest runs.
+    fn waited(&mut self, id: &str) {
+        let book = self.book;
+        let (Some(rule), Some(pending)) = (book.rules.get(id), self.conversation.pending.remove(id)) else {
+            return;
+        };
+        let next = pending.next;
+        let cause = Cause::from(pending);
+        self.acted.insert(&rule.id);
+        if let Some(Step::Wait(wait)) = self.step_before(id, next)
+            && wait.check_again
+        {
+            let (holds, condition) = self.condition(rule, &cause, false);
+            if !holds {
+                self.tell(rule, Verdict::ConditionFailed, condition);
+                let reason = "its condition does not hold any more".to_owned();
+                return self.outcome.audit.push(Audit::WaitDropped { source: id.to_owned(), reason });
+            }
+            self.tell(rule, Verdict::Continued, condition);
+        } else {
+            self.tell(rule, Verdict::Continued, None);
+        }
+        self.run(rule, usize::try_from(next).unwrap_or(usize::MAX), &cause);
+    }
+
+    /// Round 0 of an answer of the user's record.
+    pub(super) fn answered(&mut self, id: &str, granted: bool) {
+        self.begin_trace(&[]);
+        let book = self.book;
+        let asked = self.conversation.pending.get(id).is_some_and(|pending| pending.until == Until::Claim);
+        let pending = if asked { self.conversation.pending.remove(id) } else { None };
+        let (Some(rule), Some(pending)) = (book.rules.get(id), pending) else {
+            self.outcome.audit.push(Audit::StaleClaim { source: id.to_owned() });
+            return;
+        };
+        if !granted {
+            return self.tell(rule, Verdict::NotGranted, None);
+        }
+        self.acted.insert(&rule.id);
+        self.tell(rule, Verdict::Fired, None);
+        self.mark(id);
+        self.user_marks.to_mut().insert(id.to_owned(), self.time);
+        self.outcome.fired.push(id.to_owned());
+        self.run(rule, 0, &Cause::from(pending));
+    }
+}
+
+impl From<Pending> for Cause {
+    fn from(pending: Pending) -> Self {
+        Self { event: pending.event, input: pending.input, carried: pending.carried, saved: Some(pending.before) }
+    }
+}

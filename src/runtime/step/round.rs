@@ -1,0 +1,164 @@
+//! A round: its events, and the triggers that hear them.
+
+use std::collections::BTreeSet;
+
+use super::{Cause, Run};
+use crate::ir::{EventName, Value};
+use crate::runtime::conversation::{Occurrence, Purpose, Until};
+use crate::runtime::prepare::action::Step;
+use crate::runtime::prepare::{Rule, Trigger};
+use crate::runtime::trace::{ConditionTrace, Verdict};
+use crate::runtime::{Audit, Facts};
+
+/// Whether a trigger matches on the snapshot, and what was looked at.
+struct Candidate {
+    number: usize,
+    event: EventName,
+    /// Why it does not match.
+    obstacle: Option<Verdict>,
+    condition: Option<ConditionTrace>,
+}
+
+impl<'a> Run<'a> {
+    /// A round with events: drops the waits that they end, evaluates all triggers that listen to one of them on the same
+    /// state, then fires those that match, in order.
+    pub(super) fn round(&mut self, events: Vec<EventName>, carried: &Facts) {
+        self.begin_trace(&events);
+        self.drop_waits(&events);
+        let candidates = self.candidates(&events, carried);
+        self.take_turns(&candidates);
+        for candidate in candidates {
+            self.decide(candidate, carried);
+        }
+        self.remember(&events);
+        self.heard.push(events);
+    }
+
+    fn drop_waits(&mut self, events: &[EventName]) {
+        let mut dropped = Vec::new();
+        for (id, pending) in &self.conversation.pending {
+            let waiting = matches!(pending.until, Until::Timer { .. });
+            if let (true, Some(Step::Wait(wait))) = (waiting, self.step_before(id, pending.next))
+                && let Some(event) = events.iter().find(|event| wait.unless.contains(*event))
+            {
+                dropped.push((id.clone(), event.clone()));
+            }
+        }
+        for (source, event) in dropped {
+            self.conversation.pending.remove(&source);
+            self.cancel_timer(&source, Purpose::Wait);
+            self.outcome.audit.push(Audit::WaitDropped { source, reason: format!("`{event}` came") });
+        }
+    }
+
+    /// The step of a rule before that number: the `wait` of a pending continuation.
+    pub(super) fn step_before(&self, id: &str, next: u32) -> Option<&'a Step> {
+        let number = usize::try_from(next.checked_sub(1)?).ok()?;
+        self.book.rules.get(id)?.actions.get(number)
+    }
+
+    fn candidates(&self, events: &[EventName], carried: &Facts) -> Vec<Candidate> {
+        let numbers: BTreeSet<usize> =
+            events.iter().filter_map(|event| self.book.listeners.get(event)).flatten().copied().collect();
+        numbers
+            .into_iter()
+            .filter_map(|number| {
+                let trigger = self.book.triggers.get(number)?;
+                let event = events.iter().find(|event| trigger.events.contains(*event))?;
+                let cause = self.cause(event, carried);
+                let (obstacle, condition) = self.matches(&trigger.rule, &cause);
+                Some(Candidate { number, event: event.clone(), obstacle, condition })
+            })
+            .collect()
+    }
+
+    fn cause(&self, event: &EventName, carried: &Facts) -> Cause {
+        Cause { event: Some(event.clone()), input: self.conversation.inputs, carried: carried.clone(), saved: None }
+    }
+
+    /// Why a trigger does not match, if it does not. Those who want a trace get its condition in any case.
+    fn matches(&self, rule: &Rule, cause: &Cause) -> (Option<Verdict>, Option<ConditionTrace>) {
+        let obstacle = if !rule.active {
+            Some(Verdict::Inactive)
+        } else if self.acted.contains(rule.id.as_str()) {
+            Some(Verdict::AlreadyActed)
+        } else {
+            self.other_channel(rule, cause)
+        };
+        let (holds, condition) = self.condition(rule, cause, obstacle.is_some());
+        (obstacle.or((!holds).then_some(Verdict::ConditionFailed)), condition)
+    }
+
+    /// Whether the `when` holds, with its trace if one is wanted; if it is `settled`, only for the trace.
+    pub(super) fn condition(&self, rule: &Rule, cause: &Cause, settled: bool) -> (bool, Option<ConditionTrace>) {
+        match &rule.condition {
+            None => (true, None),
+            Some(condition) if self.is_traced() => {
+                let trace = self.sight(cause).explain(condition);
+                (trace.holds, Some(trace))
+            }
+            Some(condition) => (settled || self.sight(cause).holds(condition), None),
+        }
+    }
+
+    pub(super) fn other_channel(&self, rule: &Rule, cause: &Cause) -> Option<Verdict> {
+        let channels = rule.channels.as_ref()?;
+        let read = self.book.channel.as_ref();
+        let channel = read.and_then(|read| self.sight(cause).read(read, &mut None).map(std::borrow::Cow::into_owned));
+        match &channel {
+            Some(Value::Enum(name) | Value::Text(name)) if channels.contains(name) => None,
+            _ => Some(Verdict::OtherChannel(channel)),
+        }
+    }
+
+    /// In each `first match`, the first one listed that matches takes the turn, even if something holds it back.
+    fn take_turns(&mut self, candidates: &[Candidate]) {
+        let matching: BTreeSet<usize> = candidates
+            .iter()
+            .filter(|candidate| candidate.obstacle.is_none())
+            .map(|candidate| candidate.number)
+            .collect();
+        for (group, members) in self.book.first_matches.iter().enumerate() {
+            if let Some(number) = members.iter().find(|number| matching.contains(number)) {
+                self.turns.entry(group).or_insert(*number);
+            }
+        }
+    }
+
+    fn decide(&mut self, candidate: Candidate, carried: &Facts) {
+        let book = self.book;
+        let Candidate { number, event, obstacle, condition } = candidate;
+        let Some(trigger) = book.triggers.get(number) else {
+            return;
+        };
+        match obstacle.or_else(|| self.lost_turn(number, trigger)).or_else(|| self.held_back(&trigger.rule)) {
+            Some(verdict) => self.tell(&trigger.rule, verdict, condition),
+            None => {
+                let cause = self.cause(&event, carried);
+                self.fire(&trigger.rule, cause, condition);
+            }
+        }
+    }
+
+    fn lost_turn(&self, number: usize, trigger: &Trigger) -> Option<Verdict> {
+        let holder = *self.turns.get(&trigger.first_match?)?;
+        if holder == number {
+            return None;
+        }
+        let id = self.book.triggers.get(holder).map(|trigger| trigger.rule.id.clone());
+        Some(Verdict::FirstMatch(id.unwrap_or_default()))
+    }
+
+    /// What events came, for `in the last`.
+    fn remember(&mut self, events: &[EventName]) {
+        let occurrence = Occurrence { time: self.time, input: self.conversation.inputs };
+        for event in events {
+            if event.changed().is_some() && !self.book.looked_back_at.contains(event) {
+                continue;
+            }
+            let known = self.conversation.occurrences.entry(event.clone()).or_default();
+            known.insert(0, occurrence);
+            known.truncate(2);
+        }
+    }
+}

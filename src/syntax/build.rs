@@ -55,8 +55,8 @@ impl Builder {
         let mut start = None;
         for token in tokens {
             match token {
-                Token::Start { rule: Kind::file | Kind::EOI, .. } | Token::End { rule: Kind::file | Kind::EOI, .. } => {
-                }
+                Token::Start { rule: Kind::file | Kind::EOI | Kind::COMMENT, .. }
+                | Token::End { rule: Kind::file | Kind::EOI | Kind::COMMENT, .. } => {}
                 Token::Start { rule, pos } => {
                     if let Some((node, _)) = start.replace((rule, place(pos.pos()))) {
                         self.opening.push(node);

@@ -119,7 +119,7 @@ fn format(name: &str, bytes: &[u8], terminal: &mut Terminal) -> Result<Option<St
     found.extend(syntax::parse(file, &text).findings);
     let errors: Vec<Finding> = found.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
     if errors.is_empty() {
-        return Ok(Some(syntax::format(&text)));
+        return Ok(syntax::format(&text));
     }
     let mut sources = Sources::default();
     sources.add(SourceFile { path: name.to_owned(), text, shipped: false });

@@ -6,6 +6,7 @@
 mod amounts;
 pub mod ast;
 mod build;
+mod format;
 mod grammar;
 mod lines;
 mod lower;
@@ -14,6 +15,7 @@ mod spelling;
 mod split;
 mod tree;
 
+pub use format::format;
 pub use grammar::Kind;
 pub use tree::{Node, Tree};
 

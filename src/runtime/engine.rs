@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::conversation::{Purpose, TimerKey};
 use super::evaluate::{Earlier, Sight, Told};
-use super::prepare::{Prepared, condition};
+use super::prepare::{Prepared, Timing, condition};
 use super::trace::ConditionTrace;
-use super::{Conversation, Facts, Input, LoadError, Outcome, step};
-use crate::ir::{Book, Condition, Moment, Value};
+use super::{Bound, Conversation, Facts, Input, LoadError, Outcome, step};
+use crate::ir::vocabulary::Holder;
+use crate::ir::{Book, Condition, EventName, Moment, Value};
 
 /// A book, made ready. A pure function of it, a conversation and an input gives everything: see [`Engine::step`].
 #[derive(Debug)]
@@ -78,6 +80,73 @@ impl Engine {
             refused: &[],
         };
         Ok(sight.explain(&condition))
+    }
+
+    /// The facts in the data of an event, by the types declared.
+    #[must_use]
+    pub fn bind(&self, data: &serde_json::Map<String, serde_json::Value>) -> Bound {
+        self.prepared.paths.bind(data)
+    }
+
+    /// Who holds the fact of that key (`user.name`, `group("Billing").status`); `None` if it is not declared.
+    #[must_use]
+    pub fn holder(&self, key: &str) -> Option<Holder> {
+        self.prepared.attribute(key).map(|attribute| attribute.holder)
+    }
+
+    /// The value in its one form: texts in NFC, numbers without trailing zeros.
+    ///
+    /// # Errors
+    /// Why it cannot be the value of that fact, in words.
+    pub fn accept(&self, key: &str, value: Value) -> Result<Value, String> {
+        match self.prepared.attribute(key) {
+            Some(attribute) => attribute.kind.accept(value),
+            None => Err(format!("`{key}` is not declared")),
+        }
+    }
+
+    /// What the book reads of these facts of a user and an account: the view of an input.
+    #[must_use]
+    pub fn view(&self, user: &Facts, account: &Facts) -> Facts {
+        self.prepared.view.view(user, account)
+    }
+
+    /// Whether the book reads that fact of a user or an account, so that [`Input::previous`] has to tell of its change.
+    #[must_use]
+    pub fn reads(&self, key: &str) -> bool {
+        self.prepared.attribute(key).is_some_and(|attribute| self.prepared.view.contains(key, attribute))
+    }
+
+    /// Whether the change of a fact means something to the book. Other changes of a user's record need not be told.
+    #[must_use]
+    pub fn hears_change_of(&self, key: &str) -> bool {
+        self.prepared.heard.contains(&EventName::change_of(key))
+    }
+
+    /// Whether that timer comes again and again by itself, as those of `at` do.
+    #[must_use]
+    pub fn is_recurring(&self, key: &TimerKey) -> bool {
+        key.purpose == Purpose::Due
+            && self
+                .prepared
+                .automations
+                .iter()
+                .any(|automation| automation.rule.id == key.source && matches!(automation.timing, Timing::At { .. }))
+    }
+
+    /// Sets a fact of a conversation without any event. One that it does not keep is passed over, as is a wrong value.
+    pub(crate) fn give(&self, conversation: &mut Conversation, key: &str, value: Option<Value>) {
+        let Some(attribute) = self.prepared.attribute(key).filter(|attribute| attribute.holder == Holder::Conversation)
+        else {
+            return;
+        };
+        match value.map(|value| attribute.kind.accept(value)) {
+            Some(Ok(value)) if attribute.default.as_ref() != Some(&value) => {
+                conversation.facts.insert(key.to_owned(), value);
+            }
+            Some(Ok(_)) | None => drop(conversation.facts.remove(key)),
+            Some(Err(_)) => {}
+        }
     }
 
     pub(crate) fn prepared(&self) -> &Prepared {

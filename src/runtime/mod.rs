@@ -2,6 +2,7 @@
 //!
 //! It knows the compiled book ([`crate::ir`]) and nothing else: no text, no clock, no I/O.
 
+pub mod bind;
 mod calendar;
 pub mod conversation;
 pub mod driver;
@@ -23,6 +24,7 @@ pub mod trace;
 pub mod user;
 mod values;
 
+pub use bind::Bound;
 pub use conversation::Conversation;
 pub use driver::{Delivery, Driver, Event};
 pub use effect::{Effect, EffectKey};
@@ -31,4 +33,4 @@ pub use error::LoadError;
 pub use facts::Facts;
 pub use input::{Input, InputKind};
 pub use outcome::{Audit, Outcome, TimerChange, ToUser};
-pub use user::User;
+pub use user::{User, UserChange};

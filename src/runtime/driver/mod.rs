@@ -1,10 +1,19 @@
 //! A driver in memory, on a virtual clock: for tests, for replay, and for hosts that keep their conversations in memory.
 
+mod deliver;
+mod records;
+mod timers;
+
+use std::collections::VecDeque;
 use std::sync::Arc;
 
+use self::deliver::{Answer, Told};
+use self::records::{Address, Records};
+use self::timers::Timers;
 use super::conversation::TimerKey;
 use super::trace::ConditionTrace;
-use super::{Conversation, Engine, Input, LoadError, Outcome};
+use super::{Conversation, Engine, Facts, Input, InputKind, LoadError, Outcome, Surroundings};
+use crate::ir::vocabulary::Holder;
 use crate::ir::{Condition, EventName, Moment, Value};
 
 /// Something that happened in a conversation, as a host tells it.
@@ -42,23 +51,40 @@ pub struct Delivery {
 pub type Sink<'a> = &'a mut dyn FnMut(Delivery);
 
 /// Conversations, users and accounts in memory, with their timers on a virtual clock.
+///
+/// It holds what the conversations hold, and no journal: who wants one stores the deliveries.
 #[derive(Debug)]
 pub struct Driver {
     engine: Arc<Engine>,
+    traced: bool,
     clock: Moment,
+    records: Records,
+    timers: Timers,
+    /// Answers of users' records: they come before anything else.
+    answers: VecDeque<Answer>,
+    /// Changes of users' records, on their way to the conversations.
+    told: VecDeque<Told>,
 }
 
 impl Driver {
     /// A driver without any conversation yet.
     #[must_use]
     pub fn new(engine: Arc<Engine>) -> Self {
-        Self { engine, clock: Moment::MIN }
+        Self {
+            engine,
+            traced: false,
+            clock: Moment::MIN,
+            records: Records::default(),
+            timers: Timers::default(),
+            answers: VecDeque::new(),
+            told: VecDeque::new(),
+        }
     }
 
     /// The same, whose outcomes have traces.
     #[must_use]
     pub fn traced(self) -> Self {
-        self
+        Self { traced: true, ..self }
     }
 
     /// The engine.
@@ -74,52 +100,81 @@ impl Driver {
     }
 
     /// Moves the clock to the event, through every timer due before it, and delivers it.
-    pub fn receive(&mut self, event: &Event, _sink: Sink<'_>) {
-        self.clock = self.clock.max(event.time);
+    pub fn receive(&mut self, event: &Event, sink: Sink<'_>) {
+        let mut bound = self.engine.bind(&event.data);
+        if let Some(id) = deliver::user_id(&event.data) {
+            // Also where the book does not declare it.
+            bound.facts.push((super::maintained::USER_ID.0.to_owned(), Some(Value::Text(id))));
+        }
+        self.receive_bound(event, &bound.facts, bound.refused, sink);
     }
 
     /// As [`Driver::receive`], with facts by their keys (`user.name`, `group("Billing").status`) instead of the event's data;
     /// `None` takes one away.
-    pub fn receive_facts(&mut self, event: &Event, _facts: &[(String, Option<Value>)], _sink: Sink<'_>) {
-        self.clock = self.clock.max(event.time);
+    pub fn receive_facts(&mut self, event: &Event, facts: &[(String, Option<Value>)], sink: Sink<'_>) {
+        self.receive_bound(event, facts, Vec::new(), sink);
     }
 
     /// Moves the clock through every timer due by then.
-    pub fn advance(&mut self, to: Moment, _sink: Sink<'_>) {
+    pub fn advance(&mut self, to: Moment, sink: Sink<'_>) {
+        self.run_timers(|due| due <= to, sink);
         self.clock = self.clock.max(to);
     }
 
     /// When the next timer is due.
     #[must_use]
     pub fn next_due(&self) -> Option<Moment> {
-        None
+        self.timers.next()
     }
 
     /// When the next timer is due that does not come again and again by itself, as those of `at` do.
     #[must_use]
     pub fn next_due_once(&self) -> Option<Moment> {
-        None
+        self.timers.next_once()
     }
 
     /// Sets facts without an event, as `given` in a test does: those of the conversation, of its user, of the account.
-    pub fn give(&mut self, _account: &str, _conversation: &str, _facts: &[(String, Option<Value>)]) {}
+    pub fn give(&mut self, account: &str, conversation: &str, facts: &[(String, Option<Value>)]) {
+        let address = self.records.open(account, conversation);
+        self.records.identify(&address, facts);
+        self.records.tell_account(&self.engine, account, facts);
+        if let Some(slot) = self.records.user_mut(&address) {
+            for (key, value) in facts {
+                slot.user.write(&self.engine, key, value.clone());
+            }
+        }
+        if let Some(slot) = self.records.conversations.get_mut(&address) {
+            for (key, value) in facts {
+                self.engine.give(&mut slot.conversation, key, value.clone());
+            }
+        }
+    }
 
-    /// Another book from now on: moves the clock, then tells every conversation.
-    pub fn replace_book(&mut self, engine: Arc<Engine>, time: Moment, _sink: Sink<'_>) {
-        self.engine = engine;
+    /// Another book from now on: moves the clock, through every timer due before then, and tells every conversation.
+    pub fn replace_book(&mut self, engine: Arc<Engine>, time: Moment, sink: Sink<'_>) {
+        self.run_timers(|due| due < time, sink);
         self.clock = self.clock.max(time);
+        self.engine = engine;
+        let begun = self.records.conversations.iter().filter(|(_, slot)| slot.conversation.inputs > 0);
+        let addresses: Vec<Arc<Address>> = begun.map(|(address, _)| Arc::clone(address)).collect();
+        let id = format!("book/{}", self.engine.book().hash);
+        for address in addresses {
+            let input = self.input(&address, id.clone(), self.clock, InputKind::Book);
+            self.deliver(&address, input, 0, sink);
+        }
     }
 
     /// The state of a conversation; `None` if nothing came to it yet.
     #[must_use]
-    pub fn conversation(&self, _account: &str, _conversation: &str) -> Option<&Conversation> {
-        None
+    pub fn conversation(&self, account: &str, conversation: &str) -> Option<&Conversation> {
+        let address = Address { account: account.to_owned(), conversation: conversation.to_owned() };
+        self.records.conversations.get(&address).map(|slot| &slot.conversation)
     }
 
     /// The timers of a conversation with when they are due, by their keys.
     #[must_use]
-    pub fn timers(&self, _account: &str, _conversation: &str) -> Vec<(TimerKey, Moment)> {
-        Vec::new()
+    pub fn timers(&self, account: &str, conversation: &str) -> Vec<(TimerKey, Moment)> {
+        self.timers.of(&Address { account: account.to_owned(), conversation: conversation.to_owned() })
     }
 
     /// Looks at a condition on the facts of the moment, as a test's `expect` does.
@@ -132,16 +187,30 @@ impl Driver {
         conversation: &str,
         condition: &Condition,
     ) -> Result<ConditionTrace, LoadError> {
-        let state = Conversation::new(account, conversation);
-        self.engine.evaluate(
-            &state,
-            &super::Surroundings {
-                time: self.clock,
-                view: &Default::default(),
-                previous: &[],
-                user_marks: &Default::default(),
-            },
-            condition,
-        )
+        let address = Address { account: account.to_owned(), conversation: conversation.to_owned() };
+        let fresh = Conversation::new(account, conversation);
+        let state = self.records.conversations.get(&address).map_or(&fresh, |slot| &slot.conversation);
+        let mut view = self.records.account(account);
+        let user = self.records.user(&address).map(|slot| &slot.user);
+        view.extend(user.into_iter().flat_map(|user| user.facts.clone()));
+        let marks = user.map(|user| user.marks.clone()).unwrap_or_default();
+        let surroundings =
+            Surroundings { time: self.clock.max(state.time), view: &view, previous: &[], user_marks: &marks };
+        self.engine.evaluate(state, &surroundings, condition)
+    }
+
+    /// What the driver knows of an account, a user and a conversation, for those who want to see it: the value of a fact.
+    #[must_use]
+    pub fn fact(&self, account: &str, conversation: &str, key: &str) -> Option<Value> {
+        let address = Address { account: account.to_owned(), conversation: conversation.to_owned() };
+        let of = |facts: &Facts| facts.get(key).cloned();
+        match self.engine.holder(key)? {
+            Holder::Conversation => {
+                self.records.conversations.get(&address).and_then(|slot| of(&slot.conversation.facts))
+            }
+            Holder::User => self.records.user(&address).and_then(|slot| of(&slot.user.facts)),
+            Holder::Account => of(&self.records.account(account)),
+            Holder::Event | Holder::Clock => None,
+        }
     }
 }

@@ -21,6 +21,7 @@ use self::condition::Read;
 use self::view::Reads;
 use self::vocabulary::Attribute;
 use super::LoadError;
+use super::bind::Paths;
 use super::maintained::{CHANNEL, USER_LOCALE};
 use crate::ir::{Book, EventName, FORMAT};
 
@@ -44,6 +45,8 @@ pub(crate) struct Prepared {
     pub(crate) looked_back_at: BTreeSet<EventName>,
     /// What the book reads of the account's and the user's facts.
     pub(crate) view: Reads,
+    /// The ways to the facts in an event's data.
+    pub(crate) paths: Paths,
     pub(crate) channel: Option<Read>,
     pub(crate) locale: Option<Read>,
 }
@@ -80,6 +83,7 @@ impl Prepared {
             .chain(automations.iter().map(|automation| &automation.rule))
             .map(|rule| (rule.id.clone(), Arc::clone(rule)))
             .collect();
+        let paths = Paths::new(names.vocabulary.attributes());
         let channel = plain_read(&names, CHANNEL.0);
         let locale = plain_read(&names, USER_LOCALE.0);
         let mut ready = Self {
@@ -93,6 +97,7 @@ impl Prepared {
             heard: BTreeSet::new(),
             looked_back_at: BTreeSet::new(),
             view: Reads::default(),
+            paths,
             channel,
             locale,
         };

@@ -1,8 +1,9 @@
 //! What a book reads of facts that others hold: so much of them goes into the view of an input, and no more.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::super::Facts;
 use super::condition::{Operand, Read};
 use super::vocabulary::Attribute;
 use crate::ir::Value;
@@ -11,8 +12,8 @@ use crate::ir::vocabulary::Holder;
 /// The facts of the account and the user that a book reads.
 #[derive(Debug, Default)]
 pub(crate) struct Reads {
-    /// Facts whose keys the book itself says.
-    keys: BTreeSet<String>,
+    /// Facts whose keys the book itself says, with who holds them.
+    keys: BTreeMap<String, Holder>,
     /// Attributes of which any instance may be read, since other facts say which; by their signatures.
     any: BTreeMap<String, Arc<Attribute>>,
 }
@@ -32,7 +33,7 @@ impl Reads {
             .collect();
         match literals {
             Some(arguments) => {
-                self.keys.insert(attribute.key.with_arguments(arguments));
+                self.keys.insert(attribute.key.with_arguments(arguments), attribute.holder);
             }
             None => drop(self.any.insert(attribute.key.signature(), Arc::clone(attribute))),
         }
@@ -40,17 +41,31 @@ impl Reads {
 
     /// Whether the fact of that key may be read; `attribute` is its attribute.
     pub(crate) fn contains(&self, key: &str, attribute: &Attribute) -> bool {
-        self.keys.contains(key)
+        self.keys.contains_key(key)
             || (!attribute.key.parameters.is_empty() && self.any.contains_key(&attribute.key.signature()))
     }
 
-    /// The keys that the book itself says.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.keys.iter().map(String::as_str)
-    }
-
-    /// The attributes of which any instance may be read.
-    pub(crate) fn any(&self) -> impl Iterator<Item = &Arc<Attribute>> {
-        self.any.values()
+    /// What is read of these facts of the user and the account.
+    pub(crate) fn view(&self, user: &Facts, account: &Facts) -> Facts {
+        let held = |holder: Holder| if holder == Holder::User { user } else { account };
+        let mut view = Facts::new();
+        for (key, holder) in &self.keys {
+            if let Some(value) = held(*holder).get(key) {
+                view.insert(key.clone(), value.clone());
+            }
+        }
+        for attribute in self.any.values() {
+            let (Some(start), Some(end)) = (attribute.key.pieces.first(), attribute.key.pieces.last()) else {
+                continue;
+            };
+            for (key, value) in
+                held(attribute.holder).range(start.clone()..).take_while(|(key, _)| key.starts_with(start))
+            {
+                if key.ends_with(end) {
+                    view.insert(key.clone(), value.clone());
+                }
+            }
+        }
+        view
     }
 }

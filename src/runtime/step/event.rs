@@ -1,5 +1,6 @@
 //! An event comes: its facts are taken, and what the runtime keeps is brought up to date.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -8,23 +9,23 @@ use super::Run;
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Value};
 use crate::runtime::keys::Key;
-use crate::runtime::maintained::{CREATED_AT, Keep, UPKEEP};
+use crate::runtime::maintained::{CREATED_AT, Keep, UPKEEP, Upkeep};
 use crate::runtime::prepare::vocabulary::Attribute;
 use crate::runtime::{Audit, Facts};
 
 impl Run<'_> {
-    /// Round 0 of an event. Gives whether the book knows it.
-    pub(super) fn event(&mut self, name: &EventName, carried: &Facts, kept: &[(String, Option<Value>)]) -> bool {
+    /// Round 0 of an event.
+    pub(super) fn event(&mut self, name: &EventName, carried: &Facts, kept: &[(String, Option<Value>)]) {
         let book = self.book;
         let Some(words) = book.names.vocabulary.carries(name) else {
             self.outcome.audit.push(Audit::UnknownEvent(name.clone()));
-            return false;
+            return;
         };
         let refused = self.input.refused.iter();
         self.outcome
             .audit
             .extend(refused.map(|(key, reason)| Audit::WrongValue { key: key.clone(), reason: reason.clone() }));
-        self.take_kept(kept);
+        let told = self.take_kept(kept);
         let mut taken = Facts::new();
         for (key, value) in carried {
             let Some(attribute) = book.attribute(key).filter(|attribute| attribute.holder == Holder::Event) else {
@@ -36,26 +37,36 @@ impl Run<'_> {
                 taken.insert(key.clone(), value);
             }
         }
-        self.keep_up(name, &taken, kept);
+        self.keep_up(name, &taken, &told);
         self.round(vec![name.clone()], &taken);
-        true
     }
 
-    fn take_kept(&mut self, kept: &[(String, Option<Value>)]) {
+    /// Takes the facts of the conversation that an event tells; gives the keys of those taken.
+    fn take_kept<'k>(&mut self, kept: &'k [(String, Option<Value>)]) -> BTreeSet<&'k str> {
         let book = self.book;
+        let mut told = BTreeSet::new();
         for (key, value) in kept {
             let Some(attribute) = book.attribute(key).filter(|attribute| attribute.holder == Holder::Conversation)
             else {
                 continue;
             };
-            match value {
-                None => self.keep(attribute, key, None),
-                Some(value) => {
-                    if let Some(value) = self.accepted(attribute, key, value) {
-                        self.keep(attribute, key, Some(value));
-                    }
-                }
-            }
+            let taken = match value {
+                None => None,
+                Some(value) => match self.accepted(attribute, key, value) {
+                    Some(value) => Some(value),
+                    None => continue,
+                },
+            };
+            self.keep(attribute, key, taken);
+            told.insert(key.as_str());
+        }
+        told
+    }
+
+    /// The conversation begins with its first input, whatever that is.
+    pub(super) fn begin(&mut self) {
+        if self.conversation.inputs == 1 {
+            self.write_upkeep(CREATED_AT.0, Value::Time(self.time));
         }
     }
 
@@ -79,12 +90,9 @@ impl Run<'_> {
         }
     }
 
-    fn keep_up(&mut self, event: &EventName, carried: &Facts, told: &[(String, Option<Value>)]) {
-        let told = |key: &str| told.iter().any(|(other, _)| other == key);
-        if self.conversation.inputs == 1 && !told(CREATED_AT.0) {
-            self.write_upkeep(CREATED_AT.0, Value::Time(self.time));
-        }
-        for upkeep in UPKEEP.iter().filter(|upkeep| upkeep.event == event.as_str() && !told(upkeep.attribute)) {
+    fn keep_up(&mut self, event: &EventName, carried: &Facts, told: &BTreeSet<&str>) {
+        let own = |upkeep: &&Upkeep| upkeep.event == event.as_str() && !told.contains(upkeep.attribute);
+        for upkeep in UPKEEP.iter().filter(own) {
             match self.kept_up(upkeep.attribute, upkeep.keep, carried) {
                 Kept::As(value) => self.write_upkeep(upkeep.attribute, value),
                 Kept::Away => drop(self.conversation.facts.remove(upkeep.attribute)),

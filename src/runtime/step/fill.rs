@@ -3,14 +3,14 @@
 use serde_json::Value as Json;
 
 use crate::ir::{Day, Value};
-use crate::runtime::calendar;
 use crate::runtime::evaluate::Sight;
 use crate::runtime::prepare::action::{Argument, Part, Template};
 use crate::runtime::values;
+use crate::runtime::{calendar, kind};
 
-/// An argument as it goes out, and as a value if it is one.
+/// An argument as it goes out, and as a value if it is one. Neither, if it is unknown.
 pub(super) struct Filled {
-    pub(super) json: Json,
+    pub(super) json: Option<Json>,
     pub(super) value: Option<Value>,
 }
 
@@ -30,16 +30,21 @@ impl Sight<'_> {
                 Filled::new(message.text_for(locale).map(|template| Value::Text(self.text(template))))
             }
             Argument::List(arguments) => {
-                let filled: Vec<Filled> = arguments.iter().map(|argument| self.fill(argument)).collect();
-                let value =
-                    filled.iter().map(|filled| filled.value.clone()).collect::<Option<Vec<_>>>().map(Value::List);
-                Filled { json: filled.into_iter().map(|filled| filled.json).collect(), value }
+                let (json, values): (Vec<_>, Vec<_>) = arguments
+                    .iter()
+                    .map(|argument| self.fill(argument))
+                    .map(|filled| (filled.json, filled.value))
+                    .unzip();
+                let json = json.into_iter().flatten().collect();
+                Filled { json: Some(json), value: Some(Value::List(values.into_iter().flatten().collect())) }
             }
             Argument::Record(arguments) => {
+                let field = |(name, argument)| (name, self.fill(argument).json.unwrap_or_default());
                 let mut fields: Vec<(&String, Json)> =
-                    arguments.iter().map(|(name, argument)| (name, self.fill(argument).json)).collect();
+                    arguments.iter().map(|(name, value)| field((name, value))).collect();
                 fields.sort_by(|(name, _), (other, _)| name.cmp(other));
-                Filled { json: fields.into_iter().map(|(name, json)| (name.clone(), json)).collect(), value: None }
+                let fields = fields.into_iter().map(|(name, json)| (name.clone(), json)).collect();
+                Filled { json: Some(Json::Object(fields)), value: None }
             }
             Argument::NextClockTime(minutes) => {
                 let days = EVERY_DAY.into_iter().collect();
@@ -60,12 +65,13 @@ impl Sight<'_> {
                 },
             }
         }
-        text
+        // Two texts in normalisation form C need not make one.
+        kind::nfc(text)
     }
 }
 
 impl Filled {
     fn new(value: Option<Value>) -> Self {
-        Self { json: value.as_ref().map_or(Json::Null, values::json), value }
+        Self { json: value.as_ref().map(values::json), value }
     }
 }

@@ -30,14 +30,10 @@ pub(crate) fn step(
     traced: bool,
 ) -> Outcome {
     let mut run = Run::new(book, conversation, input, traced);
-    let edited = run.edit(hash);
-    let heeded = run.take();
-    if heeded {
-        run.cascade();
-    }
-    if heeded || edited {
-        run.arm();
-    }
+    run.edit(hash);
+    run.take();
+    run.cascade();
+    run.arm();
     run.end_session();
     run.outcome
 }
@@ -62,10 +58,17 @@ struct Run<'a> {
     heard: Vec<Vec<EventName>>,
     /// What has acted in this input.
     acted: BTreeSet<&'a str>,
-    /// Which trigger has taken the turn of each `first match`, by its number.
-    turns: BTreeMap<usize, usize>,
+    /// Who has taken the turn of each `first match`, by its number.
+    turns: BTreeMap<usize, Turn>,
     effects: u32,
     outcome: Outcome,
+}
+
+/// Which trigger has taken the turn of a `first match`, and in which round of the input: it is over after that round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Turn {
+    trigger: usize,
+    round: usize,
 }
 
 /// What fired a `do` block: an event, or the passing of time.
@@ -102,16 +105,16 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Round 0. Gives whether the input was one that the book knows.
-    fn take(&mut self) -> bool {
+    /// Round 0.
+    fn take(&mut self) {
         let input = self.input;
+        self.begin();
         match &input.kind {
-            InputKind::Event { name, carried, kept } => return self.event(name, carried, kept),
+            InputKind::Event { name, carried, kept } => self.event(name, carried, kept),
             InputKind::Timer { key, generation } => self.timer(key, *generation),
             InputKind::Claim { source, granted } => self.answered(source, *granted),
             InputKind::Book => {}
         }
-        true
     }
 
     /// The rounds after the first, until nothing changes that somebody could hear.

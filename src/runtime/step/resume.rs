@@ -99,7 +99,6 @@ impl<'a> Run<'a> {
         };
         let next = pending.next;
         let cause = Cause::from(pending);
-        self.acted.insert(&rule.id);
         if let Some(Step::Wait(wait)) = self.step_before(id, next)
             && wait.check_again
         {
@@ -113,6 +112,7 @@ impl<'a> Run<'a> {
         } else {
             self.tell(rule, Verdict::Continued, None);
         }
+        self.acts(rule);
         self.run(rule, usize::try_from(next).unwrap_or(usize::MAX), &cause);
     }
 
@@ -129,7 +129,7 @@ impl<'a> Run<'a> {
         if !granted {
             return self.tell(rule, Verdict::NotGranted, None);
         }
-        self.acted.insert(&rule.id);
+        self.acts(rule);
         self.tell(rule, Verdict::Fired, None);
         self.mark(id);
         self.user_marks.to_mut().insert(id.to_owned(), self.time);

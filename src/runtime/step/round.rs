@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cause, Run};
+use super::{Cause, Run, Turn};
 use crate::ir::{EventName, Value};
 use crate::runtime::conversation::{Occurrence, Purpose, Until};
 use crate::runtime::prepare::action::Step;
@@ -120,7 +120,8 @@ impl<'a> Run<'a> {
             .collect();
         for (group, members) in self.book.first_matches.iter().enumerate() {
             if let Some(number) = members.iter().find(|number| matching.contains(number)) {
-                self.turns.entry(group).or_insert(*number);
+                let turn = Turn { trigger: *number, round: self.heard.len() };
+                self.turns.entry(group).or_insert(turn);
             }
         }
     }
@@ -141,12 +142,21 @@ impl<'a> Run<'a> {
     }
 
     fn lost_turn(&self, number: usize, trigger: &Trigger) -> Option<Verdict> {
-        let holder = *self.turns.get(&trigger.first_match?)?;
-        if holder == number {
+        let turn = *self.turns.get(&trigger.first_match?)?;
+        if turn == (Turn { trigger: number, round: self.heard.len() }) {
             return None;
         }
-        let id = self.book.triggers.get(holder).map(|trigger| trigger.rule.id.clone());
+        let id = self.book.triggers.get(turn.trigger).map(|trigger| trigger.rule.id.clone());
         Some(Verdict::FirstMatch(id.unwrap_or_default()))
+    }
+
+    /// What carries on acts in this input, and has taken the turn of its `first match` in it.
+    pub(super) fn acts(&mut self, rule: &'a Rule) {
+        self.acted.insert(&rule.id);
+        let found = self.book.triggers.iter().enumerate().find(|(_, trigger)| trigger.rule.id == rule.id);
+        if let Some((number, Trigger { first_match: Some(group), .. })) = found {
+            self.turns.entry(*group).or_insert(Turn { trigger: number, round: self.heard.len() });
+        }
     }
 
     /// What events came, for `in the last`.

@@ -1,0 +1,209 @@
+//! Delivering: each input, and what it sends through the user's record.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json};
+
+use super::records::Address;
+use super::timers::Due;
+use super::{Delivery, Driver, Event, Sink};
+use crate::ir::vocabulary::Holder;
+use crate::ir::{EventName, Moment, Value};
+use crate::runtime::outcome::{TimerChange, ToUser};
+use crate::runtime::{Facts, Input, InputKind, Outcome, UserChange};
+
+/// How often one change of a user's record may follow from another at one moment. A book in which they never come to an end
+/// would otherwise hold up everything.
+const LONGEST_CHAIN: u32 = 16;
+
+/// An answer of a user's record.
+#[derive(Debug)]
+pub(super) struct Answer {
+    address: Arc<Address>,
+    source: String,
+    granted: bool,
+    cause: Cause,
+}
+
+/// A change of a user's record.
+#[derive(Debug)]
+pub(super) struct Told {
+    address: Arc<Address>,
+    change: UserChange,
+    cause: Cause,
+}
+
+/// What sent a message.
+#[derive(Clone, Debug)]
+struct Cause {
+    id: String,
+    time: Moment,
+    chain: u32,
+}
+
+/// Who the user is, by the data of an event.
+pub(super) fn user_id(data: &Map<String, Json>) -> Option<String> {
+    match data.get("user")?.get("id")? {
+        Json::String(id) => Some(id.clone()),
+        Json::Number(id) => Some(id.to_string()),
+        _ => None,
+    }
+}
+
+impl Driver {
+    pub(super) fn receive_bound(
+        &mut self,
+        event: &Event,
+        facts: &[(String, Option<Value>)],
+        mut refused: Vec<(String, String)>,
+        sink: Sink<'_>,
+    ) {
+        let address = self.records.open(&event.account, &event.conversation);
+        if self.records.conversations.get_mut(&address).is_none_or(|slot| slot.has_seen(&event.id)) {
+            return;
+        }
+        self.run_timers(|due| due < event.time, sink);
+        self.clock = self.clock.max(event.time);
+        self.records.identify(&address, facts);
+        let shared = |key: &str| matches!(self.engine.holder(key), Some(Holder::User | Holder::Account));
+        for (key, value) in facts.iter().filter(|(key, _)| shared(key)) {
+            if let Some(Err(reason)) = value.clone().map(|value| self.engine.accept(key, value)) {
+                refused.push((key.clone(), reason));
+            }
+        }
+        let mut previous = self.records.tell_account(&self.engine, &event.account, facts);
+        let changes = match self.records.user_mut(&address) {
+            Some(slot) => slot.user.hear(&self.engine, &event.name, facts),
+            None => Vec::new(),
+        };
+        previous.extend(changes.iter().map(|change| (change.key.clone(), change.before.clone())));
+        previous.retain(|(key, _)| self.engine.reads(key));
+        let (carried, kept) = self.sorted(facts);
+        let kind = InputKind::Event { name: event.name.clone(), carried, kept };
+        let input = Input { previous, refused, ..self.input(&address, event.id.clone(), event.time, kind) };
+        self.pass_on(&address, changes, &Cause { id: event.id.clone(), time: event.time, chain: 0 });
+        self.deliver(&address, input, 0, sink);
+    }
+
+    /// Which facts an event carries, and which the conversation keeps.
+    fn sorted(&self, facts: &[(String, Option<Value>)]) -> (Facts, Vec<(String, Option<Value>)>) {
+        let mut carried = Facts::new();
+        let mut kept = Vec::new();
+        for (key, value) in facts {
+            match (self.engine.holder(key), value) {
+                (Some(Holder::Event), Some(value)) => drop(carried.insert(key.clone(), value.clone())),
+                (Some(Holder::Conversation), value) => kept.push((key.clone(), value.clone())),
+                _ => {}
+            }
+        }
+        (carried, kept)
+    }
+
+    /// An input with the view and the user's marks of now.
+    pub(super) fn input(&self, address: &Address, id: String, time: Moment, kind: InputKind) -> Input {
+        let user_marks = self.records.user(address).map(|slot| slot.user.marks.clone()).unwrap_or_default();
+        let view = self.records.view(&self.engine, address);
+        Input { id, time, view, previous: Vec::new(), refused: Vec::new(), user_marks, kind }
+    }
+
+    pub(super) fn run_timers(&mut self, wanted: impl Fn(Moment) -> bool, sink: Sink<'_>) {
+        while let Some((Due { time, address, key }, generation)) = self.timers.pop(&wanted) {
+            self.clock = self.clock.max(time);
+            let last = self.records.conversations.get(&address).map_or(time, |slot| slot.conversation.time);
+            let id = format!("timer/{key}/{generation}");
+            let input = self.input(&address, id, time.max(last), InputKind::Timer { key, generation });
+            self.deliver(&address, input, 0, sink);
+        }
+    }
+
+    /// Delivers one input, and then everything that follows from it at this moment.
+    pub(super) fn deliver(&mut self, address: &Arc<Address>, input: Input, chain: u32, sink: Sink<'_>) {
+        self.deliver_one(address, input, chain, sink);
+        loop {
+            if let Some(Answer { address, source, granted, cause }) = self.answers.pop_front() {
+                let id = format!("{}/claim/{source}", cause.id);
+                let input = self.input(&address, id, cause.time, InputKind::Claim { source, granted });
+                self.deliver_one(&address, input, cause.chain, sink);
+            } else if let Some(Told { address, change, cause }) = self.told.pop_front() {
+                // One to which nothing has come yet does not begin with this.
+                if self.records.conversations.get(&address).is_none_or(|slot| slot.conversation.inputs == 0) {
+                    continue;
+                }
+                let name = EventName::change_of(&change.key);
+                let id = format!("{}/{name}", cause.id);
+                let kind = InputKind::Event { name, carried: Facts::new(), kept: Vec::new() };
+                let mut input = self.input(&address, id, cause.time, kind);
+                if self.engine.reads(&change.key) {
+                    input.previous.push((change.key, change.before));
+                }
+                self.deliver_one(&address, input, cause.chain, sink);
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn deliver_one(&mut self, address: &Arc<Address>, input: Input, chain: u32, sink: Sink<'_>) {
+        let Some(slot) = self.records.conversations.get_mut(address) else {
+            return;
+        };
+        let outcome = if self.traced {
+            self.engine.step_traced(&mut slot.conversation, &input)
+        } else {
+            self.engine.step(&mut slot.conversation, &input)
+        };
+        let cause = Cause { id: input.id.clone(), time: slot.conversation.time, chain };
+        self.set_timers(address, &outcome);
+        let to_user = outcome.to_user.clone();
+        sink(Delivery { account: address.account.clone(), conversation: address.conversation.clone(), input, outcome });
+        for message in to_user {
+            self.tell_user(address, message, &cause);
+        }
+    }
+
+    fn set_timers(&mut self, address: &Arc<Address>, outcome: &Outcome) {
+        for change in &outcome.timers {
+            match change {
+                TimerChange::Set { key, due, generation } => {
+                    let recurring = self.engine.is_recurring(key);
+                    let due = Due { time: *due, address: Arc::clone(address), key: key.clone() };
+                    self.timers.set(due, *generation, recurring);
+                }
+                TimerChange::Cancel { key } => self.timers.cancel(address, key),
+            }
+        }
+    }
+
+    fn tell_user(&mut self, address: &Arc<Address>, message: ToUser, cause: &Cause) {
+        let Some(slot) = self.records.user_mut(address) else {
+            return;
+        };
+        match message {
+            ToUser::Claim { source, once, time } => {
+                let granted = slot.user.claim(&self.engine, &source, &once, time);
+                let answer = Answer { address: Arc::clone(address), source, granted, cause: cause.clone() };
+                self.answers.push_back(answer);
+            }
+            ToUser::Write { key, value, .. } => {
+                let changes = slot.user.write(&self.engine, &key, value);
+                let chain = cause.chain.saturating_add(1);
+                self.pass_on(address, changes, &Cause { chain, ..cause.clone() });
+            }
+        }
+    }
+
+    /// Sends changes of a user's record to all conversations of that user.
+    fn pass_on(&mut self, address: &Arc<Address>, changes: Vec<UserChange>, cause: &Cause) {
+        if cause.chain > LONGEST_CHAIN {
+            return;
+        }
+        let conversations: Vec<Arc<Address>> =
+            self.records.user(address).into_iter().flat_map(|slot| &slot.conversations).cloned().collect();
+        for change in changes.into_iter().filter(|change| self.engine.hears_change_of(&change.key)) {
+            for address in &conversations {
+                let (change, cause) = (change.clone(), cause.clone());
+                self.told.push_back(Told { address: Arc::clone(address), change, cause });
+            }
+        }
+    }
+}

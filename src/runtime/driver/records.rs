@@ -1,0 +1,170 @@
+//! What a driver keeps: conversations, users, accounts.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use crate::ir::Value;
+use crate::ir::vocabulary::Holder;
+use crate::runtime::maintained::USER_ID;
+use crate::runtime::{Conversation, Engine, Facts, User};
+
+/// How many ids of events a conversation remembers.
+const REMEMBERED: usize = 1024;
+
+/// Where a conversation is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Address {
+    pub(super) account: String,
+    pub(super) conversation: String,
+}
+
+/// Whose conversation it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Person {
+    /// The user of that id.
+    Known(String),
+    /// Nobody has said yet; only this conversation has this user.
+    Of(String),
+}
+
+#[derive(Debug)]
+pub(super) struct Slot {
+    pub(super) conversation: Conversation,
+    pub(super) person: Person,
+    seen: VecDeque<u64>,
+}
+
+#[derive(Debug)]
+pub(super) struct UserSlot {
+    pub(super) user: User,
+    pub(super) conversations: BTreeSet<Arc<Address>>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Records {
+    pub(super) conversations: BTreeMap<Arc<Address>, Slot>,
+    users: BTreeMap<(String, Person), UserSlot>,
+    accounts: BTreeMap<String, Facts>,
+}
+
+impl Slot {
+    /// Whether an event of that id came before; it is remembered.
+    pub(super) fn has_seen(&mut self, id: &str) -> bool {
+        if id.is_empty() {
+            return false;
+        }
+        let short = Sha256::digest(id).first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
+        if self.seen.contains(&short) {
+            return true;
+        }
+        if self.seen.len() == REMEMBERED {
+            self.seen.pop_front();
+        }
+        self.seen.push_back(short);
+        false
+    }
+}
+
+impl Records {
+    /// Makes sure that there is such a conversation.
+    pub(super) fn open(&mut self, account: &str, conversation: &str) -> Arc<Address> {
+        let address = Address { account: account.to_owned(), conversation: conversation.to_owned() };
+        if let Some((address, _)) = self.conversations.get_key_value(&address) {
+            return Arc::clone(address);
+        }
+        let address = Arc::new(address);
+        let person = Person::Of(conversation.to_owned());
+        let slot = Slot {
+            conversation: Conversation::new(account, conversation),
+            person: person.clone(),
+            seen: VecDeque::new(),
+        };
+        self.conversations.insert(Arc::clone(&address), slot);
+        self.user_slot(account, person).conversations.insert(Arc::clone(&address));
+        address
+    }
+
+    /// What an event says of who the user is. What was known of a user without an id goes to the one who now has one.
+    pub(super) fn identify(&mut self, address: &Arc<Address>, facts: &[(String, Option<Value>)]) {
+        let said = facts.iter().rev().find(|(key, _)| key == USER_ID.0);
+        let Some((_, Some(Value::Text(id)))) = said.filter(|(_, id)| *id != Some(Value::Text(String::new()))) else {
+            return;
+        };
+        let person = Person::Known(id.clone());
+        let Some(slot) = self.conversations.get_mut(address).filter(|slot| slot.person != person) else {
+            return;
+        };
+        let former = std::mem::replace(&mut slot.person, person.clone());
+        let key = (address.account.clone(), former);
+        let mut unknown = None;
+        if matches!(key.1, Person::Of(_)) {
+            unknown = self.users.remove(&key);
+        } else if let Some(former) = self.users.get_mut(&key) {
+            former.conversations.remove(address);
+        }
+        let user = self.user_slot(&address.account, person);
+        user.conversations.insert(Arc::clone(address));
+        if let Some(unknown) = unknown {
+            user.user.absorb(unknown.user);
+        }
+    }
+
+    /// The user of a conversation; `None` if there is no such conversation.
+    pub(super) fn user(&self, address: &Address) -> Option<&UserSlot> {
+        let slot = self.conversations.get(address)?;
+        self.users.get(&(address.account.clone(), slot.person.clone()))
+    }
+
+    pub(super) fn user_mut(&mut self, address: &Address) -> Option<&mut UserSlot> {
+        let slot = self.conversations.get(address)?;
+        self.users.get_mut(&(address.account.clone(), slot.person.clone()))
+    }
+
+    fn user_slot(&mut self, account: &str, person: Person) -> &mut UserSlot {
+        let id = match &person {
+            Person::Known(id) | Person::Of(id) => id.clone(),
+        };
+        self.users
+            .entry((account.to_owned(), person))
+            .or_insert_with(|| UserSlot { user: User::new(account, id), conversations: BTreeSet::new() })
+    }
+
+    /// Takes what is told of the account; gives what has changed, with what it was.
+    pub(super) fn tell_account(
+        &mut self,
+        engine: &Engine,
+        account: &str,
+        facts: &[(String, Option<Value>)],
+    ) -> Vec<(String, Option<Value>)> {
+        let own = self.accounts.entry(account.to_owned()).or_default();
+        let mut before = Vec::new();
+        for (key, value) in facts.iter().filter(|(key, _)| engine.holder(key) == Some(Holder::Account)) {
+            let value = match value.clone().map(|value| engine.accept(key, value)).transpose() {
+                Ok(value) => value,
+                Err(_) => continue,
+            };
+            let former = match value.clone() {
+                Some(value) => own.insert(key.clone(), value),
+                None => own.remove(key),
+            };
+            if former != value && before.iter().all(|(other, _)| other != key) {
+                before.push((key.clone(), former));
+            }
+        }
+        before
+    }
+
+    /// Facts of the account.
+    pub(super) fn account(&self, account: &str) -> Facts {
+        self.accounts.get(account).cloned().unwrap_or_default()
+    }
+
+    /// What the book reads of the account's and the user's facts.
+    pub(super) fn view(&self, engine: &Engine, address: &Address) -> Facts {
+        static NONE: Facts = Facts::new();
+        let user = self.user(address).map_or(&NONE, |slot| &slot.user.facts);
+        engine.view(user, self.accounts.get(&address.account).unwrap_or(&NONE))
+    }
+}

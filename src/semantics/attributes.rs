@@ -1,21 +1,164 @@
 //! Attributes where they are read.
 
 use super::checker::Checker;
+use super::names::Kind;
+use super::suggest;
+use super::types::Type;
+use super::values::normal;
 use super::vocabulary::Attribute;
-use crate::ir::AttributeRead;
-use crate::syntax::ast;
+use crate::diagnostic::codes::names;
+use crate::ir::{AttributeRead, Operand, Value};
+use crate::syntax::ast::{self, Path};
 
 impl<'a> Checker<'a> {
     /// A dotted name with its arguments: `user.name`, `group("Billing").status`. Whether it can be read here is looked at
     /// with the whole condition or action.
-    pub fn attribute(&mut self, path: &ast::Path, before: bool) -> Option<(AttributeRead, &'a Attribute)> {
-        let _ = (path, before);
-        None
+    pub fn attribute(&mut self, path: &Path, before: bool) -> Option<(AttributeRead, &'a Attribute)> {
+        let attribute = self.declared_attribute(path)?;
+        let arguments = self.arguments(path, attribute)?;
+        let place = self.place(path.span);
+        Some((AttributeRead { key: attribute.key.clone(), arguments, before, place }, attribute))
     }
 
     /// A dotted name whose arguments are all written out, as the key of one fact: `group("Billing").status`. For tests.
-    pub fn fact(&mut self, path: &ast::Path) -> Option<(String, &'a Attribute)> {
-        let _ = path;
+    pub fn fact(&mut self, path: &Path) -> Option<(String, &'a Attribute)> {
+        let attribute = self.declared_attribute(path)?;
+        let arguments = self.arguments(path, attribute)?;
+        let mut written = Vec::new();
+        for argument in arguments {
+            let Operand::Literal(Value::Text(text)) = argument else {
+                let finding = self.finding(&names::ATTRIBUTE_ARGUMENTS, path.span, "a test names its facts outright");
+                self.push(finding.help("write the name in quotation marks: `group(\"Billing\").status`"));
+                return None;
+            };
+            written.push(text);
+        }
+        Some((instance(attribute, &written), attribute))
+    }
+
+    /// A dotted name without parameters, as its key.
+    pub fn plain_attribute(&mut self, path: &Path) -> Option<&'a Attribute> {
+        let (_, attribute) = self.attribute(path, false)?;
+        Some(attribute)
+    }
+
+    fn declared_attribute(&mut self, path: &Path) -> Option<&'a Attribute> {
+        let dotted = dotted(path);
+        let context = self.context;
+        if let Some(attribute) = context.vocabulary.attributes.get(&dotted) {
+            self.refer(path.span, Kind::Attribute, &attribute.key);
+            return Some(attribute);
+        }
+        if self.source(path.span).ends_with('.') {
+            return None;
+        }
+        let finding = self.unknown_attribute(path, &dotted);
+        self.push(finding);
         None
     }
+
+    fn unknown_attribute(&self, path: &Path, dotted: &str) -> crate::diagnostic::Finding {
+        let vocabulary = &self.context.vocabulary;
+        if vocabulary.events.contains_key(dotted) {
+            return self
+                .finding(&names::UNKNOWN_ATTRIBUTE, path.span, format!("`{dotted}` is an event, and has no value"))
+                .label("an event")
+                .help(format!("whether it came before is asked with `{dotted} in the last 5m`"));
+        }
+        let finding =
+            self.finding(&names::UNKNOWN_ATTRIBUTE, path.span, format!("there is no attribute `{dotted}`"));
+        let names = vocabulary.attributes.keys().map(String::as_str);
+        let first = dotted.split('.').next().unwrap_or_default();
+        let last = dotted.rsplit('.').next().unwrap_or_default();
+        if let Some(meant) = suggest::nearest(dotted, names.clone()) {
+            let attribute = vocabulary.attributes.get(meant);
+            let finding = finding.help(format!("did you mean `{}`?", attribute.map_or(meant, |found| found.key.as_str())));
+            let plain = path.segments.iter().all(|segment| segment.arguments.is_empty());
+            return if plain && attribute.is_some_and(|found| found.key == meant) {
+                finding.fix(format!("write `{meant}`"), path.span, meant, false)
+            } else {
+                finding
+            };
+        }
+        if let Some(meant) = names.clone().find(|name| name.rsplit('.').next() == Some(last)) {
+            return finding.help(format!("did you mean `{meant}`?"));
+        }
+        let siblings: Vec<&str> = names.filter(|name| name.split('.').next() == Some(first)).collect();
+        if siblings.is_empty() {
+            return finding.help("`whenbook vocabulary` lists them; your own are declared with `attribute`");
+        }
+        if siblings.len() <= 12 {
+            return finding.help(format!("of `{first}` there are {}", suggest::listed(&siblings, "and")));
+        }
+        finding.help(format!("`whenbook vocabulary` lists what there is of `{first}`; your own are declared with `attribute`"))
+    }
+
+    fn arguments(&mut self, path: &Path, attribute: &'a Attribute) -> Option<Vec<Operand>> {
+        let mut operands = Vec::new();
+        for (written, declared) in path.segments.iter().zip(&attribute.segments) {
+            if written.arguments.len() != declared.parameters.len() {
+                let finding = self.wrong_arguments(written, attribute, path);
+                self.push(finding);
+                return None;
+            }
+            for (argument, (_, wanted)) in written.arguments.iter().zip(&declared.parameters) {
+                operands.push(self.operand(argument, wanted)?);
+            }
+        }
+        Some(operands)
+    }
+
+    fn wrong_arguments(&self, written: &ast::Segment, attribute: &Attribute, path: &Path) -> crate::diagnostic::Finding {
+        let word = &written.name.text;
+        let declared = attribute.segments.iter().find(|segment| segment.name == *word);
+        let parameters = declared.map_or(&[][..], |segment| segment.parameters.as_slice());
+        let finding = self.finding(&names::ATTRIBUTE_ARGUMENTS, path.span, match parameters {
+            [] => format!("`{word}` takes nothing in parentheses"),
+            [(_, Type::Group)] => format!("`{word}` does not say which group"),
+            [(name, _)] => format!("`{word}` does not say which `{name}`"),
+            several => format!("`{word}` takes {} things in parentheses", several.len()),
+        });
+        let example: Vec<String> = attribute
+            .segments
+            .iter()
+            .map(|segment| match segment.parameters.as_slice() {
+                [] => segment.name.clone(),
+                parameters => {
+                    let names: Vec<&str> = parameters
+                        .iter()
+                        .map(|(_, of)| if *of == Type::Group { "\"Billing\"" } else { "\"…\"" })
+                        .collect();
+                    format!("{}({})", segment.name, names.join(", "))
+                }
+            })
+            .collect();
+        finding.help(format!("write `{}`", example.join(".")))
+    }
+}
+
+/// The names of a path's parts, without what stands in parentheses.
+pub(super) fn dotted(path: &Path) -> String {
+    let words: Vec<&str> = path.segments.iter().map(|segment| segment.name.text.as_str()).collect();
+    words.join(".")
+}
+
+/// The key of one fact of an attribute with parameters: each argument a JSON string in its place.
+fn instance(attribute: &Attribute, arguments: &[String]) -> String {
+    let mut rest = arguments.iter();
+    let words: Vec<String> = attribute
+        .segments
+        .iter()
+        .map(|segment| {
+            if segment.parameters.is_empty() {
+                return segment.name.clone();
+            }
+            let taken: Vec<String> = rest
+                .by_ref()
+                .take(segment.parameters.len())
+                .map(|text| serde_json::Value::String(normal(text)).to_string())
+                .collect();
+            format!("{}({})", segment.name, taken.join(", "))
+        })
+        .collect();
+    words.join(".")
 }

@@ -7,7 +7,7 @@ use super::settings::Settings;
 use super::types::Type;
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::render::Lines;
-use crate::diagnostic::{FileId, Location, Sources, Span};
+use crate::diagnostic::{FileId, Location, SourceFile, Sources, Span};
 use crate::ir::{self, Place};
 
 /// What every check knows. It grows from phase to phase (see [`super::compile`]) and is only read within one.
@@ -27,7 +27,7 @@ pub struct Context<'a> {
     pub messages: BTreeMap<String, ir::Message>,
     /// The named conditions. Set before triggers are compiled; none asks for itself.
     pub conditions: BTreeMap<String, ir::Condition>,
-    lines: Vec<(&'a str, Lines<'a>)>,
+    files: Vec<(&'a SourceFile, Lines<'a>)>,
 }
 
 /// The names that a `directory` gives; `None` where none gives any, and then every name will do.
@@ -45,7 +45,7 @@ impl<'a> Context<'a> {
     /// Before anything is compiled.
     #[must_use]
     pub fn new(settings: &'a Settings, sources: &'a Sources, names: Names<'a>, vocabulary: Vocabulary) -> Self {
-        let lines = sources.iter().map(|(_, file)| (file.path.as_str(), Lines::new(&file.text))).collect();
+        let files = sources.iter().map(|(_, file)| (file, Lines::new(&file.text))).collect();
         Self {
             settings,
             names,
@@ -54,14 +54,32 @@ impl<'a> Context<'a> {
             lists: BTreeMap::new(),
             messages: BTreeMap::new(),
             conditions: BTreeMap::new(),
-            lines,
+            files,
         }
+    }
+
+    /// What stands there, as written.
+    #[must_use]
+    pub fn text(&self, file: FileId, span: Span) -> &'a str {
+        self.files.get(file.0 as usize).map_or("", |(file, _)| span.of(&file.text))
+    }
+
+    /// Whether the file ships with Whenbook.
+    #[must_use]
+    pub fn is_shipped(&self, file: FileId) -> bool {
+        self.files.get(file.0 as usize).is_some_and(|(file, _)| file.shipped)
+    }
+
+    /// The path of the file.
+    #[must_use]
+    pub fn path(&self, file: FileId) -> &'a str {
+        self.files.get(file.0 as usize).map_or("", |(file, _)| file.path.as_str())
     }
 
     /// A span of a file as a place of the compiled book, whose sources are the files in the same order.
     #[must_use]
     pub fn place(&self, file: FileId, span: Span) -> Place {
-        let position = self.lines.get(file.0 as usize).map(|(_, lines)| lines.position(span.start as usize));
+        let position = self.files.get(file.0 as usize).map(|(_, lines)| lines.position(span.start as usize));
         let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         Place {
             file: file.0,

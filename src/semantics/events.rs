@@ -1,18 +1,95 @@
 //! Events where they are named.
 
+use super::attributes::dotted;
 use super::checker::Checker;
+use super::names::Kind;
+use super::suggest;
+use crate::diagnostic::codes::names;
 use crate::ir::EventName;
-use crate::syntax::ast;
+use crate::ir::vocabulary::Holder;
+use crate::syntax::ast::{self, EventReference};
 
 impl Checker<'_> {
     /// `customer.wrote`, `change of conversation.tags`.
-    pub fn event(&mut self, reference: &ast::EventReference) -> Option<EventName> {
-        let _ = reference;
-        None
+    pub fn event(&mut self, reference: &EventReference) -> Option<EventName> {
+        match reference {
+            EventReference::Event(path) => self.declared_event(path),
+            EventReference::ChangeOf(path, _) => self.change(path),
+        }
     }
 
     /// Several of them; one that is named twice is reported and taken once.
-    pub fn events(&mut self, references: &[ast::EventReference]) -> Vec<EventName> {
-        references.iter().filter_map(|reference| self.event(reference)).collect()
+    pub fn events(&mut self, references: &[EventReference]) -> Vec<EventName> {
+        let mut events = Vec::new();
+        for reference in references {
+            let Some(event) = self.event(reference) else {
+                continue;
+            };
+            if events.contains(&event) {
+                let finding = self
+                    .finding(&names::EVENT_TWICE, reference.span(), format!("`{event}` is named twice"))
+                    .label("again here")
+                    .help("take one of them away");
+                self.push(finding);
+            } else {
+                events.push(event);
+            }
+        }
+        events
+    }
+
+    pub(super) fn declared_event(&mut self, path: &ast::Path) -> Option<EventName> {
+        let name = dotted(path);
+        let vocabulary = &self.context.vocabulary;
+        if vocabulary.events.contains_key(&name) {
+            self.refer(path.span, Kind::Event, &name);
+            return Some(EventName::new(name));
+        }
+        if path.segments.is_empty() || self.source(path.span).ends_with('.') {
+            return None;
+        }
+        if vocabulary.attributes.contains_key(&name) {
+            let finding = self
+                .finding(&names::UNKNOWN_EVENT, path.span, format!("`{name}` is an attribute, not an event"))
+                .help(format!("for the moment at which it changes, write `change of {name}`"))
+                .fix(format!("write `change of {name}`"), path.span, format!("change of {name}"), false);
+            self.push(finding);
+            return None;
+        }
+        let finding = self.finding(&names::UNKNOWN_EVENT, path.span, format!("there is no event `{name}`"));
+        let known = vocabulary.events.keys().map(String::as_str);
+        let first = name.split('.').next().unwrap_or_default();
+        let siblings: Vec<&str> = known.clone().filter(|event| event.split('.').next() == Some(first)).collect();
+        let finding = match suggest::nearest(&name, known) {
+            Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(
+                format!("write `{meant}`"),
+                path.span,
+                meant,
+                false,
+            ),
+            None if siblings.is_empty() => {
+                finding.help("`whenbook vocabulary` lists them; your own are declared with `event`")
+            }
+            None => finding.help(format!("of `{first}` there are {}", suggest::listed(&siblings, "and"))),
+        };
+        self.push(finding);
+        None
+    }
+
+    /// Only what a conversation or a user's record keeps wakes anything when it changes (language page, 6.3, 6.4).
+    fn change(&mut self, path: &ast::Path) -> Option<EventName> {
+        let (_, attribute) = self.attribute(path, false)?;
+        let reason = match attribute.holder {
+            Holder::Conversation | Holder::User => return Some(EventName::change_of(&attribute.key)),
+            Holder::Account => "only what the conversation or the user's record keeps starts anything when it changes",
+            Holder::Event => "it comes with an event, and so never changes",
+            Holder::Clock => "time goes on without an event; write an `automation`",
+        };
+        let name = dotted(path);
+        let finding = self
+            .finding(&names::NO_CHANGE, path.span, format!("there is no event for a change of `{name}`"))
+            .help(reason);
+        self.push(finding);
+        None
     }
 }

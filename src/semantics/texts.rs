@@ -1,20 +1,138 @@
 //! Texts with placeholders.
 
 use super::checker::Checker;
-use crate::ir::Template;
-use crate::syntax::ast;
+use super::context::location;
+use super::known::{self, Known};
+use super::reach::first_word;
+use super::types::Type;
+use super::values::normal;
+use super::vocabulary::Attribute;
+use crate::diagnostic::codes::types;
+use crate::diagnostic::Finding;
+use crate::ir::{AttributeRead, Place, Template, TemplatePart, Unit};
+use crate::syntax::ast::{self, TextPart};
+
+const UNITS: &[(&str, Unit)] =
+    &[("seconds", Unit::Seconds), ("minutes", Unit::Minutes), ("hours", Unit::Hours), ("days", Unit::Days)];
 
 impl Checker<'_> {
     /// A text whose placeholders are attributes. Whether they can be read, and whether one may be unknown, is looked at
     /// where the text is used.
     pub fn template(&mut self, text: &ast::Text) -> Template {
-        let _ = text;
-        Template::default()
+        let parts = text.parts.iter().filter_map(|part| match part {
+            TextPart::Literal(literal) => Some(TemplatePart::Literal(normal(literal))),
+            TextPart::Placeholder(placeholder) => self.placeholder(placeholder),
+        });
+        Template(parts.collect())
+    }
+
+    fn placeholder(&mut self, placeholder: &ast::Placeholder) -> Option<TemplatePart> {
+        let path = &placeholder.path;
+        if path.segments.is_empty() {
+            return None;
+        }
+        let (read, attribute) = self.attribute(path, false)?;
+        let unit = self.unit(placeholder, attribute);
+        let fallback = placeholder.fallback.as_ref().map(|word| normal(&word.text));
+        if fallback.is_some() && !attribute.optional {
+            let finding = self
+                .finding(&types::NEEDLESS_FALLBACK, placeholder.span, format!("`{}` is always known", attribute.key))
+                .help("the words after `or` are never used; take them away");
+            self.push(finding);
+        }
+        Some(TemplatePart::Placeholder { read, unit: unit?, fallback })
+    }
+
+    /// A duration says its unit, and nothing else has one.
+    fn unit(&mut self, placeholder: &ast::Placeholder, attribute: &Attribute) -> Option<Option<Unit>> {
+        let is_duration = attribute.value_type == Type::Duration;
+        let name = self.source(placeholder.path.span).to_owned();
+        match (&placeholder.unit, is_duration) {
+            (None, false) => Some(None),
+            (Some(word), true) => match UNITS.iter().find(|(unit, _)| *unit == word.text) {
+                Some((_, unit)) => Some(Some(*unit)),
+                None => {
+                    let message = format!("there is no unit `{}`", word.text);
+                    let finding =
+                        self.unknown(&types::UNIT, word, message, ["seconds", "minutes", "hours", "days"]);
+                    self.push(finding);
+                    None
+                }
+            },
+            (None, true) => {
+                let finding = self
+                    .finding(&types::UNIT, placeholder.span, format!("`{name}` is a duration, and its unit is not said"))
+                    .help(format!("say in which unit, rounded up: `{{{name} in minutes}}`"))
+                    .fix("tell it in minutes", placeholder.path.span, format!("{name} in minutes"), false);
+                self.push(finding);
+                None
+            }
+            (Some(word), false) => {
+                let words = self.words_of(&attribute.value_type);
+                let finding = self
+                    .finding(&types::UNIT, word.span, format!("`{name}` is {words}, which has no unit"))
+                    .help(format!("only durations have one; write `{{{name}}}`"));
+                self.push(finding);
+                None
+            }
+        }
     }
 
     /// A text that holds no placeholders: a title, the name of a group. `what` says what it is: `a title`.
     pub fn plain_text(&mut self, text: &ast::Text, what: &str) -> Option<String> {
-        let _ = (text, what);
-        None
+        let mut plain = String::new();
+        for part in &text.parts {
+            match part {
+                TextPart::Literal(literal) => plain.push_str(literal),
+                TextPart::Placeholder(placeholder) => {
+                    let span = placeholder.span;
+                    let written = self.source(span).to_owned();
+                    let finding = self
+                        .finding(&types::NO_PLACEHOLDER_HERE, span, format!("{what} holds no placeholders"))
+                        .help(format!("for the characters themselves, write `\\{}\\}}`", written.trim_end_matches('}')));
+                    self.push(finding);
+                    return None;
+                }
+            }
+        }
+        Some(plain)
+    }
+
+    /// Reports placeholders that may be unknown and have no `or`. `exempt` is the first word of
+    /// attributes while which are unknown there is no effect at all; `used` is where a named message is used.
+    pub(super) fn all_known(&mut self, template: &Template, known: &Known, exempt: Option<&str>, used: Option<(&str, Place)>) {
+        let Known::Facts(facts) = known else {
+            return;
+        };
+        for part in &template.0 {
+            let TemplatePart::Placeholder { read, fallback: None, .. } = part else {
+                continue;
+            };
+            let is_exempt = exempt.is_some_and(|word| first_word(&read.key) == word);
+            if is_exempt || facts.contains(&known::fact(read)) || !self.is_optional(read) {
+                continue;
+            }
+            let finding = self.may_be_unknown(read);
+            self.push(match used {
+                None => finding,
+                Some((name, place)) => {
+                    let mut finding = finding;
+                    let read = std::mem::replace(&mut finding.primary.location, location(place));
+                    finding.label(format!("`{name}` is used here")).also(read, "and reads it here")
+                }
+            });
+        }
+    }
+
+    pub(super) fn is_optional(&self, read: &AttributeRead) -> bool {
+        let attributes = &self.context.vocabulary.attributes;
+        attributes.values().any(|attribute| attribute.key == read.key && attribute.optional)
+    }
+
+    fn may_be_unknown(&self, read: &AttributeRead) -> Finding {
+        let at = location(read.place);
+        let name = self.context.text(at.file, at.span);
+        Finding::new(&types::MAY_BE_UNKNOWN, at, format!("`{name}` may be unknown"))
+            .help(format!("say what stands there then, as in `{{{name} or there}}`, or ask `{name} is known` in the conditions"))
     }
 }

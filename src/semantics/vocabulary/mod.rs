@@ -37,6 +37,8 @@ pub struct Attribute {
     pub optional: bool,
     /// Whether `set` may change it.
     pub writable: bool,
+    /// The states to which a lifecycle lets `set` change it; `None` where any value will do.
+    pub settable: Option<Vec<String>>,
     /// Its `///` lines.
     pub docs: Option<String>,
     /// Where its name stands.

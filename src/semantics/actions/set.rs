@@ -1,0 +1,73 @@
+//! `set ATTRIBUTE to VALUE`.
+
+use super::super::checker::Checker;
+use super::super::suggest;
+use super::super::values::{attribute_path, bare_word};
+use super::super::vocabulary::Attribute;
+use super::Guard;
+use crate::diagnostic::Finding;
+use crate::diagnostic::codes::rules;
+use crate::ir::{Argument, Operand, StepKind, Value, Write};
+use crate::syntax::ast;
+
+/// The slots of `set` in the compiled book.
+const ATTRIBUTE: &str = "attribute";
+const VALUE: &str = "value";
+
+impl Checker<'_> {
+    pub(super) fn set(&mut self, path: &ast::Path, value: &ast::Value, guard: &Guard) -> Option<StepKind> {
+        let attribute = self.plain_attribute(path)?;
+        if !attribute.writable {
+            let finding = self.not_writable(path, attribute);
+            self.push(finding);
+            return None;
+        }
+        let value = self.new_value(value, attribute, guard)?;
+        let key = attribute.key.clone();
+        let name = Argument::Value(Operand::Literal(Value::Text(key.clone())));
+        Some(StepKind::Act {
+            action: "set".to_owned(),
+            arguments: vec![(ATTRIBUTE.to_owned(), name), (VALUE.to_owned(), value)],
+            write: Some(Write::Set { key, argument: VALUE.to_owned() }),
+            needs: Vec::new(),
+        })
+    }
+
+    fn new_value(&mut self, value: &ast::Value, attribute: &Attribute, guard: &Guard) -> Option<Argument> {
+        if attribute_path(value).is_some() && attribute.optional {
+            return self.operand(value, &attribute.value_type).map(Argument::Value);
+        }
+        let argument = self.value_argument(value, &attribute.value_type, guard)?;
+        if let (Some(word), Some(settable)) = (bare_word(value), &attribute.settable)
+            && !settable.contains(&word.text)
+        {
+            let message = format!("nothing in the lifecycle sets `{}` to `{}`", attribute.key, word.text);
+            let finding = self
+                .finding(&rules::NOT_SETTABLE, word.span, message)
+                .help(format!("by `set` it becomes {}", suggest::listed(settable, "or")));
+            self.push(finding);
+            return None;
+        }
+        Some(argument)
+    }
+
+    fn not_writable(&self, path: &ast::Path, attribute: &Attribute) -> Finding {
+        let finding = self
+            .finding(&rules::NOT_WRITABLE, path.span, format!("`{}` cannot be set", attribute.key))
+            .also(attribute.location, "it is declared here without `writable`");
+        let first = attribute.key.split('.').next().unwrap_or_default();
+        let writable: Vec<&str> = self
+            .context
+            .vocabulary
+            .attributes
+            .values()
+            .filter(|other| other.writable && other.key.split('.').next() == Some(first))
+            .map(|other| other.key.as_str())
+            .collect();
+        if writable.is_empty() || writable.len() > 12 {
+            finding.help("only attributes that are declared `writable` can be set")
+        } else {
+            finding.help(format!("what can be set of `{first}`: {}", suggest::listed(&writable, "and")))
+        }
+    }
+}

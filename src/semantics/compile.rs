@@ -1,12 +1,21 @@
 //! The phases of a compilation, in order.
 
-use crate::diagnostic::{Finding, SourceFile, Sources};
-use crate::ir;
+use std::collections::BTreeSet;
 
+use crate::diagnostic::{FileId, Finding, Severity, SourceFile, Sources};
+use crate::ir;
+use crate::syntax;
+
+use super::assemble;
 use super::checker::Report;
+use super::conditions::named;
 use super::context::{Context, Reference};
+use super::declarations::{directory, lifecycle, lists, messages, policies, schedules, tests, unused};
 use super::names::{Names, Unit};
+use super::rules::{activation, automations, cascades, first_matches, triggers};
 use super::settings::Settings;
+use super::shipped::{PRELUDE, Shipped};
+use super::uses;
 use super::vocabulary::Vocabulary;
 
 /// What a compilation gives.
@@ -16,7 +25,8 @@ pub struct Compiled {
     pub book: Option<ir::Book>,
     /// What is wrong, in the order of files and lines.
     pub findings: Vec<Finding>,
-    /// All files, the shipped ones that are used too. The places of the book are in them, in this order.
+    /// All files: those that were given, in their order, then the prelude and the shipped ones that are used. The places of
+    /// the book are in them.
     pub sources: Sources,
     /// What editors want to know, of broken books too.
     pub checked: Checked,
@@ -25,7 +35,7 @@ pub struct Compiled {
 /// What a compilation has found out beside the book.
 #[derive(Debug, Default)]
 pub struct Checked {
-    /// The files as they were read.
+    /// The files as they were read, in the order in which they are compiled.
     pub units: Vec<Unit>,
     /// What may be written in the book.
     pub vocabulary: Vocabulary,
@@ -37,18 +47,115 @@ pub struct Checked {
 /// from elsewhere are among `files`.
 #[must_use]
 pub fn compile(files: &[SourceFile], settings: &Settings) -> Compiled {
-    let mut sources = Sources::default();
     let mut report = Report::default();
-    for file in files {
-        sources.add(file.clone());
-    }
-    let units: Vec<Unit> = Vec::new();
-    let vocabulary = {
+    let (sources, units) = read(files, &mut report);
+    let (book, vocabulary) = {
         let names = Names::collect(&units, &mut report.findings);
-        let context = Context::new(settings, &sources, names, Vocabulary::default());
-        // The calls of `declarations` stand here, phase by phase.
-        context.vocabulary
+        report.findings.extend(uses::check(&names, files, &units));
+        check(names, settings, &sources, &mut report)
     };
+    let findings = judged(report.findings, settings, &sources);
+    let broken = findings.iter().any(|finding| finding.severity == Severity::Error);
+    report.references.sort();
     let checked = Checked { units, vocabulary, references: report.references };
-    Compiled { book: None, findings: report.findings, sources, checked }
+    Compiled { book: book.filter(|_| !broken), findings, sources, checked }
+}
+
+/// Reads the given files, the prelude, and what is used of what ships; the given ones come last, in the order of their
+/// paths, so that what is declared twice is reported where a user can mend it.
+fn read(files: &[SourceFile], report: &mut Report) -> (Sources, Vec<Unit>) {
+    let mut sources = Sources::default();
+    let mut given: Vec<(&str, Unit)> = Vec::new();
+    for file in files {
+        let id = sources.add(file.clone());
+        given.push((file.path.as_str(), unit(id, &file.text, report)));
+    }
+    given.sort_by_key(|(path, unit)| (*path, unit.file));
+    let mut shipped = vec![take(&PRELUDE, &mut sources, report)];
+    let mut open: Vec<&'static Shipped> = given.iter().flat_map(|(_, unit)| uses::shipped_uses(&unit.ast)).collect();
+    let mut taken: BTreeSet<&str> = BTreeSet::new();
+    open.sort_by_key(|file| file.path);
+    while let Some(file) = open.pop() {
+        if taken.insert(file.path) {
+            let unit = take(file, &mut sources, report);
+            open.extend(uses::shipped_uses(&unit.ast));
+            shipped.push(unit);
+        }
+    }
+    shipped.extend(given.into_iter().map(|(_, unit)| unit));
+    (sources, shipped)
+}
+
+fn take(shipped: &Shipped, sources: &mut Sources, report: &mut Report) -> Unit {
+    let file = SourceFile { path: shipped.path.to_owned(), text: shipped.text.to_owned(), shipped: true };
+    let id = sources.add(file);
+    unit(id, shipped.text, report)
+}
+
+fn unit(file: FileId, text: &str, report: &mut Report) -> Unit {
+    let parse = syntax::parse(file, text);
+    let ast = parse.ast();
+    report.findings.extend(parse.findings);
+    Unit { file, ast }
+}
+
+fn check<'a>(
+    names: Names<'a>,
+    settings: &'a Settings,
+    sources: &'a Sources,
+    report: &mut Report,
+) -> (Option<ir::Book>, Vocabulary) {
+    let vocabulary = Vocabulary::of(&names, report);
+    let context = Context::new(settings, sources, names, vocabulary);
+    let defaults = Vocabulary::defaults(&context, report);
+    let Context { names, mut vocabulary, .. } = context;
+    for (name, value) in defaults {
+        if let Some(attribute) = vocabulary.attributes.get_mut(&name) {
+            attribute.default = Some(value);
+        }
+    }
+    let lifecycle = lifecycle::read(&names, report);
+    lifecycle::bring(lifecycle.as_ref(), &names, &mut vocabulary, report);
+    let mut context = Context::new(settings, sources, names, vocabulary);
+    context.directory = directory::compile(&context, report);
+    let schedules = schedules::compile(&context, report);
+    let lists = lists::compile(&context, report);
+    context.lists = lists.iter().map(|(list, members)| (list.id.clone(), members.clone())).collect();
+    let messages = messages::compile(&context, sources, report);
+    context.messages = messages.iter().map(|message| (message.id.clone(), message.clone())).collect();
+    let conditions = named::compile(&context, report);
+    context.conditions = conditions.iter().map(|named| (named.id.clone(), named.condition.clone())).collect();
+    let switches = activation::read(&context, report);
+    let triggers = triggers::compile(&context, &switches, report);
+    report.findings.extend(cascades::check(&triggers));
+    let automations = automations::compile(&context, &switches, report);
+    let first_matches = first_matches::compile(&context, report);
+    policies::check(&context, report);
+    lifecycle::check(&context, lifecycle.as_ref(), report);
+    let tests = tests::compile(&context, report);
+    unused::check(&context, sources, report);
+    let parts = assemble::Parts {
+        messages,
+        lists: lists.into_iter().map(|(list, _)| list).collect(),
+        conditions,
+        schedules,
+        triggers,
+        first_matches,
+        automations,
+        tests,
+    };
+    (assemble::book(&context, sources, parts), context.vocabulary)
+}
+
+/// The findings as the book wants them. What is less than an error in a shipped file is not the user's to mend.
+fn judged(findings: Vec<Finding>, settings: &Settings, sources: &Sources) -> Vec<Finding> {
+    let is_shipped = |finding: &Finding| sources.get(finding.primary.location.file).is_some_and(|file| file.shipped);
+    let mut findings: Vec<Finding> = settings
+        .judge(findings)
+        .into_iter()
+        .filter(|finding| finding.severity == Severity::Error || !is_shipped(finding))
+        .collect();
+    findings.sort_by_key(|finding| (finding.primary.location, finding.code.id));
+    findings.dedup();
+    findings
 }

@@ -5,6 +5,7 @@
 //! triggers, automations, first matches → policies, lifecycles, tests → what nobody uses.
 
 mod actions;
+mod assemble;
 mod attributes;
 pub mod checker;
 mod compile;
@@ -12,11 +13,18 @@ mod conditions;
 pub mod context;
 pub mod declarations;
 mod events;
+mod known;
+mod mismatches;
 pub mod names;
+mod reach;
+pub mod reads;
+mod rules;
 pub mod settings;
+pub mod shipped;
 pub mod suggest;
 mod texts;
 pub mod types;
+mod uses;
 mod values;
 pub mod vocabulary;
 
@@ -24,3 +32,4 @@ pub use checker::{Checker, Reach, Report};
 pub use compile::{Checked, Compiled, compile};
 pub use context::{Context, Reference};
 pub use settings::Settings;
+pub use uses::{external_path, external_uses};

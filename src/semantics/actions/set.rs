@@ -2,7 +2,7 @@
 
 use super::super::checker::Checker;
 use super::super::suggest;
-use super::super::values::{attribute_path, bare_word};
+use super::super::values::attribute_path;
 use super::super::vocabulary::Attribute;
 use super::Guard;
 use crate::diagnostic::Finding;
@@ -37,18 +37,7 @@ impl Checker<'_> {
         if attribute_path(value).is_some() && attribute.optional {
             return self.operand(value, &attribute.value_type).map(Argument::Value);
         }
-        let argument = self.value_argument(value, &attribute.value_type, guard)?;
-        if let (Some(word), Some(settable)) = (bare_word(value), &attribute.settable)
-            && !settable.contains(&word.text)
-        {
-            let message = format!("nothing in the lifecycle sets `{}` to `{}`", attribute.key, word.text);
-            let finding = self
-                .finding(&rules::NOT_SETTABLE, word.span, message)
-                .help(format!("by `set` it becomes {}", suggest::listed(settable, "or")));
-            self.push(finding);
-            return None;
-        }
-        Some(argument)
+        self.value_argument(value, &attribute.value_type, guard)
     }
 
     fn not_writable(&self, path: &ast::Path, attribute: &Attribute) -> Finding {

@@ -2,6 +2,7 @@
 
 mod comparisons;
 mod lists;
+pub(super) mod named;
 mod patterns;
 mod subjects;
 mod times;

@@ -1,7 +1,15 @@
 //! What may be written in a book: the attributes, events, actions and enums that it and the prelude declare.
 
+mod actions;
+mod attributes;
+mod enums;
+mod events;
+
 use indexmap::IndexMap;
 
+use super::checker::Report;
+use super::context::Context;
+use super::names::Names;
 use super::types::Type;
 use crate::diagnostic::Location;
 use crate::ir::vocabulary::Holder;
@@ -37,8 +45,6 @@ pub struct Attribute {
     pub optional: bool,
     /// Whether `set` may change it.
     pub writable: bool,
-    /// The states to which a lifecycle lets `set` change it; `None` where any value will do.
-    pub settable: Option<Vec<String>>,
     /// Its `///` lines.
     pub docs: Option<String>,
     /// Where its name stands.
@@ -118,6 +124,21 @@ pub struct Enum {
 }
 
 impl Vocabulary {
+    /// From what the files declare. Defaults are typed later, by [`defaults`](Self::defaults).
+    #[must_use]
+    pub fn of(names: &Names<'_>, report: &mut Report) -> Self {
+        let mut vocabulary = Self { enums: enums::of(names, report), events: events::of(names, report), ..Self::default() };
+        attributes::declare(names, &mut vocabulary, report);
+        events::check(names, &vocabulary, report);
+        vocabulary.actions = actions::of(names, &vocabulary, report);
+        vocabulary
+    }
+
+    /// The default of each attribute by its dotted name.
+    pub fn defaults(context: &Context<'_>, report: &mut Report) -> Vec<(String, Value)> {
+        attributes::defaults(context, report)
+    }
+
     /// The names of an enum's values; none if there is no such enum.
     pub fn values_of(&self, name: &str) -> impl Iterator<Item = &str> + Clone {
         self.enums.get(name).into_iter().flat_map(|found| found.values.iter().map(|value| value.name.as_str()))

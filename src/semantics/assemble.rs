@@ -1,0 +1,92 @@
+//! The compiled book, put together from what the phases have made.
+
+use sha2::{Digest, Sha256};
+
+use super::context::Context;
+use super::vocabulary::Vocabulary;
+use crate::diagnostic::Sources;
+use crate::ir::{self, Book, FORMAT, SourceText, vocabulary as words};
+
+/// What the phases have made.
+pub(super) struct Parts {
+    pub messages: Vec<ir::Message>,
+    pub lists: Vec<ir::NamedList>,
+    pub conditions: Vec<ir::NamedCondition>,
+    pub schedules: Vec<ir::Schedule>,
+    pub triggers: Vec<ir::Trigger>,
+    pub first_matches: Vec<ir::FirstMatch>,
+    pub automations: Vec<ir::Automation>,
+    pub tests: Vec<ir::test::Test>,
+}
+
+/// The book with its hash.
+pub(super) fn book(context: &Context<'_>, sources: &Sources, parts: Parts) -> Option<Book> {
+    let settings = context.settings;
+    let sources = sources.iter().map(|(_, file)| SourceText { path: file.path.clone(), text: file.text.clone() });
+    let mut book = Book {
+        format: FORMAT,
+        hash: String::new(),
+        name: settings.name.clone().unwrap_or_else(|| "book".to_owned()),
+        time_zone: settings.time_zone.clone(),
+        time_zone_data: format!("IANA {}", chrono_tz::IANA_TZDB_VERSION),
+        languages: settings.languages.clone(),
+        sources: sources.collect(),
+        vocabulary: vocabulary(context),
+        messages: parts.messages,
+        lists: parts.lists,
+        conditions: parts.conditions,
+        schedules: parts.schedules,
+        triggers: parts.triggers,
+        first_matches: parts.first_matches,
+        automations: parts.automations,
+        tests: parts.tests,
+    };
+    let json = serde_json::to_vec(&book).ok()?;
+    book.hash = Sha256::digest(&json).iter().map(|byte| format!("{byte:02x}")).collect();
+    Some(book)
+}
+
+fn vocabulary(context: &Context<'_>) -> words::Vocabulary {
+    let Vocabulary { attributes, events, actions, enums } = &context.vocabulary;
+    let place = |location: crate::diagnostic::Location| context.place(location.file, location.span);
+    words::Vocabulary {
+        attributes: attributes
+            .values()
+            .map(|attribute| words::Attribute {
+                key: attribute.key.clone(),
+                holder: attribute.holder,
+                value_type: attribute.value_type.to_ir(),
+                default: attribute.default.clone(),
+                writable: attribute.writable,
+                docs: attribute.docs.clone(),
+                place: place(attribute.location),
+            })
+            .collect(),
+        events: events
+            .iter()
+            .map(|(name, event)| words::Event {
+                name: name.clone(),
+                carries: event.carries.clone(),
+                docs: event.docs.clone(),
+                place: place(event.location),
+            })
+            .collect(),
+        actions: actions
+            .iter()
+            .map(|action| words::ActionSignature {
+                name: action.name.clone(),
+                signature: action.signature.clone(),
+                docs: action.docs.clone(),
+                place: place(action.location),
+            })
+            .collect(),
+        enums: enums
+            .iter()
+            .map(|(name, found)| words::Enum {
+                name: name.clone(),
+                values: found.values.clone(),
+                docs: found.docs.clone(),
+            })
+            .collect(),
+    }
+}

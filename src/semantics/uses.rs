@@ -1,0 +1,122 @@
+//! `use`: shipped files by name, files from outside the folder by path.
+
+use super::attributes::dotted;
+use super::names::{Declared, Names, Unit};
+use super::shipped::{self, SHIPPED};
+use super::suggest;
+use crate::diagnostic::codes::names as codes;
+use crate::diagnostic::{FileId, Finding, Location, SourceFile};
+use crate::syntax::ast::{self, DeclarationKind, TextPart, Use};
+
+/// The paths of the `use "…"` lines of a file, as written. Whoever reads files reads these too, and those that they name
+/// in turn, and gives them all to [`compile`](super::compile), each with the path that [`external_path`] says.
+#[must_use]
+pub fn external_uses(text: &str) -> Vec<String> {
+    let file = crate::syntax::parse(FileId(0), text).ast();
+    uses(&file)
+        .filter_map(|taken| match taken {
+            Use::File(text) => plain(text),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The path of a file that the file at `from` names `used`, relative to the book's folder as `from` is.
+#[must_use]
+pub fn external_path(from: &str, used: &str) -> String {
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let whole = if used.starts_with('/') || folder.is_empty() { used.to_owned() } else { format!("{folder}/{used}") };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in whole.split('/') {
+        match part {
+            "." => {}
+            "" if !parts.is_empty() => {}
+            ".." if parts.last().is_some_and(|last| !matches!(*last, ".." | "")) => {
+                parts.pop();
+            }
+            other => parts.push(other),
+        }
+    }
+    parts.join("/")
+}
+
+/// The shipped files that a file takes in.
+pub(super) fn shipped_uses(file: &ast::File) -> Vec<&'static shipped::Shipped> {
+    uses(file)
+        .filter_map(|taken| match taken {
+            Use::Shipped(path) => shipped::find(&dotted(path)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn uses(file: &ast::File) -> impl Iterator<Item = &Use> {
+    file.declarations.iter().filter_map(|declaration| match &declaration.kind {
+        DeclarationKind::Use(taken) => Some(taken),
+        _ => None,
+    })
+}
+
+/// Reports names that nothing ships under, and files that are not there.
+pub(super) fn check(names: &Names<'_>, files: &[SourceFile], units: &[Unit]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for declared in &names.uses {
+        let from = files.get(declared.file.0 as usize).filter(|_| units.iter().any(|unit| unit.file == declared.file));
+        findings.extend(match declared.node {
+            Use::Missing => None,
+            Use::Shipped(path) => unknown(declared, path),
+            Use::File(text) => from.and_then(|from| not_there(declared, text, &from.path, files)),
+        });
+    }
+    findings
+}
+
+fn unknown(declared: &Declared<'_, Use>, path: &ast::Path) -> Option<Finding> {
+    let name = dotted(path);
+    if shipped::find(&name).is_some() {
+        return None;
+    }
+    let location = Location { file: declared.file, span: path.span };
+    let finding = Finding::new(&codes::UNKNOWN_USE, location, format!("nothing is shipped as `{name}`"));
+    let known = SHIPPED.iter().map(|shipped| shipped.name);
+    Some(match suggest::nearest(&name, known.clone()) {
+        Some(meant) => {
+            finding.help(format!("did you mean `{meant}`?")).fix(format!("write `{meant}`"), path.span, meant, false)
+        }
+        None => {
+            let names: Vec<&str> = known.collect();
+            finding.help(format!("there are {}; a file stands in quotation marks", suggest::listed(&names, "and")))
+        }
+    })
+}
+
+fn not_there(declared: &Declared<'_, Use>, text: &ast::Text, from: &str, files: &[SourceFile]) -> Option<Finding> {
+    let written = plain(text)?;
+    let path = external_path(from, &written);
+    if files.iter().any(|file| external_path("", &file.path) == path) {
+        return None;
+    }
+    let location = Location { file: declared.file, span: text.span };
+    let finding = Finding::new(&codes::NO_SUCH_FILE, location, format!("there is no file `{written}`"));
+    Some(finding.help("the path starts at the folder of this file, with `/` between folders"))
+}
+
+fn plain(text: &ast::Text) -> Option<String> {
+    match text.parts.as_slice() {
+        [TextPart::Literal(path)] => Some(path.clone()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_told_from_the_folder_of_the_book() {
+        assert_eq!(external_path("rules/main.when", "../common/texts.when"), "common/texts.when");
+        assert_eq!(external_path("main.when", "../common/texts.when"), "../common/texts.when");
+        assert_eq!(external_path("main.when", "./a//b.when"), "a/b.when");
+        assert_eq!(external_path("a/main.when", "/srv/b.when"), "/srv/b.when");
+    }
+}

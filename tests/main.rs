@@ -1,6 +1,7 @@
 //! All integration tests, in one binary so that they link once.
 #[cfg(test)]
 mod architecture;
+mod codes;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]

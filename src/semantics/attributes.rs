@@ -65,14 +65,14 @@ impl<'a> Checker<'a> {
                 .label("an event")
                 .help(format!("whether it came before is asked with `{dotted} in the last 5m`"));
         }
-        let finding =
-            self.finding(&names::UNKNOWN_ATTRIBUTE, path.span, format!("there is no attribute `{dotted}`"));
+        let finding = self.finding(&names::UNKNOWN_ATTRIBUTE, path.span, format!("there is no attribute `{dotted}`"));
         let names = vocabulary.attributes.keys().map(String::as_str);
         let first = dotted.split('.').next().unwrap_or_default();
         let last = dotted.rsplit('.').next().unwrap_or_default();
         if let Some(meant) = suggest::nearest(dotted, names.clone()) {
             let attribute = vocabulary.attributes.get(meant);
-            let finding = finding.help(format!("did you mean `{}`?", attribute.map_or(meant, |found| found.key.as_str())));
+            let finding =
+                finding.help(format!("did you mean `{}`?", attribute.map_or(meant, |found| found.key.as_str())));
             let plain = path.segments.iter().all(|segment| segment.arguments.is_empty());
             return if plain && attribute.is_some_and(|found| found.key == meant) {
                 finding.fix(format!("write `{meant}`"), path.span, meant, false)
@@ -90,7 +90,9 @@ impl<'a> Checker<'a> {
         if siblings.len() <= 12 {
             return finding.help(format!("of `{first}` there are {}", suggest::listed(&siblings, "and")));
         }
-        finding.help(format!("`whenbook vocabulary` lists what there is of `{first}`; your own are declared with `attribute`"))
+        finding.help(format!(
+            "`whenbook vocabulary` lists what there is of `{first}`; your own are declared with `attribute`"
+        ))
     }
 
     fn arguments(&mut self, path: &Path, attribute: &'a Attribute) -> Option<Vec<Operand>> {
@@ -108,16 +110,25 @@ impl<'a> Checker<'a> {
         Some(operands)
     }
 
-    fn wrong_arguments(&self, written: &ast::Segment, attribute: &Attribute, path: &Path) -> crate::diagnostic::Finding {
+    fn wrong_arguments(
+        &self,
+        written: &ast::Segment,
+        attribute: &Attribute,
+        path: &Path,
+    ) -> crate::diagnostic::Finding {
         let word = &written.name.text;
         let declared = attribute.segments.iter().find(|segment| segment.name == *word);
         let parameters = declared.map_or(&[][..], |segment| segment.parameters.as_slice());
-        let finding = self.finding(&names::ATTRIBUTE_ARGUMENTS, path.span, match parameters {
-            [] => format!("`{word}` takes nothing in parentheses"),
-            [(_, Type::Group)] => format!("`{word}` does not say which group"),
-            [(name, _)] => format!("`{word}` does not say which `{name}`"),
-            several => format!("`{word}` takes {} things in parentheses", several.len()),
-        });
+        let finding = self.finding(
+            &names::ATTRIBUTE_ARGUMENTS,
+            path.span,
+            match parameters {
+                [] => format!("`{word}` takes nothing in parentheses"),
+                [(_, Type::Group)] => format!("`{word}` does not say which group"),
+                [(name, _)] => format!("`{word}` does not say which `{name}`"),
+                several => format!("`{word}` takes {} things in parentheses", several.len()),
+            },
+        );
         let example: Vec<String> = attribute
             .segments
             .iter()

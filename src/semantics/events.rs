@@ -4,7 +4,7 @@ use super::attributes::dotted;
 use super::checker::Checker;
 use super::names::Kind;
 use super::suggest;
-use crate::diagnostic::codes::names;
+use crate::diagnostic::codes::{names, rules};
 use crate::ir::EventName;
 use crate::ir::vocabulary::Holder;
 use crate::syntax::ast::{self, EventReference};
@@ -27,7 +27,7 @@ impl Checker<'_> {
             };
             if events.contains(&event) {
                 let finding = self
-                    .finding(&names::EVENT_TWICE, reference.span(), format!("`{event}` is named twice"))
+                    .finding(&rules::NAMED_TWICE, reference.span(), format!("`{event}` is named twice"))
                     .label("again here")
                     .help("take one of them away");
                 self.push(finding);

@@ -46,7 +46,9 @@ fn of(condition: &Condition, named: &BTreeMap<String, Condition>, depth: usize) 
         Test::In { value, list } => facts([value, list]),
         Test::Text { text, needles, .. } => facts([text, needles]),
         Test::Has { list, members, .. } => facts([list, members]),
-        Test::Matches { text: operand, .. } | Test::Known(operand) | Test::Ago { time: operand, .. } => facts([operand]),
+        Test::Matches { text: operand, .. } | Test::Known(operand) | Test::Ago { time: operand, .. } => {
+            facts([operand])
+        }
         Test::Not(_) | Test::InTheLast { .. } | Test::Open(_) | Test::HasFired(_) => BTreeSet::new(),
     })
 }

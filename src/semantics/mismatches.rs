@@ -40,7 +40,9 @@ impl Checker<'_> {
                 let subject = wanted.subject.unwrap_or("the list");
                 finding.help(format!("ask whether it is in the list: `{subject} has {text}`"))
             }
-            (one, Type::List(of)) if of.accepts(one) => finding.help(format!("ask whether it is in the list: `in {text}`")),
+            (one, Type::List(of)) if of.accepts(one) => {
+                finding.help(format!("ask whether it is in the list: `in {text}`"))
+            }
             _ => finding.help("only values of one type can be compared"),
         }
     }
@@ -54,7 +56,8 @@ impl Checker<'_> {
             ValueKind::List(_) => own_type(value).map_or_else(|| "a list".to_owned(), |own| own.to_string()),
             _ => own_type(value).map_or_else(|| "a word".to_owned(), |own| own.to_string()),
         };
-        let told = if text.contains('\n') { format!("what stands here is {found}") } else { format!("`{text}` is {found}") };
+        let told =
+            if text.contains('\n') { format!("what stands here is {found}") } else { format!("`{text}` is {found}") };
         let finding = self.finding(&types::WRONG_TYPE, value.span, self.sentence(wanted, &told));
         self.write_it_right(finding, wanted, value)
     }
@@ -76,9 +79,12 @@ impl Checker<'_> {
             }
             (Type::Number, ValueKind::Duration(_)) => finding.help("write the number without a unit"),
             (Type::Number, ValueKind::Percentage(_)) => finding.help("write the number without `%`"),
-            (Type::Percentage, ValueKind::Number(_)) => {
-                finding.help(format!("write `{text}%`")).fix(format!("write `{text}%`"), span, format!("{text}%"), false)
-            }
+            (Type::Percentage, ValueKind::Number(_)) => finding.help(format!("write `{text}%`")).fix(
+                format!("write `{text}%`"),
+                span,
+                format!("{text}%"),
+                false,
+            ),
             (Type::Enum(name), ValueKind::Text(_)) => self.unquoted(finding, name, value),
             (Type::Enum(name), _) => {
                 let values: Vec<&str> = self.context.vocabulary.values_of(name).collect();
@@ -101,7 +107,9 @@ impl Checker<'_> {
             (Type::Time, ValueKind::Duration(_)) => {
                 finding.help(format!("write `more than {text} ago` or `less than {text} ago`"))
             }
-            (Type::Time, _) => finding.help("times are compared with `more than 2d ago`, `less than 2d ago`, or with another time"),
+            (Type::Time, _) => {
+                finding.help("times are compared with `more than 2d ago`, `less than 2d ago`, or with another time")
+            }
             (Type::ClockTime, _) => finding.help("clock times are written `09:00`"),
             (Type::Date, _) => finding.help("dates are written `2026-12-31`"),
             (Type::Number, ValueKind::Text(_)) => finding.help("write numbers without quotation marks"),
@@ -123,9 +131,12 @@ impl Checker<'_> {
             _ => "",
         };
         if values.contains(&written) {
-            return finding
-                .help(format!("write it without quotation marks: `{written}`"))
-                .fix("take the quotation marks away", value.span, written, true);
+            return finding.help(format!("write it without quotation marks: `{written}`")).fix(
+                "take the quotation marks away",
+                value.span,
+                written,
+                true,
+            );
         }
         match suggest::nearest(written, values.iter().copied()) {
             Some(meant) => finding.help(format!("did you mean `{meant}`, without quotation marks?")).fix(

@@ -7,8 +7,8 @@ use super::reach::first_word;
 use super::types::Type;
 use super::values::normal;
 use super::vocabulary::Attribute;
-use crate::diagnostic::codes::types;
 use crate::diagnostic::Finding;
+use crate::diagnostic::codes::known as unknowns;
 use crate::ir::{AttributeRead, Place, Template, TemplatePart, Unit};
 use crate::syntax::ast::{self, TextPart};
 
@@ -36,7 +36,7 @@ impl Checker<'_> {
         let fallback = placeholder.fallback.as_ref().map(|word| normal(&word.text));
         if fallback.is_some() && !attribute.optional {
             let finding = self
-                .finding(&types::NEEDLESS_FALLBACK, placeholder.span, format!("`{}` is always known", attribute.key))
+                .finding(&unknowns::NEEDLESS_FALLBACK, placeholder.span, format!("`{}` is always known", attribute.key))
                 .help("the words after `or` are never used; take them away");
             self.push(finding);
         }
@@ -53,15 +53,18 @@ impl Checker<'_> {
                 Some((_, unit)) => Some(Some(*unit)),
                 None => {
                     let message = format!("there is no unit `{}`", word.text);
-                    let finding =
-                        self.unknown(&types::UNIT, word, message, ["seconds", "minutes", "hours", "days"]);
+                    let finding = self.unknown(&unknowns::UNIT, word, message, ["seconds", "minutes", "hours", "days"]);
                     self.push(finding);
                     None
                 }
             },
             (None, true) => {
                 let finding = self
-                    .finding(&types::UNIT, placeholder.span, format!("`{name}` is a duration, and its unit is not said"))
+                    .finding(
+                        &unknowns::UNIT,
+                        placeholder.span,
+                        format!("`{name}` is a duration, and its unit is not said"),
+                    )
                     .help(format!("say in which unit, rounded up: `{{{name} in minutes}}`"))
                     .fix("tell it in minutes", placeholder.path.span, format!("{name} in minutes"), false);
                 self.push(finding);
@@ -70,7 +73,7 @@ impl Checker<'_> {
             (Some(word), false) => {
                 let words = self.words_of(&attribute.value_type);
                 let finding = self
-                    .finding(&types::UNIT, word.span, format!("`{name}` is {words}, which has no unit"))
+                    .finding(&unknowns::UNIT, word.span, format!("`{name}` is {words}, which has no unit"))
                     .help(format!("only durations have one; write `{{{name}}}`"));
                 self.push(finding);
                 None
@@ -88,8 +91,11 @@ impl Checker<'_> {
                     let span = placeholder.span;
                     let written = self.source(span).to_owned();
                     let finding = self
-                        .finding(&types::NO_PLACEHOLDER_HERE, span, format!("{what} holds no placeholders"))
-                        .help(format!("for the characters themselves, write `\\{}\\}}`", written.trim_end_matches('}')));
+                        .finding(&unknowns::NO_PLACEHOLDER_HERE, span, format!("{what} holds no placeholders"))
+                        .help(format!(
+                            "for the characters themselves, write `\\{}\\}}`",
+                            written.trim_end_matches('}')
+                        ));
                     self.push(finding);
                     return None;
                 }
@@ -100,7 +106,13 @@ impl Checker<'_> {
 
     /// Reports placeholders that may be unknown and have no `or`. `exempt` is the first word of
     /// attributes while which are unknown there is no effect at all; `used` is where a named message is used.
-    pub(super) fn all_known(&mut self, template: &Template, known: &Known, exempt: Option<&str>, used: Option<(&str, Place)>) {
+    pub(super) fn all_known(
+        &mut self,
+        template: &Template,
+        known: &Known,
+        exempt: Option<&str>,
+        used: Option<(&str, Place)>,
+    ) {
         let Known::Facts(facts) = known else {
             return;
         };
@@ -132,7 +144,8 @@ impl Checker<'_> {
     fn may_be_unknown(&self, read: &AttributeRead) -> Finding {
         let at = location(read.place);
         let name = self.context.text(at.file, at.span);
-        Finding::new(&types::MAY_BE_UNKNOWN, at, format!("`{name}` may be unknown"))
-            .help(format!("say what stands there then, as in `{{{name} or there}}`, or ask `{name} is known` in the conditions"))
+        Finding::new(&unknowns::MAY_BE_UNKNOWN, at, format!("`{name}` may be unknown")).help(format!(
+            "say what stands there then, as in `{{{name} or there}}`, or ask `{name} is known` in the conditions"
+        ))
     }
 }

@@ -8,7 +8,7 @@ use super::declarations::literals;
 use super::names::Kind;
 use super::suggest;
 use super::types::Type;
-use crate::diagnostic::codes::{names, parts, types};
+use crate::diagnostic::codes::{names, schedules, types};
 use crate::ir::{Operand, Value};
 use crate::syntax::ast::{self, ValueKind};
 
@@ -73,7 +73,11 @@ impl Checker<'_> {
             (ValueKind::Path(_), _) => {
                 let text = self.source(value.span);
                 let finding = self
-                    .finding(&types::NOT_WRITTEN_OUT, value.span, format!("`{text}` is not a value that is written out"))
+                    .finding(
+                        &types::NOT_WRITTEN_OUT,
+                        value.span,
+                        format!("`{text}` is not a value that is written out"),
+                    )
                     .label("an attribute")
                     .help("only a value that is always the same can stand here");
                 self.push(finding);
@@ -96,7 +100,9 @@ impl Checker<'_> {
         let finding = self
             .finding(&types::NOT_WRITTEN_OUT, value.span, format!("`{text}` cannot stand in a list"))
             .label("an attribute")
-            .help(format!("a list holds only values that are written out; ask for `{text}` in a line of its own, with `any`"));
+            .help(format!(
+                "a list holds only values that are written out; ask for `{text}` in a line of its own, with `any`"
+            ));
         self.push(finding);
         None
     }
@@ -115,10 +121,19 @@ impl Checker<'_> {
         }
     }
 
-    fn enum_value(&mut self, word: &ast::Word, name: &str, subject: Option<&str>) -> Option<Value> {
+    pub(super) fn enum_value(&mut self, word: &ast::Word, name: &str, subject: Option<&str>) -> Option<Value> {
         let vocabulary = &self.context.vocabulary;
         if vocabulary.values_of(name).any(|value| value == word.text) {
             self.refer(word.span, Kind::Enum, name);
+            if self
+                .context
+                .names
+                .statuses
+                .iter()
+                .any(|status| status.node.id.as_ref().is_some_and(|id| id.text == word.text))
+            {
+                self.refer(word.span, Kind::Status, &word.text);
+            }
             return Some(Value::Enum(word.text.clone()));
         }
         let message = match subject {
@@ -150,9 +165,12 @@ impl Checker<'_> {
         let finding = self.finding(&names::NOT_IN_DIRECTORY, span, message);
         let known = entries.iter().map(String::as_str);
         let finding = match suggest::nearest(name, known.clone()) {
-            Some(meant) => finding
-                .help(format!("did you mean `{meant}`?"))
-                .fix(format!("write `{meant}`"), span, format!("\"{meant}\""), false),
+            Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(
+                format!("write `{meant}`"),
+                span,
+                format!("\"{meant}\""),
+                false,
+            ),
             None => match suggest::did_you_mean(name, known) {
                 Some(help) => finding.help(help),
                 None => finding.help(format!("add it to the {what}s of the `directory`")),
@@ -210,7 +228,8 @@ impl Checker<'_> {
     fn clock_time(&mut self, text: &str, value: &ast::Value) -> Option<u16> {
         let minutes = literals::clock_time(text).filter(|minutes| *minutes < 1440);
         if minutes.is_none() {
-            let finding = self.finding(&parts::IMPOSSIBLE_CLOCK_TIME, value.span, format!("no clock shows `{text}`"));
+            let finding =
+                self.finding(&schedules::IMPOSSIBLE_CLOCK_TIME, value.span, format!("no clock shows `{text}`"));
             self.push(finding.help("clock times go from `00:00` to `23:59`"));
         }
         minutes
@@ -227,7 +246,7 @@ impl Checker<'_> {
     fn date(&mut self, text: &str, value: &ast::Value) -> Option<chrono::NaiveDate> {
         let date = literals::date(text);
         if date.is_none() {
-            let finding = self.finding(&parts::IMPOSSIBLE_DATE, value.span, format!("there is no day `{text}`"));
+            let finding = self.finding(&schedules::IMPOSSIBLE_DATE, value.span, format!("there is no day `{text}`"));
             self.push(finding.help("dates are written year, month, day, from 1970 to 2199: `2026-12-31`"));
         }
         date

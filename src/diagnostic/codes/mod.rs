@@ -15,6 +15,7 @@
 
 pub mod files;
 pub mod hints;
+pub mod known;
 pub mod lifecycles;
 pub mod names;
 pub mod parts;
@@ -69,6 +70,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         syntax::CODES,
         names::CODES,
         types::CODES,
+        known::CODES,
         rules::CODES,
         schedules::CODES,
         parts::CODES,

@@ -11,7 +11,8 @@ use super::super::vocabulary::SlotType;
 use super::Guard;
 use super::calls::{read_of, span_of};
 use crate::diagnostic::Finding;
-use crate::diagnostic::codes::{rules, types};
+use crate::diagnostic::codes::known as unknowns;
+use crate::diagnostic::codes::{names, rules, types};
 use crate::ir::{Argument, AttributeRead, Operand, Template, Value};
 use crate::syntax::ast::{self, ActionPart, Path, Segment, TextPart, ValueKind};
 
@@ -75,7 +76,11 @@ impl Checker<'_> {
             ValueKind::Path(_) => {
                 let name = self.source(value.span).to_owned();
                 let finding = self
-                    .finding(&types::WRONG_TYPE, value.span, format!("a text must stand here, but `{name}` is an attribute"))
+                    .finding(
+                        &types::WRONG_TYPE,
+                        value.span,
+                        format!("a text must stand here, but `{name}` is an attribute"),
+                    )
                     .help(format!("put it in a text: `\"{{{name}}}\"`"))
                     .fix("put it in a text", value.span, format!("\"{{{name}}}\""), true);
                 self.push(finding);
@@ -86,12 +91,15 @@ impl Checker<'_> {
     }
 
     fn no_such_message(&self, word: &ast::Word) -> Finding {
-        use crate::diagnostic::codes::names;
         let message = format!("there is no message `{}`", word.text);
         let known = self.context.names.of(&[Kind::Message]);
         let is_text = !known.iter().any(|name| strsim::osa_distance(name, &word.text) <= 2);
         let finding = self.unknown(&names::UNKNOWN_NAME, word, message, known);
-        if is_text { finding.help("texts stand in quotation marks; a message is declared with `message`") } else { finding }
+        if is_text {
+            finding.help("texts stand in quotation marks; a message is declared with `message`")
+        } else {
+            finding
+        }
     }
 
     /// A message may be unknown in one place of several languages: it is said once for each fact.
@@ -182,7 +190,7 @@ impl Checker<'_> {
     fn may_be_missing(&self, read: &AttributeRead) -> Finding {
         let at = location(read.place);
         let name = self.context.text(at.file, at.span);
-        Finding::new(&types::MAY_BE_UNKNOWN, at, format!("`{name}` may be unknown"))
+        Finding::new(&unknowns::MAY_BE_UNKNOWN, at, format!("`{name}` may be unknown"))
             .help(format!("ask `{name} is known` in the conditions"))
     }
 
@@ -219,7 +227,8 @@ impl Checker<'_> {
             }
             _ => {
                 if let Some(word) = bare_word(value) {
-                    let wanted = if matches!(word.text.as_str(), "true" | "false") { Type::Boolean } else { Type::Text };
+                    let wanted =
+                        if matches!(word.text.as_str(), "true" | "false") { Type::Boolean } else { Type::Text };
                     return self.literal(value, &wanted).map(|value| Argument::Value(Operand::Literal(value)));
                 }
                 let (value, _) = self.literal_of_any_type(value)?;

@@ -25,7 +25,11 @@ impl<'a> Checker<'a> {
         let chosen = candidates
             .iter()
             .find_map(|action| Some((*action, matching::slots(action, parts, Fit::Form).ok()?)))
-            .or_else(|| candidates.iter().find_map(|action| Some((*action, matching::slots(action, parts, Fit::Anything).ok()?))));
+            .or_else(|| {
+                candidates
+                    .iter()
+                    .find_map(|action| Some((*action, matching::slots(action, parts, Fit::Anything).ok()?)))
+            });
         let Some((action, filled)) = chosen else {
             let finding = self.other_shape(&candidates, parts, span);
             self.push(finding);
@@ -38,7 +42,9 @@ impl<'a> Checker<'a> {
     fn candidates(&self, parts: &[ActionPart]) -> Vec<&'a Action> {
         let begins = |action: &Action| {
             let mut words = action.name.split(' ').zip(1..);
-            words.all(|(word, count)| matches!(parts.get(count - 1), Some(ActionPart::Word(written)) if written.text == word))
+            words.all(
+                |(word, count)| matches!(parts.get(count - 1), Some(ActionPart::Word(written)) if written.text == word),
+            )
         };
         let mut found: Vec<&Action> = self.context.vocabulary.actions.iter().filter(|action| begins(action)).collect();
         let longest = found.iter().map(|action| action.name.split(' ').count()).max().unwrap_or(0);
@@ -69,9 +75,12 @@ impl<'a> Checker<'a> {
             let count = name.split(' ').count();
             let last = words.get(count.saturating_sub(1)).map_or(at, |word| word.span);
             let replaced = words.first().map_or(at, |word| word.span.to(last));
-            return finding
-                .help(format!("did you mean `{name}`?"))
-                .fix(format!("write `{name}`"), replaced, name, false);
+            return finding.help(format!("did you mean `{name}`?")).fix(
+                format!("write `{name}`"),
+                replaced,
+                name,
+                false,
+            );
         }
         let first = written.first().copied().unwrap_or_default();
         let mut siblings: Vec<&str> = known.into_iter().filter(|name| name.split(' ').next() == Some(first)).collect();
@@ -123,8 +132,7 @@ impl<'a> Checker<'a> {
     /// The fact itself, and those of the same first word for which the texts say no `or`.
     fn needs(&self, attribute: &str, arguments: &[(String, Argument)], span: Span) -> Vec<AttributeRead> {
         let place = self.place(span);
-        let mut needs =
-            vec![AttributeRead { key: attribute.to_owned(), arguments: Vec::new(), before: false, place }];
+        let mut needs = vec![AttributeRead { key: attribute.to_owned(), arguments: Vec::new(), before: false, place }];
         for (_, argument) in arguments {
             let templates: Vec<_> = match argument {
                 Argument::Text(template) => vec![template],

@@ -5,13 +5,18 @@ use super::super::types::Type;
 use super::super::values::{Wanted, bare_word};
 use super::subjects::Subject;
 use crate::diagnostic::Span;
-use crate::diagnostic::codes::types;
+use crate::diagnostic::codes::{known as unknowns, types};
 use crate::ir::{self, Condition, Operand, Test, Value};
 use crate::syntax::ast::{self, RelationKind};
 
 impl Checker<'_> {
     /// An attribute and what is asked of it.
-    pub(super) fn of_an_attribute(&mut self, left: &ast::Value, relation: &RelationKind, span: Span) -> Option<Condition> {
+    pub(super) fn of_an_attribute(
+        &mut self,
+        left: &ast::Value,
+        relation: &RelationKind,
+        span: Span,
+    ) -> Option<Condition> {
         match relation {
             RelationKind::Is { negated, value } => self.is(left, value, *negated, false, span),
             RelationKind::Was { negated, value } => self.is(left, value, *negated, true, span),
@@ -30,7 +35,14 @@ impl Checker<'_> {
         }
     }
 
-    fn is(&mut self, left: &ast::Value, value: &ast::Value, negated: bool, before: bool, span: Span) -> Option<Condition> {
+    fn is(
+        &mut self,
+        left: &ast::Value,
+        value: &ast::Value,
+        negated: bool,
+        before: bool,
+        span: Span,
+    ) -> Option<Condition> {
         let subject = self.subject(left, before)?;
         match bare_word(value).map(|word| word.text.as_str()) {
             Some("known") => return Some(self.known(subject, negated, span)),
@@ -45,7 +57,7 @@ impl Checker<'_> {
     fn known(&mut self, subject: Subject<'_>, negated: bool, span: Span) -> Condition {
         if !subject.attribute.optional {
             let message = format!("`{}` is always known", subject.name);
-            let finding = self.finding(&types::ALWAYS_KNOWN, span, message);
+            let finding = self.finding(&unknowns::ALWAYS_KNOWN, span, message);
             let finding = match &subject.attribute.default {
                 Some(_) => finding.help("it has a default, which stands where nothing has been said"),
                 None => finding.help("take this line away"),
@@ -75,7 +87,9 @@ impl Checker<'_> {
         let words = self.words_of(&subject.attribute.value_type);
         let message = format!("`{}` is {words}, which has no order", subject.name);
         let finding = self.finding(&types::NO_ORDER, span, message);
-        self.push(finding.help("`<`, `<=`, `>`, `>=` and `between` are for numbers, durations, times, dates, percentages and enums"));
+        self.push(finding.help(
+            "`<`, `<=`, `>`, `>=` and `between` are for numbers, durations, times, dates, percentages and enums",
+        ));
         None
     }
 
@@ -111,7 +125,9 @@ impl Checker<'_> {
             return false;
         };
         match (low, high, value_type) {
-            (Value::Number(low), Value::Number(high), _) | (Value::Percentage(low), Value::Percentage(high), _) => low > high,
+            (Value::Number(low), Value::Number(high), _) | (Value::Percentage(low), Value::Percentage(high), _) => {
+                low > high
+            }
             (Value::Duration(low), Value::Duration(high), _) => low > high,
             (Value::ClockTime(low), Value::ClockTime(high), _) => low > high,
             (Value::Date(low), Value::Date(high), _) => low > high,

@@ -39,7 +39,9 @@ impl Checker<'_> {
             ConditionKind::Any(parts) | ConditionKind::Or(parts) => Test::Any(self.parts(parts, false)?),
             ConditionKind::None(parts) => {
                 let parts = self.parts(parts, false)?;
-                return Some(self.not(condition.span, one_or(parts, |parts| self.test(condition.span, Test::Any(parts)))));
+                return Some(
+                    self.not(condition.span, one_or(parts, |parts| self.test(condition.span, Test::Any(parts)))),
+                );
             }
             ConditionKind::Not(inner) => {
                 let inner = self.lower(inner)?;

@@ -33,7 +33,9 @@ pub(in crate::semantics) fn compile(context: &Context<'_>, report: &mut Report) 
             continue;
         }
         match found {
-            Err(circle) if circle.contains(&named.id) => report.findings.push(in_a_circle(&named.id, &circle, *location)),
+            Err(circle) if circle.contains(&named.id) => {
+                report.findings.push(in_a_circle(&named.id, &circle, *location))
+            }
             Ok(depth) if depth > DEEPEST => report.findings.push(too_deep(&named.id, *location)),
             _ => {}
         }

@@ -15,9 +15,15 @@ const EXPLANATIONS: &[(&str, &str)] = &[
     ("unclosed group", "a `(` is not closed"),
     ("unopened group", "a `)` closes nothing; write `\\)` for the character itself"),
     ("unclosed character class", "a `[` is not closed; write `\\[` for the character itself"),
-    ("repetition operator missing expression", "nothing stands before `*`, `+` or `?` that could be repeated; write a `\\` before it for the character itself"),
+    (
+        "repetition operator missing expression",
+        "nothing stands before `*`, `+` or `?` that could be repeated; write a `\\` before it for the character itself",
+    ),
     ("unclosed counted repetition", "a `{` is not closed; write `\\{` for the character itself"),
-    ("repetition quantifier expects a valid decimal", "a number must stand in `{ }`; write `\\{` for the character itself"),
+    (
+        "repetition quantifier expects a valid decimal",
+        "a number must stand in `{ }`; write `\\{` for the character itself",
+    ),
     ("invalid repetition count range", "the first number in `{ }` is greater than the second"),
     ("look-around", "looking ahead or behind (`(?=`, `(?!`, `(?<`) is not possible; ask it in a line of its own"),
     ("backreferences are not supported", "a pattern cannot ask for the same text again (`\\1`)"),
@@ -51,14 +57,6 @@ impl Checker<'_> {
     /// The pattern, and whether it ignores case.
     fn pattern(&mut self, value: &ast::Value) -> Option<(String, bool)> {
         let ValueKind::Regex { pattern, flags } = &value.kind else {
-            if !matches!(value.kind, ValueKind::Missing) {
-                let text = self.source(value.span);
-                let inner = text.trim_matches('"');
-                let finding = self
-                    .finding(&types::NOT_A_PATTERN, value.span, format!("`{text}` is not a pattern"))
-                    .help(format!("patterns stand between slashes: `/{inner}/`; for plain texts there is `contains`"));
-                self.push(finding);
-            }
             return None;
         };
         if let Some(flag) = flags.chars().find(|flag| *flag != 'i') {
@@ -88,7 +86,8 @@ impl Checker<'_> {
         }
         let text = error.to_string();
         let reason = text.lines().last().unwrap_or_default().trim_start_matches("error: ");
-        let finding = self.finding(&types::BAD_PATTERN, self.marked(span, pattern, &text), "this pattern cannot be read");
+        let finding =
+            self.finding(&types::BAD_PATTERN, self.marked(span, pattern, &text), "this pattern cannot be read");
         match EXPLANATIONS.iter().find(|(part, _)| reason.contains(part)) {
             Some((_, words)) => finding.help(*words),
             None => finding.help(reason.to_owned()),

@@ -9,7 +9,7 @@ use super::super::vocabulary::Attribute;
 use crate::diagnostic::codes::{names, types};
 use crate::diagnostic::{Finding, Span};
 use crate::ir::vocabulary::Holder;
-use crate::ir::{AttributeRead, Condition, Operand, Test};
+use crate::ir::{Condition, Operand, Test};
 use crate::syntax::ast::{self, Comparison, RelationKind, ValueKind};
 
 /// The left side of a comparison of values.
@@ -29,7 +29,9 @@ impl<'a> Checker<'a> {
             return self.alone(&comparison.subject, span);
         };
         match &relation.kind {
-            RelationKind::InTheLast { negated, duration } => self.in_the_last(&comparison.subject, duration, *negated, span),
+            RelationKind::InTheLast { negated, duration } => {
+                self.in_the_last(&comparison.subject, duration, *negated, span)
+            }
             RelationKind::HasFired { negated } => self.has_fired(&comparison.subject, *negated, span),
             kind => {
                 if let Some(word) = bare_word(&comparison.subject) {
@@ -124,13 +126,15 @@ impl<'a> Checker<'a> {
         let meant: Vec<&str> = attributes.filter(|key| key.rsplit('.').next() == Some(name)).collect();
         let finding = self.finding(&names::UNKNOWN_NAME, word.span, format!("nothing is called `{name}`"));
         Some(match (suggest::nearest(name, known.iter().copied()), meant.as_slice()) {
-            (Some(near), _) => finding
-                .help(format!("did you mean `{near}`?"))
-                .fix(format!("write `{near}`"), word.span, near, false),
-            (None, []) => finding.help("attributes have a dot in them, such as `user.plan`; named conditions are declared with `condition`"),
-            (None, [only]) => finding
-                .help(format!("did you mean `{only}`?"))
-                .fix(format!("write `{only}`"), word.span, *only, false),
+            (Some(near), _) => {
+                finding.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), word.span, near, false)
+            }
+            (None, []) => finding.help(
+                "attributes have a dot in them, such as `user.plan`; named conditions are declared with `condition`",
+            ),
+            (None, [only]) => {
+                finding.help(format!("did you mean `{only}`?")).fix(format!("write `{only}`"), word.span, *only, false)
+            }
             (None, several) => finding.help(format!("did you mean {}?", suggest::listed(several, "or"))),
         })
     }
@@ -162,11 +166,8 @@ impl<'a> Checker<'a> {
         };
         if entry.kind != Kind::Schedule {
             let finding = self.not_a_condition(word, entry.kind);
-            let finding = if entry.kind == Kind::Condition {
-                self.condition_alone(word, relation, span)
-            } else {
-                finding
-            };
+            let finding =
+                if entry.kind == Kind::Condition { self.condition_alone(word, relation, span) } else { finding };
             self.push(finding);
             return None;
         }
@@ -191,8 +192,8 @@ impl<'a> Checker<'a> {
 
     fn condition_alone(&self, word: &ast::Word, relation: &RelationKind, span: Span) -> Finding {
         let name = &word.text;
-        let finding = self
-            .finding(&types::CONDITION_COMPARED, span, format!("`{name}` is a condition, and holds or does not"));
+        let finding =
+            self.finding(&types::CONDITION_COMPARED, span, format!("`{name}` is a condition, and holds or does not"));
         let asked = match relation {
             RelationKind::Is { negated, value } => bare_word(value).map(|word| (word.text.as_str(), *negated)),
             _ => None,
@@ -208,12 +209,4 @@ impl<'a> Checker<'a> {
 
 fn dotted_as_written(checker: &Checker<'_>, path: &ast::Path) -> String {
     checker.source(path.span).to_owned()
-}
-
-/// The attribute that an operand reads.
-pub(super) const fn read_of(operand: &Operand) -> Option<&AttributeRead> {
-    match operand {
-        Operand::Attribute(read) => Some(read),
-        _ => None,
-    }
 }

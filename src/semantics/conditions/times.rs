@@ -1,9 +1,9 @@
 //! `more than 30d ago`, `in the last 5m`.
 
+use super::super::attributes::dotted;
 use super::super::checker::Checker;
 use super::super::types::Type;
 use super::super::values::attribute_path;
-use super::super::attributes::dotted;
 use crate::diagnostic::Span;
 use crate::diagnostic::codes::types;
 use crate::ir::{Condition, Test};
@@ -25,7 +25,11 @@ impl Checker<'_> {
             let finding = self.finding(&types::NOT_A_TIME, left.span, message);
             let finding = if subject.attribute.value_type == Type::Duration {
                 let sign = if more { ">" } else { "<" };
-                finding.help(format!("durations are compared with `{} {sign} {}`", subject.name, self.source(duration.span)))
+                finding.help(format!(
+                    "durations are compared with `{} {sign} {}`",
+                    subject.name,
+                    self.source(duration.span)
+                ))
             } else {
                 finding.help("`more than … ago` and `less than … ago` are for times, such as `conversation.created_at`")
             };

@@ -57,9 +57,11 @@ fn switch(checker: &mut Checker<'_>, word: &ast::Word, on: bool, switches: &mut 
     let inactive = declared(checker.context, name).is_some_and(|node| is_inactive(node.node));
     if inactive != on {
         let message = format!("`{name}` is {} as it is", if on { "active" } else { "inactive" });
-        let finding = checker
-            .finding(&rules::SWITCHED_ALREADY, word.span, message)
-            .help(if on { "it has no line `inactive`; take the name away" } else { "it has a line `inactive`; take the name away" });
+        let finding = checker.finding(&rules::SWITCHED_ALREADY, word.span, message).help(if on {
+            "it has no line `inactive`; take the name away"
+        } else {
+            "it has a line `inactive`; take the name away"
+        });
         checker.push(finding);
     }
 }

@@ -15,9 +15,15 @@ use super::fingerprints::fingerprint;
 const WEEK: [Day; 7] = [Day::Mon, Day::Tue, Day::Wed, Day::Thu, Day::Fri, Day::Sat, Day::Sun];
 
 /// Compiles all automations, in the order of files and lines.
-pub(in crate::semantics) fn compile(context: &Context<'_>, switches: &Switches, report: &mut Report) -> Vec<Automation> {
+pub(in crate::semantics) fn compile(
+    context: &Context<'_>,
+    switches: &Switches,
+    report: &mut Report,
+) -> Vec<Automation> {
     let automations = context.names.automations.iter();
-    automations.filter_map(|declared| one(&mut Checker::new(context, declared.file, report), declared, switches)).collect()
+    automations
+        .filter_map(|declared| one(&mut Checker::new(context, declared.file, report), declared, switches))
+        .collect()
 }
 
 fn one(checker: &mut Checker<'_>, declared: &Declared<'_, ast::Trigger>, switches: &Switches) -> Option<Automation> {

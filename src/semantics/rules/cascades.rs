@@ -72,9 +72,11 @@ fn excludes(condition: &Condition, change: &Change<'_>) -> bool {
     match &condition.test {
         Test::All(parts) => parts.iter().any(|part| excludes(part, change)),
         Test::Any(parts) => parts.iter().all(|part| excludes(part, change)),
-        Test::Compare { left: Operand::Attribute(read), comparison: Comparison::Is, right: Operand::Literal(wanted) } => {
-            read.key == change.key && !read.before && change.value.is_some_and(|value| value != wanted)
-        }
+        Test::Compare {
+            left: Operand::Attribute(read),
+            comparison: Comparison::Is,
+            right: Operand::Literal(wanted),
+        } => read.key == change.key && !read.before && change.value.is_some_and(|value| value != wanted),
         _ => false,
     }
 }
@@ -109,8 +111,9 @@ fn finding(circle: &[usize], triggers: &[&Trigger], edges: &[BTreeMap<usize, &st
             format!("these triggers can wake each other: {}", ids.join(" → "))
         }
     };
-    let mut finding = Finding::new(&rules::CASCADE, location(first.place), message)
-        .help("each fires at most once per input, so it ends; narrow the conditions if it is not meant, such as with `was`");
+    let mut finding = Finding::new(&rules::CASCADE, location(first.place), message).help(
+        "each fires at most once per input, so it ends; narrow the conditions if it is not meant, such as with `was`",
+    );
     for (position, index) in circle.iter().enumerate() {
         let next = circle.get(position + 1).or(circle.first())?;
         let key = edges.get(*index)?.get(next)?;

@@ -110,11 +110,12 @@ impl Checker<'_> {
                 "an automation",
                 "an automation is started by time: write `after …` or `at …`; what an event starts is a `trigger`",
             ),
-            (ClauseKind::Order(_), true) => ("an automation", "only triggers of one event have an order; take the line away"),
-            (ClauseKind::After(_) | ClauseKind::At(_), false) => (
-                "a trigger",
-                "a trigger is started by an event: write `on …`; what time starts is an `automation`",
-            ),
+            (ClauseKind::Order(_), true) => {
+                ("an automation", "only triggers of one event have an order; take the line away")
+            }
+            (ClauseKind::After(_) | ClauseKind::At(_), false) => {
+                ("a trigger", "a trigger is started by an event: write `on …`; what time starts is an `automation`")
+            }
             (ClauseKind::OnlyDuring(_), false) => {
                 ("a trigger", "an event does not wait: ask in the conditions whether the schedule `is open`")
             }
@@ -128,22 +129,21 @@ impl Checker<'_> {
     pub(super) fn missing(&mut self, node: &ast::Trigger, span: Span, name: &str, help: &str) {
         let at = node.id.as_ref().map_or(span, |word| word.span);
         let id = node.id.as_ref().map_or("this", |word| word.text.as_str());
-        let message = if node.id.is_some() { format!("`{id}` has no `{name}`") } else { format!("there is no `{name}`") };
+        let message =
+            if node.id.is_some() { format!("`{id}` has no `{name}`") } else { format!("there is no `{name}`") };
         let finding = self.finding(&rules::CLAUSE_MISSING, at, message).help(help);
         self.push(finding);
     }
 
     /// `guards` are conditions that also hold when the actions run, such as that of a `while`; `None` for one that could
     /// not be read.
-    pub(super) fn common(
-        &mut self,
-        clauses: &Clauses<'_>,
-        reach: Reach<'_>,
-        guards: &[Option<&Condition>],
-    ) -> Common {
+    pub(super) fn common(&mut self, clauses: &Clauses<'_>, reach: Reach<'_>, guards: &[Option<&Condition>]) -> Common {
         let condition = clauses.when.map(|condition| self.readable(condition, reach));
-        let all: Option<Vec<&Condition>> =
-            guards.iter().copied().chain(condition.as_ref().map(|(condition, sound)| condition.as_ref().filter(|_| *sound))).collect();
+        let all: Option<Vec<&Condition>> = guards
+            .iter()
+            .copied()
+            .chain(condition.as_ref().map(|(condition, sound)| condition.as_ref().filter(|_| *sound)))
+            .collect();
         let known = all.map_or(Known::Unsure, |all| known::of_all(&all, &self.context.conditions));
         let actions = clauses.actions.unwrap_or_default();
         Common {
@@ -197,7 +197,11 @@ impl Checker<'_> {
                 let message = format!("nothing is counted per `{other}`");
                 let finding = self.unknown(&rules::ONCE_SCOPE, word, message, ["conversation", "session", "user"]);
                 let near = suggest::nearest(other, ["conversation", "session", "user"]).is_some();
-                self.push(if near { finding } else { finding.help("write `once per conversation`, `once per session` or `once per user`") });
+                self.push(if near {
+                    finding
+                } else {
+                    finding.help("write `once per conversation`, `once per session` or `once per user`")
+                });
                 return None;
             }
         };

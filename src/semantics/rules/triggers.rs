@@ -25,7 +25,11 @@ pub(in crate::semantics) fn compile(context: &Context<'_>, switches: &Switches, 
     triggers.into_iter().map(|(_, trigger)| trigger).collect()
 }
 
-fn one(checker: &mut Checker<'_>, declared: &Declared<'_, ast::Trigger>, switches: &Switches) -> (i64, Option<Trigger>) {
+fn one(
+    checker: &mut Checker<'_>,
+    declared: &Declared<'_, ast::Trigger>,
+    switches: &Switches,
+) -> (i64, Option<Trigger>) {
     let node = declared.node;
     let clauses = checker.clauses(node, false);
     if clauses.on.is_none() {
@@ -35,7 +39,7 @@ fn one(checker: &mut Checker<'_>, declared: &Declared<'_, ast::Trigger>, switche
         checker.missing(node, declared.span, "do", "say what is to be done: `do { send \"…\" }`");
     }
     let events = checker.events(clauses.on.unwrap_or_default());
-    let order = clauses.order.map_or(Some(0), |value| checker.order(value));
+    let order = clauses.order.map_or(Some(0), |value| checker.whole_order(value));
     let title = checker.title(node);
     let common = checker.common(&clauses, Reach::Events(&events), &[]);
     let Some(id) = &node.id else {
@@ -58,7 +62,7 @@ fn one(checker: &mut Checker<'_>, declared: &Declared<'_, ast::Trigger>, switche
 }
 
 impl Checker<'_> {
-    fn order(&mut self, value: &ast::Value) -> Option<i64> {
+    fn whole_order(&mut self, value: &ast::Value) -> Option<i64> {
         let written = match &value.kind {
             ValueKind::Missing => return None,
             ValueKind::Number(text) => text.parse::<i64>().ok(),

@@ -77,7 +77,8 @@ fn parts(
             ast::SignaturePart::Slot { name, value_type, span } => {
                 let location = Location { file, span: *span };
                 if slots.contains(&name.text) {
-                    let finding = Finding::new(&rules::SLOT_TWICE, location, format!("there are two slots `{}`", name.text));
+                    let finding =
+                        Finding::new(&rules::SLOT_TWICE, location, format!("there are two slots `{}`", name.text));
                     report.findings.push(finding.help("give one of them another name"));
                 }
                 slots.push(name.text.clone());
@@ -112,7 +113,11 @@ fn slot_type(
         }
     }
     if let ast::Type::OneOf(_, span) = written {
-        let finding = Finding::new(&rules::SLOT_ONE_OF, Location { file, span: *span }, format!("`{slot}` needs an enum with a name"));
+        let finding = Finding::new(
+            &rules::SLOT_ONE_OF,
+            Location { file, span: *span },
+            format!("`{slot}` needs an enum with a name"),
+        );
         report.findings.push(finding.help("declare it: `enum NAME { … }`, and write its name here"));
         return None;
     }
@@ -124,7 +129,9 @@ fn signature(parts: &[ast::SignaturePart]) -> String {
         .iter()
         .map(|part| match part {
             ast::SignaturePart::Word(word) => word.text.clone(),
-            ast::SignaturePart::Slot { name, value_type: Some(known), .. } => format!("<{}: {}>", name.text, type_words(known)),
+            ast::SignaturePart::Slot { name, value_type: Some(known), .. } => {
+                format!("<{}: {}>", name.text, type_words(known))
+            }
             ast::SignaturePart::Slot { name, value_type: None, .. } => format!("<{}>", name.text),
             ast::SignaturePart::Optional(inner, _) => format!("[{}]", signature(inner)),
         })

@@ -2,7 +2,7 @@
 
 use super::enums::{OF_ACTIONS, twice, values};
 use super::{Attribute, AttributeSegment, Enum, Vocabulary};
-use crate::diagnostic::codes::{names as codes, types as type_codes};
+use crate::diagnostic::codes::{known as unknowns, names as codes};
 use crate::diagnostic::{FileId, Finding, Location};
 use crate::ir::Value;
 use crate::ir::vocabulary::Holder;
@@ -90,31 +90,42 @@ fn holder(segments: &[AttributeSegment], vocabulary: &Vocabulary) -> Holder {
     }
 }
 
-fn check(node: &ast::Attribute, segments: &[AttributeSegment], holder: Holder, location: Location, report: &mut Report) {
+fn check(
+    node: &ast::Attribute,
+    segments: &[AttributeSegment],
+    holder: Holder,
+    location: Location,
+    report: &mut Report,
+) {
     let key = key(segments);
     let at = |span| Location { file: location.file, span };
     if let (Some(default), Some(optional)) = (&node.default, node.optional) {
         let message = format!("`{key}` has a default, so it is never unknown");
-        let finding = Finding::new(&type_codes::DEFAULT_AND_OPTIONAL, at(optional), message).label("yet it is optional");
+        let finding = Finding::new(&unknowns::DEFAULT_AND_OPTIONAL, at(optional), message).label("yet it is optional");
         report.findings.push(finding.also(at(default.span), "its default").help("take one of the two away"));
     }
     if node.default.is_none() && node.optional.is_none() && holder != Holder::Clock {
         let message = format!("what `{key}` is when nothing has been said of it, is left open");
-        let finding = Finding::new(&type_codes::NO_DEFAULT, location, message);
+        let finding = Finding::new(&unknowns::NO_DEFAULT, location, message);
         report.findings.push(finding.help("give it a `default …`, or write `optional` if it can be unknown"));
     }
     let parameters = segments.iter().any(|segment| !segment.parameters.is_empty());
     if parameters && holder != Holder::Account {
         let message = format!("`{key}` cannot take anything in parentheses");
-        let finding = Finding::new(&type_codes::NO_PARAMETERS_HERE, location, message);
-        report.findings.push(finding.help("there is one conversation, one user and one event; parentheses tell groups apart"));
+        let finding = Finding::new(&unknowns::NO_PARAMETERS_HERE, location, message);
+        report
+            .findings
+            .push(finding.help("there is one conversation, one user and one event; parentheses tell groups apart"));
     }
     if let Some(span) = node.writable
         && !matches!(holder, Holder::Conversation | Holder::User)
     {
         let message = format!("a book cannot write `{key}`");
-        let finding = Finding::new(&type_codes::NOT_OURS_TO_WRITE, at(span), message);
-        report.findings.push(finding.help("it can write what the conversation and the user's record keep: `conversation.…` and `user.…`"));
+        let finding = Finding::new(&unknowns::NOT_OURS_TO_WRITE, at(span), message);
+        report.findings.push(
+            finding
+                .help("it can write what the conversation and the user's record keep: `conversation.…` and `user.…`"),
+        );
     }
 }
 
@@ -130,7 +141,8 @@ pub(super) fn type_of(
         ast::Type::Named(word) => named(word, file, vocabulary, report),
         ast::Type::ListOf(of, span) => match type_of(of, key, file, vocabulary, report)? {
             Type::List(_) => {
-                let finding = Finding::new(&type_codes::LIST_OF_LISTS, Location { file, span: *span }, "a list holds no lists");
+                let finding =
+                    Finding::new(&unknowns::LIST_OF_LISTS, Location { file, span: *span }, "a list holds no lists");
                 report.findings.push(finding.help("write `list of text`, or of another simple type"));
                 None
             }
@@ -166,7 +178,10 @@ fn named(word: &ast::Word, file: FileId, vocabulary: &Vocabulary, report: &mut R
         }
         None => {
             let names: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
-            finding.help(format!("the types are {}, the enums of the book, `list of …` and `one of {{ … }}`", suggest::listed(&names, "and")))
+            finding.help(format!(
+                "the types are {}, the enums of the book, `list of …` and `one of {{ … }}`",
+                suggest::listed(&names, "and")
+            ))
         }
     });
     None

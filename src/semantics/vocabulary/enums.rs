@@ -51,7 +51,9 @@ pub(super) fn values(values: &[ast::EnumValue], file: FileId, report: &mut Repor
         if TAKEN.contains(&name.text.as_str()) {
             let message = format!("no value can be called `{}`", name.text);
             let finding = Finding::new(&codes::TAKEN_WORD, location, message);
-            report.findings.push(finding.help(format!("{} mean something of their own in conditions", suggest::listed(TAKEN, "and"))));
+            report.findings.push(
+                finding.help(format!("{} mean something of their own in conditions", suggest::listed(TAKEN, "and"))),
+            );
             continue;
         }
         if let Some((_, first)) = known.iter().find(|(other, _)| other.name == name.text) {

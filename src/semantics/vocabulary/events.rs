@@ -72,7 +72,8 @@ pub(super) fn check(names: &Names<'_>, vocabulary: &Vocabulary, report: &mut Rep
             let location = Location { file: declared.file, span: word.span };
             let message = format!("no attribute begins with `{}`", word.text);
             let finding = Finding::new(&codes::NOTHING_TO_CARRY, location, message);
-            let mut known: Vec<&str> = vocabulary.events.values().flat_map(|event| &event.carries).map(String::as_str).collect();
+            let mut known: Vec<&str> =
+                vocabulary.events.values().flat_map(|event| &event.carries).map(String::as_str).collect();
             known.sort_unstable();
             known.dedup();
             report.findings.push(match suggest::nearest(&word.text, known.iter().copied()) {

@@ -127,7 +127,8 @@ impl Vocabulary {
     /// From what the files declare. Defaults are typed later, by [`defaults`](Self::defaults).
     #[must_use]
     pub fn of(names: &Names<'_>, report: &mut Report) -> Self {
-        let mut vocabulary = Self { enums: enums::of(names, report), events: events::of(names, report), ..Self::default() };
+        let mut vocabulary =
+            Self { enums: enums::of(names, report), events: events::of(names, report), ..Self::default() };
         attributes::declare(names, &mut vocabulary, report);
         events::check(names, &vocabulary, report);
         vocabulary.actions = actions::of(names, &vocabulary, report);

@@ -3,6 +3,8 @@
 mod architecture;
 mod codes;
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod properties;

@@ -8,6 +8,7 @@ use super::{Exit, Terminal, Trouble};
 use crate::diagnostic::Code;
 use crate::diagnostic::codes;
 use crate::diagnostic::render::json::SeverityName;
+use crate::semantics::suggest::nearest;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,7 +24,18 @@ pub(super) struct Arguments {
     code: Option<String>,
 }
 
-/// What `explain --format json` writes: one of these, or a list of them.
+/// What `explain --format json` writes.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub(super) enum Explained {
+    /// The code that was asked for.
+    One(Explanation),
+    /// All codes, if none was named.
+    All(Vec<Explanation>),
+}
+
+/// A code with its explanation.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct Explanation {
@@ -64,12 +76,8 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
 
 fn unknown(code: &str) -> Trouble {
     let names = codes::all().flat_map(|known| [known.id, known.name]);
-    let near = names
-        .map(|name| (strsim::damerau_levenshtein(&name.to_lowercase(), &code.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= name.len() / 3)
-        .min();
-    let help = match near {
-        Some((_, name)) => format!("did you mean `{name}`?"),
+    let help = match nearest(code, names) {
+        Some(name) => format!("did you mean `{name}`?"),
         None => "`whenbook explain` lists all codes".to_owned(),
     };
     Trouble::new(format!("there is no finding `{code}`")).help(help)
@@ -77,7 +85,7 @@ fn unknown(code: &str) -> Trouble {
 
 fn list(terminal: &mut Terminal) -> Result<(), Trouble> {
     if terminal.is_json() {
-        return terminal.document(&codes::all().map(Explanation::from).collect::<Vec<_>>());
+        return terminal.document(&Explained::All(codes::all().map(Explanation::from).collect()));
     }
     for code in codes::all() {
         writeln!(terminal.out, "{}  {}", terminal.styles.bold.style(code.id), code.name)?;
@@ -87,7 +95,7 @@ fn list(terminal: &mut Terminal) -> Result<(), Trouble> {
 
 fn one(code: &'static Code, terminal: &mut Terminal) -> Result<(), Trouble> {
     if terminal.is_json() {
-        return terminal.document(&Explanation::from(code));
+        return terminal.document(&Explained::One(code.into()));
     }
     let styles = terminal.styles;
     writeln!(terminal.out, "{} {}\n", styles.bold.style(code.id), styles.bold.style(code.name))?;

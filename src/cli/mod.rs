@@ -17,6 +17,7 @@ mod folder;
 mod load;
 mod new;
 mod run;
+mod schemas;
 mod terminal;
 mod test;
 mod timeline;
@@ -26,6 +27,7 @@ mod trouble;
 mod vocabulary;
 mod why;
 
+pub use schemas::schemas;
 use terminal::{Color, Format, Terminal};
 use trouble::Trouble;
 
@@ -35,15 +37,19 @@ Exit codes:
   1  findings, bad lines of events, failed tests, files to format
   2  it could not be done: no such file, a wrong argument";
 
+const OUTPUT: &str = "Output";
+
 /// Checks, tests and runs books of messaging rules.
 #[derive(Debug, Parser)]
 #[command(name = "whenbook", version, after_help = EXIT_CODES, max_term_width = 100)]
 struct Arguments {
     /// For whom the output is
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT", hide_possible_values = true)]
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "human|json")]
+    #[arg(hide_possible_values = true, hide_default_value = true, help_heading = OUTPUT)]
     format: Format,
     /// When to use colours
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", hide_possible_values = true)]
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "auto|always|never")]
+    #[arg(hide_possible_values = true, hide_default_value = true, help_heading = OUTPUT)]
     color: Color,
     #[command(subcommand)]
     command: Command,

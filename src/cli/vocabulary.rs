@@ -11,6 +11,7 @@ use crate::diagnostic::render::printable;
 use crate::ir::Book;
 use crate::ir::vocabulary::{Attribute, EnumValue};
 use crate::scenario::words;
+use crate::semantics::suggest::nearest;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -126,9 +127,8 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
 }
 
 fn unknown(name: &str, all: &[String]) -> Trouble {
-    let near = all.iter().map(|known| (strsim::damerau_levenshtein(known, name), known));
-    let help = match near.filter(|(distance, known)| *distance <= known.len() / 3).min() {
-        Some((_, known)) => format!("did you mean `{known}`?"),
+    let help = match nearest(name, all.iter().map(String::as_str)) {
+        Some(known) => format!("did you mean `{known}`?"),
         None => "without a name, everything is listed".to_owned(),
     };
     Trouble::new(format!("nothing is called `{name}` in this book")).help(help)

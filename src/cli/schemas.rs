@@ -1,0 +1,24 @@
+//! The JSON schemas of what commands write with `--format json`.
+
+use schemars::{Schema, schema_for};
+
+use super::{build, explain, new, run, vocabulary, why};
+use crate::diagnostic::render::json::Report;
+use crate::scenario::explain::ExplainedInput;
+use crate::scenario::testing::TestReport;
+
+/// Each schema with the name of its file in `docs/`.
+#[must_use]
+pub fn schemas() -> Vec<(&'static str, Schema)> {
+    vec![
+        ("build.schema.json", schema_for!(build::Built)),
+        ("check.schema.json", schema_for!(Report)),
+        ("explain.schema.json", schema_for!(explain::Explained)),
+        ("new.schema.json", schema_for!(new::Written)),
+        ("run.schema.json", schema_for!(run::EffectLine)),
+        ("run-trace.schema.json", schema_for!(ExplainedInput)),
+        ("test.schema.json", schema_for!(TestReport)),
+        ("vocabulary.schema.json", schema_for!(vocabulary::Words)),
+        ("why.schema.json", schema_for!(why::Why)),
+    ]
+}

@@ -1,0 +1,1 @@
+//! Each command on real books.

@@ -8,6 +8,8 @@ use super::{Trouble, folder};
 use crate::diagnostic::{FileId, Finding, SourceFile, Sources};
 use crate::ir::Book;
 use crate::semantics::{self, Settings};
+use crate::syntax;
+use crate::syntax::ast::{DeclarationKind, TextPart, Use};
 
 /// What a book is called that has no better name.
 const SETTINGS: &str = "whenbook.toml";
@@ -188,8 +190,24 @@ fn decode(file: FileId, bytes: &[u8]) -> (String, Vec<Finding>) {
     (String::from_utf8_lossy(bytes).into_owned(), Vec::new())
 }
 
+/// What `use "…"` names in a file, in its order.
 fn external_uses(text: &str) -> Vec<String> {
-    text.lines().filter_map(|line| line.strip_prefix("use \"")?.split('"').next().map(str::to_owned)).collect()
+    if !text.contains("use") {
+        return Vec::new();
+    }
+    let file = syntax::parse(FileId(0), text).ast();
+    let uses = file.declarations.into_iter().filter_map(|declaration| match declaration.kind {
+        DeclarationKind::Use(Use::File(path)) => Some(path),
+        _ => None,
+    });
+    uses.map(|path| path.parts.iter().map(literal).collect()).collect()
+}
+
+const fn literal(part: &TextPart) -> &str {
+    match part {
+        TextPart::Literal(text) => text.as_str(),
+        TextPart::Placeholder(_) => "",
+    }
 }
 
 fn external_path(from: &str, used: &str) -> String {

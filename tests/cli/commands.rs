@@ -1,1 +1,120 @@
 //! Each command on real books.
+
+use std::fs;
+
+use super::{books, told, transcript, whenbook};
+
+#[test]
+fn check_says_what_to_mend() {
+    insta::assert_snapshot!("check", told(&["check", "broken", "small"]));
+    insta::assert_snapshot!("check_json", told(&["check", "broken", "--format", "json"]));
+    insta::assert_snapshot!("check_one_file", told(&["check", "small/rules.when"]));
+}
+
+#[test]
+fn run_shows_a_timeline() {
+    insta::assert_snapshot!("run", told(&["run", "small", "--events", "small/events.jsonl"]));
+    insta::assert_snapshot!("run_all", told(&["run", "small", "--events", "small/events.jsonl", "--all"]));
+    insta::assert_snapshot!("run_trace", told(&["run", "small", "--events", "small/events.jsonl", "--trace"]));
+    insta::assert_snapshot!("run_strict", told(&["run", "small", "--events", "small/events.jsonl", "--strict"]));
+    let until = ["run", "small", "--events", "small/events.jsonl", "--until", "2026-12-01T10:05:01Z"];
+    insta::assert_snapshot!("run_until", told(&until));
+}
+
+#[test]
+fn run_writes_a_line_an_effect() {
+    insta::assert_snapshot!("run_json", told(&["run", "small", "--events", "small/events.jsonl", "--format", "json"]));
+}
+
+#[test]
+fn run_reads_a_pipe() {
+    let events = fs::read(books().join("small/events.jsonl")).unwrap();
+    let file = told(&["run", "small", "--events", "small/events.jsonl"]);
+    let pipe = transcript(&books(), &["run", "small", "--events", "-"], &events);
+    let body = |text: &str| {
+        text.lines().skip(1).map(|line| line.replace("small/events.jsonl", "standard input")).collect::<Vec<_>>()
+    };
+    assert_eq!(body(&file), body(&pipe));
+}
+
+#[test]
+fn why_explains_one_event() {
+    let why = |event: &str| told(&["why", "small", "--events", "small/events.jsonl", "--event", event]);
+    let told = ["e-1", "e-2", "e-3", "e-4", "e-7", "e-99"].map(why);
+    insta::assert_snapshot!("why", told.join("\n"));
+    let json = ["why", "small", "--events", "small/events.jsonl", "--event", "e-3", "--format", "json"];
+    insta::assert_snapshot!("why_json", super::told(&json));
+}
+
+#[test]
+fn tests_pass_or_say_why_not() {
+    insta::assert_snapshot!("test", told(&["test", "small"]));
+    insta::assert_snapshot!("test_failing", told(&["test", "failing"]));
+    insta::assert_snapshot!("test_only", told(&["test", "failing", "--only", "Words"]));
+    insta::assert_snapshot!("test_json", told(&["test", "failing", "--only", "Words", "--format", "json"]));
+    insta::assert_snapshot!("test_none", told(&["test", "small/texts.when"]));
+}
+
+#[test]
+fn a_compiled_book_is_a_book() {
+    let folder = tempfile::tempdir().unwrap();
+    let small = books().join("small");
+    let events = small.join("events.jsonl");
+    let (small, events) = (small.to_str().unwrap(), events.to_str().unwrap());
+    assert_eq!(whenbook(folder.path(), &["build", small, "-o", "book.json"], b"").status.code(), Some(0));
+    for command in [vec!["check"], vec!["test"], vec!["vocabulary"], vec!["run", "--events", events]] {
+        let run = |book: &str| {
+            let arguments: Vec<&str> = command.iter().copied().chain([book]).collect();
+            let output = whenbook(folder.path(), &arguments, b"");
+            (output.status.code(), String::from_utf8(output.stdout).unwrap())
+        };
+        if command == ["check"] {
+            assert_eq!(run("book.json").0, Some(0));
+        } else {
+            assert_eq!(run("book.json"), run(small), "{command:?}");
+        }
+    }
+}
+
+#[test]
+fn vocabulary_lists_and_explains() {
+    for (name, asked) in
+        [("prefix", "assignment"), ("attribute", "account.status"), ("action", "send"), ("enum", "presence")]
+    {
+        insta::assert_snapshot!(format!("vocabulary_{name}"), told(&["vocabulary", "small", asked]));
+    }
+    insta::assert_snapshot!("vocabulary_json", told(&["vocabulary", "small", "account.status", "--format", "json"]));
+    insta::assert_snapshot!("vocabulary_unknown", told(&["vocabulary", "small", "acount.status"]));
+    let all = told(&["vocabulary", "small"]);
+    assert!(all.contains("\nEvents\n") && all.contains("\nActions\n") && all.contains("\nEnums\n"), "{all}");
+}
+
+#[test]
+fn a_new_book_checks_and_passes() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| transcript(folder.path(), arguments, b"");
+    let told = [run(&["new", "desk"]), run(&["check", "desk"]), run(&["test", "desk"])];
+    insta::assert_snapshot!("new", told.join("\n"));
+}
+
+#[test]
+fn explain_shows_wrong_and_right() {
+    insta::assert_snapshot!("explain", told(&["explain", "E0450"]));
+    insta::assert_snapshot!("explain_json", told(&["explain", "not-utf8", "--format", "json"]));
+}
+
+#[test]
+fn every_shell_has_completions() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = whenbook(&books(), &["completions", shell], b"");
+        assert!(output.status.success() && output.stdout.len() > 1000, "{shell}");
+    }
+}
+
+#[test]
+fn help_is_short_and_has_examples() {
+    let commands = ["check", "run", "why", "test", "build", "vocabulary", "explain", "new", "completions"];
+    let mut told = vec![super::told(&["--help"])];
+    told.extend(commands.map(|command| super::told(&[command, "--help"])));
+    insta::assert_snapshot!("help", told.join("\n"));
+}

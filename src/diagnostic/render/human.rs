@@ -43,18 +43,18 @@ impl<'a> Painter<'a> {
     #[must_use]
     pub fn draw(&self, finding: &Finding) -> String {
         let file = self.file(finding.primary.location.file).filter(|file| file.can_draw(finding));
-        let elsewhere = finding
-            .further
-            .iter()
-            .filter(|label| file.is_none() || label.location.file != finding.primary.location.file)
-            .filter_map(|label| Some(Elsewhere { label, file: self.file(label.location.file)? }))
-            .collect();
-        let drawn = Drawn { finding, place: self.place(finding, file.is_none()), file, elsewhere };
+        let drawn = Drawn { finding, place: self.place(finding, file.is_none()), file };
         let mut text = String::new();
-        match self.handler.render_report(&mut text, &drawn) {
-            Ok(()) => text,
-            Err(_) => format!("{}: {}\n", finding.code.id, finding.message),
+        // Writing to a text cannot fail.
+        let _ = self.handler.render_report(&mut text, &drawn);
+        for label in &finding.further {
+            if let Some(file) = self.file(label.location.file)
+                && (drawn.file.is_none() || label.location.file != finding.primary.location.file)
+            {
+                let _ = self.handler.render_report(&mut text, &Elsewhere { label, file });
+            }
         }
+        text
     }
 
     fn file(&self, id: FileId) -> Option<&DrawnFile<'a>> {
@@ -75,7 +75,6 @@ struct Drawn<'a> {
     finding: &'a Finding,
     place: Option<String>,
     file: Option<&'a DrawnFile<'a>>,
-    elsewhere: Vec<Elsewhere<'a>>,
 }
 
 impl fmt::Debug for Drawn<'_> {
@@ -126,12 +125,6 @@ impl Diagnostic for Drawn<'_> {
         let further = self.finding.further.iter().filter(move |label| label.location.file == here);
         let further = further.map(|label| LabeledSpan::new_with_span(text_of(label), file.span(label.location.span)));
         Some(Box::new(std::iter::once(primary).chain(further)))
-    }
-
-    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
-        (!self.elsewhere.is_empty()).then(|| {
-            Box::new(self.elsewhere.iter().map(|place| place as &dyn Diagnostic)) as Box<dyn Iterator<Item = _>>
-        })
     }
 }
 
@@ -207,10 +200,23 @@ impl<'a> DrawnFile<'a> {
         let start = (span.start as usize).min(self.text.len());
         let mut end = (span.end as usize).clamp(start, self.text.len());
         let first = self.lines.index_of(start);
+        if start == end {
+            return self.beside(start);
+        }
         if self.lines.index_of(end) - first > MOST_LINES {
             end = self.lines.range(first).end.saturating_sub(1).max(start);
         }
         (start, end - start).into()
+    }
+
+    /// A place between two characters, drawn at the one before it where nothing visible follows.
+    fn beside(&self, at: usize) -> SourceSpan {
+        let (before, after) = self.text.split_at_checked(at).unwrap_or((&self.text, ""));
+        let ends_here = after.is_empty() || after.starts_with(['\n', '\r']);
+        match before.chars().next_back() {
+            Some(last) if ends_here && last != '\n' => (at - last.len_utf8(), last.len_utf8()).into(),
+            _ => (at, 0).into(),
+        }
     }
 
     fn can_draw(&self, finding: &Finding) -> bool {
@@ -244,5 +250,62 @@ impl SourceCode for DrawnFile<'_> {
         let contents =
             MietteSpanContents::new_named(self.path.to_owned(), data, covered, first, column, last + 1 - first);
         Ok(Box::new(contents))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::codes::files::NOT_UTF8;
+    use crate::diagnostic::{Location, SourceFile};
+
+    fn drawn(texts: &[&str], finding: impl FnOnce(&dyn Fn(u32, &str) -> Location) -> Finding) -> String {
+        let mut sources = Sources::default();
+        for (number, text) in texts.iter().enumerate() {
+            sources.add(SourceFile { path: format!("file{number}.when"), text: (*text).to_owned(), shipped: false });
+        }
+        let locate = |file: u32, part: &str| {
+            let start = u32::try_from(texts[file as usize].find(part).unwrap()).unwrap();
+            Location { file: FileId(file), span: Span::new(start, start + u32::try_from(part.len()).unwrap()) }
+        };
+        Painter::new(&sources, false, 80).draw(&finding(&locate))
+    }
+
+    #[test]
+    fn a_finding_with_everything() {
+        let texts = ["// 한국어\ntrigger greet {\n  when user.nmae is known\n}\n", "attribute user.name: text\n"];
+        insta::assert_snapshot!(drawn(&texts, |at| {
+            Finding::new(&NOT_UTF8, at(0, "user.nmae"), "there is no attribute `user.nmae`")
+                .label("not declared")
+                .also(at(0, "trigger greet"), "in this trigger")
+                .also(at(1, "user.name"), "this one is declared")
+                .help("did you mean `user.name`?")
+        }));
+    }
+
+    #[test]
+    fn places_at_the_end_and_in_several_lines() {
+        let long = "trigger a {\n".to_owned() + &"  // more\n".repeat(20) + "}\n";
+        let end = drawn(&["trigger a {"], |_| {
+            let end = Location { file: FileId(0), span: Span::empty(11) };
+            Finding::new(&NOT_UTF8, end, "the closing `}` is missing").label("`}` belongs here")
+        });
+        let many = drawn(&[&long], |at| Finding::new(&NOT_UTF8, at(0, long.trim_end()), "far too long"));
+        let few = drawn(&["a\nb\nc\n"], |at| Finding::new(&NOT_UTF8, at(0, "a\nb"), "two lines").label("both"));
+        let beyond = drawn(&["a\n"], |_| {
+            Finding::new(&NOT_UTF8, Location { file: FileId(0), span: Span::new(90, 99) }, "out of the file")
+        });
+        insta::assert_snapshot!([end, many, few, beyond].join("\n"));
+    }
+
+    #[test]
+    fn nothing_talks_to_the_terminal() {
+        let text = "send \"\u{1b}[2J\u{9b}31m\"\n";
+        let told = drawn(&[text], |at| Finding::new(&NOT_UTF8, at(0, "send"), "a message with `\u{1b}[2J`"));
+        assert!(!told.contains(['\u{1b}', '\u{9b}']), "{told}");
+        let endless = "x".repeat(1_000_000);
+        let told =
+            drawn(&[&endless], |at| Finding::new(&NOT_UTF8, at(0, &endless), "a line without end").help("break it"));
+        insta::assert_snapshot!(told);
     }
 }

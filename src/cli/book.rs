@@ -4,18 +4,32 @@ use std::path::Path;
 
 use super::load::{self, Found};
 use super::{Terminal, Trouble, findings};
+use crate::Engine;
 use crate::diagnostic::{Finding, Severity};
 use crate::ir::Book;
 
+/// The compiled book for a command that runs it, which says what of it this version does not run.
+pub(super) fn to_run(path: &Path, terminal: &mut Terminal) -> Result<Option<Engine>, Trouble> {
+    let Some((book, not_run)) = read(path, terminal)? else { return Ok(None) };
+    if let Some(not_run) = not_run {
+        terminal.note("note", &not_run)?;
+    }
+    Engine::new(book).map(Some).map_err(|error| Trouble::new(error.to_string()))
+}
+
 /// The compiled book. `None` if it has errors: they are on standard error then. Its warnings are for `check`.
 pub(super) fn compiled(path: &Path, terminal: &mut Terminal) -> Result<Option<Book>, Trouble> {
+    Ok(read(path, terminal)?.map(|(book, _)| book))
+}
+
+fn read(path: &Path, terminal: &mut Terminal) -> Result<Option<(Book, Option<String>)>, Trouble> {
     let rules = match load::read(path)? {
-        Found::Compiled(book) => return Ok(Some(*book)),
+        Found::Compiled(book) => return Ok(Some((*book, None))),
         Found::Rules(rules) => rules,
     };
     let checked = rules.check();
     if let Some(book) = checked.book {
-        return Ok(Some(book));
+        return Ok(Some((book, checked.not_run)));
     }
     let errors: Vec<Finding> =
         checked.findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{Trouble, folder};
 use crate::diagnostic::{FileId, Finding, SourceFile, Sources};
 use crate::ir::Book;
+use crate::semantics::declarations::not_run;
 use crate::semantics::{self, Settings};
 use crate::syntax;
 use crate::syntax::ast::{DeclarationKind, TextPart, Use};
@@ -43,6 +44,8 @@ pub(super) struct Checked {
     pub(super) sources: Sources,
     /// How many files of the user were read.
     pub(super) files: usize,
+    /// What this version checks and does not run, in a sentence.
+    pub(super) not_run: Option<String>,
 }
 
 /// Reads whatever a user calls a book.
@@ -166,6 +169,7 @@ impl Rules {
             book: compiled.book.filter(|_| !broken),
             findings: crate::diagnostic::render::in_reading_order(findings, &sources),
             files: self.files.len(),
+            not_run: not_run::advice(&compiled.checked.units).map(|finding| finding.message),
             sources,
         }
     }

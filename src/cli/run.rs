@@ -11,8 +11,8 @@ use super::events::{BadLine, Log};
 use super::timeline::Timeline;
 use super::{Exit, Terminal, Trouble, book, totals};
 use crate::ir::{Book, Moment};
+use crate::runtime::Effect;
 use crate::runtime::driver::Delivery;
-use crate::runtime::{Effect, Engine};
 use crate::scenario::replay::Replay;
 use crate::scenario::{explain, summary};
 
@@ -91,9 +91,9 @@ fn time(text: &str) -> Result<Moment, String> {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
-    let Some(book) = book::compiled(&arguments.book, terminal)? else { return Ok(Exit::Findings) };
+    let Some(engine) = book::to_run(&arguments.book, terminal)? else { return Ok(Exit::Findings) };
+    let engine = Arc::new(engine);
     let mut log = Log::open(&arguments.events)?;
-    let engine = Arc::new(Engine::new(book).map_err(|error| Trouble::new(error.to_string()))?);
     let mut replay = Replay::new(Arc::clone(&engine), arguments.until);
     if arguments.trace {
         replay = replay.traced();

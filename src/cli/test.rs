@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::{Exit, Terminal, Trouble, book, traces};
 use crate::diagnostic::render::printable;
-use crate::runtime::Engine;
 use crate::scenario::testing::{self, Coverage, Failure, Seen, TestReport, TestResult};
 
 const EXAMPLES: &str = "\
@@ -28,8 +27,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
-    let Some(book) = book::compiled(&arguments.book, terminal)? else { return Ok(Exit::Findings) };
-    let engine = Arc::new(Engine::new(book).map_err(|error| Trouble::new(error.to_string()))?);
+    let Some(engine) = book::to_run(&arguments.book, terminal)? else { return Ok(Exit::Findings) };
+    let engine = Arc::new(engine);
     let report = testing::run(&engine, arguments.only.as_deref());
     if let (Some(only), true) = (&arguments.only, report.tests.is_empty()) {
         return Err(Trouble::new(format!("no test has `{only}` in its title")));

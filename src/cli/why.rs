@@ -12,7 +12,7 @@ use super::terminal::Terminal;
 use super::{Exit, Trouble, book, traces};
 use crate::diagnostic::render::printable;
 use crate::ir::Book;
-use crate::runtime::{Audit, Delivery, Engine, Event};
+use crate::runtime::{Audit, Delivery, Event};
 use crate::scenario::explain::{self, ExplainedInput, VerdictName};
 use crate::scenario::replay::Replay;
 use crate::scenario::{effects, words};
@@ -52,9 +52,9 @@ pub(super) struct Why<'a> {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
-    let Some(book) = book::compiled(&arguments.book, terminal)? else { return Ok(Exit::Findings) };
+    let Some(engine) = book::to_run(&arguments.book, terminal)? else { return Ok(Exit::Findings) };
+    let engine = Arc::new(engine);
     let mut log = Log::open(&arguments.events)?;
-    let engine = Arc::new(Engine::new(book).map_err(|error| Trouble::new(error.to_string()))?);
     let mut replay = Replay::new(Arc::clone(&engine), None);
     while let Some(line) = log.next()? {
         let Ok(event) = line else { continue };

@@ -231,3 +231,39 @@ fn shares_text(template: &Template, part: &str) -> bool {
         TemplatePart::Placeholder { .. } => false,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::{AttributeRead, Place};
+
+    fn template(parts: &[&str]) -> Template {
+        let part = |text: &&str| match *text {
+            "{}" => TemplatePart::Placeholder {
+                read: AttributeRead {
+                    key: "user.name".into(),
+                    arguments: Vec::new(),
+                    before: false,
+                    place: Place::default(),
+                },
+                unit: None,
+                fallback: None,
+            },
+            literal => TemplatePart::Literal(literal.to_owned()),
+        };
+        Template(parts.iter().map(part).collect())
+    }
+
+    #[test]
+    fn placeholders_stand_for_anything() {
+        let greeting = template(&["Hi ", "{}", ", welcome to ", "{}", "."]);
+        assert!(could_give(&greeting, "Hi Mina, welcome to us, welcome to you."));
+        assert!(could_give(&greeting, "Hi , welcome to ."));
+        assert!(!could_give(&greeting, "Hi Mina, welcome"));
+        assert!(!could_give(&greeting, "Oh Hi Mina, welcome to us."));
+        assert!(could_give(&template(&["{}"]), ""));
+        assert!(!could_give(&template(&["a"]), "aa"));
+        assert!(could_give(&template(&["{}", "ab"]), "abab"));
+        assert!(!could_give(&template(&["aba", "{}", "aba"]), "aba"));
+    }
+}

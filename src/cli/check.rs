@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         }
     }
     if terminal.is_json() {
-        terminal.document(&Report { version: 1, findings: reported, summary: Summary { counts, files } })?;
+        terminal.document(&Report { findings: reported, summary: Summary { counts, files } })?;
     } else {
         let word = if files == 1 { "file" } else { "files" };
         writeln!(terminal.out, "{counts} in {files} {word}")?;

@@ -9,8 +9,6 @@ use crate::diagnostic::{Finding, Label, Severity, Sources, Span};
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
-    /// The format of this document: 1. It grows only when something in it changes its meaning.
-    pub version: u32,
     /// All findings, by file and place.
     pub findings: Vec<ReportedFinding>,
     /// How many there are.

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::{Exit, Terminal, Trouble, difference, findings, folder};
-use crate::diagnostic::{Finding, Severity, SourceFile, Sources};
+use super::{Exit, Terminal, Trouble, difference, findings, folder, load};
+use crate::diagnostic::{FileId, Finding, Severity, SourceFile, Sources};
 use crate::syntax;
 
 const EXAMPLES: &str = "\
@@ -87,7 +87,8 @@ fn report(formatted: &Formatted, arguments: &Arguments, terminal: &mut Terminal)
     }
     terminal.out.flush()?;
     let changed = if arguments.check || arguments.diff { "to format" } else { "formatted" };
-    let mut summary = format!("{} {changed}, {} as they should be", count(&formatted.changed), formatted.unchanged.len());
+    let mut summary =
+        format!("{} {changed}, {} as they should be", count(&formatted.changed), formatted.unchanged.len());
     if !formatted.refused.is_empty() {
         summary.push_str(&format!(", {} left alone because of errors", formatted.refused.len()));
     }
@@ -111,15 +112,19 @@ fn format_stdin(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, 
     Ok(if same || !(arguments.check || arguments.diff) { Exit::Fine } else { Exit::Findings })
 }
 
-/// The file's text as it should be; `None` if it has syntax errors, which are shown.
+/// The file's text as it should be; `None` if it has errors of form, which are shown.
 fn format(name: &str, bytes: &[u8], terminal: &mut Terminal) -> Result<Option<String>, Trouble> {
-    let mut sources = Sources::default();
-    let file = sources.add(SourceFile { path: name.to_owned(), text: String::new(), shipped: false });
-    let (text, mut found) = syntax::decode(file, bytes);
-    found.extend(syntax::parse(file, &text).findings);
+    let (text, mut found) = load::decode(FileId(0), bytes);
+    found.extend(syntax::parse(FileId(0), &text).findings);
     let errors: Vec<Finding> = found.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+    if errors.is_empty()
+        && let Some(formatted) = syntax::format(&text)
+    {
+        return Ok(Some(formatted));
+    }
     if errors.is_empty() {
-        return Ok(syntax::format(&text));
+        terminal.note("error", &format!("`{name}` holds what cannot be understood; it is left as it is"))?;
+        return Ok(None);
     }
     let mut sources = Sources::default();
     sources.add(SourceFile { path: name.to_owned(), text, shipped: false });

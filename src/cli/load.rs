@@ -189,7 +189,8 @@ impl Rules {
     }
 }
 
-fn decode(file: FileId, bytes: &[u8]) -> (String, Vec<Finding>) {
+/// The text of a file; bytes that are not UTF-8 are replaced, and found.
+pub(super) fn decode(file: FileId, bytes: &[u8]) -> (String, Vec<Finding>) {
     let _ = file;
     (String::from_utf8_lossy(bytes).into_owned(), Vec::new())
 }

@@ -13,6 +13,7 @@ mod difference;
 mod events;
 mod explain;
 mod findings;
+mod fmt;
 mod folder;
 mod load;
 mod new;
@@ -61,6 +62,7 @@ enum Command {
     Run(run::Arguments),
     Why(why::Arguments),
     Test(test::Arguments),
+    Fmt(fmt::Arguments),
     Build(build::Arguments),
     Vocabulary(vocabulary::Arguments),
     Explain(explain::Arguments),
@@ -105,6 +107,7 @@ fn run(command: &Command, terminal: &mut Terminal) -> Result<Exit, Trouble> {
         Command::Run(arguments) => run::run(arguments, terminal),
         Command::Why(arguments) => why::run(arguments, terminal),
         Command::Test(arguments) => test::run(arguments, terminal),
+        Command::Fmt(arguments) => fmt::run(arguments, terminal),
         Command::Build(arguments) => build::run(arguments, terminal),
         Command::Vocabulary(arguments) => vocabulary::run(arguments, terminal),
         Command::Explain(arguments) => explain::run(arguments, terminal),

@@ -2,7 +2,7 @@
 
 use schemars::{Schema, schema_for};
 
-use super::{build, explain, new, run, vocabulary, why};
+use super::{build, explain, fmt, new, run, vocabulary, why};
 use crate::diagnostic::render::json::Report;
 use crate::scenario::explain::ExplainedInput;
 use crate::scenario::testing::TestReport;
@@ -14,6 +14,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("build.schema.json", schema_for!(build::Built)),
         ("check.schema.json", schema_for!(Report)),
         ("explain.schema.json", schema_for!(explain::Explained)),
+        ("fmt.schema.json", schema_for!(fmt::Formatted)),
         ("new.schema.json", schema_for!(new::Written)),
         ("run.schema.json", schema_for!(run::EffectLine)),
         ("run-trace.schema.json", schema_for!(ExplainedInput)),

@@ -39,9 +39,10 @@ pub fn read_line(line: &[u8]) -> Result<Option<Event>, String> {
 }
 
 fn not_json(error: &serde_json::Error) -> String {
-    // The parser counts lines; here there is only one.
-    let reason = error.to_string().replace(" at line 1 column ", " at column ");
-    format!("it is not JSON: {reason}")
+    if error.is_eof() {
+        return "it is not JSON: it ends too early".to_owned();
+    }
+    format!("it is not JSON from column {} on", error.column())
 }
 
 fn version(fields: &Map<String, Value>) -> Result<(), String> {

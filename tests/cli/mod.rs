@@ -1,7 +1,5 @@
 //! The command line as its users see it: whole transcripts of the built binary.
 
-mod commands;
-mod documents;
 mod failures;
 mod schemas;
 

@@ -1,2 +1,123 @@
-//! Nothing yet.
-fn main() {}
+//! Checks that everything that the runtime keeps, provides or writes by name is declared in the prelude with the type that
+//! the runtime takes it to have.
+
+#![expect(clippy::print_stdout, reason = "that is how a build script speaks to cargo")]
+
+#[expect(dead_code, reason = "the tables are for the runtime; only their names are checked here")]
+#[path = "src/runtime/maintained.rs"]
+mod maintained;
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+const PRELUDE: &str = "std-rules/prelude.when";
+
+/// What the prelude declares, as far as its lines show it.
+struct Prelude {
+    /// The attributes with their types as written.
+    attributes: BTreeMap<String, String>,
+    events: Vec<String>,
+    /// The actions as written, after the keyword.
+    actions: Vec<String>,
+}
+
+fn main() -> ExitCode {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/runtime/maintained.rs");
+    println!("cargo::rerun-if-changed={PRELUDE}");
+    let prelude = match std::fs::read_to_string(PRELUDE) {
+        Ok(text) => Prelude::read(&text),
+        Err(error) => {
+            println!("cargo::error=cannot read {PRELUDE}: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let problems = prelude.problems();
+    for problem in &problems {
+        println!("cargo::error={PRELUDE}: {problem}; src/runtime/maintained.rs needs it");
+    }
+    if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+impl Prelude {
+    fn read(text: &str) -> Self {
+        let mut prelude = Self { attributes: BTreeMap::new(), events: Vec::new(), actions: Vec::new() };
+        for line in text.lines() {
+            let words = line.split("//").next().unwrap_or_default().trim();
+            if let Some((key, rest)) = words.strip_prefix("attribute ").and_then(|rest| rest.split_once(':')) {
+                let rest = rest.trim().trim_end_matches("writable").trim_end();
+                let value_type = rest.split(" default ").next().unwrap_or(rest);
+                let value_type = value_type.trim_end_matches("optional").trim_end();
+                prelude.attributes.insert(key.trim().to_owned(), value_type.to_owned());
+            } else if let Some(rest) = words.strip_prefix("event ") {
+                prelude.events.extend(rest.split_whitespace().next().map(str::to_owned));
+            } else if let Some(rest) = words.strip_prefix("action ") {
+                prelude.actions.push(rest.to_owned());
+            }
+        }
+        prelude
+    }
+
+    fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        for (key, value_type) in attributes() {
+            match self.attributes.get(key) {
+                None => problems.push(format!("no attribute `{key}`")),
+                Some(declared) if declared != value_type => {
+                    problems.push(format!("`{key}` is of type `{declared}`, not `{value_type}`"));
+                }
+                Some(_) => {}
+            }
+        }
+        for event in events() {
+            if !self.events.iter().any(|declared| declared == event) {
+                problems.push(format!("no event `{event}`"));
+            }
+        }
+        for (action, slot) in actions() {
+            let fits = |declared: &String| {
+                let slots = declared.strip_prefix(action);
+                slots.is_some_and(|rest| slot.is_none_or(|slot| rest.starts_with(&format!(" <{slot}:"))))
+            };
+            if !self.actions.iter().any(fits) {
+                problems.push(format!("no action `{action}` with the slot that it should have"));
+            }
+        }
+        problems
+    }
+}
+
+/// The attributes that the tables name, with their types.
+fn attributes() -> Vec<(&'static str, &'static str)> {
+    use maintained::{CHANNEL, CREATED_AT, LIST_ACTIONS, NEEDS, PROVIDED, UPKEEP, USER_ID, USER_LOCALE, USER_UPKEEP};
+    let mut attributes = vec![CREATED_AT, USER_ID, USER_LOCALE, CHANNEL];
+    attributes.extend(UPKEEP.iter().map(|upkeep| (upkeep.attribute, upkeep.value_type)));
+    attributes.extend(USER_UPKEEP.iter().map(|(_, key, _)| (*key, "boolean")));
+    attributes.extend(PROVIDED.iter().map(|(key, value_type, _)| (*key, *value_type)));
+    attributes.extend(LIST_ACTIONS.iter().map(|(_, _, key, value_type, _)| (*key, *value_type)));
+    attributes.extend(NEEDS.iter().map(|(_, key, value_type)| (*key, *value_type)));
+    for upkeep in UPKEEP {
+        match upkeep.keep {
+            maintained::Keep::WasUnknown(key) => attributes.push((key, "time")),
+            maintained::Keep::Former(key) => attributes.push((key, upkeep.value_type)),
+            maintained::Keep::Carried(keys) => attributes.extend(keys.iter().map(|key| (*key, "text"))),
+            _ => {}
+        }
+    }
+    attributes
+}
+
+fn events() -> Vec<&'static str> {
+    let mut events = vec![maintained::SESSION_ENDED];
+    events.extend(maintained::UPKEEP.iter().map(|upkeep| upkeep.event));
+    events.extend(maintained::USER_UPKEEP.iter().map(|(event, ..)| *event));
+    events
+}
+
+/// The actions that the tables name, with their slots.
+fn actions() -> Vec<(&'static str, Option<&'static str>)> {
+    let mut actions: Vec<_> =
+        maintained::LIST_ACTIONS.iter().map(|(action, .., slot)| (*action, Some(*slot))).collect();
+    actions.extend(maintained::NEEDS.iter().map(|(action, ..)| (*action, None)));
+    actions
+}

@@ -5,6 +5,10 @@ mod codes;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod engine;
+#[cfg(test)]
+mod generated;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod properties;

@@ -9,6 +9,8 @@ pub mod condition;
 pub mod event;
 pub mod hash;
 pub mod schedule;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod test;
 pub mod trigger;
 pub mod value;
@@ -21,6 +23,8 @@ pub use condition::{AttributeRead, Comparison, Condition, Operand, Quantity, Tes
 pub use event::EventName;
 pub use hash::fingerprint;
 pub use schedule::{Day, Hours, LocalDates, Schedule};
+#[cfg(feature = "schema")]
+pub use schema::schema;
 pub use trigger::{FirstMatch, Once, Period, Scope, Trigger};
 pub use value::{Moment, Type, Value};
 

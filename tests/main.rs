@@ -1,6 +1,9 @@
 //! All integration tests, in one binary so that they link once.
 #[cfg(test)]
 mod architecture;
+#[cfg(test)]
+mod books;
+#[cfg(test)]
 mod codes;
 #[cfg(test)]
 mod cli;

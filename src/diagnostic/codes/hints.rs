@@ -9,9 +9,9 @@ pub(super) static CODES: &[&Code] = &[&UNUSED, &NOT_RUN_YET];
 pub static UNUSED: Code = Code {
     id: "W0701",
     name: "unused",
-    explanation: "A condition, message, list, schedule, status, or an attribute, event, action or enum of the book's \
-                  own is declared, and nothing but a test uses it. It may be left over, or its name may be misspelt \
-                  where it was meant. What ships with Whenbook is not looked at.",
+    explanation: "A condition, message, list, schedule, or an attribute, event, action or enum of the book's own is \
+                  declared, and nothing but a test uses it. It may be left over, or its name may be misspelt where it \
+                  was meant. What ships with Whenbook is not looked at.",
     bad: r#"list vip_companies { "Acme" }
 
 trigger thanks {

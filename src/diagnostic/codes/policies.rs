@@ -11,7 +11,6 @@ pub(super) static CODES: &[&Code] = &[
     &STAGE_PERIOD,
     &TOO_MANY_STAGES,
     &NO_STAGES,
-    &OFF_WITH_STAGES,
     &NOT_IN_A_STAGE,
     &TWICE_IN_A_STAGE,
     &STAGE_STATUS,
@@ -215,15 +214,6 @@ pub static NO_STAGES: Code = Code {
 "#,
     good: r#"policy capacity release off
 "#,
-};
-
-/// A release policy that is off and has stages.
-pub static OFF_WITH_STAGES: Code = Code {
-    id: "E0537",
-    name: "off-with-stages",
-    explanation: "`policy capacity release off` stands alone. To keep the stages for later, make comments of them.",
-    bad: "",
-    good: "",
 };
 
 /// A stage does what a stage cannot.

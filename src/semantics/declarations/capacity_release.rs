@@ -41,16 +41,13 @@ pub fn check(checker: &mut Checker<'_>, policy: &ast::CapacityRelease, span: Spa
 }
 
 fn number_of_stages(checker: &mut Checker<'_>, policy: &ast::CapacityRelease, span: Span) {
-    let finding = match (policy.off, policy.stages.first(), policy.stages.get(STAGES)) {
-        (Some(off), Some(first), _) => checker
-            .finding(&policies::OFF_WITH_STAGES, off, "the policy is off and has stages")
-            .also(checker.at(first.span), "a stage")
-            .help("take out either `off` or the stages"),
-        (None, None, _) => checker
+    // A missing body has been reported by the parser.
+    let finding = match (policy.off.or(policy.stages.first().map(|stage| stage.span)), policy.stages.get(STAGES)) {
+        (None, None) => checker
             .finding(&policies::NO_STAGES, span, "this policy says nothing")
             .help("write a stage, `inactive after 5m { … }`, or `policy capacity release off`"),
-        (_, _, Some(fourth)) => checker
-            .finding(&policies::TOO_MANY_STAGES, fourth.span, "there are at most three stages")
+        (_, Some(fourth)) => checker
+            .finding(&policies::TOO_MANY_STAGES, head(fourth), "there are at most three stages")
             .help("take this one out"),
         _ => return,
     };
@@ -69,7 +66,7 @@ fn order(checker: &mut Checker<'_>, index: usize, stage: &ast::Stage) {
             "write `then after`: its period counts from the stage before",
         )
     };
-    let finding = checker.finding(&policies::STAGE_ORDER, stage.span, message).help(help);
+    let finding = checker.finding(&policies::STAGE_ORDER, head(stage), message).help(help);
     checker.push(finding);
 }
 
@@ -158,7 +155,7 @@ fn solved_alone(checker: &mut Checker<'_>, acts: &[StageActs<'_>], stages: &[ast
     };
     if category(&checker.context.names, status) == SOLVED {
         let finding = checker
-            .finding(&policies::SOLVED_NOT_ALONE, second.span, "no stage follows one that solves")
+            .finding(&policies::SOLVED_NOT_ALONE, head(second), "no stage follows one that solves")
             .also(checker.at(span), "the first stage solves the conversation")
             .help("take the later stages out, or let the first one set `pending`");
         checker.push(finding);
@@ -175,6 +172,11 @@ fn end_is_last(checker: &mut Checker<'_>, acts: &[StageActs<'_>]) {
             checker.push(finding);
         }
     }
+}
+
+/// `then after 5m`
+const fn head(stage: &ast::Stage) -> Span {
+    Span::new(stage.span.start, stage.after.span.end)
 }
 
 fn bare_word(value: &ast::Value) -> Option<&str> {

@@ -1,5 +1,6 @@
 //! `list`: named lists of values of one type.
 
+use crate::diagnostic::Span;
 use crate::diagnostic::codes::parts;
 use crate::ir::NamedList;
 use crate::semantics::types::Type;
@@ -9,10 +10,10 @@ use crate::syntax::ast::{self, ValueKind};
 /// Compiles all lists of a book, each with the type of its members.
 pub fn compile(context: &Context<'_>, report: &mut Report) -> Vec<(NamedList, Type)> {
     let lists = context.names.lists.iter();
-    lists.filter_map(|list| one(&mut Checker::new(context, list.file, report), list.node)).collect()
+    lists.filter_map(|list| one(&mut Checker::new(context, list.file, report), list.node, list.span)).collect()
 }
 
-fn one(checker: &mut Checker<'_>, list: &ast::List) -> Option<(NamedList, Type)> {
+fn one(checker: &mut Checker<'_>, list: &ast::List, span: Span) -> Option<(NamedList, Type)> {
     let id = list.id.as_ref()?;
     let mut members: Vec<(crate::ir::Value, &ast::Value)> = Vec::new();
     let mut first: Option<(Type, &ast::Value)> = None;
@@ -48,7 +49,7 @@ fn one(checker: &mut Checker<'_>, list: &ast::List) -> Option<(NamedList, Type)>
             None => members.push((value, written)),
         }
     }
-    if list.values.is_empty() {
+    if list.values.is_empty() && span.end > id.span.end {
         let finding = checker
             .finding(&parts::EMPTY_LIST, id.span, format!("the list `{}` is empty", id.text))
             .help("write its values in the braces, with commas between them");
@@ -78,5 +79,27 @@ fn member(checker: &mut Checker<'_>, value: &ast::Value) -> Option<(crate::ir::V
             None
         }
         _ => checker.literal_of_any_type(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::told;
+
+    fn list(values: &str) -> Vec<String> {
+        told(&format!(
+            "list some {{ {values} }}\n\ntrigger t {{\n  on customer.wrote\n  when user.company in some\n  do {{ send \"Hello!\" \
+             }}\n}}\n"
+        ))
+    }
+
+    #[test]
+    fn lists_hold_values_of_one_type() {
+        assert_eq!(list("\"a\", \"b\""), [""; 0]);
+        assert_eq!(list("\"a\", 7"), ["E0465 7"]);
+        assert_eq!(list("\"a\", Acme"), ["E0466 Acme"]);
+        assert_eq!(list("\"a\", \"b\", \"a\""), ["W0467 \"a\""]);
+        assert_eq!(list("\"a\", [\"b\"]"), ["E0466 [\"b\"]"]);
+        assert_eq!(list(""), ["W0464 some"]);
     }
 }

@@ -18,8 +18,10 @@ pub fn compile(context: &Context<'_>, sources: &Sources, report: &mut Report) ->
         let Some(id) = &declared.node.id else {
             continue;
         };
-        let texts = texts(&mut checker, declared.node);
-        same_placeholders(&mut checker, &texts);
+        let (texts, sound) = texts(&mut checker, declared.node);
+        if sound {
+            same_placeholders(&mut checker, &texts);
+        }
         if sources.get(declared.file).is_some_and(|file| !file.shipped) {
             all_languages(&mut checker, id, &texts);
         }
@@ -29,13 +31,17 @@ pub fn compile(context: &Context<'_>, sources: &Sources, report: &mut Report) ->
     messages
 }
 
-fn texts<'a>(checker: &mut Checker<'_>, message: &'a ast::Message) -> Vec<(&'a Word, Template)> {
+/// Its texts, each language once, and whether all their placeholders could be read.
+fn texts<'a>(checker: &mut Checker<'_>, message: &'a ast::Message) -> (Vec<(&'a Word, Template)>, bool) {
     let mut texts: Vec<(&Word, Template)> = Vec::new();
+    let mut sound = true;
     for (language, text) in &message.translations {
         if let Err(problem) = language_tags::check(&language.text) {
             checker.push(language_tags::finding(&problem, &language.text, checker.at(language.span), ""));
         }
+        let before = checker.report.findings.len();
         let template = checker.template(text);
+        sound &= checker.report.findings.len() == before;
         match texts.iter().find(|(known, _)| known.text == language.text) {
             Some((known, _)) => {
                 let finding = checker
@@ -51,7 +57,7 @@ fn texts<'a>(checker: &mut Checker<'_>, message: &'a ast::Message) -> Vec<(&'a W
             None => texts.push((language, template)),
         }
     }
-    texts
+    (texts, sound)
 }
 
 fn all_languages(checker: &mut Checker<'_>, id: &Word, texts: &[(&Word, Template)]) {
@@ -96,4 +102,28 @@ fn reads(template: &Template) -> impl Iterator<Item = &str> {
         TemplatePart::Placeholder { read, .. } => Some(read.key.as_str()),
         TemplatePart::Literal(_) => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::told_with;
+    use crate::semantics::Settings;
+
+    fn message(texts: &str) -> Vec<String> {
+        let settings = Settings { languages: vec!["en".to_owned(), "ko".to_owned()], ..Settings::default() };
+        let book =
+            format!("message hello {{\n{texts}\n}}\n\ntrigger t {{\n  on customer.wrote\n  do {{ send hello }}\n}}\n");
+        told_with(&settings, &book)
+    }
+
+    #[test]
+    fn texts_and_their_languages() {
+        assert_eq!(message("en: \"Hello\"\nko: \"안녕하세요\""), [""; 0]);
+        assert_eq!(message("en: \"Hello\""), ["W0472 hello"]);
+        assert_eq!(message("en: \"Hello\"\nkr: \"안녕하세요\""), ["W0472 hello", "E0470 kr"]);
+        assert_eq!(message("en: \"Hello\"\nko: \"안녕하세요\"\nen: \"Hi\""), ["E0471 en"]);
+        assert_eq!(message("en: \"Hello {user.name or there}\"\nko: \"안녕하세요\""), ["W0473 ko"]);
+        assert_eq!(message("en: \"Hello {user.name}\"\nko: \"{user.name}\"").len(), 1);
+        assert_eq!(message("en: \"Hello {user.nme or there}\"\nko: \"안녕하세요\"").len(), 1);
+    }
 }

@@ -14,9 +14,9 @@ use crate::syntax::ast;
 /// Checks all policies of a book.
 pub fn check(context: &Context<'_>, report: &mut Report) {
     let names = &context.names;
-    one_of_a_kind(&names.capacity_releases, "capacity release", report);
-    one_of_a_kind(&names.assignments, "assignment", report);
-    one_of_a_kind(&names.wait_times, "wait time", report);
+    one_of_a_kind(context, &names.capacity_releases, "capacity release", report);
+    one_of_a_kind(context, &names.assignments, "assignment", report);
+    one_of_a_kind(context, &names.wait_times, "wait time", report);
     for declared in &names.capacity_releases {
         capacity_release::check(&mut Checker::new(context, declared.file, report), declared.node, declared.span);
     }
@@ -28,8 +28,14 @@ pub fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-fn one_of_a_kind<T>(declared: &[Declared<'_, T>], kind: &str, report: &mut Report) {
-    let mut all = declared.iter().map(|policy| Location { file: policy.file, span: policy.span });
+fn one_of_a_kind<T>(context: &Context<'_>, declared: &[Declared<'_, T>], kind: &str, report: &mut Report) {
+    let head = |policy: &Declared<'_, T>| {
+        let text = context.text(policy.file, policy.span);
+        let head = text.split('{').next().unwrap_or(text).trim_end();
+        let length = u32::try_from(head.len()).unwrap_or_default();
+        Location { file: policy.file, span: Span::new(policy.span.start, policy.span.start + length) }
+    };
+    let mut all = declared.iter().map(head);
     let Some(first) = all.next() else {
         return;
     };
@@ -74,4 +80,103 @@ pub(super) fn count(checker: &mut Checker<'_>, value: &ast::Value, what: &str) {
         .finding(&policies::POLICY_VALUE, value.span, format!("`{number}` is not a whole number from 1 on"))
         .help(format!("this line says {what}"));
     checker.push(finding);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::told;
+
+    fn release(stages: &str) -> Vec<String> {
+        told(&format!("policy capacity release {{\n{stages}\n}}\n"))
+    }
+
+    #[test]
+    fn sound_policies_are_silent() {
+        let release = "policy capacity release {\n  inactive after 5m {\n    remind \"Are you still there?\"\n    set \
+                       conversation.status to pending\n  }\n  then after 5m { remind \"Hello {user.name or there}?\" }\n  then \
+                       after 1m { set conversation.status to solved }\n}\n";
+        let assignment = "policy assignment {\n  capacity 4\n  inactive conversations count\n  accept within 30s\n  agents when \
+                          agent.groups has conversation.group\n  prefer agents {\n    agent.name is \
+                          conversation.last_assignee\n    lowest agent.load\n  }\n  prefer conversations {\n    highest \
+                          conversation.priority\n    user.tags has \"vip\"\n  }\n  if nobody after 2m { drop \
+                          conversation.skills }\n  if nobody after 10m { move to group \"General\" }\n}\n";
+        let wait = "policy wait time {\n  windows 10m, 2h, 21d\n  samples 5\n  known when routed in the last 7d\n  from 50% to \
+                    90%\n}\n";
+        assert_eq!(told(&format!("{release}{assignment}{wait}")), [""; 0]);
+        assert_eq!(told("policy capacity release off\n"), [""; 0]);
+    }
+
+    #[test]
+    fn there_is_one_of_a_kind() {
+        assert_eq!(
+            told("policy capacity release off\npolicy capacity release off\n"),
+            ["E0530 policy capacity release off"]
+        );
+    }
+
+    #[test]
+    fn stages_of_release() {
+        assert_eq!(release("inactive after 2m { remind \"a\" }"), ["E0534 2m"]);
+        assert_eq!(release("inactive after 16m { remind \"a\" }"), ["E0534 16m"]);
+        assert_eq!(release("inactive after 210s { remind \"a\" }"), ["E0534 210s"]);
+        assert_eq!(release("inactive after 5m { remind \"a\" }\nthen after 90s { remind \"a\" }"), ["E0534 90s"]);
+        assert_eq!(release("inactive after 5m { remind \"a\" }\nthen after 60m { remind \"a\" }"), [""; 0]);
+        assert_eq!(release("then after 5m { remind \"a\" }"), ["E0533 then after 5m"]);
+        assert_eq!(release("inactive after 5m { add tag \"a\" }"), ["E0538 add tag \"a\""]);
+        assert_eq!(release("inactive after 5m { set conversation.priority to high }").len(), 1);
+        assert_eq!(release("inactive after 5m {\nremind \"a\"\nremind \"b\"\n}"), ["E0539 remind \"b\""]);
+        let many = "then after 1m { remind \"a\" }\n".repeat(3);
+        assert_eq!(release(&format!("inactive after 5m {{ remind \"a\" }}\n{many}")).len(), 1);
+        assert_eq!(told("policy capacity release { }\n").len(), 1);
+    }
+
+    #[test]
+    fn statuses_of_release() {
+        let set = |status: &str| release(&format!("inactive after 5m {{ set conversation.status to {status} }}"));
+        assert_eq!(set("hold"), [""; 0]);
+        assert_eq!(set("open"), ["E0540 open"]);
+        assert_eq!(set("closed"), ["E0540 closed"]);
+        assert_eq!(set("pendin").len(), 1);
+        let own = "status parked \"Parked\" counts as pending\nstatus fixed \"Fixed\" counts as solved\n";
+        let book = |stages: &str| told(&format!("{own}policy capacity release {{\n{stages}\n}}\n"));
+        assert_eq!(
+            book("inactive after 5m { set conversation.status to parked }\nthen after 1m { remind \"a\" }"),
+            [""; 0]
+        );
+        assert_eq!(book("inactive after 5m { set conversation.status to fixed }"), [""; 0]);
+        assert_eq!(
+            book("inactive after 5m { set conversation.status to fixed }\nthen after 1m { remind \"a\" }"),
+            ["E0541 then after 1m"]
+        );
+    }
+
+    #[test]
+    fn the_session_ends_last() {
+        assert_eq!(release("inactive after 5m {\nset conversation.status to hold\nend session\n}"), [""; 0]);
+        assert_eq!(release("inactive after 5m {\nend session\nremind \"a\"\n}"), ["E0542 end session"]);
+        assert_eq!(release("inactive after 5m { end session }\nthen after 1m { remind \"a\" }"), ["E0542 end session"]);
+    }
+
+    #[test]
+    fn assignment_and_wait_time() {
+        let assignment = |lines: &str| told(&format!("policy assignment {{\n{lines}\n}}\n"));
+        assert_eq!(assignment("capacity 0"), ["E0532 0"]);
+        assert_eq!(assignment("capacity 2.5"), ["E0532 2.5"]);
+        assert_eq!(assignment("capacity 2\ncapacity 3"), ["E0531 capacity 3"]);
+        assert_eq!(assignment("prefer agents { lowest agent.name }"), ["E0550 agent.name"]);
+        assert_eq!(assignment("prefer agents { lowest conversation.queued_at }"), ["E0550 conversation.queued_at"]);
+        assert_eq!(assignment("prefer conversations { lowest agent.load }").len(), 1);
+        assert_eq!(assignment("if nobody after 2m { close }"), ["E0551 close"]);
+        assert_eq!(assignment("if nobody after 2m { drop conversation.priority }"), ["E0552 conversation.priority"]);
+        assert_eq!(
+            assignment("if nobody after 2m { drop conversation.skills }\nif nobody after 2m { move to group \"A\" }"),
+            ["E0553 2m"]
+        );
+        let wait = |lines: &str| told(&format!("policy wait time {{\n{lines}\n}}\n"));
+        assert_eq!(wait("windows 2h, 10m"), ["E0560 10m"]);
+        assert_eq!(wait("samples 0"), ["E0532 0"]);
+        assert_eq!(wait("from 90% to 50%"), ["E0561 90% to 50%"]);
+        assert_eq!(wait("from 50% to 101%"), ["E0561 101%"]);
+        assert_eq!(assignment("agents when message.text is \"a\"").len(), 1);
+    }
 }

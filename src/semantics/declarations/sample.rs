@@ -1,9 +1,9 @@
 //! Small books for the unit tests of this folder.
 
-use crate::diagnostic::{FileId, SourceFile, Sources};
+use crate::diagnostic::{FileId, Location, SourceFile, Sources};
 use crate::semantics::names::{Names, Unit};
 use crate::semantics::vocabulary::Vocabulary;
-use crate::semantics::{Context, Report, Settings};
+use crate::semantics::{Context, Report, Settings, compile};
 use crate::syntax;
 
 /// What one phase makes of a book of one file, with its findings as `code text`.
@@ -29,4 +29,20 @@ pub fn run_with<T>(
     let told = report.findings.iter();
     let told = told.map(|finding| format!("{} {}", finding.code.id, finding.primary.location.span.of(text))).collect();
     (made, told)
+}
+
+/// The findings of a whole book of one file as `code text`, but for those about the prelude.
+pub fn told(text: &str) -> Vec<String> {
+    told_with(&Settings::default(), text)
+}
+
+/// The same with settings.
+pub fn told_with(settings: &Settings, text: &str) -> Vec<String> {
+    let file = SourceFile { path: "book.when".to_owned(), text: text.to_owned(), shipped: false };
+    let compiled = compile(&[file], settings);
+    let text_of = |location: Location| {
+        compiled.sources.get(location.file).map(|file| location.span.of(&file.text).to_owned()).unwrap_or_default()
+    };
+    let findings = compiled.findings.iter();
+    findings.map(|finding| format!("{} {}", finding.code.id, text_of(finding.primary.location))).collect()
 }

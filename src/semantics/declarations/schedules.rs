@@ -21,7 +21,7 @@ pub fn compile(context: &Context<'_>, report: &mut Report) -> Vec<Schedule> {
     for declared in &context.names.schedules {
         let place = |span| context.place(declared.file, span);
         let zone = &context.settings.time_zone;
-        schedules.extend(one(declared.node, declared.file, zone, place, &mut report.findings));
+        schedules.extend(one(declared.node, declared.span, declared.file, zone, place, &mut report.findings));
     }
     schedules
 }
@@ -29,6 +29,7 @@ pub fn compile(context: &Context<'_>, report: &mut Report) -> Vec<Schedule> {
 /// Compiles a schedule; `None` if it has no name.
 fn one(
     schedule: &ast::Schedule,
+    span: Span,
     file: FileId,
     book_zone: &str,
     place: impl Fn(Span) -> Place,
@@ -40,7 +41,7 @@ fn one(
     let week = week(schedule, file, findings);
     hours::check_overlaps(&week, file, findings);
     let dates = schedule_dates::compile(schedule, file, findings);
-    if week.is_empty() && dates.open.is_empty() && findings.len() == before {
+    if week.is_empty() && dates.open.is_empty() && findings.len() == before && span.end > id.span.end {
         findings.push(never_opens(id, file));
     }
     Some(Schedule {

@@ -5,7 +5,7 @@ mod expectations;
 mod facts;
 
 use crate::diagnostic::codes::tests as codes;
-use crate::diagnostic::{Finding, Location};
+use crate::diagnostic::{Finding, Location, Span};
 use crate::ir::test::{Test, TestStep, TestStepKind};
 use crate::semantics::{Checker, Context, Report};
 use crate::syntax::ast::{self, StepKind};
@@ -17,7 +17,7 @@ pub fn compile(context: &Context<'_>, report: &mut Report) -> Vec<Test> {
     let mut tests: Vec<Test> = Vec::new();
     for declared in &context.names.tests {
         let mut checker = Checker::new(context, declared.file, report);
-        let Some(test) = one(&mut checker, declared.node) else {
+        let Some(test) = one(&mut checker, declared.node, declared.span) else {
             continue;
         };
         if let Some(first) = tests.iter().find(|known| known.title == test.title) {
@@ -36,7 +36,7 @@ fn title_twice(title: &str, here: Location, there: Location) -> Finding {
         .help("give each a title of its own, so that one knows which has failed")
 }
 
-fn one(checker: &mut Checker<'_>, test: &ast::Test) -> Option<Test> {
+fn one(checker: &mut Checker<'_>, test: &ast::Test, span: Span) -> Option<Test> {
     let title = test.title.as_ref()?;
     let text = checker.plain_text(title, "a title")?;
     let mut clock = Clock::new(&checker.context.settings.time_zone);
@@ -59,7 +59,9 @@ fn one(checker: &mut Checker<'_>, test: &ast::Test) -> Option<Test> {
             steps.push(TestStep { place: checker.place(step.span), kind });
         }
     }
-    expects_something(checker, title, test);
+    if span.end > title.span.end {
+        expects_something(checker, title, test);
+    }
     Some(Test { title: text, place: checker.place(title.span), steps })
 }
 
@@ -85,4 +87,73 @@ fn expects_something(checker: &mut Checker<'_>, title: &ast::Text, test: &ast::T
         .finding(&codes::EXPECTS_NOTHING, title.span, "this test expects nothing, so it cannot fail")
         .help("write what must be so, such as `expect fired …` or `expect nothing sent`");
     checker.push(finding);
+}
+
+#[cfg(test)]
+mod unit {
+    use super::super::sample::told_with;
+    use crate::semantics::Settings;
+
+    const BOOK: &str = "trigger thanks {\n  on customer.wrote\n  do {\n    wait 5s\n    send \"Thank you!\"\n  }\n}\n\ntrigger \
+                        hello {\n  on customer.wrote\n  do { send hi }\n}\n\nmessage hi { en: \"Hello\" }\n\nautomation quiet \
+                        {\n  after 1h since last customer.wrote\n  do { close }\n}\n\n";
+
+    fn test(lines: &str) -> Vec<String> {
+        let settings = Settings { time_zone: "Europe/Berlin".to_owned(), ..Settings::default() };
+        told_with(&settings, &format!("{BOOK}test \"a\" {{\n{lines}\n}}\n"))
+    }
+
+    #[test]
+    fn sound_tests_are_silent() {
+        let lines = "given { user.name is \"Mina\", account.status is online, group(\"Billing\").status is away, user.email is \
+                     unknown }\nat 2026-12-01 10:00\nreceive customer.wrote { message.text is \"Hi\", conversation.priority is \
+                     high }\nreceive customer.wrote in second\nadvance 5s\nexpect fired thanks, quiet\nexpect not fired \
+                     hello\nexpect sent \"Thank you!\"\nexpect sent hi\nexpect sent containing \"Thank\"\nexpect timer quiet at \
+                     2026-12-01 11:00\nexpect no timer thanks\nexpect conversation.status is new\nat 2026-12-02 \
+                     10:00\nexpect nothing sent";
+        assert_eq!(test(lines), [""; 0]);
+    }
+
+    #[test]
+    fn steps_make_sense() {
+        let then = "expect nothing sent";
+        assert_eq!(test("receive customer.wrote"), ["W0601 \"a\""]);
+        assert_eq!(test(&format!("{then}\nreceive customer.wrote\n{then}")), ["W0602 expect nothing sent"]);
+        assert_eq!(test(&format!("advance 0s\n{then}")).len(), 1);
+        assert_eq!(
+            test(&format!("at 2026-12-01 10:00\nadvance 1h\nat 2026-12-01 10:30\n{then}")),
+            ["E0603 2026-12-01 10:30"]
+        );
+        assert_eq!(test(&format!("advance 1h\nat 2026-12-01 10:30\n{then}")), ["E0604 2026-12-01 10:30"]);
+        assert_eq!(test(&format!("at 2026-02-30 10:30\nadvance 1h\n{then}")), ["E0456 2026-02-30"]);
+        assert_eq!(
+            test(&format!("receive customer.wrote\n{then}\n}}\ntest \"a\" {{\nreceive customer.wrote\n{then}")),
+            ["W0610 \"a\""]
+        );
+    }
+
+    #[test]
+    fn facts_fit() {
+        let given = |facts: &str| test(&format!("given {{ {facts} }}\nreceive customer.wrote\nexpect nothing sent"));
+        let with = |facts: &str| test(&format!("receive customer.wrote {{ {facts} }}\nexpect nothing sent"));
+        assert_eq!(given("message.text is \"a\""), ["E0605 message.text"]);
+        assert_eq!(given("time.hour is 3"), ["E0605 time.hour"]);
+        assert_eq!(given("account.status is unknown"), ["E0608 unknown"]);
+        assert_eq!(given("user.name is \"a\", user.name is \"b\""), ["E0609 user.name"]);
+        assert_eq!(given("user.name is 7").len(), 1);
+        assert_eq!(given("user.nam is \"a\"").len(), 1);
+        assert_eq!(with("agent.name is \"Joon\""), ["E0606 agent.name"]);
+        assert_eq!(test("receive change of user.tags\nexpect nothing sent"), ["E0607 change of user.tags"]);
+        assert_eq!(test("receive customer.rote\nexpect nothing sent").len(), 1);
+    }
+
+    #[test]
+    fn names_are_known() {
+        let expect = |line: &str| test(&format!("receive customer.wrote\nexpect {line}"));
+        assert_eq!(expect("fired thank"), ["E0201 thank"]);
+        assert_eq!(expect("fired hi"), ["E0202 hi"]);
+        assert_eq!(expect("sent thanks"), ["E0202 thanks"]);
+        assert_eq!(expect("no timer hello"), ["W0611 hello"]);
+        assert_eq!(expect("conversation.priority is hig").len(), 1);
+    }
 }

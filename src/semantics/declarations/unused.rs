@@ -70,11 +70,6 @@ fn candidates(context: &Context<'_>) -> Vec<Candidate> {
             add(Kind::Enum, &id.text, Location { file: declared.file, span: id.span });
         }
     }
-    for declared in &context.names.statuses {
-        if let Some(id) = &declared.node.id {
-            add(Kind::Status, &id.text, Location { file: declared.file, span: id.span });
-        }
-    }
     candidates.sort_by_key(|candidate| candidate.location);
     candidates
 }
@@ -86,4 +81,40 @@ fn moved_by_lifecycle(context: &Context<'_>, location: Location) -> bool {
             && lifecycle.span.start <= location.span.start
             && location.span.end <= lifecycle.span.end
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::told;
+
+    #[test]
+    fn what_nothing_uses_is_told() {
+        let book = "attribute user.vip: boolean default false\nattribute user.level: rank default low\nenum rank { low, high \
+                    }\nenum idle { a, b }\nevent order.paid\nevent order.late\naction ping <name: text>\naction pong <name: \
+                    text>\ncondition big when user.level is high\ncondition small when user.level is low\nlist a { \"x\" \
+                    }\nmessage m { en: \"Hello\" }\nschedule s { mon 09:00-10:00 }\n\ntrigger t {\n  on order.paid\n  when \
+                    big\n  do { ping \"a\" }\n}\n";
+        assert_eq!(
+            told(book),
+            [
+                "W0701 user.vip",
+                "W0701 idle",
+                "W0701 order.late",
+                "W0701 pong",
+                "W0701 small",
+                "W0701 a",
+                "W0701 m",
+                "W0701 s"
+            ]
+        );
+    }
+
+    #[test]
+    fn tests_do_not_count_and_lifecycles_do() {
+        let lifecycle = "event order.paid\n\nlifecycle l {\n  states conversation.order { unpaid, paid } {\n    start \
+                         unpaid\n    final paid\n    from unpaid to paid on order.paid\n  }\n}\n";
+        assert_eq!(told(lifecycle), [""; 0]);
+        let test = "event order.paid\n\ntest \"a\" {\n  receive order.paid\n  expect nothing sent\n}\n";
+        assert_eq!(told(test), ["W0701 order.paid"]);
+    }
 }

@@ -48,12 +48,8 @@ pub(super) fn values(values: &[ast::EnumValue], file: FileId, report: &mut Repor
     for value in values {
         let name = &value.name;
         let location = Location { file, span: name.span };
-        if TAKEN.contains(&name.text.as_str()) {
-            let message = format!("no value can be called `{}`", name.text);
-            let finding = Finding::new(&codes::TAKEN_WORD, location, message);
-            report.findings.push(
-                finding.help(format!("{} mean something of their own in conditions", suggest::listed(TAKEN, "and"))),
-            );
+        if let Some(finding) = taken(name, location) {
+            report.findings.push(finding);
             continue;
         }
         if let Some((_, first)) = known.iter().find(|(other, _)| other.name == name.text) {
@@ -64,6 +60,16 @@ pub(super) fn values(values: &[ast::EnumValue], file: FileId, report: &mut Repor
         known.push((EnumValue { name: name.text.clone(), docs: value.docs.clone() }, name.span));
     }
     known.into_iter().map(|(value, _)| value).collect()
+}
+
+/// The finding that no value, state or status can be called so.
+pub fn taken(name: &ast::Word, location: Location) -> Option<Finding> {
+    if !TAKEN.contains(&name.text.as_str()) {
+        return None;
+    }
+    let message = format!("no value can be called `{}`", name.text);
+    let finding = Finding::new(&codes::TAKEN_WORD, location, message);
+    Some(finding.help(format!("{} mean something of their own in conditions", suggest::listed(TAKEN, "and"))))
 }
 
 pub(super) fn twice(name: &str, location: Location, first: Location) -> Finding {

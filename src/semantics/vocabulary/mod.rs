@@ -5,6 +5,8 @@ mod attributes;
 mod enums;
 mod events;
 
+pub use enums::taken;
+
 use indexmap::IndexMap;
 
 use super::checker::Report;

@@ -7,6 +7,7 @@ use super::{Lifecycle, category};
 use crate::diagnostic::codes::lifecycles;
 use crate::ir::Value;
 use crate::ir::vocabulary::Holder;
+use crate::semantics::names::Kind;
 use crate::semantics::suggest::{listed, nearest};
 use crate::semantics::types::Type;
 use crate::semantics::{Checker, Context, Reach, Report};
@@ -69,12 +70,16 @@ fn check_action(checker: &mut Checker<'_>, words: &[ast::Word]) {
     let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
     let written = texts.join(" ");
     let known = &checker.context.vocabulary.actions;
-    if written == SET || known.iter().any(|action| begins_with(&action.name, &texts)) {
+    let span = first.span.to(last.span);
+    let mut named = known.iter().filter(|action| begins_with(&action.name, &texts)).peekable();
+    if written == SET || named.peek().is_some() {
+        for action in named {
+            checker.refer(span, Kind::Action, &action.name);
+        }
         return;
     }
-    let span = first.span.to(last.span);
     let finding = checker.finding(&lifecycles::UNKNOWN_MOVER, span, format!("there is no action `{written}`"));
-    let names = known.iter().map(|action| action.name.as_str()).chain([SET]);
+    let names = known.iter().flat_map(|action| [action.name.as_str(), first_word(&action.name)]).chain([SET]);
     let finding = match nearest(&written, names) {
         Some(meant) => {
             finding.help(format!("did you mean `{meant}`?")).fix(format!("write `{meant}`"), span, meant, false)
@@ -82,6 +87,10 @@ fn check_action(checker: &mut Checker<'_>, words: &[ast::Word]) {
         None => finding.help("write the words of an action, such as `set`, `close` or `end session`"),
     };
     checker.push(finding);
+}
+
+fn first_word(name: &str) -> &str {
+    name.split(' ').next().unwrap_or_default()
 }
 
 fn begins_with(name: &str, words: &[&str]) -> bool {
@@ -164,5 +173,70 @@ fn state_set<'a>(action: &'a ast::Action, attribute: &str) -> Option<&'a ast::Wo
     match word.segments.as_slice() {
         [only] if key(path) == attribute => Some(&only.name),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::semantics::declarations::sample::told;
+
+    const SOUND: &str =
+        "    start new\n    final closed\n    from new to open on agent.wrote\n    from new, open to closed by set\n";
+
+    fn book(rules: &str, rest: &str) -> Vec<String> {
+        told(&format!(
+            "lifecycle l {{\n  states conversation.status {{ new, open, closed }} {{\n{SOUND}{rules}\n  }}\n}}\n{rest}"
+        ))
+    }
+
+    #[test]
+    fn causes_are_known() {
+        assert_eq!(book("from open to new on conversation.requested when user.plan is free", ""), [""; 0]);
+        assert_eq!(book("from open to new on conversation.request", "").len(), 1);
+        assert_eq!(book("from open to closed by close\nfrom open to new by snooze", ""), [""; 0]);
+        assert_eq!(book("from open to closed by clos", ""), ["E0511 clos"]);
+        assert_eq!(book("from open to new on conversation.requested when message.text is \"a\"", "").len(), 1);
+    }
+
+    #[test]
+    fn only_what_may_be_set_is_set() {
+        let set = |state: &str| {
+            book("", &format!("trigger t {{\n  on customer.wrote\n  do {{ set conversation.status to {state} }}\n}}\n"))
+        };
+        assert_eq!(set("closed"), [""; 0]);
+        assert_eq!(set("open"), ["E0512 open"]);
+        assert_eq!(set("pending").len(), 1);
+    }
+
+    #[test]
+    fn a_lifecycle_brings_its_attributes() {
+        let own = "lifecycle l {\n  states conversation.order { unpaid, paid } {\n    start unpaid\n    final paid\n    from unpaid to \
+                   paid by set\n  }\n  limit conversation.tags to 8\n  new conversation on customer.wrote when \
+                   conversation.order is paid\n}\n\ntrigger t {\n  on customer.wrote\n  when conversation.order \
+                   was unpaid\n  do { set conversation.order to paid }\n}\n";
+        assert_eq!(told(own), [""; 0]);
+        assert_eq!(told(&own.replace("to 8", "to 0")), ["E0515 0"]);
+        assert_eq!(told(&own.replace("limit conversation.tags", "limit user.tags")), ["E0515 user.tags"]);
+    }
+
+    #[test]
+    fn statuses_of_the_account() {
+        let own = |status: &str| {
+            told(&format!(
+                "{status}\ntrigger t {{\n  on customer.wrote\n  when conversation.status is parked\n  do {{ set \
+                 conversation.status to parked }}\n}}\n"
+            ))
+        };
+        assert_eq!(own("status parked \"Parked\" counts as pending"), [""; 0]);
+        assert_eq!(own("status parked \"Parked\" counts as pnding"), ["E0513 pnding"]);
+        assert_eq!(own("status parked \"A\" counts as hold\nstatus parked \"B\" counts as hold"), ["E0514 parked"]);
+        assert_eq!(told("status hold \"A\" counts as pending\n"), ["E0514 hold"]);
+        assert_eq!(
+            book(
+                "",
+                "status parked \"A\" counts as open\ntrigger t {\n  on customer.wrote\n  do { set conversation.status to parked }\n}\n"
+            ),
+            ["E0512 parked"]
+        );
     }
 }

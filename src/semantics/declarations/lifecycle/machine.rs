@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::codes::lifecycles;
 use crate::diagnostic::{FileId, Finding, Location, Span};
 use crate::semantics::suggest::{listed, nearest};
+use crate::semantics::vocabulary::taken;
 use crate::syntax::ast;
 
 /// A state machine. States are numbered in the order declared.
@@ -79,8 +80,8 @@ impl Machine {
     }
 }
 
-/// Reads a `states` part; `None` if it names no attribute.
-pub fn read(states: &ast::States, file: FileId, findings: &mut Vec<Finding>) -> Option<Machine> {
+/// Reads a `states` part, of which `span` is the whole; `None` if it names no attribute.
+pub fn read(states: &ast::States, span: Span, file: FileId, findings: &mut Vec<Finding>) -> Option<Machine> {
     let path = states.attribute.as_ref()?;
     let mut reader = Reader {
         file,
@@ -88,7 +89,7 @@ pub fn read(states: &ast::States, file: FileId, findings: &mut Vec<Finding>) -> 
         machine: Machine { attribute: key(path), file, span: path.span, ..Machine::default() },
     };
     reader.states(&states.states);
-    if reader.machine.states.is_empty() {
+    if reader.machine.states.is_empty() && span.end > path.span.end {
         let message = format!("`{}` has no states", reader.machine.attribute);
         let finding = Finding::new(&lifecycles::NO_STATES, reader.at(path.span), message);
         reader
@@ -136,6 +137,7 @@ impl Reader<'_> {
     fn states(&mut self, states: &[ast::EnumValue]) {
         for state in states {
             let name = &state.name;
+            self.findings.extend(taken(name, self.at(name.span)));
             match self.machine.states.iter().find(|known| known.name.text == name.text) {
                 Some(first) => {
                     let first = self.at(first.name.span);

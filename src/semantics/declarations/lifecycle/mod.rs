@@ -60,14 +60,16 @@ pub fn read(names: &Names<'_>, report: &mut Report) -> Option<Lifecycle> {
 
 fn read_one(lifecycle: &ast::Lifecycle, file: FileId, findings: &mut Vec<Finding>) -> Lifecycle {
     let mut machines: Vec<Machine> = Vec::new();
-    for (clause, _) in &lifecycle.clauses {
+    for (clause, span) in &lifecycle.clauses {
         let ast::LifecycleClause::States(states) = clause else {
             continue;
         };
-        let Some(machine) = machine::read(states, file, findings) else {
+        let before = findings.len();
+        let Some(machine) = machine::read(states, *span, file, findings) else {
             continue;
         };
-        findings.extend(graph::check(&machine, file));
+        let complete = findings.len() == before;
+        findings.extend(graph::check(&machine, complete, file));
         if let Some(finding) = not_kept(states, &machine, file) {
             findings.push(finding);
             continue;

@@ -8,7 +8,7 @@ use crate::semantics::Report;
 use crate::semantics::names::Names;
 use crate::semantics::suggest::{listed, nearest};
 use crate::semantics::types::Type;
-use crate::semantics::vocabulary::Vocabulary;
+use crate::semantics::vocabulary::{Vocabulary, taken};
 use crate::syntax::ast;
 
 /// As which status of the lifecycle a status counts: a custom one as the one that it names, any other as itself.
@@ -35,6 +35,7 @@ pub(super) fn read(names: &Names<'_>, vocabulary: &Vocabulary, report: &mut Repo
         let Some(id) = &declared.node.id else {
             continue;
         };
+        report.findings.extend(taken(id, at(id)));
         if states.contains(&id.text.as_str()) || own.iter().any(|known| known.name == id.text) {
             let message = format!("there is a status `{}` already", id.text);
             report

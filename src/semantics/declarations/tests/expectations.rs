@@ -32,7 +32,7 @@ pub(super) fn compile(checker: &mut Checker<'_>, clock: &Clock, expectation: &as
             Expectation::Timer(rule?, moment?)
         }
         ast::Expectation::NoTimer(word) => Expectation::NoTimer(timed(checker, word.as_ref())?),
-        ast::Expectation::Holds(condition) => Expectation::Holds(checker.condition(condition, Reach::Anything)?),
+        ast::Expectation::Holds(condition) => Expectation::Holds(checker.condition(condition, Reach::Moment)?),
         ast::Expectation::Missing => return None,
     })
 }
@@ -59,9 +59,10 @@ fn timed(checker: &mut Checker<'_>, word: Option<&Word>) -> Option<String> {
     if let Some(trigger) = trigger
         && !waits(trigger.node)
     {
+        let head = trigger.node.id.as_ref().map_or(trigger.span, |id| id.span);
         let finding = checker
             .finding(&codes::NO_TIMER, word.span, format!("the trigger `{}` never has a timer", word.text))
-            .also(Location { file: trigger.file, span: trigger.span }, "nothing waits in its `do` block")
+            .also(Location { file: trigger.file, span: head }, "nothing waits in its `do` block")
             .help("automations have timers, and triggers while one of their waits is pending");
         checker.push(finding);
     }

@@ -1,0 +1,32 @@
+//! Whole books and what the compiler says of them. Each `.when` file in a folder here is a book of its own.
+
+use std::fs;
+
+use whenbook::diagnostic::render::human::Painter;
+use whenbook::diagnostic::{Finding, SourceFile, Sources};
+use whenbook::semantics::{Settings, compile};
+
+fn report(path: &std::path::Path) -> String {
+    let text = fs::read_to_string(path).expect("a book");
+    let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+    let compiled = compile(&[SourceFile { path: name, text, shipped: false }], &Settings::default());
+    draw(&compiled.findings, &compiled.sources)
+}
+
+fn draw(findings: &[Finding], sources: &Sources) -> String {
+    let painter = Painter::new(sources, false, 100);
+    let drawn: Vec<String> = findings.iter().map(|finding| painter.draw(finding)).collect();
+    drawn.join("\n")
+}
+
+/// The books with which the language page was attacked; they hold no mistake.
+#[test]
+fn paper_books_are_clean() {
+    insta::glob!("paper/*.when", |path| assert_eq!(report(path), "", "{}", path.display()));
+}
+
+/// Books with mistakes, and every word about them.
+#[test]
+fn broken_books_are_told_of() {
+    insta::glob!("broken/*.when", |path| insta::assert_snapshot!(report(path)));
+}

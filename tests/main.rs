@@ -4,9 +4,9 @@ mod architecture;
 #[cfg(test)]
 mod books;
 #[cfg(test)]
-mod codes;
-#[cfg(test)]
 mod cli;
+#[cfg(test)]
+mod codes;
 #[cfg(test)]
 mod engine;
 #[cfg(test)]

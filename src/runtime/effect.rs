@@ -17,8 +17,8 @@ pub struct Effect {
     pub source: String,
     /// The action's words before its first slot: `send`, `add tag`.
     pub action: String,
-    /// A value a slot that was filled, as JSON: durations as `1h30m`, moments in RFC 3339, numbers as numbers. A slot whose
-    /// attribute is unknown is not in it.
+    /// A value a slot that was filled, as JSON: durations as `1h30m`, moments in RFC 3339, numbers as numbers. What is
+    /// unknown is `null`.
     pub arguments: serde_json::Map<String, serde_json::Value>,
 }
 

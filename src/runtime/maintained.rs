@@ -70,7 +70,7 @@ pub const UPKEEP: &[Upkeep] = &[
     upkeep("session.ended", "session.ended_at", "time", Keep::Now),
 ];
 
-/// When the conversation began: the time of its first input.
+/// When the conversation began: the time of its first event.
 pub const CREATED_AT: (&str, &str) = ("conversation.created_at", "time");
 
 /// What the user's record keeps up to date by itself: the event, the fact, and its new value.

@@ -23,7 +23,7 @@ impl Run<'_> {
             Some((write, filled.value.clone()))
         });
         let mut arguments: Vec<(&String, serde_json::Value)> =
-            filled.into_iter().filter_map(|(name, filled)| Some((name, filled.json?))).collect();
+            filled.into_iter().map(|(name, filled)| (name, filled.json)).collect();
         // In the order of their names, so that the bytes are the same whatever kind of map the host's JSON library has.
         arguments.sort_by(|(name, _), (other, _)| name.cmp(other));
         self.effects += 1;

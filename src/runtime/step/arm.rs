@@ -57,7 +57,7 @@ impl Run<'_> {
         match &automation.timing {
             // Without its events there is nothing to keep.
             Timing::After { base: Base::Since { .. }, .. } => false,
-            _ => automation.holding().is_none_or(|condition| self.sight(&cause).holds(condition)),
+            _ => automation.holding().is_none_or(|condition| self.sight_of_timing(&cause).holds(condition)),
         }
     }
 

@@ -5,12 +5,12 @@ use crate::runtime::Audit;
 use crate::runtime::conversation::{Purpose, TimerKey, Until};
 
 impl Run<'_> {
-    /// Takes over the book with that hash, if the conversation had another one.
-    pub(super) fn edit(&mut self, hash: &str) {
+    /// Takes over the book with that hash, if the conversation had another one. Gives whether it had.
+    pub(super) fn edit(&mut self, hash: &str) -> bool {
         if self.conversation.book == hash {
-            return;
+            return false;
         }
-        hash.clone_into(&mut self.conversation.book);
+        let former = std::mem::replace(&mut self.conversation.book, hash.to_owned());
         let book = self.book;
         let stale: Vec<(String, bool)> = self
             .conversation
@@ -46,6 +46,7 @@ impl Run<'_> {
                 self.dropped(id, Purpose::Wait);
             }
         }
+        !former.is_empty()
     }
 
     fn dropped(&mut self, source: String, purpose: Purpose) {

@@ -14,12 +14,12 @@ use crate::runtime::prepare::vocabulary::Attribute;
 use crate::runtime::{Audit, Facts};
 
 impl Run<'_> {
-    /// Round 0 of an event.
-    pub(super) fn event(&mut self, name: &EventName, carried: &Facts, kept: &[(String, Option<Value>)]) {
+    /// Round 0 of an event. Gives whether the book declares it.
+    pub(super) fn event(&mut self, name: &EventName, carried: &Facts, kept: &[(String, Option<Value>)]) -> bool {
         let book = self.book;
         let Some(words) = book.names.vocabulary.carries(name) else {
             self.outcome.audit.push(Audit::UnknownEvent(name.clone()));
-            return;
+            return false;
         };
         let refused = self.input.refused.iter();
         self.outcome
@@ -39,6 +39,7 @@ impl Run<'_> {
         }
         self.keep_up(name, &taken, &told);
         self.round(vec![name.clone()], &taken);
+        true
     }
 
     /// Takes the facts of the conversation that an event tells; gives the keys of those taken.
@@ -63,13 +64,6 @@ impl Run<'_> {
         told
     }
 
-    /// The conversation begins with its first input, whatever that is.
-    pub(super) fn begin(&mut self) {
-        if self.conversation.inputs == 1 {
-            self.write_upkeep(CREATED_AT.0, Value::Time(self.time));
-        }
-    }
-
     /// The value in its one form; one of the wrong type counts as not told.
     fn accepted(&mut self, attribute: &Attribute, key: &str, value: &Value) -> Option<Value> {
         match attribute.kind.accept(value.clone()) {
@@ -91,6 +85,9 @@ impl Run<'_> {
     }
 
     fn keep_up(&mut self, event: &EventName, carried: &Facts, told: &BTreeSet<&str>) {
+        if !self.before.contains_key(CREATED_AT.0) && !told.contains(CREATED_AT.0) {
+            self.write_upkeep(CREATED_AT.0, Value::Time(self.time));
+        }
         let own = |upkeep: &&Upkeep| upkeep.event == event.as_str() && !told.contains(upkeep.attribute);
         for upkeep in UPKEEP.iter().filter(own) {
             match self.kept_up(upkeep.attribute, upkeep.keep, carried) {

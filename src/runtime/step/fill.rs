@@ -8,9 +8,9 @@ use crate::runtime::prepare::action::{Argument, Part, Template};
 use crate::runtime::values;
 use crate::runtime::{calendar, kind};
 
-/// An argument as it goes out, and as a value if it is one. Neither, if it is unknown.
+/// An argument as it goes out, `null` if it is unknown; and as a value, if it is one.
 pub(super) struct Filled {
-    pub(super) json: Option<Json>,
+    pub(super) json: Json,
     pub(super) value: Option<Value>,
 }
 
@@ -35,16 +35,14 @@ impl Sight<'_> {
                     .map(|argument| self.fill(argument))
                     .map(|filled| (filled.json, filled.value))
                     .unzip();
-                let json = json.into_iter().flatten().collect();
-                Filled { json: Some(json), value: Some(Value::List(values.into_iter().flatten().collect())) }
+                Filled { json: Json::Array(json), value: Some(Value::List(values.into_iter().flatten().collect())) }
             }
             Argument::Record(arguments) => {
-                let field = |(name, argument)| (name, self.fill(argument).json.unwrap_or_default());
                 let mut fields: Vec<(&String, Json)> =
-                    arguments.iter().map(|(name, value)| field((name, value))).collect();
+                    arguments.iter().map(|(name, argument)| (name, self.fill(argument).json)).collect();
                 fields.sort_by(|(name, _), (other, _)| name.cmp(other));
                 let fields = fields.into_iter().map(|(name, json)| (name.clone(), json)).collect();
-                Filled { json: Some(Json::Object(fields)), value: None }
+                Filled { json: Json::Object(fields), value: None }
             }
             Argument::NextClockTime(minutes) => {
                 let days = EVERY_DAY.into_iter().collect();
@@ -72,6 +70,6 @@ impl Sight<'_> {
 
 impl Filled {
     fn new(value: Option<Value>) -> Self {
-        Self { json: value.as_ref().map(values::json), value }
+        Self { json: value.as_ref().map_or(Json::Null, values::json), value }
     }
 }

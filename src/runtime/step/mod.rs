@@ -30,10 +30,12 @@ pub(crate) fn step(
     traced: bool,
 ) -> Outcome {
     let mut run = Run::new(book, conversation, input, traced);
-    run.edit(hash);
-    run.take();
-    run.cascade();
-    run.arm();
+    let edited = run.edit(hash);
+    let heeded = run.take();
+    if heeded || edited {
+        run.cascade();
+        run.arm();
+    }
     run.end_session();
     run.outcome
 }
@@ -105,16 +107,16 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Round 0.
-    fn take(&mut self) {
+    /// Round 0. Gives whether it was anything: an event that the book does not declare and a stale timer change nothing.
+    fn take(&mut self) -> bool {
         let input = self.input;
-        self.begin();
         match &input.kind {
-            InputKind::Event { name, carried, kept } => self.event(name, carried, kept),
-            InputKind::Timer { key, generation } => self.timer(key, *generation),
+            InputKind::Event { name, carried, kept } => return self.event(name, carried, kept),
+            InputKind::Timer { key, generation } => return self.timer(key, *generation),
             InputKind::Claim { source, granted } => self.answered(source, *granted),
             InputKind::Book => {}
         }
+        true
     }
 
     /// The rounds after the first, until nothing changes that somebody could hear.
@@ -166,6 +168,16 @@ impl<'a> Run<'a> {
             earlier,
             refused: &self.refused,
         }
+    }
+
+    /// What the timing lines of an automation see: nothing has been before.
+    fn sight_of_timing<'s>(&'s self, cause: &'s Cause) -> Sight<'s> {
+        let earlier = Earlier::Snapshot {
+            kept: &self.conversation.facts,
+            view: &self.input.view,
+            previous: &self.input.previous,
+        };
+        Sight { earlier, ..self.sight(cause) }
     }
 
     fn mark(&mut self, id: &str) {

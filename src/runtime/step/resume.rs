@@ -9,8 +9,8 @@ use crate::runtime::prepare::{Automation, Base, Timing};
 use crate::runtime::trace::Verdict;
 
 impl<'a> Run<'a> {
-    /// Round 0 of a timer.
-    pub(super) fn timer(&mut self, key: &TimerKey, generation: u64) {
+    /// Round 0 of a timer. Gives whether it is one that is set.
+    pub(super) fn timer(&mut self, key: &TimerKey, generation: u64) -> bool {
         self.begin_trace(&[]);
         let timer = match key.purpose {
             Purpose::Due => self.conversation.armed.get(&key.source).and_then(|armed| armed.timer),
@@ -21,17 +21,18 @@ impl<'a> Run<'a> {
         };
         let Some(timer) = timer.filter(|timer| timer.generation == generation) else {
             self.outcome.audit.push(Audit::StaleTimer { key: key.clone() });
-            return;
+            return false;
         };
         // Not before it is due: it is asked for again.
         if self.time < timer.due {
             self.outcome.timers.push(TimerChange::Set { key: key.clone(), due: timer.due, generation });
-            return;
+            return false;
         }
         match key.purpose {
             Purpose::Due => self.due(&key.source),
             Purpose::Wait => self.waited(&key.source),
         }
+        true
     }
 
     fn due(&mut self, id: &str) {
@@ -79,9 +80,9 @@ impl<'a> Run<'a> {
             return self.tell(rule, verdict, condition);
         }
         if let Timing::At { condition: Some(condition), .. } = &automation.timing
-            && !self.sight(&cause).holds(condition)
+            && !self.sight_of_timing(&cause).holds(condition)
         {
-            let trace = self.is_traced().then(|| self.sight(&cause).explain(condition));
+            let trace = self.is_traced().then(|| self.sight_of_timing(&cause).explain(condition));
             return self.tell(rule, Verdict::ConditionFailed, trace);
         }
         let (holds, condition) = self.condition(rule, &cause, false);

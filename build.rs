@@ -60,7 +60,7 @@ impl Prelude {
 
     fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
-        for (key, value_type) in attributes() {
+        for (key, value_type) in maintained::attributes() {
             match self.attributes.get(key) {
                 None => problems.push(format!("no attribute `{key}`")),
                 Some(declared) if declared != value_type => {
@@ -85,26 +85,6 @@ impl Prelude {
         }
         problems
     }
-}
-
-/// The attributes that the tables name, with their types.
-fn attributes() -> Vec<(&'static str, &'static str)> {
-    use maintained::{CHANNEL, CREATED_AT, LIST_ACTIONS, NEEDS, PROVIDED, UPKEEP, USER_ID, USER_LOCALE, USER_UPKEEP};
-    let mut attributes = vec![CREATED_AT, USER_ID, USER_LOCALE, CHANNEL];
-    attributes.extend(UPKEEP.iter().map(|upkeep| (upkeep.attribute, upkeep.value_type)));
-    attributes.extend(USER_UPKEEP.iter().map(|(_, key, _)| (*key, "boolean")));
-    attributes.extend(PROVIDED.iter().map(|(key, value_type, _)| (*key, *value_type)));
-    attributes.extend(LIST_ACTIONS.iter().map(|(_, _, key, value_type, _)| (*key, *value_type)));
-    attributes.extend(NEEDS.iter().map(|(_, key, value_type)| (*key, *value_type)));
-    for upkeep in UPKEEP {
-        match upkeep.keep {
-            maintained::Keep::WasUnknown(key) => attributes.push((key, "time")),
-            maintained::Keep::Former(key) => attributes.push((key, upkeep.value_type)),
-            maintained::Keep::Carried(keys) => attributes.extend(keys.iter().map(|key| (*key, "text"))),
-            _ => {}
-        }
-    }
-    attributes
 }
 
 fn events() -> Vec<&'static str> {

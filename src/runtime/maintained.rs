@@ -150,3 +150,23 @@ pub const LIST_ACTIONS: &[(&str, ListChange, &str, &str, &str)] = &[
 /// Actions without effect while a fact is unknown: the action's words, and the fact with its type. Placeholders of that
 /// fact's first word need no `or` in their texts.
 pub const NEEDS: &[(&str, &str, &str)] = &[("show wait time", "queue.wait_max", "duration")];
+
+/// The attributes that these tables name, with their types.
+#[must_use]
+pub fn attributes() -> Vec<(&'static str, &'static str)> {
+    let mut attributes = vec![CREATED_AT, USER_ID, USER_LOCALE, CHANNEL];
+    attributes.extend(UPKEEP.iter().map(|upkeep| (upkeep.attribute, upkeep.value_type)));
+    attributes.extend(USER_UPKEEP.iter().map(|(_, key, _)| (*key, "boolean")));
+    attributes.extend(PROVIDED.iter().map(|(key, value_type, _)| (*key, *value_type)));
+    attributes.extend(LIST_ACTIONS.iter().map(|(_, _, key, value_type, _)| (*key, *value_type)));
+    attributes.extend(NEEDS.iter().map(|(_, key, value_type)| (*key, *value_type)));
+    for upkeep in UPKEEP {
+        match upkeep.keep {
+            Keep::WasUnknown(key) => attributes.push((key, "time")),
+            Keep::Former(key) => attributes.push((key, upkeep.value_type)),
+            Keep::Carried(keys) => attributes.extend(keys.iter().map(|key| (*key, "text"))),
+            _ => {}
+        }
+    }
+    attributes
+}

@@ -12,6 +12,7 @@ use super::conditions::named;
 use super::context::{Context, Reference};
 use super::declarations::{directory, lifecycle, lists, messages, policies, schedules, tests, unused};
 use super::names::{Names, Unit};
+use super::replaced;
 use super::rules::{activation, automations, cascades, first_matches, triggers};
 use super::settings::Settings;
 use super::shipped::{PRELUDE, Shipped};
@@ -81,6 +82,9 @@ fn read(files: &[SourceFile], report: &mut Report) -> (Sources, Vec<Unit>) {
             open.extend(uses::shipped_uses(&unit.ast));
             shipped.push(unit);
         }
+    }
+    if let Some(prelude) = shipped.first_mut() {
+        replaced::by(&mut prelude.ast, given.iter().map(|(_, unit)| &unit.ast));
     }
     shipped.extend(given.into_iter().map(|(_, unit)| unit));
     (sources, shipped)

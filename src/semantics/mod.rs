@@ -18,6 +18,7 @@ mod mismatches;
 pub mod names;
 mod reach;
 pub mod reads;
+mod replaced;
 mod rules;
 pub mod settings;
 pub mod shipped;

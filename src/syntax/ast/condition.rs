@@ -1,6 +1,6 @@
 //! Conditions.
 
-use super::{Test, Text, Value, Word};
+use super::{Value, Word};
 use crate::diagnostic::Span;
 
 /// `condition vip when …`

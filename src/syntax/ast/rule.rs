@@ -1,6 +1,6 @@
 //! Triggers, automations, first matches.
 
-use super::{Action, Condition, Event, Order, Path, Text, Value, Word};
+use super::{Action, Condition, Path, Text, Value, Word};
 use crate::diagnostic::Span;
 
 /// A trigger or an automation.

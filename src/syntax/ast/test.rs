@@ -1,6 +1,6 @@
 //! Tests.
 
-use super::{At, Condition, EventReference, Path, Text, Value, Word};
+use super::{Condition, EventReference, Path, Text, Value, Word};
 use crate::diagnostic::Span;
 
 /// `test "Title" { … }`

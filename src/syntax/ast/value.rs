@@ -1,6 +1,6 @@
 //! Values, paths and texts.
 
-use super::{List, Word};
+use super::Word;
 use crate::diagnostic::Span;
 
 /// A value as written.

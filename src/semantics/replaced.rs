@@ -1,0 +1,97 @@
+//! What a book declares in place of the prelude.
+//!
+//! The prelude has to guess what an account's own vocabulary looks like (its plans, its channels), and a book that was
+//! written for an older prelude declares what a newer one has too. So the book's declaration counts, and not both. What the
+//! runtime itself keeps up to date must keep its type: with another one, both stay, and the name is reported as double.
+
+use std::collections::BTreeSet;
+
+use crate::runtime::maintained;
+use crate::syntax::ast::{self, DeclarationKind, SignaturePart, Type};
+
+/// Takes out of the prelude what one of the other files declares anew.
+pub(super) fn by<'a>(prelude: &mut ast::File, others: impl Iterator<Item = &'a ast::File>) {
+    let anew: BTreeSet<String> = others.flat_map(|file| &file.declarations).filter_map(name).collect();
+    prelude.declarations.retain(|declaration| name(declaration).is_none_or(|name| !anew.contains(&name)));
+}
+
+/// A text that is the same for two declarations of which one replaces the other.
+fn name(declaration: &ast::Declaration) -> Option<String> {
+    match &declaration.kind {
+        DeclarationKind::Attribute(node) => {
+            let segments = &node.path.as_ref()?.segments;
+            let words: Vec<&str> = segments.iter().map(|segment| segment.name.text.as_str()).collect();
+            let name = words.join(".");
+            let fixed = maintained::attributes().iter().any(|(attribute, _)| *attribute == name);
+            let of_type = if fixed { written(node.value_type.as_ref()?) } else { String::new() };
+            Some(format!("attribute {name}: {of_type}"))
+        }
+        DeclarationKind::Event(node) => {
+            let words: Vec<&str> = node.path.as_ref()?.segments.iter().map(|word| word.name.text.as_str()).collect();
+            Some(format!("event {}", words.join(".")))
+        }
+        DeclarationKind::Enum(node) => Some(format!("enum {}", node.name.as_ref()?.text)),
+        DeclarationKind::Action(node) => Some(format!("action {}", signature(&node.parts))),
+        _ => None,
+    }
+}
+
+fn written(value_type: &Type) -> String {
+    match value_type {
+        // Names of the directory are texts.
+        Type::Named(word) if ["group", "agent", "webhook"].contains(&word.text.as_str()) => "text".to_owned(),
+        Type::Named(word) => word.text.clone(),
+        Type::ListOf(of, _) => format!("list of {}", written(of)),
+        Type::OneOf(..) => "one of".to_owned(),
+    }
+}
+
+fn signature(parts: &[SignaturePart]) -> String {
+    let words = parts.iter().map(|part| match part {
+        SignaturePart::Word(word) => word.text.clone(),
+        SignaturePart::Slot { name, value_type, .. } => {
+            format!("<{}: {}>", name.text, value_type.as_ref().map_or_else(String::new, written))
+        }
+        SignaturePart::Optional(parts, _) => format!("[{}]", signature(parts)),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::SourceFile;
+    use crate::semantics::{Settings, compile};
+
+    fn findings(text: &str) -> Vec<String> {
+        let file = SourceFile { path: "a.when".to_owned(), text: text.to_owned(), shipped: false };
+        let compiled = compile(&[file], &Settings::default());
+        compiled.findings.into_iter().map(|finding| finding.message).collect()
+    }
+
+    const USE: &str = "trigger t {\n  on customer.wrote\n  when user.plan is gold\n  do { note \"x\" }\n}\n";
+
+    #[test]
+    fn a_plan_of_the_accounts_own_replaces_the_preludes() {
+        let own = format!("attribute user.plan: one of {{ free, gold }} default free\n\n{USE}");
+        assert_eq!(findings(&own), Vec::<String>::new());
+        assert_eq!(findings(USE).len(), 1, "the prelude's plans know no gold");
+    }
+
+    #[test]
+    fn two_of_the_books_own_are_still_double() {
+        let line = "attribute user.plan: one of { free, gold } default free\n";
+        assert_eq!(findings(&format!("{line}{line}\n{USE}")), ["`user.plan` is declared twice"]);
+    }
+
+    #[test]
+    fn what_the_runtime_keeps_keeps_its_type() {
+        let with = |of_type: &str| {
+            let declared = format!("attribute user.locale: {of_type} optional\n\n");
+            findings(&format!(
+                "{declared}trigger t {{\n  on customer.wrote\n  when user.locale is known\n  do {{ note \"x\" }}\n}}\n"
+            ))
+        };
+        assert_eq!(with("text"), Vec::<String>::new());
+        assert_eq!(with("number"), ["`user.locale` is declared twice"]);
+    }
+}

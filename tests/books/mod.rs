@@ -3,7 +3,7 @@
 use std::fs;
 
 use whenbook::diagnostic::render::human::Painter;
-use whenbook::diagnostic::{Finding, SourceFile, Sources};
+use whenbook::diagnostic::{Finding, Severity, SourceFile, Sources};
 use whenbook::semantics::{Settings, compile};
 
 fn report(path: &std::path::Path) -> String {
@@ -29,4 +29,20 @@ fn paper_books_are_clean() {
 #[test]
 fn broken_books_are_told_of() {
     insta::glob!("broken/*.when", |path| insta::assert_snapshot!(report(path)));
+}
+
+/// Whatever is cut off, the compiler has something to say and does not fall over.
+#[test]
+fn books_may_end_anywhere() {
+    insta::glob!("*/*.when", |path| {
+        let text = fs::read_to_string(path).expect("a book");
+        for cut in text.char_indices().map(|(at, _)| at).step_by(97) {
+            let file = SourceFile { path: "cut.when".to_owned(), text: text[..cut].to_owned(), shipped: false };
+            let compiled = compile(&[file], &Settings::default());
+            assert_eq!(
+                compiled.book.is_none(),
+                compiled.findings.iter().any(|finding| finding.severity == Severity::Error)
+            );
+        }
+    });
 }

@@ -15,10 +15,28 @@ pub fn advice(units: &[Unit]) -> Option<Finding> {
         })
     });
     let (what, first) = declared.next()?;
-    let message = format!("this version checks {what} and does not run it yet");
+    let (mut all, mut places) = (vec![what], Vec::new());
+    for (what, location) in declared {
+        if !all.contains(&what) {
+            all.push(what);
+        }
+        places.push(location);
+    }
+    let message = format!("this version checks {} and does not run {} yet", together(&all), pronoun(&all));
     let finding = Finding::new(&hints::NOT_RUN_YET, first, message)
         .help("states, capacity, assignment and wait times change only as events and actions of the book say");
-    Some(declared.fold(finding, |finding, (what, location)| finding.also(location, format!("nor {what}"))))
+    Some(places.into_iter().fold(finding, |finding, place| finding.also(place, "and this")))
+}
+
+fn together(all: &[&str]) -> String {
+    match all.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => all.concat(),
+    }
+}
+
+const fn pronoun(all: &[&str]) -> &'static str {
+    if all.len() == 1 { "it" } else { "them" }
 }
 
 const fn what(kind: &DeclarationKind) -> Option<&'static str> {
@@ -28,5 +46,32 @@ const fn what(kind: &DeclarationKind) -> Option<&'static str> {
         DeclarationKind::WaitTime(_) => Some("`policy wait time`"),
         DeclarationKind::Lifecycle(_) => Some("the lifecycle"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::FileId;
+
+    fn message(text: &str) -> Option<String> {
+        let ast = crate::syntax::parse(FileId(0), text).ast();
+        advice(&[Unit { file: FileId(0), ast }]).map(|finding| finding.message)
+    }
+
+    #[test]
+    fn all_that_is_not_run_is_named_once() {
+        let one = "policy capacity release off\n";
+        assert_eq!(message("").as_deref(), None);
+        assert_eq!(
+            message(one).as_deref(),
+            Some("this version checks `policy capacity release` and does not run it yet")
+        );
+        assert_eq!(
+            message(&format!("{one}lifecycle a {{ }}\n{one}policy wait time {{ }}\n")).as_deref(),
+            Some(
+                "this version checks `policy capacity release`, the lifecycle and `policy wait time` and does not run them yet"
+            )
+        );
     }
 }

@@ -126,6 +126,7 @@ mod unit {
         );
         assert_eq!(test(&format!("advance 1h\nat 2026-12-01 10:30\n{then}")), ["E0604 2026-12-01 10:30"]);
         assert_eq!(test(&format!("at 2026-02-30 10:30\nadvance 1h\n{then}")), ["E0456 2026-02-30"]);
+        assert_eq!(test(&format!("at 1970-01-01 00:30\nadvance 1h\n{then}")), ["E0456 1970-01-01 00:30"]);
         assert_eq!(
             test(&format!("receive customer.wrote\n{then}\n}}\ntest \"a\" {{\nreceive customer.wrote\n{then}")),
             ["W0610 \"a\""]

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use crate::diagnostic::Span;
-use crate::diagnostic::codes::tests as codes;
+use crate::diagnostic::codes::{schedules, tests as codes};
 use crate::ir::{Moment, Value};
 use crate::semantics::Checker;
 use crate::semantics::declarations::local_time;
@@ -64,9 +64,17 @@ impl Clock {
     pub fn moment(&self, checker: &mut Checker<'_>, time: &ast::LocalTime) -> Option<Moment> {
         let date = checker.literal(&time.date, &Type::Date);
         let clock = checker.literal(&time.time, &Type::ClockTime);
-        match (date, clock) {
-            (Some(Value::Date(date)), Some(Value::ClockTime(minutes))) => local_time::resolve(date, minutes, self.zone),
-            _ => None,
+        let (Some(Value::Date(date)), Some(Value::ClockTime(minutes))) = (date, clock) else {
+            return None;
+        };
+        let moment = local_time::resolve(date, minutes, self.zone);
+        if moment.is_none() {
+            let span = time.date.span.to(time.time.span);
+            let finding = checker
+                .finding(&schedules::IMPOSSIBLE_DATE, span, "this is before 1970 or after 2199 in UTC")
+                .help("take a day further inside those years");
+            checker.push(finding);
         }
+        moment
     }
 }

@@ -8,6 +8,8 @@ mod cli;
 #[cfg(test)]
 mod codes;
 #[cfg(test)]
+mod docs;
+#[cfg(test)]
 mod engine;
 #[cfg(test)]
 mod generated;

@@ -105,6 +105,8 @@ pub enum Provided {
     ConversationId,
     /// The number of the session, from 1.
     SessionNumber,
+    /// What that other fact of the conversation is, as far as it is a value of this one's type.
+    As(&'static str),
     /// The time of the input.
     Now,
     /// Its hour in the book's time zone.
@@ -121,6 +123,7 @@ pub enum Provided {
 pub const PROVIDED: &[(&str, &str, Provided)] = &[
     ("conversation.id", "text", Provided::ConversationId),
     ("session.number", "number", Provided::SessionNumber),
+    ("conversation.status_category", "status", Provided::As("conversation.status")),
     ("time.now", "time", Provided::Now),
     ("time.hour", "number", Provided::Hour),
     ("time.weekday", "weekday", Provided::Weekday),

@@ -90,6 +90,9 @@ impl<'a> Sight<'a> {
     }
 
     fn present(&self, attribute: &Attribute, key: &str) -> Option<Cow<'_, Value>> {
+        if let Some(Provided::As(other)) = attribute.provided {
+            return self.conversation.facts.get(other).map(Cow::Borrowed);
+        }
         if let Some(provided) = attribute.provided {
             return self.provided(provided, &attribute.kind).map(Cow::Owned);
         }
@@ -110,7 +113,10 @@ impl<'a> Sight<'a> {
         match self.earlier {
             Earlier::Saved(saved) => among(saved).and_then(|(_, value)| value.as_ref()).map(Cow::Borrowed),
             Earlier::Snapshot { kept, view, previous } => match attribute.holder {
-                Holder::Conversation => kept.get(key).map(Cow::Borrowed),
+                Holder::Conversation => {
+                    let key = if let Some(Provided::As(other)) = attribute.provided { other } else { key };
+                    kept.get(key).map(Cow::Borrowed)
+                }
                 Holder::User | Holder::Account => match among(previous) {
                     Some((_, value)) => value.as_ref().map(Cow::Borrowed),
                     None => view.get(key).map(Cow::Borrowed),
@@ -125,6 +131,7 @@ impl<'a> Sight<'a> {
         Some(match provided {
             Provided::ConversationId => Value::Text(self.conversation.id.clone()),
             Provided::SessionNumber => Value::Number(Decimal::from(self.conversation.session)),
+            Provided::As(_) => return None,
             Provided::Now => Value::Time(self.time),
             Provided::Hour => Value::Number(Decimal::from(local().hour())),
             Provided::Date => Value::Date(local().date()),

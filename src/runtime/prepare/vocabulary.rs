@@ -138,13 +138,14 @@ impl Vocabulary {
 
 fn provides(provided: Provided, holder: Holder, kind: &Kind) -> bool {
     let own = match provided {
-        Provided::ConversationId | Provided::SessionNumber => Holder::Conversation,
+        Provided::ConversationId | Provided::SessionNumber | Provided::As(_) => Holder::Conversation,
         _ => Holder::Clock,
     };
     let fits = match provided {
         Provided::ConversationId => matches!(kind, Kind::Text),
         Provided::SessionNumber | Provided::Hour => matches!(kind, Kind::Number),
         Provided::Now => matches!(kind, Kind::Time),
+        Provided::As(_) => true,
         Provided::Weekday => matches!(kind, Kind::Enum(_)),
         Provided::Date => matches!(kind, Kind::Date),
         Provided::Clock => matches!(kind, Kind::ClockTime),

@@ -17,3 +17,5 @@ mod generated;
 mod oracle;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod syntax;

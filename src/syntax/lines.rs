@@ -1,7 +1,7 @@
 //! What a single line looks like, for [`super::split`].
 
-/// How deep brackets of all kinds may stand in each other: 32 levels of conditions, and what is around them.
-const DEEPEST: usize = 40;
+/// How deep brackets of all kinds may stand in each other. The deepest that the language allows is about half of it.
+const DEEPEST: usize = 64;
 
 /// Words that begin a declaration.
 pub(super) const DECLARATION_WORDS: [&str; 19] = [
@@ -110,9 +110,9 @@ fn head_after_word(line: &str) -> Option<Head> {
         .or_else(|| after.starts_with('{').then_some(Head::Plain))
 }
 
-/// Whether a text of several lines begins at the end of this line.
-pub(super) fn opens_block_text(line: &str) -> bool {
-    line.ends_with("\"\"\"") && !line.starts_with("//") && line.matches("\"\"\"").count() == 1
+/// Whether a text of several lines begins or ends in this line.
+pub(super) fn turns_block_text(line: &str) -> bool {
+    line.matches("\"\"\"").count() % 2 == 1 && !line.starts_with("//")
 }
 
 /// How many braces are open after the line. Those in texts and comments do not count.

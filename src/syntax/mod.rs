@@ -6,20 +6,25 @@
 mod amounts;
 pub mod ast;
 mod build;
+mod decode;
+mod findings;
 mod format;
 mod grammar;
 mod lines;
 mod lower;
 mod operators;
+mod repair;
 mod spelling;
 mod split;
 mod tree;
 
+pub use decode::decode;
 pub use format::format;
 pub use grammar::Kind;
 pub use tree::{Node, Tree};
 
 use crate::diagnostic::{FileId, Finding};
+use repair::{Map, Repair};
 
 /// What reading a file gives.
 #[derive(Clone, Debug)]
@@ -40,9 +45,30 @@ impl Parse {
     }
 }
 
+/// How often a file is read again with misspelt words put right: one may hide others.
+const READINGS: usize = 4;
+
 /// Reads a file. Never fails, never panics.
 #[must_use]
 pub fn parse(file: FileId, text: &str) -> Parse {
-    let tree = build::tree(text, &split::split(text));
-    Parse { file, tree, findings: Vec::new() }
+    let mut tree = build::tree(text, &split::split(text));
+    let mut repairs: Vec<Repair> = Vec::new();
+    for _ in 0..READINGS {
+        let found = repair::find(&tree);
+        if found.is_empty() {
+            break;
+        }
+        let map = Map::new(&repairs);
+        let found: Vec<_> = found.into_iter().map(|repair| Repair { span: map.span(repair.span), ..repair }).collect();
+        repairs.extend(found);
+        repairs.sort_by_key(|repair| repair.span);
+        let repaired = repair::apply(text, &repairs);
+        tree = build::tree(&repaired, &split::split(&repaired));
+    }
+    if !repairs.is_empty() {
+        let map = Map::new(&repairs);
+        tree = tree.over(text, |span| map.span(span));
+    }
+    let findings = findings::of(file, &tree, &repairs);
+    Parse { file, tree, findings }
 }

@@ -123,6 +123,14 @@ pub(super) const fn opposite(order: Order) -> Order {
     }
 }
 
+/// For an order, whether it asks for more.
+pub(super) const fn is_more(meaning: Meaning) -> Option<bool> {
+    match meaning {
+        Meaning::Order { order, negated } => Some(matches!(order, Order::Greater | Order::GreaterOrEqual) != negated),
+        _ => None,
+    }
+}
+
 /// The words of the language for it; `between` for its negation, too, which needs a `not` elsewhere.
 const fn words_of(meaning: Meaning) -> &'static str {
     match meaning {

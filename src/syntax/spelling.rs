@@ -6,8 +6,8 @@ pub(super) fn nearest(written: &str, words: &[&'static str]) -> Option<&'static 
     let length = written.chars().count();
     let allowed = match length {
         0 | 1 => return words.iter().copied().find(|word| *word == written),
-        2 | 3 => 1,
-        4..=6 => 2,
+        2..=4 => 1,
+        5..=7 => 2,
         _ => 3,
     };
     words

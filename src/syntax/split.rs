@@ -96,14 +96,14 @@ impl Splitter {
     /// Follows texts, comments and braces through the line.
     fn follow(&mut self, offset: usize, content: &str) {
         match self.inside {
-            Inside::Text if content.starts_with("\"\"\"") => self.inside = Inside::Code,
+            Inside::Text if lines::turns_block_text(content) => self.inside = Inside::Code,
             Inside::Comment if content.contains("*/") => self.inside = Inside::Code,
             Inside::Code if content.starts_with("/*") && !content.contains("*/") => {
                 if self.comment_ends.is_some_and(|end| end > offset) {
                     self.inside = Inside::Comment;
                 }
             }
-            Inside::Code if lines::opens_block_text(content) => self.inside = Inside::Text,
+            Inside::Code if lines::turns_block_text(content) => self.inside = Inside::Text,
             Inside::Code => {
                 self.depth = lines::depth_after(self.depth, content);
                 if !content.is_empty() && !content.starts_with("//") {

@@ -31,6 +31,15 @@ impl Tree {
         Self { text, elements }
     }
 
+    /// The same tree over another text, its spans changed by `map`.
+    pub(super) fn over(mut self, text: &str, map: impl Fn(Span) -> Span) -> Self {
+        text.clone_into(&mut self.text);
+        for element in &mut self.elements {
+            element.span = map(element.span);
+        }
+        self
+    }
+
     /// The text of the file.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -103,6 +112,11 @@ impl<'tree> Node<'tree> {
     #[must_use]
     pub const fn index(self) -> u32 {
         self.index
+    }
+
+    /// The place in the tree after its last descendant.
+    pub(super) fn end(self) -> u32 {
+        self.element().next
     }
 
     /// Whether it has no children.

@@ -3,7 +3,7 @@
 //! | range | of |
 //! |---|---|
 //! | `E00xx` | reading files and whenbook.toml |
-//! | `E01xx` | the form of a file (syntax) |
+//! | `E01xx` | the form of a file (syntax; from `E0131` on: forms) |
 //! | `E02xx` | names: unknown, double, out of place |
 //! | `E03xx` | types, units, optional values |
 //! | `E04xx` | triggers and automations; from `E0450` schedules, lists, messages |
@@ -14,6 +14,7 @@
 //! | `A0xxx` | advice |
 
 pub mod files;
+pub mod forms;
 pub mod hints;
 pub mod known;
 pub mod lifecycles;
@@ -68,6 +69,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
     [
         files::CODES,
         syntax::CODES,
+        forms::CODES,
         names::CODES,
         types::CODES,
         known::CODES,

@@ -136,10 +136,9 @@ fn wrong_form(node: Node<'_>, mut next: impl FnMut() -> Value) -> Option<Relatio
         return Some(RelationKind::InTheLast { negated, duration: next() });
     }
     if node.has(Kind::k_ago)
-        && let Meaning::Order { order, negated } = meaning
+        && let Some(more) = operators::is_more(meaning)
     {
-        let more = matches!(order, Order::Greater | Order::GreaterOrEqual);
-        return Some(RelationKind::Ago { more, negated, duration: next() });
+        return Some(RelationKind::Ago { more, negated: false, duration: next() });
     }
     Some(from_meaning(meaning, next))
 }

@@ -1,0 +1,312 @@
+//! What stands where it does not belong.
+
+use super::{Context, examples, excerpt, leaf_after, part_before, solid_before};
+use crate::{
+    diagnostic::{
+        Edit, Finding, Fix, Span,
+        codes::{
+            forms::{ELSE, IF},
+            syntax::{
+                EXTRA_CLOSE, EXTRA_TEXT, LATE_DOCUMENTATION, NOT_A_DECLARATION, NOT_A_LINE, SEMICOLON, TOO_DEEP,
+                TWO_ON_A_LINE,
+            },
+        },
+    },
+    syntax::{Kind, Node, repair},
+};
+
+pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
+    match node.kind() {
+        Kind::junk => junk(context, node),
+        Kind::bad_policy => Some(policy(context, node)),
+        Kind::bad_clause => bad_clause(context, node),
+        Kind::trailing => trailing(context, node),
+        Kind::extra_close | Kind::early_close => Some(extra_close(context, node)),
+        Kind::unread => Some(too_deep(context, node)),
+        Kind::semicolon => Some(semicolon(context, node)),
+        Kind::comma => comma(context, node),
+        Kind::missing_newline => Some(two_on_a_line(context, node)),
+        Kind::late_doc => Some(late_doc(context, node)),
+        Kind::if_clause => Some(if_clause(context, node)),
+        Kind::else_clause => Some(else_clause(context, node)),
+        _ => None,
+    }
+}
+
+/// Whether the same kind of junk stands right before it and has the finding.
+fn goes_on(node: Node<'_>) -> bool {
+    part_before(node).is_some_and(|before| before.kind() == node.kind())
+}
+
+fn first_word<'tree>(node: Node<'tree>) -> &'tree str {
+    let text = node.text();
+    let end = text.find(|character: char| !character.is_alphanumeric() && character != '_').unwrap_or(text.len());
+    text.get(..end).unwrap_or(text)
+}
+
+fn junk(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
+    if goes_on(node) || context.is_repaired(node.span().start) {
+        return None;
+    }
+    let line = first_line(node);
+    let word = first_word(node);
+    let inside =
+        [Kind::trigger_declaration, Kind::test_declaration, Kind::schedule_declaration, Kind::lifecycle_declaration];
+    let owner = inside
+        .into_iter()
+        .find(|outside| repair::line_of(*outside).is_some_and(|expected| expected.words.contains(&word)));
+    if let Some(owner) = owner {
+        let block = block_name(owner);
+        return Some(
+            context.finding(&NOT_A_DECLARATION, line, format!("`{word}` stands outside of any {block}")).help(format!(
+                "it belongs between the braces of a {block}; perhaps a `}}` above closes that too early"
+            )),
+        );
+    }
+    let finding =
+        context.finding(&NOT_A_DECLARATION, line, format!("`{}` begins no declaration", excerpt(node.text())));
+    Some(finding.help(
+        "a file holds declarations, which begin with `trigger`, `automation`, `condition`, `message`, `list`, `schedule`, \
+         `test` and so on; a comment begins with `//`",
+    ))
+}
+
+fn policy(context: Context<'_>, node: Node<'_>) -> Finding {
+    context
+        .finding(&NOT_A_DECLARATION, first_line(node), "there is no such policy")
+        .help("the policies are `policy capacity release`, `policy assignment` and `policy wait time`")
+}
+
+/// The span up to the end of the node's first line.
+fn first_line(node: Node<'_>) -> Span {
+    let length = node.text().lines().next().map_or(0, |line| line.trim_end().len());
+    let span = node.span();
+    Span::new(span.start, span.start.saturating_add(u32::try_from(length).unwrap_or(0)))
+}
+
+/// What a block is called, and what its lines are.
+const fn block_name(owner: Kind) -> &'static str {
+    match owner {
+        Kind::trigger_declaration => "trigger",
+        Kind::automation_declaration => "automation",
+        Kind::schedule_declaration => "schedule",
+        Kind::lifecycle_declaration => "lifecycle",
+        Kind::states_clause => "list of states",
+        Kind::test_declaration => "test",
+        Kind::capacity_release_policy | Kind::assignment_policy | Kind::wait_time_policy => "policy",
+        Kind::message_declaration => "message",
+        Kind::list_declaration => "list",
+        Kind::enum_declaration | Kind::one_of => "list of values",
+        Kind::directory_declaration => "directory",
+        Kind::first_match_declaration => "first match",
+        Kind::condition_block | Kind::prefer_clause => "block of conditions",
+        Kind::facts => "list of facts",
+        Kind::record => "list of entries",
+        _ => "block of actions",
+    }
+}
+
+fn bad_clause(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
+    if goes_on(node) || context.is_repaired(node.span().start) {
+        return None;
+    }
+    let owner = node.parent()?.kind();
+    let name = block_name(owner);
+    if owner == Kind::block && first_word(node) == "if" {
+        return Some(context.finding(&IF, first_line(node), "actions have no conditions of their own").help(
+            "conditions stand in the `when` of the trigger; write another trigger, and list both in a `first match` if only one shall fire",
+        ));
+    }
+    let finding =
+        context.finding(&NOT_A_LINE, first_line(node), format!("`{}` means nothing in a {name}", excerpt(node.text())));
+    Some(finding.help(match owner {
+        Kind::trigger_declaration => "its lines are `on`, `channels`, `once`, `order`, `when`, `do` and `inactive`".to_owned(),
+        Kind::automation_declaration => {
+            "its lines are `after` or `at`, `only during`, `channels`, `once`, `order`, `when`, `do` and `inactive`".to_owned()
+        }
+        Kind::schedule_declaration => "its lines are `timezone`, days with hours such as `mon-fri 09:00-18:00`, `closed` and `open`".to_owned(),
+        Kind::states_clause => "its lines are `start`, `active`, `final` and `from … to …`".to_owned(),
+        Kind::lifecycle_declaration => "its lines are `states`, `new conversation`, `limit` and `only … may …`".to_owned(),
+        Kind::test_declaration => "its lines are `given`, `at`, `receive`, `advance` and `expect`".to_owned(),
+        Kind::capacity_release_policy => "its stages are `inactive after 5m { … }` and `then after 5m { … }`".to_owned(),
+        Kind::assignment_policy => {
+            "its lines are `capacity`, `inactive conversations`, `accept within`, `agents when`, `prefer` and `if nobody after`".to_owned()
+        }
+        Kind::wait_time_policy => "its lines are `windows`, `samples`, `known when routed in the last` and `from … to …`".to_owned(),
+        Kind::condition_block | Kind::prefer_clause => "a condition is written like `conversation.status is open`, one a line".to_owned(),
+        Kind::message_declaration => "a line is a language and its text: `en: \"We are away.\"`".to_owned(),
+        Kind::enum_declaration | Kind::one_of => "values are single words, parted by commas: `online, away`".to_owned(),
+        Kind::facts => "a fact is written like `user.name is \"Mina\"`".to_owned(),
+        Kind::record => "an entry is written like `topic: \"billing\"`".to_owned(),
+        Kind::first_match_declaration => "it lists the names of triggers, parted by commas".to_owned(),
+        Kind::directory_declaration => "its lines are `groups`, `agents` and `webhooks`, each with names in quotation marks".to_owned(),
+        _ => "an action begins with its word, such as `send \"Hello!\"` or `add tag \"vip\"`, one a line".to_owned(),
+    }))
+}
+
+fn trailing(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
+    let before = part_before(node)?;
+    let after_missing = before.leaves().last().is_some_and(|leaf| leaf.text().is_empty());
+    if after_missing || context.is_repaired(node.span().start) {
+        return None;
+    }
+    let finding = context.finding(&EXTRA_TEXT, node.span(), format!("`{}` does not belong here", excerpt(node.text())));
+    if let Some(value) = unquoted(before) {
+        let span = value.span().to(first_line(node));
+        let text = span.of(context.tree.text());
+        return Some(finding.help("a text of several words stands in quotation marks").fix(
+            "put it in quotation marks",
+            span,
+            format!("\"{text}\""),
+            false,
+        ));
+    }
+    Some(match lowest(before).and_then(|kind| examples::of(kind)) {
+        Some(example) => finding.help(format!("write it like this: `{example}`")),
+        None if before.kind() == Kind::condition => finding.help(
+            "after a condition come `and`, `or` or the end of the line; a comparison is written like \
+             `conversation.status is open`",
+        ),
+        None => finding.help("the line should end before it"),
+    })
+}
+
+/// The bare word before the trailing text, if both together look like a text without quotation marks.
+fn unquoted(before: Node<'_>) -> Option<Node<'_>> {
+    let last = std::iter::successors(Some(before), |node| node.parts().last()).find(|node| {
+        node.kind() == Kind::path
+            && node.parent().is_some_and(|parent| {
+                matches!(
+                    parent.kind(),
+                    Kind::is_relation | Kind::text_relation | Kind::has_relation | Kind::was_relation | Kind::fact
+                )
+            })
+    })?;
+    let bare = last.parts().count() == 1;
+    let plain = first_word_after(last).is_some_and(char::is_alphanumeric);
+    (bare && plain).then_some(last)
+}
+
+fn first_word_after(node: Node<'_>) -> Option<char> {
+    let text = node.ancestors().last()?.text();
+    text.get(node.span().end as usize..)?.trim_start_matches([' ', '\t']).chars().next()
+}
+
+/// The deepest node at the end of the one before that has an example.
+fn lowest(before: Node<'_>) -> Option<Kind> {
+    std::iter::successors(Some(before), |node| node.parts().last())
+        .map(Node::kind)
+        .take_while(|kind| !matches!(kind, Kind::condition))
+        .filter(|kind| examples::of(*kind).is_some())
+        .last()
+}
+
+fn extra_close(context: Context<'_>, node: Node<'_>) -> Finding {
+    let help = if node.kind() == Kind::early_close {
+        "more clauses follow, so it closes the block too early"
+    } else {
+        "take it out; or a `{` is missing above"
+    };
+    context.finding(&EXTRA_CLOSE, node.span(), "this `}` closes nothing").help(help).fix(
+        "take it out",
+        node.span(),
+        "",
+        node.kind() == Kind::early_close,
+    )
+}
+
+fn too_deep(context: Context<'_>, node: Node<'_>) -> Finding {
+    let text = node.text();
+    let start = text.len() - text.trim_start().len();
+    let start = node.span().start.saturating_add(u32::try_from(start).unwrap_or(0));
+    let line = text.trim_start().lines().next().map_or(0, |line| line.chars().take(60).map(char::len_utf8).sum());
+    let span = Span::new(start, start.saturating_add(u32::try_from(line).unwrap_or(0)));
+    context
+        .finding(&TOO_DEEP, span, "brackets stand in each other too deep to be read")
+        .help("close brackets that are open; name parts of long conditions with `condition`")
+}
+
+fn semicolon(context: Context<'_>, node: Node<'_>) -> Finding {
+    let finding = context
+        .finding(&SEMICOLON, node.span(), "there are no semicolons")
+        .help("the end of the line ends a statement");
+    let at_end = leaf_after(context, node).is_none_or(|leaf| leaf.kind() == Kind::nl);
+    if at_end {
+        finding.fix("take it out", node.span(), "", true)
+    } else {
+        finding.fix("begin a new line", with_blanks(context, node), new_line(context, node), true)
+    }
+}
+
+/// The node with the blanks after it.
+fn with_blanks(context: Context<'_>, node: Node<'_>) -> Span {
+    let blanks = leaf_after(context, node).filter(|leaf| leaf.kind() == Kind::blank);
+    blanks.map_or(node.span(), |blank| node.span().to(blank.span()))
+}
+
+/// A line break, and the indentation of the line on which a node stands.
+fn new_line(context: Context<'_>, node: Node<'_>) -> String {
+    let before = context.tree.text().get(..node.span().start as usize).unwrap_or("");
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or("");
+    let indentation: String = line.chars().take_while(|character| character.is_whitespace()).collect();
+    format!("\n{indentation}")
+}
+
+/// A comma between statements; where it parts data, it is right.
+fn comma(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
+    let what = match node.parent()?.kind() {
+        Kind::condition_block | Kind::prefer_clause => "conditions",
+        Kind::block => "actions",
+        Kind::trigger_declaration | Kind::automation_declaration => "clauses",
+        _ => return None,
+    };
+    let finding = context
+        .finding(&TWO_ON_A_LINE, node.span(), format!("{what} are not parted by commas"))
+        .help("write each on a line of its own");
+    let at_end = leaf_after(context, node).is_none_or(|leaf| leaf.kind() == Kind::nl);
+    Some(if at_end {
+        finding.fix("take it out", node.span(), "", true)
+    } else {
+        finding.fix("begin a new line", with_blanks(context, node), new_line(context, node), true)
+    })
+}
+
+fn two_on_a_line(context: Context<'_>, node: Node<'_>) -> Finding {
+    let place = leaf_after(context, node).filter(|leaf| leaf.kind() == Kind::blank).map_or(node.span(), Node::span);
+    let next = context.tree.leaf_at(place.end);
+    let word = next.map(|leaf| excerpt(leaf.text())).unwrap_or_default();
+    let span = next.map_or(node.span(), Node::span);
+    context
+        .finding(&TWO_ON_A_LINE, span, format!("`{word}` begins something new and needs a line of its own"))
+        .help("one statement a line; conditions on one line are joined by `and` or `or`")
+        .fix("begin a new line", place, new_line(context, node), true)
+}
+
+fn late_doc(context: Context<'_>, node: Node<'_>) -> Finding {
+    let slashes = Span::new(node.span().start, node.span().start.saturating_add(3));
+    context
+        .finding(&LATE_DOCUMENTATION, node.span(), "documentation stands above what it is about")
+        .help("a comment behind something begins with `//`")
+        .fix("make it a comment", slashes, "//", true)
+}
+
+fn if_clause(context: Context<'_>, node: Node<'_>) -> Finding {
+    let span = node.child(Kind::k_if).map_or(node.span(), Node::span);
+    let mut edits = vec![Edit { span, text: "when".to_owned() }];
+    if let Some(then) = node.child(Kind::k_then) {
+        let start = solid_before(then).map_or(then.span().start, |leaf| leaf.span().end);
+        edits.push(Edit { span: Span::new(start, then.span().end), text: String::new() });
+    }
+    let mut finding = context
+        .finding(&IF, span, "a condition begins with `when`, not with `if`")
+        .help("`when` says when, the `do` block what to do; there is no `then`");
+    finding.fix = Some(Fix { title: "write `when`".to_owned(), edits, safe: true });
+    finding
+}
+
+fn else_clause(context: Context<'_>, node: Node<'_>) -> Finding {
+    let span = node.child(Kind::k_else).map_or(node.span(), Node::span);
+    context.finding(&ELSE, span, "there is no `else`").help(
+        "write a second trigger for the other case, and list both in a `first match`: the first whose conditions hold fires",
+    )
+}

@@ -1,0 +1,7 @@
+//! From bytes to tree and findings.
+
+mod broken;
+mod codes;
+mod properties;
+mod render;
+mod trees;

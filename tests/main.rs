@@ -14,6 +14,8 @@ mod engine;
 #[cfg(test)]
 mod generated;
 #[cfg(test)]
+mod help_desk;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod properties;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::words;
-use crate::ir::{Book, Moment, Place, Test};
+use crate::ir::{Book, Moment, Place, Test, Value};
 use crate::runtime::Delivery;
 use crate::runtime::trace::{Candidate, ConditionTrace, Read, Round, Trace, Verdict};
 
@@ -93,7 +93,7 @@ pub struct ExplainedRead {
     /// Whether it is the value before (`was`).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub before: bool,
-    /// The value as a book would write it; `unknown` if there is none.
+    /// The value as a book would write it; `unknown` if there is none. For a schedule, `open` or `closed`.
     pub value: String,
     /// Why a value that was there counts as missing.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -255,8 +255,25 @@ fn condition_text(place: Place, has_parts: bool, book: &Book) -> String {
 }
 
 fn read(read: &Read, book: &Book) -> ExplainedRead {
-    let value = read.value.as_ref().map_or("unknown".to_owned(), |value| words::value(value, words::zone(book)));
+    let value = match &read.value {
+        Some(Value::Boolean(open)) if book.schedules.iter().any(|schedule| schedule.id == read.key) => {
+            if *open { "open" } else { "closed" }.to_owned()
+        }
+        Some(value) => words::value(value, words::zone(book)),
+        None => missing(&read.key, book).to_owned(),
+    };
     ExplainedRead { key: read.key.clone(), before: read.before, value, note: read.note.clone() }
+}
+
+/// What stands for the value of something that has none.
+fn missing(key: &str, book: &Book) -> &'static str {
+    if book.vocabulary.events.iter().any(|event| event.name == key) {
+        "not in this conversation yet"
+    } else if book.triggers.iter().any(|each| each.id == key) || book.automations.iter().any(|each| each.id == key) {
+        "not fired"
+    } else {
+        "unknown"
+    }
 }
 
 fn title(book: &Book, source: &str) -> Option<String> {

@@ -1,8 +1,6 @@
 //! Checks that everything that the runtime keeps, provides or writes by name is declared in the prelude with the type that
 //! the runtime takes it to have.
 
-#![expect(clippy::print_stdout, reason = "that is how a build script speaks to cargo")]
-
 #[expect(dead_code, reason = "the tables are for the runtime; only their names are checked here")]
 #[path = "src/runtime/maintained.rs"]
 mod maintained;

@@ -4,6 +4,8 @@
 pub mod cli;
 #[cfg(feature = "compiler")]
 pub mod diagnostic;
+#[cfg(feature = "compiler")]
+pub mod folder;
 pub mod ir;
 pub mod runtime;
 #[cfg(feature = "compiler")]

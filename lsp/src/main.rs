@@ -1,2 +1,14 @@
-//! The language server.
-fn main() {}
+//! `whenbook-lsp`: the language server of Whenbook, over standard input and output.
+
+mod convert;
+mod diagnostics;
+mod documents;
+mod server;
+
+use tower_lsp::{LspService, Server};
+
+#[tokio::main]
+async fn main() {
+    let (service, socket) = LspService::new(server::Whenbook::new);
+    Server::new(tokio::io::stdin(), tokio::io::stdout(), socket).serve(service).await;
+}

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::load::{self, Found};
 use super::{Terminal, Trouble, findings};
 use crate::Engine;
 use crate::diagnostic::{Finding, Severity};
+use crate::folder::{self, Found};
 use crate::ir::Book;
 
 /// The compiled book for a command that runs it, which says what of it this version does not run.
@@ -23,7 +23,7 @@ pub(super) fn compiled(path: &Path, terminal: &mut Terminal) -> Result<Option<Bo
 }
 
 fn read(path: &Path, terminal: &mut Terminal) -> Result<Option<(Book, Option<String>)>, Trouble> {
-    let rules = match load::read(path)? {
+    let rules = match folder::read(path)? {
         Found::Compiled(book) => return Ok(Some((*book, None))),
         Found::Rules(rules) => rules,
     };

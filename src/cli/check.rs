@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::load::{self, Found};
 use super::{Exit, Terminal, Trouble, findings};
 use crate::diagnostic::render::Counts;
 use crate::diagnostic::render::json::{self, Report, ReportedFinding, Summary};
+use crate::folder::{self, Found};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let mut files = 0;
     let mut reported: Vec<ReportedFinding> = Vec::new();
     for path in &arguments.paths {
-        let Found::Rules(rules) = load::read(path)? else {
+        let Found::Rules(rules) = folder::read(path)? else {
             files += 1;
             continue;
         };
@@ -62,7 +62,7 @@ fn hint_at_the_folder(path: &std::path::Path, terminal: &mut Terminal) -> Result
     let folder =
         path.parent().map(|folder| if folder.as_os_str().is_empty() { std::path::Path::new(".") } else { folder });
     let (Some(folder), true) = (folder, path.is_file()) else { return Ok(()) };
-    let neighbours = super::folder::rule_files(folder).map_or(0, |found| found.len());
+    let neighbours = folder::rule_files(folder).map_or(0, |found| found.len());
     if neighbours < 2 {
         return Ok(());
     }

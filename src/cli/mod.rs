@@ -14,8 +14,6 @@ mod events;
 mod explain;
 mod findings;
 mod fmt;
-mod folder;
-mod load;
 mod new;
 mod run;
 mod schemas;

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::Path;
 
+use crate::folder::{Unreadable, reason};
+
 /// A command could not be done: exit code 2, or a quiet end if the reader of its output is gone.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Trouble {
@@ -35,7 +37,7 @@ impl Trouble {
 
     /// A file or folder could not be read.
     pub(super) fn reading(path: &Path, error: &io::Error) -> Self {
-        Self::new(format!("cannot read `{}`: {}", path.display(), reason(error)))
+        Unreadable::new(path, error).into()
     }
 
     /// A file or folder could not be written.
@@ -49,15 +51,8 @@ impl Trouble {
     }
 }
 
-/// Why the system refused, in an admin's words.
-fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        io::ErrorKind::NotADirectory => "a part of its path is not a folder".to_owned(),
-        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
-        _ => error.to_string().to_lowercase(),
+impl From<Unreadable> for Trouble {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::Said { message: unreadable.message, help: unreadable.help }
     }
 }

@@ -1,10 +1,16 @@
-//! Reading books: folders, single files, compiled books.
+//! Books on disk: folders, single files, compiled books. What the command line and the language server read alike.
+
+mod unreadable;
+mod walk;
+
+pub use unreadable::{Unreadable, reason};
+pub use walk::{RuleFile, is_rule_file, rule_files};
 
 use std::collections::{BTreeSet, VecDeque};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Trouble, folder};
 use crate::diagnostic::{FileId, Finding, SourceFile, Sources};
 use crate::ir::Book;
 use crate::semantics::declarations::not_run;
@@ -12,11 +18,11 @@ use crate::semantics::{self, Settings};
 use crate::syntax;
 use crate::syntax::ast::{DeclarationKind, TextPart, Use};
 
-/// What a book is called that has no better name.
-const SETTINGS: &str = "whenbook.toml";
+/// The file of a book's settings.
+pub const SETTINGS: &str = "whenbook.toml";
 
 /// A book as it was found.
-pub(super) enum Found {
+pub enum Found {
     /// Rules to be compiled.
     Rules(Rules),
     /// A book that was compiled before.
@@ -24,7 +30,7 @@ pub(super) enum Found {
 }
 
 /// The files of a book.
-pub(super) struct Rules {
+pub struct Rules {
     files: Vec<SourceFile>,
     /// Findings about the bytes of files; their ids are places in `files`.
     decoding: Vec<Finding>,
@@ -35,35 +41,39 @@ pub(super) struct Rules {
 }
 
 /// A book that was compiled, or why it could not be.
-pub(super) struct Checked {
+pub struct Checked {
     /// `None` if there is an error.
-    pub(super) book: Option<Book>,
+    pub book: Option<Book>,
     /// In reading order.
-    pub(super) findings: Vec<Finding>,
+    pub findings: Vec<Finding>,
     /// The files as the user calls them: with the folder's path before their names.
-    pub(super) sources: Sources,
+    pub sources: Sources,
     /// How many files of the user were read.
-    pub(super) files: usize,
+    pub files: usize,
     /// What this version checks and does not run, in a sentence.
-    pub(super) not_run: Option<String>,
+    pub not_run: Option<String>,
 }
 
 /// Reads whatever a user calls a book.
-pub(super) fn read(path: &Path) -> Result<Found, Trouble> {
-    let about = fs::metadata(path).map_err(|error| Trouble::reading(path, &error))?;
+///
+/// # Errors
+///
+/// If it cannot be read, or is not a book.
+pub fn read(path: &Path) -> Result<Found, Unreadable> {
+    let about = fs::metadata(path).map_err(|error| Unreadable::new(path, &error))?;
     if about.is_dir() {
-        return read_folder(path).map(Found::Rules);
+        return read_folder(path, &on_disk).map(Found::Rules);
     }
-    let bytes = fs::read(path).map_err(|error| Trouble::reading(path, &error))?;
-    if folder::is_rule_file(path) {
-        return read_file(path, &bytes).map(Found::Rules);
+    if is_rule_file(path) {
+        return read_file(path).map(Found::Rules);
     }
+    let bytes = fs::read(path).map_err(|error| Unreadable::new(path, &error))?;
     if first_letter(&bytes) == Some(b'{') {
-        let book =
-            Book::load(&bytes).map_err(|error| Trouble::new(format!("cannot load `{}`: {error}", path.display())))?;
+        let book = Book::load(&bytes)
+            .map_err(|error| Unreadable::saying(format!("cannot load `{}`: {error}", path.display())))?;
         return Ok(Found::Compiled(Box::new(book)));
     }
-    Err(Trouble::new(format!("`{}` is not a book", path.display()))
+    Err(Unreadable::saying(format!("`{}` is not a book", path.display()))
         .help("a book is a folder of `.when` files, one such file, or what `whenbook build` wrote"))
 }
 
@@ -72,39 +82,52 @@ fn first_letter(bytes: &[u8]) -> Option<u8> {
     bytes.iter().copied().find(|byte| !byte.is_ascii_whitespace())
 }
 
-fn read_folder(path: &Path) -> Result<Rules, Trouble> {
-    let found = folder::rule_files(path)?;
+/// Gives the bytes of a file: those on disk, or what an editor holds and has not saved.
+pub type ReadBytes<'a> = &'a dyn Fn(&Path) -> io::Result<Vec<u8>>;
+
+fn on_disk(path: &Path) -> io::Result<Vec<u8>> {
+    fs::read(path)
+}
+
+/// Reads the book of a folder, whose files an editor may hold otherwise than they are on disk.
+///
+/// # Errors
+///
+/// If the folder or one of its files cannot be read, or holds no rules.
+pub fn read_folder(path: &Path, read: ReadBytes<'_>) -> Result<Rules, Unreadable> {
+    let found = rule_files(path)?;
     if found.is_empty() {
-        return Err(Trouble::new(format!("there is no `.when` file in `{}`", path.display()))
+        return Err(Unreadable::saying(format!("there is no `.when` file in `{}`", path.display()))
             .help("`whenbook new DIR` writes a small book to begin with"));
     }
     let mut rules =
         Rules { files: Vec::new(), decoding: Vec::new(), settings: None, path: path.to_owned(), is_folder: true };
-    rules.settings = read_settings(&path.join(SETTINGS))?;
+    rules.settings = read_settings(&path.join(SETTINGS), read)?;
     for each in found {
-        let bytes = fs::read(&each.path).map_err(|error| Trouble::reading(&each.path, &error))?;
+        let bytes = read(&each.path).map_err(|error| Unreadable::new(&each.path, &error))?;
         rules.add(each.name, &bytes);
     }
-    rules.take_in_what_is_used()?;
+    rules.take_in_what_is_used(read)?;
     Ok(rules)
 }
 
-fn read_file(path: &Path, bytes: &[u8]) -> Result<Rules, Trouble> {
+fn read_file(path: &Path) -> Result<Rules, Unreadable> {
     let mut rules =
         Rules { files: Vec::new(), decoding: Vec::new(), settings: None, path: path.to_owned(), is_folder: false };
-    rules.add(path.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes);
-    rules.take_in_what_is_used()?;
+    let bytes = fs::read(path).map_err(|error| Unreadable::new(path, &error))?;
+    rules.add(path.file_name().unwrap_or_default().to_string_lossy().into_owned(), &bytes);
+    rules.take_in_what_is_used(&on_disk)?;
     Ok(rules)
 }
 
-fn read_settings(path: &Path) -> Result<Option<SourceFile>, Trouble> {
-    match fs::read(path) {
+fn read_settings(path: &Path, read: ReadBytes<'_>) -> Result<Option<SourceFile>, Unreadable> {
+    match read(path) {
         Ok(bytes) => {
             let text = String::from_utf8_lossy(&bytes).into_owned();
             Ok(Some(SourceFile { path: SETTINGS.to_owned(), text, shipped: false }))
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Trouble::reading(path, &error)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Unreadable::new(path, &error)),
     }
 }
 
@@ -123,7 +146,7 @@ impl Rules {
 
     /// Reads the files that `use "…"` names, and those that they name in turn. One that is not there is left to the
     /// compiler, which knows the place.
-    fn take_in_what_is_used(&mut self) -> Result<(), Trouble> {
+    fn take_in_what_is_used(&mut self, read: ReadBytes<'_>) -> Result<(), Unreadable> {
         let mut known: BTreeSet<PathBuf> = BTreeSet::new();
         for file in &self.files {
             known.extend(fs::canonicalize(self.folder().join(&file.path)));
@@ -138,7 +161,7 @@ impl Rules {
                 if !known.insert(real) {
                     continue;
                 }
-                let bytes = fs::read(&path).map_err(|error| Trouble::reading(&path, &error))?;
+                let bytes = read(&path).map_err(|error| Unreadable::new(&path, &error))?;
                 self.add(used.clone(), &bytes);
                 open.extend(self.files.last().map(|file| (used, file.text.clone())));
             }
@@ -147,7 +170,7 @@ impl Rules {
     }
 
     /// Compiles the book.
-    pub(super) fn check(&self) -> Checked {
+    pub fn check(&self) -> Checked {
         let text = self.settings.as_ref().map_or("", |file| file.text.as_str());
         let (mut settings, _) = Settings::parse(FileId(0), text);
         if settings.name.is_none() {
@@ -190,7 +213,7 @@ impl Rules {
 }
 
 /// The text of a file; bytes that are not UTF-8 are replaced, and found.
-pub(super) fn decode(file: FileId, bytes: &[u8]) -> (String, Vec<Finding>) {
+pub fn decode(file: FileId, bytes: &[u8]) -> (String, Vec<Finding>) {
     let _ = file;
     (String::from_utf8_lossy(bytes).into_owned(), Vec::new())
 }

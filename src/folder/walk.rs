@@ -4,28 +4,32 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Trouble;
+use super::Unreadable;
 
 /// Folders that never hold rules, beside the hidden ones.
 const SKIPPED: [&str; 2] = ["target", "node_modules"];
 
 /// A file below a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub struct RuleFile {
     /// Its path relative to the folder, with `/`.
-    pub(super) name: String,
+    pub name: String,
     /// Where it is.
-    pub(super) path: PathBuf,
+    pub path: PathBuf,
 }
 
 /// All `.when` files below `folder`, in the order of the bytes of their names. Hidden files and folders, `target` and
 /// `node_modules` are left out; a folder that is reached twice through links is read once.
-pub(super) fn rule_files(folder: &Path) -> Result<Vec<Found>, Trouble> {
+///
+/// # Errors
+///
+/// If a folder cannot be read.
+pub fn rule_files(folder: &Path) -> Result<Vec<RuleFile>, Unreadable> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
     let mut open = vec![(String::new(), folder.to_owned())];
     while let Some((prefix, path)) = open.pop() {
-        let real = fs::canonicalize(&path).map_err(|error| Trouble::reading(&path, &error))?;
+        let real = fs::canonicalize(&path).map_err(|error| Unreadable::new(&path, &error))?;
         if !seen.insert(real) {
             continue;
         }
@@ -42,7 +46,7 @@ pub(super) fn rule_files(folder: &Path) -> Result<Vec<Found>, Trouble> {
                     open.push((format!("{relative}/"), path));
                 }
             } else if is_rule_file(&path) {
-                found.push(Found { name: relative, path });
+                found.push(RuleFile { name: relative, path });
             }
         }
     }
@@ -51,15 +55,16 @@ pub(super) fn rule_files(folder: &Path) -> Result<Vec<Found>, Trouble> {
 }
 
 /// The entries of a folder in a fixed order, so that of two links to one folder always the same is read.
-fn entries(path: &Path) -> Result<Vec<fs::DirEntry>, Trouble> {
+fn entries(path: &Path) -> Result<Vec<fs::DirEntry>, Unreadable> {
     let list = fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let mut list = list.map_err(|error| Trouble::reading(path, &error))?;
+    let mut list = list.map_err(|error| Unreadable::new(path, &error))?;
     list.sort_by_key(fs::DirEntry::file_name);
     Ok(list)
 }
 
 /// Whether it is called as a file of rules.
-pub(super) fn is_rule_file(path: &Path) -> bool {
+#[must_use]
+pub fn is_rule_file(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "when")
 }
 

@@ -12,6 +12,8 @@ mod docs;
 #[cfg(test)]
 mod engine;
 #[cfg(test)]
+mod format;
+#[cfg(test)]
 mod generated;
 #[cfg(test)]
 mod help_desk;

@@ -108,11 +108,12 @@ impl<'text> Writer<'text> {
     }
 
     fn characters(&mut self, characters: &str, indent: usize) {
-        if self.line.comment.is_some() && !characters.is_empty() {
+        if self.line.comment.is_none() {
+            self.line.code.push_str(characters);
+        } else if !characters.is_empty() {
             self.new_line(indent + 1, Blank::No);
+            self.line.code.push_str(characters.trim_start_matches(' '));
         }
-        let first = self.line.code.is_empty();
-        self.line.code.push_str(if first { characters.trim_start_matches(' ') } else { characters });
     }
 
     fn comment(&mut self, comment: &'text str, indent: usize) {

@@ -16,6 +16,7 @@ pub(super) static CODES: &[&Code] = &[
     &STAGE_STATUS,
     &SOLVED_NOT_ALONE,
     &END_NOT_LAST,
+    &NO_STATUS_TO_SET,
     &UNSORTABLE,
     &NOT_A_FALLBACK,
     &NOT_DROPPABLE,
@@ -352,6 +353,21 @@ pub static END_NOT_LAST: Code = Code {
     end session
   }
 }
+"#,
+};
+
+/// Capacity release under a lifecycle without its statuses.
+pub static NO_STATUS_TO_SET: Code = Code {
+    id: "E0543",
+    name: "no-status-to-set",
+    explanation: "Capacity release sets `pending`, `hold` or `solved`, and the lifecycle of this book has none of \
+                  them, or lets nothing set them. `std.capacity_release` goes with `std.lifecycle.ticket`; under \
+                  another lifecycle write a policy whose stages only remind or end the session.",
+    bad: r#"use std.lifecycle.inbox
+use std.capacity_release
+"#,
+    good: r#"use std.lifecycle.ticket
+use std.capacity_release
 "#,
 };
 

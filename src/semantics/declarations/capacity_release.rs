@@ -5,10 +5,11 @@
 
 use super::lifecycle::machine::key;
 use super::lifecycle::{STATUS, category};
-use crate::diagnostic::Span;
 use crate::diagnostic::codes::policies;
+use crate::diagnostic::{Finding, Location, Span};
+use crate::semantics::shipped;
 use crate::semantics::types::Type;
-use crate::semantics::{Checker, Reach};
+use crate::semantics::{Checker, Context, Reach};
 use crate::syntax::ast;
 
 const MINUTE: i64 = 60_000;
@@ -32,12 +33,57 @@ pub fn check(checker: &mut Checker<'_>, policy: &ast::CapacityRelease, span: Spa
         order(checker, index, stage);
         period(checker, index, stage);
     }
-    let acts: Vec<StageActs<'_>> = policy.stages.iter().map(|stage| acts(checker, stage)).collect();
+    let has_statuses = has_statuses(checker.context);
+    if !has_statuses && let Some(set) = policy.stages.iter().flat_map(|stage| &stage.actions).find(|act| sets(act)) {
+        no_status(checker, set.span);
+    }
+    let acts: Vec<StageActs<'_>> = policy.stages.iter().map(|stage| acts(checker, stage, has_statuses)).collect();
     for act in &acts {
         status(checker, act);
     }
     solved_alone(checker, &acts, &policy.stages);
     end_is_last(checker, &acts);
+}
+
+/// Whether the book has any status that release could set.
+fn has_statuses(context: &Context<'_>) -> bool {
+    let Some(attribute) = context.vocabulary.attributes.get(STATUS) else {
+        return false;
+    };
+    match &attribute.value_type {
+        Type::Enum(name) => {
+            attribute.writable && context.vocabulary.values_of(name).any(|value| STATUSES.contains(&value))
+        }
+        _ => false,
+    }
+}
+
+fn sets(action: &ast::Action) -> bool {
+    matches!(&action.kind, ast::ActionKind::Set { path: Some(path), .. } if key(path) == STATUS)
+}
+
+/// The policy and the lifecycle do not go together; a shipped policy is to be mended where it is taken in.
+fn no_status(checker: &mut Checker<'_>, set: Span) {
+    let context = checker.context;
+    let path = context.path(checker.file);
+    let taken = context.names.uses.iter().find(|taken| match taken.node {
+        ast::Use::Shipped(name) => shipped::find(&key(name)).is_some_and(|file| file.path == path),
+        _ => false,
+    });
+    let place = taken.map_or_else(|| checker.at(set), |taken| Location { file: taken.file, span: taken.span });
+    let message = "the lifecycle of this book has no status that capacity release could set";
+    let finding = Finding::new(&policies::NO_STATUS_TO_SET, place, message);
+    let finding = match context.names.lifecycles.first() {
+        Some(lifecycle) => {
+            let span = lifecycle.node.id.as_ref().map_or(lifecycle.span, |id| id.span);
+            finding.also(Location { file: lifecycle.file, span }, "this lifecycle")
+        }
+        None => finding,
+    };
+    checker.push(finding.help(
+        "take a lifecycle with `pending`, `hold` or `solved`, such as std.lifecycle.ticket, or write a \
+                               policy whose stages only remind",
+    ));
 }
 
 fn number_of_stages(checker: &mut Checker<'_>, policy: &ast::CapacityRelease, span: Span) {
@@ -89,7 +135,7 @@ fn period(checker: &mut Checker<'_>, index: usize, stage: &ast::Stage) {
     checker.push(finding);
 }
 
-fn acts<'a>(checker: &mut Checker<'_>, stage: &'a ast::Stage) -> StageActs<'a> {
+fn acts<'a>(checker: &mut Checker<'_>, stage: &'a ast::Stage, has_statuses: bool) -> StageActs<'a> {
     let mut acts = StageActs::default();
     for action in &stage.actions {
         acts.last = Some(action.span);
@@ -112,7 +158,9 @@ fn acts<'a>(checker: &mut Checker<'_>, stage: &'a ast::Stage) -> StageActs<'a> {
                 continue;
             }
         };
-        checker.actions(std::slice::from_ref(action), Reach::With(&[]), &[]);
+        if has_statuses || !sets(action) {
+            checker.actions(std::slice::from_ref(action), Reach::With(&[]), &[]);
+        }
         if let Some((what, first)) = double {
             let finding = checker
                 .finding(&policies::TWICE_IN_A_STAGE, action.span, format!("this stage {what} twice"))

@@ -151,6 +151,14 @@ mod tests {
     }
 
     #[test]
+    fn a_lifecycle_without_its_statuses_is_told_where_it_can_be_mended() {
+        assert_eq!(told("use std.lifecycle.inbox\nuse std.capacity_release\n"), ["E0543 use std.capacity_release"]);
+        let own = "policy capacity release {\n  inactive after 5m { set conversation.status to pending }\n}\n";
+        assert_eq!(told(&format!("use std.lifecycle.inbox\n{own}")), ["E0543 set conversation.status to pending"]);
+        assert_eq!(told("use std.lifecycle.ticket\nuse std.capacity_release\n"), [""; 0]);
+    }
+
+    #[test]
     fn the_session_ends_last() {
         assert_eq!(release("inactive after 5m {\nset conversation.status to hold\nend session\n}"), [""; 0]);
         assert_eq!(release("inactive after 5m {\nend session\nremind \"a\"\n}"), ["E0542 end session"]);

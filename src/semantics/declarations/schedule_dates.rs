@@ -153,7 +153,7 @@ fn advise_on_both(
     file: FileId,
     findings: &mut Vec<Finding>,
 ) {
-    for (date, _, span) in open {
+    for (date, _, span) in open.iter().filter(|(_, hours, _)| !hours.is_empty()) {
         if let Some((_, closed_span)) = closed.iter().find(|(dates, _)| is_only(dates, *date)) {
             findings.push(
                 finding(&schedules::OPEN_AND_CLOSED, *span, file, format!("`{date}` is both opened and closed"))

@@ -3,7 +3,7 @@
 use crate::diagnostic::codes::schedules;
 use crate::diagnostic::{FileId, Finding, Location, Span};
 use crate::ir::{Day, Hours, Place, Schedule};
-use crate::semantics::{Context, Report};
+use crate::semantics::{Checker, Context, Report};
 use crate::syntax::ast;
 
 use super::{hours, literals, schedule_dates, time_zones};
@@ -19,6 +19,11 @@ pub(super) struct Weekday {
 pub fn compile(context: &Context<'_>, report: &mut Report) -> Vec<Schedule> {
     let mut schedules = Vec::new();
     for declared in &context.names.schedules {
+        for (clause, _) in &declared.node.clauses {
+            if let ast::ScheduleClause::TimeZone(Some(text)) = clause {
+                Checker::new(context, declared.file, report).plain_text(text, "the name of a time zone");
+            }
+        }
         let place = |span| context.place(declared.file, span);
         let zone = &context.settings.time_zone;
         schedules.extend(one(declared.node, declared.span, declared.file, zone, place, &mut report.findings));

@@ -186,18 +186,15 @@ impl Reader<'_> {
         let from: Vec<_> = from.iter().filter_map(|word| Some((self.known_one(word)?, word.span))).collect();
         let targets = self.known(to);
         let causes = causes(cause);
-        if let ([_, second, ..], false) = (to, causes.is_empty()) {
-            if causes.iter().any(|cause| *cause != Cause::Action(SET.to_owned())) {
-                self.findings.push(
-                    Finding::new(
-                        &lifecycles::SEVERAL_TARGETS,
-                        self.at(second.span),
-                        "it would not be clear to which of these states this goes",
-                    )
-                    .help("only `by set` names several states, since it says which; write one line for each of the others"),
-                );
-                return;
-            }
+        let says_which = |cause: &Cause| *cause == Cause::Action(SET.to_owned());
+        if let [_, second, ..] = to
+            && !causes.iter().all(says_which)
+        {
+            let message = "it would not be clear to which of these states this goes";
+            self.findings.push(Finding::new(&lifecycles::SEVERAL_TARGETS, self.at(second.span), message).help(
+                "only `by set` names several states, since it says which; write one line for each of the others",
+            ));
+            return;
         }
         self.machine.transitions.push(Transition { span, from, to: targets, causes, conditional });
     }

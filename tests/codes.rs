@@ -1,5 +1,6 @@
 //! The examples of the codes: a bad one gives its finding, a good one gives none.
 
+use whenbook::Engine;
 use whenbook::diagnostic::{Code, FileId, SourceFile, codes};
 use whenbook::semantics::{Compiled, Settings, compile};
 
@@ -36,6 +37,9 @@ fn bad_examples_give_their_finding_and_good_ones_none() {
         let good = compiled(code.good);
         if !good.findings.is_empty() || good.book.is_none() {
             wrong.push(format!("{} {}: the good example gives\n{}", code.id, code.name, told(&good).join("\n")));
+        }
+        if let Some(Err(error)) = good.book.map(Engine::new) {
+            wrong.push(format!("{} {}: the good example cannot be run: {error}", code.id, code.name));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));

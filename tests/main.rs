@@ -22,4 +22,6 @@ mod oracle;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod semantics;
+#[cfg(test)]
 mod syntax;

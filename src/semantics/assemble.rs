@@ -1,7 +1,5 @@
 //! The compiled book, put together from what the phases have made.
 
-use sha2::{Digest, Sha256};
-
 use super::context::Context;
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::Sources;
@@ -20,10 +18,10 @@ pub(super) struct Parts {
 }
 
 /// The book with its hash.
-pub(super) fn book(context: &Context<'_>, sources: &Sources, parts: Parts) -> Option<Book> {
+pub(super) fn book(context: &Context<'_>, sources: &Sources, parts: Parts) -> Book {
     let settings = context.settings;
     let sources = sources.iter().map(|(_, file)| SourceText { path: file.path.clone(), text: file.text.clone() });
-    let mut book = Book {
+    Book {
         format: FORMAT,
         hash: String::new(),
         name: settings.name.clone().unwrap_or_else(|| "book".to_owned()),
@@ -40,14 +38,12 @@ pub(super) fn book(context: &Context<'_>, sources: &Sources, parts: Parts) -> Op
         first_matches: parts.first_matches,
         automations: parts.automations,
         tests: parts.tests,
-    };
-    let json = serde_json::to_vec(&book).ok()?;
-    book.hash = Sha256::digest(&json).iter().map(|byte| format!("{byte:02x}")).collect();
-    Some(book)
+    }
+    .sealed()
 }
 
 fn vocabulary(context: &Context<'_>) -> words::Vocabulary {
-    let Vocabulary { attributes, events, actions, enums } = &context.vocabulary;
+    let Vocabulary { attributes, events, actions, enums, broken: _ } = &context.vocabulary;
     let place = |location: crate::diagnostic::Location| context.place(location.file, location.span);
     words::Vocabulary {
         attributes: attributes

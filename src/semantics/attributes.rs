@@ -10,12 +10,21 @@ use crate::diagnostic::codes::names;
 use crate::ir::{AttributeRead, Operand, Value};
 use crate::syntax::ast::{self, Path};
 
+/// How deep attributes may stand in the parentheses of attributes. The engine has the same limit.
+const DEEPEST_ARGUMENT: usize = 3;
+
 impl<'a> Checker<'a> {
     /// A dotted name with its arguments: `user.name`, `group("Billing").status`. Whether it can be read here is looked at
     /// with the whole condition or action.
     pub fn attribute(&mut self, path: &Path, before: bool) -> Option<(AttributeRead, &'a Attribute)> {
         let attribute = self.declared_attribute(path)?;
         let arguments = self.arguments(path, attribute)?;
+        if arguments.iter().map(depth).max().unwrap_or(0) > DEEPEST_ARGUMENT {
+            let finding =
+                self.finding(&names::ATTRIBUTE_ARGUMENTS, path.span, "too many parentheses stand in each other");
+            self.push(finding.help("name the group outright, in quotation marks"));
+            return None;
+        }
         let place = self.place(path.span);
         Some((AttributeRead { key: attribute.key.clone(), arguments, before, place }, attribute))
     }
@@ -49,7 +58,7 @@ impl<'a> Checker<'a> {
             self.refer(path.span, Kind::Attribute, &attribute.key);
             return Some(attribute);
         }
-        if self.source(path.span).ends_with('.') {
+        if self.source(path.span).ends_with('.') || context.vocabulary.broken.contains(&dotted) {
             return None;
         }
         let finding = self.unknown_attribute(path, &dotted);
@@ -66,22 +75,17 @@ impl<'a> Checker<'a> {
                 .help(format!("whether it came before is asked with `{dotted} in the last 5m`"));
         }
         let finding = self.finding(&names::UNKNOWN_ATTRIBUTE, path.span, format!("there is no attribute `{dotted}`"));
+        let (first, last) = dotted.split_once('.').unwrap_or((dotted, ""));
         let names = vocabulary.attributes.keys().map(String::as_str);
-        let first = dotted.split('.').next().unwrap_or_default();
-        let last = dotted.rsplit('.').next().unwrap_or_default();
-        if let Some(meant) = suggest::nearest(dotted, names.clone()) {
-            let attribute = vocabulary.attributes.get(meant);
-            let finding =
-                finding.help(format!("did you mean `{}`?", attribute.map_or(meant, |found| found.key.as_str())));
+        if let Some(meant) = meant(first, last, names.clone()) {
+            let key = vocabulary.attributes.get(meant).map_or(meant, |attribute| attribute.key.as_str());
+            let finding = finding.help(format!("did you mean `{key}`?"));
             let plain = path.segments.iter().all(|segment| segment.arguments.is_empty());
-            return if plain && attribute.is_some_and(|found| found.key == meant) {
+            return if plain && key == meant {
                 finding.fix(format!("write `{meant}`"), path.span, meant, false)
             } else {
                 finding
             };
-        }
-        if let Some(meant) = names.clone().find(|name| name.rsplit('.').next() == Some(last)) {
-            return finding.help(format!("did you mean `{meant}`?"));
         }
         let siblings: Vec<&str> = names.filter(|name| name.split('.').next() == Some(first)).collect();
         if siblings.is_empty() {
@@ -144,6 +148,31 @@ impl<'a> Checker<'a> {
             })
             .collect();
         finding.help(format!("write `{}`", example.join(".")))
+    }
+}
+
+/// The attribute that was probably meant: one of the same first word with a similar rest, one with the same rest, or one
+/// that is similar as a whole.
+fn meant<'n>(first: &str, last: &str, names: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
+    let split = names.clone().filter_map(|name| Some((name, name.split_once('.')?)));
+    let similar = suggest::nearest(last, split.clone().filter(|(_, (one, _))| *one == first).map(|(_, (_, two))| two));
+    let sibling = similar.and_then(|similar| split.clone().find(|(_, parts)| *parts == (first, similar)));
+    let same = || split.clone().find(|(_, (_, two))| *two == last && !last.is_empty());
+    let likely = sibling.or_else(same).map(|(name, _)| name);
+    likely.or_else(|| {
+        let whole = format!("{first}.{last}");
+        names
+            .clone()
+            .filter(|name| strsim::osa_distance(name, &whole) <= 2)
+            .min_by_key(|name| strsim::osa_distance(name, &whole))
+    })
+}
+
+/// How deep attributes stand in an argument.
+fn depth(operand: &Operand) -> usize {
+    match operand {
+        Operand::Attribute(read) => 1 + read.arguments.iter().map(depth).max().unwrap_or(0),
+        _ => 0,
     }
 }
 

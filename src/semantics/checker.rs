@@ -99,15 +99,18 @@ impl<'a> Checker<'a> {
                 let wanted = words(kinds);
                 let finding =
                     self.finding(&codes::OTHER_KIND, word.span, message).label(format!("{wanted} must stand here"));
+                let finding = match suggest::did_you_mean(&word.text, self.context.names.of(kinds)) {
+                    Some(help) => finding.help(help),
+                    None => finding.help(how_to_declare(kinds, &word.text)),
+                };
                 self.push(finding.also(entry.location, "it is declared here"));
                 None
             }
             None => {
-                let wanted = words(kinds);
-                let message =
-                    format!("there is no {} `{}`", wanted.split_once(' ').map_or("", |(_, rest)| rest), word.text);
+                let message = format!("there is no {} `{}`", bare_words(kinds), word.text);
                 let finding = self.unknown(&codes::UNKNOWN_NAME, word, message, self.context.names.of(kinds));
-                self.push(finding);
+                let is_helped = finding.help.is_some();
+                self.push(if is_helped { finding } else { finding.help(how_to_declare(kinds, &word.text)) });
                 None
             }
         }
@@ -138,6 +141,17 @@ impl<'a> Checker<'a> {
             None => finding,
         }
     }
+}
+
+/// The kinds without articles: `trigger or automation`.
+fn bare_words(kinds: &[Kind]) -> String {
+    let words: Vec<&str> = kinds.iter().filter_map(|kind| Some(kind.words().split_once(' ')?.1)).collect();
+    words.join(" or ")
+}
+
+fn how_to_declare(kinds: &[Kind], name: &str) -> String {
+    let what = kinds.first().and_then(|kind| Some(kind.words().split_once(' ')?.1)).unwrap_or_default();
+    format!("declare it: `{what} {name} …`")
 }
 
 /// The kinds in words: `a trigger or an automation`.

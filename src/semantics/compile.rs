@@ -51,7 +51,9 @@ pub fn compile(files: &[SourceFile], settings: &Settings) -> Compiled {
     let mut report = Report::default();
     let (sources, units) = read(files, &mut report);
     let (book, vocabulary) = {
-        let names = Names::collect(&units, &mut report.findings);
+        let mut names = Names::collect(&units, &mut report.findings);
+        // What ships is tested where it is made, as it ships.
+        names.tests.retain(|test| sources.get(test.file).is_some_and(|file| !file.shipped));
         report.findings.extend(uses::check(&names, files, &units));
         check(names, settings, &sources, &mut report)
     };
@@ -59,7 +61,18 @@ pub fn compile(files: &[SourceFile], settings: &Settings) -> Compiled {
     let broken = findings.iter().any(|finding| finding.severity == Severity::Error);
     report.references.sort();
     let checked = Checked { units, vocabulary, references: report.references };
-    Compiled { book: book.filter(|_| !broken), findings, sources, checked }
+    Compiled { book: (!broken).then_some(book), findings, sources, checked }
+}
+
+impl ir::Book {
+    /// Compiles the files of a book, with nothing settled beside them; [`compile`] takes settings.
+    ///
+    /// # Errors
+    /// If the book cannot run: with what is wrong.
+    pub fn compile(files: &[SourceFile]) -> Result<Self, Box<Compiled>> {
+        let mut compiled = compile(files, &Settings::default());
+        compiled.book.take().ok_or_else(|| Box::new(compiled))
+    }
 }
 
 /// Reads the given files, the prelude, and what is used of what ships; the given ones come last, in the order of their
@@ -111,7 +124,7 @@ fn check<'a>(
     settings: &'a Settings,
     sources: &'a Sources,
     report: &mut Report,
-) -> (Option<ir::Book>, Vocabulary) {
+) -> (ir::Book, Vocabulary) {
     let vocabulary = Vocabulary::of(&names, report);
     let context = Context::new(settings, sources, names, vocabulary);
     let defaults = Vocabulary::defaults(&context, report);
@@ -131,6 +144,8 @@ fn check<'a>(
     let messages = messages::compile(&context, sources, report);
     context.messages = messages.iter().map(|message| (message.id.clone(), message.clone())).collect();
     let conditions = named::compile(&context, report);
+    context.extents = conditions.iter().map(|(named, extent)| (named.id.clone(), *extent)).collect();
+    let conditions: Vec<ir::NamedCondition> = conditions.into_iter().map(|(named, _)| named).collect();
     context.conditions = conditions.iter().map(|named| (named.id.clone(), named.condition.clone())).collect();
     let switches = activation::read(&context, report);
     let triggers = triggers::compile(&context, &switches, report);
@@ -140,7 +155,10 @@ fn check<'a>(
     policies::check(&context, report);
     lifecycle::check(&context, lifecycle.as_ref(), report);
     let tests = tests::compile(&context, report);
-    unused::check(&context, sources, report);
+    // What is misspelt looks unused; so that waits until all else is right.
+    if !report.findings.iter().any(|finding| finding.severity == Severity::Error) {
+        unused::check(&context, sources, report);
+    }
     let parts = assemble::Parts {
         messages,
         lists: lists.into_iter().map(|(list, _)| list).collect(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::conditions::Extent;
 use super::names::{Kind, Names};
 use super::settings::Settings;
 use super::types::Type;
@@ -27,6 +28,8 @@ pub struct Context<'a> {
     pub messages: BTreeMap<String, ir::Message>,
     /// The named conditions. Set before triggers are compiled; none asks for itself.
     pub conditions: BTreeMap<String, ir::Condition>,
+    /// How large each of them is with those that it names.
+    pub extents: BTreeMap<String, Extent>,
     files: Vec<(&'a SourceFile, Lines<'a>)>,
 }
 
@@ -54,6 +57,7 @@ impl<'a> Context<'a> {
             lists: BTreeMap::new(),
             messages: BTreeMap::new(),
             conditions: BTreeMap::new(),
+            extents: BTreeMap::new(),
             files,
         }
     }

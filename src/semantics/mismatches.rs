@@ -27,7 +27,7 @@ impl Checker<'_> {
             return value_type.to_string();
         };
         let values: Vec<&str> = self.context.vocabulary.values_of(name).collect();
-        if values.len() > 6 { value_type.to_string() } else { format!("one of {}", suggest::listed(&values, "and")) }
+        if values.len() > 6 { value_type.to_string() } else { format!("one of {}", suggest::listed(&values, "or")) }
     }
 
     /// Another attribute of another type.
@@ -36,10 +36,12 @@ impl Checker<'_> {
         let message = self.sentence(wanted, &format!("`{text}` is {}", self.words_of(found)));
         let finding = self.finding(&types::WRONG_TYPE, value.span, message);
         match (wanted.value_type, found) {
-            (Type::List(of), other) if of.accepts(other) => {
-                let subject = wanted.subject.unwrap_or("the list");
-                finding.help(format!("ask whether it is in the list: `{subject} has {text}`"))
-            }
+            (Type::List(of), other) if of.accepts(other) => match wanted.subject {
+                Some(subject) => finding.help(format!("ask whether it is in the list: `{subject} has {text}`")),
+                None => finding.help(
+                    "a list cannot be made of it; name an attribute that holds a list, or write values in brackets",
+                ),
+            },
             (one, Type::List(of)) if of.accepts(one) => {
                 finding.help(format!("ask whether it is in the list: `in {text}`"))
             }

@@ -9,7 +9,7 @@ mod assemble;
 mod attributes;
 pub mod checker;
 mod compile;
-mod conditions;
+pub mod conditions;
 pub mod context;
 pub mod declarations;
 mod events;

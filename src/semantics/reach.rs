@@ -166,6 +166,6 @@ fn shown(mut finding: Finding, through: Through<'_>) -> Finding {
     };
     let read = std::mem::replace(&mut finding.primary.location, location(place));
     finding.primary.text = format!("`{name}` is used here");
-    finding.further.push(Label { location: read, text: "and reads it here".to_owned() });
+    finding.further.push(Label { location: read, text: "it is read here".to_owned() });
     finding
 }

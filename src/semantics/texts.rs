@@ -130,7 +130,7 @@ impl Checker<'_> {
                 Some((name, place)) => {
                     let mut finding = finding;
                     let read = std::mem::replace(&mut finding.primary.location, location(place));
-                    finding.label(format!("`{name}` is used here")).also(read, "and reads it here")
+                    finding.label(format!("`{name}` is used here")).also(read, "it is read here")
                 }
             });
         }
@@ -145,7 +145,7 @@ impl Checker<'_> {
         let at = location(read.place);
         let name = self.context.text(at.file, at.span);
         Finding::new(&unknowns::MAY_BE_UNKNOWN, at, format!("`{name}` may be unknown")).help(format!(
-            "say what stands there then, as in `{{{name} or there}}`, or ask `{name} is known` in the conditions"
+            "say what stands there then, as in `{{{name} or …}}`, or ask `{name} is known` in the conditions"
         ))
     }
 }

@@ -8,7 +8,7 @@ use super::declarations::literals;
 use super::names::Kind;
 use super::suggest;
 use super::types::Type;
-use crate::diagnostic::codes::{names, schedules, types};
+use crate::diagnostic::codes::{known as unknowns, names, schedules, types};
 use crate::ir::{Operand, Value};
 use crate::syntax::ast::{self, ValueKind};
 
@@ -182,6 +182,13 @@ impl Checker<'_> {
     /// A value that says its own type: any but a bare word, an attribute, and an empty list. For the members of a `list`.
     pub fn literal_of_any_type(&mut self, value: &ast::Value) -> Option<(Value, Type)> {
         let own = own_type(value)?;
+        if let Type::List(of) = &own
+            && let Type::List(_) = of.as_ref()
+        {
+            let finding = self.finding(&unknowns::LIST_OF_LISTS, value.span, "a list holds no lists");
+            self.push(finding.help("write one list of simple values"));
+            return None;
+        }
         self.literal(value, &own).map(|value| (value, own))
     }
 

@@ -221,7 +221,7 @@ impl Checker<'_> {
             ValueKind::Text(text) if has_placeholders(text) => {
                 Some(Argument::Text(self.guarded_template(text, guard, None)))
             }
-            ValueKind::List(values) => {
+            ValueKind::List(values) if !values.iter().any(|value| matches!(value.kind, ValueKind::List(_))) => {
                 let items: Vec<Option<Argument>> = values.iter().map(|value| self.field(value, guard)).collect();
                 as_list(items.into_iter().collect::<Option<Vec<Argument>>>()?)
             }

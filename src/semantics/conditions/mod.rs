@@ -1,6 +1,7 @@
 //! Conditions: from what is written to what the engine evaluates.
 
 mod comparisons;
+mod extent;
 mod lists;
 pub(super) mod named;
 mod patterns;
@@ -12,17 +13,21 @@ use crate::diagnostic::Span;
 use crate::diagnostic::codes::types;
 use crate::ir::{Condition, Test};
 use crate::syntax::ast::{self, ConditionKind};
-
-/// How deep conditions may nest, as written.
-const DEEPEST: usize = 32;
+use extent::DEEPEST;
+pub use extent::Extent;
 
 impl Checker<'_> {
     /// A condition, of which everything that it reads, through named conditions too, must be in `reach`.
     pub fn condition(&mut self, condition: &ast::Condition, reach: Reach<'_>) -> Option<Condition> {
         let compiled = self.lower(condition)?;
-        if depth(&compiled) > DEEPEST {
+        let complaint = if depth(&compiled) > DEEPEST {
+            Some(format!("nests more than {DEEPEST} deep"))
+        } else {
+            Extent::of(&compiled, &self.context.extents).complaint()
+        };
+        if let Some(complaint) = complaint {
             let finding = self
-                .finding(&types::TOO_DEEP, condition.span, format!("this condition nests more than {DEEPEST} deep"))
+                .finding(&types::TOO_DEEP, condition.span, format!("this condition {complaint}"))
                 .help("give parts of it names: `condition vip when …`");
             self.push(finding);
             return None;
@@ -99,8 +104,8 @@ fn one_or(mut parts: Vec<Condition>, several: impl FnOnce(Vec<Condition>) -> Con
     }
 }
 
-/// How deep a condition nests; 1 for a single test.
-pub(super) fn depth(condition: &Condition) -> usize {
+/// How deep a condition nests as it is written; 1 for a single test.
+fn depth(condition: &Condition) -> usize {
     match &condition.test {
         Test::All(parts) | Test::Any(parts) => 1 + parts.iter().map(depth).max().unwrap_or(0),
         Test::Not(inner) => 1 + depth(inner),

@@ -2,105 +2,98 @@
 
 use std::collections::BTreeMap;
 
-use super::depth;
-use crate::diagnostic::Location;
+use super::extent::Extent;
 use crate::diagnostic::codes::types;
-use crate::ir::{Condition, NamedCondition, Test};
+use crate::diagnostic::{Finding, Location};
+use crate::ir::{NamedCondition, Test};
 use crate::semantics::checker::Reach;
 use crate::semantics::{Checker, Context, Report};
 
-/// How deep conditions may nest with all named ones written out.
-const DEEPEST: usize = 64;
-
-/// Compiles all named conditions, in the order declared; those that ask for themselves are left out.
-pub(in crate::semantics) fn compile(context: &Context<'_>, report: &mut Report) -> Vec<NamedCondition> {
-    let mut compiled: Vec<(NamedCondition, Location)> = Vec::new();
+/// Compiles all named conditions, in the order declared, each with its extent. Those that ask for themselves, or are too
+/// large, are left out.
+pub(in crate::semantics) fn compile(context: &Context<'_>, report: &mut Report) -> Vec<(NamedCondition, Extent)> {
+    let mut search = Search::default();
     for declared in &context.names.conditions {
         let mut checker = Checker::new(context, declared.file, report);
         let condition = checker.condition(&declared.node.condition, Reach::Anything);
         if let (Some(id), Some(condition)) = (&declared.node.id, condition) {
-            compiled.push((NamedCondition { id: id.text.clone(), condition }, checker.at(id.span)));
+            let named = NamedCondition { id: id.text.clone(), condition };
+            search.named.insert(id.text.clone(), (named, checker.at(id.span)));
         }
     }
-    let by_name: BTreeMap<&str, &Condition> =
-        compiled.iter().map(|(named, _)| (named.id.as_str(), &named.condition)).collect();
-    let mut depths: BTreeMap<String, Option<usize>> = BTreeMap::new();
-    for (named, location) in &compiled {
-        let known = depths.contains_key(&named.id);
-        let mut path = Vec::new();
-        let found = expanded(&named.id, &by_name, &mut depths, &mut path);
-        if known {
-            continue;
+    let ids: Vec<String> =
+        context.names.conditions.iter().filter_map(|one| Some(one.node.id.as_ref()?.text.clone())).collect();
+    for id in &ids {
+        search.visit(id);
+    }
+    report.findings.append(&mut search.findings);
+    let Search { mut named, extents, .. } = search;
+    ids.iter().filter_map(|id| Some((named.remove(id)?.0, *extents.get(id)?))).collect()
+}
+
+/// A walk through the named conditions along the names in them.
+#[derive(Default)]
+struct Search {
+    named: BTreeMap<String, (NamedCondition, Location)>,
+    extents: BTreeMap<String, Extent>,
+    visited: BTreeMap<String, bool>,
+    path: Vec<String>,
+    findings: Vec<Finding>,
+}
+
+impl Search {
+    /// Whether the condition of that name, and all that it names, are sound.
+    fn visit(&mut self, id: &str) -> bool {
+        if let Some(position) = self.path.iter().position(|known| known == id) {
+            let circle = self.path.get(position..).unwrap_or_default().to_vec();
+            self.findings.extend(self.named.get(id).map(|(_, location)| in_a_circle(id, &circle, *location)));
+            return false;
         }
-        match found {
-            Err(circle) if circle.contains(&named.id) => {
-                report.findings.push(in_a_circle(&named.id, &circle, *location))
+        if let Some(sound) = self.visited.get(id) {
+            return *sound;
+        }
+        let Some((named, location)) = self.named.get(id).cloned() else {
+            return true;
+        };
+        self.path.push(id.to_owned());
+        let mut sound = true;
+        for name in names_in(&named.condition.test) {
+            sound &= self.visit(name);
+        }
+        self.path.pop();
+        if sound {
+            let extent = Extent::of(&named.condition, &self.extents);
+            match extent.complaint() {
+                None => {
+                    self.extents.insert(id.to_owned(), extent);
+                }
+                Some(complaint) => {
+                    sound = false;
+                    let message = format!("`{id}` {complaint}");
+                    self.findings.push(Finding::new(&types::TOO_DEEP, location, message).help("let it ask for less"));
+                }
             }
-            Ok(depth) if depth > DEEPEST => report.findings.push(too_deep(&named.id, *location)),
-            _ => {}
         }
-    }
-    compiled
-        .into_iter()
-        .map(|(named, _)| named)
-        .filter(|named| depths.get(&named.id).copied().flatten().is_some_and(|depth| depth <= DEEPEST))
-        .collect()
-}
-
-/// How deep a named condition is when all within are written out; the circle of names if there is one.
-fn expanded<'c>(
-    name: &str,
-    all: &BTreeMap<&'c str, &'c Condition>,
-    depths: &mut BTreeMap<String, Option<usize>>,
-    path: &mut Vec<String>,
-) -> Result<usize, Vec<String>> {
-    if let Some(position) = path.iter().position(|known| known == name) {
-        return Err(path.get(position..).unwrap_or_default().to_vec());
-    }
-    if let Some(known) = depths.get(name) {
-        return known.ok_or_else(Vec::new);
-    }
-    let Some(condition) = all.get(name) else {
-        return Ok(1);
-    };
-    path.push(name.to_owned());
-    let result = deepest(condition, all, depths, path);
-    path.pop();
-    depths.insert(name.to_owned(), result.as_ref().ok().copied());
-    result
-}
-
-fn deepest<'c>(
-    condition: &Condition,
-    all: &BTreeMap<&'c str, &'c Condition>,
-    depths: &mut BTreeMap<String, Option<usize>>,
-    path: &mut Vec<String>,
-) -> Result<usize, Vec<String>> {
-    match &condition.test {
-        Test::All(parts) | Test::Any(parts) => {
-            let mut deep = 0;
-            for part in parts {
-                deep = deep.max(deepest(part, all, depths, path)?);
-            }
-            Ok(deep + 1)
-        }
-        Test::Not(inner) => Ok(deepest(inner, all, depths, path)? + 1),
-        Test::Named(name) => Ok(expanded(name, all, depths, path)?.saturating_add(1)),
-        _ => Ok(depth(condition)),
+        self.visited.insert(id.to_owned(), sound);
+        sound
     }
 }
 
-fn in_a_circle(name: &str, circle: &[String], location: Location) -> crate::diagnostic::Finding {
+fn names_in(test: &Test) -> Vec<&str> {
+    match test {
+        Test::All(parts) | Test::Any(parts) => parts.iter().flat_map(|part| names_in(&part.test)).collect(),
+        Test::Not(inner) => names_in(&inner.test),
+        Test::Named(name) => vec![name],
+        _ => Vec::new(),
+    }
+}
+
+fn in_a_circle(name: &str, circle: &[String], location: Location) -> Finding {
     let way: Vec<String> = circle.iter().chain(circle.first()).map(|name| format!("`{name}`")).collect();
-    let finding = crate::diagnostic::Finding::new(&types::CIRCLE, location, format!("`{name}` asks for itself"));
+    let finding = Finding::new(&types::CIRCLE, location, format!("`{name}` asks for itself"));
     if circle.len() == 1 {
         finding.help("write out what it is to ask")
     } else {
         finding.help(format!("it goes round: {}; take one of the names out", way.join(" → ")))
     }
-}
-
-fn too_deep(name: &str, location: Location) -> crate::diagnostic::Finding {
-    let message = format!("`{name}` nests more than {DEEPEST} deep, with all conditions in it");
-    crate::diagnostic::Finding::new(&types::TOO_DEEP, location, message).help("let it ask for less")
 }

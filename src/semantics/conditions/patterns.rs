@@ -7,7 +7,8 @@ use crate::diagnostic::codes::types;
 use crate::ir::{Condition, Test};
 use crate::syntax::ast::{self, ValueKind};
 
-/// How large a pattern may be when compiled, in bytes. The engine has the same limit.
+/// How long a pattern may be, and how large when compiled, in bytes. The engine has the same limits.
+const LONGEST: usize = 1 << 14;
 const LARGEST: usize = 1 << 20;
 
 /// What the pattern compiler says, and how to say it to an admin.
@@ -67,6 +68,11 @@ impl Checker<'_> {
             return None;
         }
         let pattern = normal(pattern);
+        if pattern.len() > LONGEST {
+            let finding = self.finding(&types::BAD_PATTERN, value.span, "this pattern is too long");
+            self.push(finding.help("ask in several lines"));
+            return None;
+        }
         let built = regex::RegexBuilder::new(&pattern).case_insensitive(!flags.is_empty()).size_limit(LARGEST).build();
         match built {
             Ok(_) => Some((pattern, !flags.is_empty())),

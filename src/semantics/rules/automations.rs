@@ -31,7 +31,7 @@ fn one(checker: &mut Checker<'_>, declared: &Declared<'_, ast::Trigger>, switche
     let clauses = checker.clauses(node, true);
     if clauses.after.is_none() && clauses.at.is_none() {
         let help = "say when it is due: `after 2d since last agent.wrote`, `after 4d while …` or `at 09:00`";
-        checker.missing(node, declared.span, "after", help);
+        checker.missing(node, declared.span, "after` or `at", help);
     }
     if clauses.actions.is_none() {
         checker.missing(node, declared.span, "do", "say what is to be done: `do { close }`");

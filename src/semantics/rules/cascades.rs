@@ -119,7 +119,8 @@ fn finding(circle: &[usize], triggers: &[&Trigger], edges: &[BTreeMap<usize, &st
         let key = edges.get(*index)?.get(next)?;
         let from = triggers.get(*index)?;
         let to = triggers.get(*next)?;
-        finding = finding.also(location(from.place), format!("it changes `{key}`, which wakes `{}`", to.id));
+        let words = format!("it changes `{key}`, which wakes `{}`", to.id);
+        finding = if position == 0 { finding.label(words) } else { finding.also(location(from.place), words) };
     }
     Some(finding)
 }

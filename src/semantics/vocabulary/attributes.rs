@@ -32,8 +32,13 @@ pub(super) fn declare(names: &Names<'_>, vocabulary: &mut Vocabulary, report: &m
             report.findings.push(twice(&name, location, first.location).help("give one of them another name"));
             continue;
         }
-        if let Some(attribute) = one(declared, path, location, vocabulary, report) {
-            vocabulary.attributes.insert(name, attribute);
+        match one(declared, path, location, vocabulary, report) {
+            Some(attribute) => {
+                vocabulary.attributes.insert(name, attribute);
+            }
+            None => {
+                vocabulary.broken.insert(name);
+            }
         }
     }
 }

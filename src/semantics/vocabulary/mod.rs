@@ -5,7 +5,7 @@ mod attributes;
 mod enums;
 mod events;
 
-pub use enums::taken;
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
@@ -16,6 +16,8 @@ use super::types::Type;
 use crate::diagnostic::Location;
 use crate::ir::vocabulary::Holder;
 use crate::ir::{self, Value};
+
+pub use enums::taken;
 
 /// The vocabulary of a book, each kind in the order declared.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +30,8 @@ pub struct Vocabulary {
     pub actions: Vec<Action>,
     /// By name; one declared on the spot is called as its attribute's key.
     pub enums: IndexMap<String, Enum>,
+    /// Attributes whose declaration is wrong, by dotted name: nothing more is said of them.
+    pub broken: BTreeSet<String>,
 }
 
 /// A declared attribute.

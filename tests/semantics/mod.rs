@@ -1,7 +1,6 @@
 //! What the compiler says of books, and what it makes of them.
 
 mod books;
-mod damage;
 mod findings;
 
 use whenbook::diagnostic::SourceFile;

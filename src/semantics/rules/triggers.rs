@@ -21,7 +21,7 @@ pub(in crate::semantics) fn compile(context: &Context<'_>, switches: &Switches, 
         let position = (order, own, context.path(declared.file), declared.span.start);
         triggers.extend(trigger.map(|trigger| (position, trigger)));
     }
-    triggers.sort_by(|(one, _), (two, _)| one.cmp(two));
+    triggers.sort_by_key(|(position, _)| *position);
     triggers.into_iter().map(|(_, trigger)| trigger).collect()
 }
 

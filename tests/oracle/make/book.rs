@@ -46,11 +46,11 @@ pub enum Edit {
     Drop(usize),
     DropAutomation(usize),
     Swap(usize, usize),
-    Trigger(usize, TriggerSeed),
+    Trigger(usize, Box<TriggerSeed>),
     Actions(usize, Vec<Step>),
     Once(usize, Option<Once>),
-    Automation(usize, AutomationSeed),
-    Timing(usize, Timing),
+    Automation(usize, Box<AutomationSeed>),
+    Timing(usize, Box<Timing>),
     Nothing,
 }
 
@@ -160,11 +160,11 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         1 => at().prop_map(Edit::Drop),
         1 => at().prop_map(Edit::DropAutomation),
         1 => (at(), at()).prop_map(|(one, other)| Edit::Swap(one, other)),
-        1 => (at(), trigger()).prop_map(|(at, seed)| Edit::Trigger(at, seed)),
+        1 => (at(), trigger()).prop_map(|(at, seed)| Edit::Trigger(at, Box::new(seed))),
         1 => (at(), actions::steps(&reach)).prop_map(|(at, steps)| Edit::Actions(at, steps)),
         1 => (at(), once()).prop_map(|(at, once)| Edit::Once(at, once)),
-        1 => (at(), automation()).prop_map(|(at, seed)| Edit::Automation(at, seed)),
-        1 => (at(), timing()).prop_map(|(at, timing)| Edit::Timing(at, timing)),
+        1 => (at(), automation()).prop_map(|(at, seed)| Edit::Automation(at, Box::new(seed))),
+        1 => (at(), timing()).prop_map(|(at, timing)| Edit::Timing(at, Box::new(timing))),
         1 => Just(Edit::Nothing),
     ]
 }
@@ -195,7 +195,7 @@ impl Seed {
             Edit::Trigger(at, mut seed) => {
                 seed.trigger.id = format!("t{at}");
                 triggers.retain(|other| other.trigger.id != seed.trigger.id);
-                triggers.push(seed);
+                triggers.push(*seed);
             }
             Edit::Actions(at, steps) => {
                 triggers.get_mut(at).into_iter().for_each(|seed| seed.trigger.actions = steps.clone())
@@ -204,10 +204,10 @@ impl Seed {
             Edit::Automation(at, mut seed) => {
                 seed.automation.id = format!("a{at}");
                 automations.retain(|other| other.automation.id != seed.automation.id);
-                automations.push(seed);
+                automations.push(*seed);
             }
             Edit::Timing(at, timing) => {
-                automations.get_mut(at).into_iter().for_each(|seed| seed.automation.timing = timing.clone());
+                automations.get_mut(at).into_iter().for_each(|seed| seed.automation.timing = (*timing).clone());
             }
             _ => {}
         }

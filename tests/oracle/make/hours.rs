@@ -60,7 +60,7 @@ fn hours() -> impl Strategy<Value = Vec<Hours>> {
 
 fn date() -> impl Strategy<Value = NaiveDate> {
     let around = |(time, offset): (&str, u64)| {
-        let date = NaiveDate::parse_from_str(&time[..10], "%Y-%m-%d").expect("a date");
+        let date = time.get(..10).expect("a date").parse::<NaiveDate>().expect("a date");
         date + Days::new(offset)
     };
     (select(&TIMES[..]), 0..3_u64).prop_map(around)

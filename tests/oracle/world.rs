@@ -96,7 +96,14 @@ impl World {
                 let key = TimerKey { source: ids[*pick].into(), purpose };
                 self.take(*conversation, self.clock, InputKind::Timer { key, generation: 0 }, vec![], true, None);
             }
-            Command::Answer { pick } if !self.claims.is_empty() => self.answer(pick % self.claims.len()),
+            Command::Answer { pick, elsewhere } if !self.claims.is_empty() => {
+                let pick = pick % self.claims.len();
+                if *elsewhere {
+                    let (conversation, source, _) = self.claims[pick].clone();
+                    self.marks[OWNERS[conversation]].insert(source, self.clock);
+                }
+                self.answer(pick);
+            }
             Command::Answer { .. } => {}
             Command::Edit(edit) => {
                 self.seed = self.seed.edited(edit);

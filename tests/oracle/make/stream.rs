@@ -34,8 +34,8 @@ pub enum Command {
     Timer { pick: usize, late: i64 },
     /// A timer comes that is not set (any more).
     Stale { conversation: usize, pick: usize },
-    /// The user's record answers a claim.
-    Answer { pick: usize },
+    /// The user's record answers a claim; perhaps it has been granted elsewhere just before.
+    Answer { pick: usize, elsewhere: bool },
     /// The admin changes the book.
     Edit(Box<Edit>),
 }
@@ -55,7 +55,7 @@ fn command() -> impl Strategy<Value = Command> {
         2 => (0..2_usize, fact("user")).prop_map(|(user, fact)| Command::User { user, fact }),
         14 => (0..3_usize, late).prop_map(|(pick, late)| Command::Timer { pick, late }),
         1 => (0..3_usize, 0..3_usize).prop_map(|(conversation, pick)| Command::Stale { conversation, pick }),
-        6 => (0..2_usize).prop_map(|pick| Command::Answer { pick }),
+        6 => (0..2_usize, prop::bool::weighted(0.2)).prop_map(|(pick, elsewhere)| Command::Answer { pick, elsewhere }),
         2 => edit().prop_map(|edit| Command::Edit(Box::new(edit))),
     ]
 }

@@ -131,7 +131,6 @@ impl Watch {
         let input = delivery.input.clone();
         self.claim_first(number, &input.kind)?;
         self.timer_in_turn(number, input.time, &input.kind)?;
-        let edited = matches!(input.kind, InputKind::Book).then(|| self.book.clone());
         let mut oracle = self.oracles[number].clone();
         let answer = oracle.step(&input, false, &self.book);
         change(&mut self.timers[number], &delivery.outcome.timers);
@@ -139,7 +138,7 @@ impl Watch {
             conversation: number,
             input: input.clone(),
             stale: false,
-            book: edited,
+            book: self.book.clone(),
             answer,
             after: oracle.clone(),
         };

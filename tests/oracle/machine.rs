@@ -98,15 +98,18 @@ impl Oracle {
         let (acted, taken, answer) = (BTreeSet::new(), BTreeSet::new(), Answer::default());
         let mut turn = Turn { input, view, view_before, acted, taken, answer };
         let before = self.kept.clone();
-        if self.inputs == 1 && attribute(&self.book, "conversation.created_at").is_some() {
-            put(&mut self.kept, "conversation.created_at", Some(Value::Time(self.time)));
-        }
         let mut events = Vec::new();
         let mut carries = Facts::new();
         match &input.kind {
             InputKind::Event { name, carried, kept } if self.declares(name) => {
                 self.told(&mut turn, kept);
                 upkeep(&self.book, &before, &mut self.kept, name.as_str(), carried, kept, self.time);
+                for (key, value) in carried {
+                    let declared = attribute(&self.book, key).filter(|found| found.holder == Holder::Event);
+                    if declared.is_some_and(|declared| !fits(&self.book, value, &declared.value_type)) {
+                        turn.note("wrong value", key);
+                    }
+                }
                 events.push(name.clone());
                 carries.clone_from(carried);
             }
@@ -270,8 +273,7 @@ impl Oracle {
         if needs.iter().any(|read| scene.read(read).is_none()) {
             return;
         }
-        let json = |(slot, argument)| Some((String::clone(slot), actions::json(&scene, argument)?));
-        let said = arguments.iter().map(|(slot, argument)| (slot, argument)).filter_map(json).collect();
+        let said = arguments.iter().map(|(slot, argument)| (slot.clone(), actions::json(&scene, argument))).collect();
         let written = write.as_ref().and_then(|write| written(&scene, write, arguments));
         let key = EffectKey {
             account: self.account.clone(),

@@ -37,10 +37,9 @@ pub fn case() -> impl Strategy<Value = Case> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, max_shrink_iters: 50_000, ..ProptestConfig::default() })]
 
     #[test]
-    #[ignore = "until the engine steps"]
     fn engine_and_oracle_agree(case in case()) {
         let taken = world::play(&case.seed, &case.stream);
         let steps = engine::run(&case.seed, &taken);
@@ -49,7 +48,6 @@ proptest! {
     }
 
     #[test]
-    #[ignore = "until the engine steps"]
     fn the_driver_delivers_by_the_rules(case in case()) {
         let driven = driver::drive(&case);
         prop_assert!(driven.is_ok(), "{}", driven.unwrap_err());

@@ -7,6 +7,8 @@ use whenbook::ir::{
     TemplatePart, Test, TextEdge, Timing, Value,
 };
 
+use whenbook::runtime::InputKind;
+
 use super::actions::json_of;
 use super::world::Taken;
 
@@ -63,8 +65,8 @@ pub fn inputs(taken: &[Taken]) -> String {
         let input = serde_json::to_string(&taken.input).unwrap_or_default();
         let stale = if taken.stale { " (stale)" } else { "" };
         let _ = writeln!(text, "c/{}{stale} {input}", taken.conversation);
-        if let Some(edited) = &taken.book {
-            let _ = writeln!(text, "{}", book(edited));
+        if matches!(taken.input.kind, InputKind::Book) {
+            let _ = writeln!(text, "{}", book(&taken.book));
         }
     }
     text

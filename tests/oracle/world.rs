@@ -27,8 +27,8 @@ pub struct Taken {
     pub input: Input,
     /// Its timer is not the one that is set.
     pub stale: bool,
-    /// The book of this input, if it is an edit.
-    pub book: Option<Rc<Book>>,
+    /// The book that took it.
+    pub book: Rc<Book>,
     pub answer: Answer,
     /// The oracle afterwards.
     pub after: Oracle,
@@ -94,7 +94,7 @@ impl World {
                 let ids = ["t0", "a0", "t1"];
                 let purpose = [Purpose::Wait, Purpose::Due][pick % 2];
                 let key = TimerKey { source: ids[*pick].into(), purpose };
-                self.take(*conversation, self.clock, InputKind::Timer { key, generation: 0 }, vec![], true, None);
+                self.take(*conversation, self.clock, InputKind::Timer { key, generation: 0 }, vec![], true);
             }
             Command::Answer { pick, elsewhere } if !self.claims.is_empty() => {
                 let pick = pick % self.claims.len();
@@ -109,8 +109,12 @@ impl World {
                 self.seed = self.seed.edited(edit);
                 self.book = Rc::new(self.seed.book());
                 for conversation in 0..OWNERS.len() {
-                    let book = Some(self.book.clone());
-                    self.take(conversation, self.clock, InputKind::Book, vec![], false, book);
+                    if self.conversations[conversation].inputs == 0 {
+                        // Nobody knows of it yet.
+                        self.conversations[conversation] = Oracle::new(ACCOUNT, &name(conversation), self.book.clone());
+                    } else {
+                        self.take(conversation, self.clock, InputKind::Book, vec![], false);
+                    }
                 }
             }
         }
@@ -164,28 +168,21 @@ impl World {
     }
 
     fn give(&mut self, conversation: usize, time: Moment, kind: InputKind, previous: Vec<Told>) {
-        self.take(conversation, time, kind, previous, false, None);
+        self.take(conversation, time, kind, previous, false);
         while self.prompt && !self.claims.is_empty() {
             self.answer(0);
         }
     }
 
-    fn take(
-        &mut self,
-        conversation: usize,
-        time: Moment,
-        kind: InputKind,
-        previous: Vec<Told>,
-        stale: bool,
-        book: Option<Rc<Book>>,
-    ) {
+    fn take(&mut self, conversation: usize, time: Moment, kind: InputKind, previous: Vec<Told>, stale: bool) {
         let user = OWNERS[conversation];
         let mut view = self.account.clone();
         view.extend(self.users[user].clone());
         let id = format!("e{}", self.taken.len() + 1);
         let input = Input { id, time, view, previous, refused: vec![], user_marks: self.marks[user].clone(), kind };
         let oracle = &mut self.conversations[conversation];
-        let answer = oracle.step(&input, stale, &self.book);
+        let book = self.book.clone();
+        let answer = oracle.step(&input, stale, &book);
         let after = oracle.clone();
         for message in &answer.to_user {
             match message {

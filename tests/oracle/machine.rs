@@ -113,7 +113,12 @@ impl Oracle {
                 events.push(name.clone());
                 carries.clone_from(carried);
             }
-            InputKind::Event { name, .. } => turn.note("unknown event", name),
+            InputKind::Event { name, .. } => {
+                // Nothing changes but the number and the time.
+                turn.note("unknown event", name);
+                turn.answer.timers = self.timers();
+                return turn.answer;
+            }
             InputKind::Timer { key, .. } if stale => turn.note("stale timer", key),
             InputKind::Timer { key: TimerKey { source, purpose: Purpose::Wait }, .. } => {
                 self.wait_over(&mut turn, source)

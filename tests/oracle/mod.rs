@@ -28,7 +28,8 @@ pub struct Case {
 impl std::fmt::Debug for Case {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let taken = world::play(&self.seed, &self.stream);
-        write!(formatter, "\n{}\n{}", show::book(&self.seed.book()), show::inputs(&taken))
+        let first = taken.first().map_or_else(|| self.seed.book(), |taken| (*taken.book).clone());
+        write!(formatter, "\n{}\n{}", show::book(&first), show::inputs(&taken))
     }
 }
 
@@ -37,7 +38,7 @@ pub fn case() -> impl Strategy<Value = Case> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, max_shrink_iters: 50_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, max_shrink_iters: 20_000, max_shrink_time: 30_000, ..ProptestConfig::default() })]
 
     #[test]
     fn engine_and_oracle_agree(case in case()) {

@@ -7,8 +7,6 @@ use whenbook::ir::{
     TemplatePart, Test, TextEdge, Timing, Value,
 };
 
-use whenbook::runtime::InputKind;
-
 use super::actions::json_of;
 use super::world::Taken;
 
@@ -61,13 +59,15 @@ pub fn book(book: &Book) -> String {
 
 pub fn inputs(taken: &[Taken]) -> String {
     let mut text = String::new();
+    let mut before = taken.first().map(|taken| &taken.book);
     for taken in taken {
         let input = serde_json::to_string(&taken.input).unwrap_or_default();
         let stale = if taken.stale { " (stale)" } else { "" };
         let _ = writeln!(text, "c/{}{stale} {input}", taken.conversation);
-        if matches!(taken.input.kind, InputKind::Book) {
+        if before != Some(&taken.book) {
             let _ = writeln!(text, "{}", book(&taken.book));
         }
+        before = Some(&taken.book);
     }
     text
 }

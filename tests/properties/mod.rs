@@ -17,7 +17,7 @@ fn json<T: serde::Serialize>(what: &T) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, max_shrink_iters: 50_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, max_shrink_iters: 20_000, max_shrink_time: 30_000, ..ProptestConfig::default() })]
 
     /// Stored, an input is replayed to the same bytes, with the state and the book read back from JSON.
     #[test]

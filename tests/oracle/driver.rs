@@ -74,18 +74,21 @@ pub fn drive(case: &Case) -> Result<(), String> {
                 if times != 1 {
                     return Err(format!("{} was delivered {times} times", event.id));
                 }
-                watch.all(&deliveries, clock, false)?;
+                watch.all(&deliveries, None)?;
             }
             Command::Timer { late, .. } => {
                 clock = driver.next_due().unwrap_or(clock).max(clock).plus(*late);
                 driver.advance(clock, &mut sink);
-                watch.all(&deliveries, clock, true)?;
+                watch.all(&deliveries, Some(driver.clock()))?;
             }
             Command::Edit(edit) => {
                 seed = seed.edited(edit);
                 watch.book = Rc::new(seed.book());
+                for oracle in watch.oracles.iter_mut().filter(|oracle| oracle.inputs == 0) {
+                    *oracle = Oracle::new(ACCOUNT, &oracle.id, watch.book.clone());
+                }
                 driver.replace_book(engine(&watch.book), clock, &mut sink);
-                watch.all(&deliveries, clock, false)?;
+                watch.all(&deliveries, None)?;
             }
             _ => {}
         }
@@ -106,7 +109,8 @@ impl Watch {
         }
     }
 
-    fn all(&mut self, deliveries: &[Delivery], clock: Moment, timers_too: bool) -> Result<(), String> {
+    /// After `advance`, nothing that is due may be left.
+    fn all(&mut self, deliveries: &[Delivery], advanced: Option<Moment>) -> Result<(), String> {
         for delivery in deliveries {
             let wrong = self.one(delivery);
             if let Err(wrong) = wrong {
@@ -116,8 +120,9 @@ impl Watch {
         if !self.claims.is_empty() {
             return Err(format!("not answered: {:?}", self.claims));
         }
-        let left = self.timers.iter().flatten().find(|(_, (due, _))| *due < clock || (timers_too && *due == clock));
-        left.map_or(Ok(()), |left| Err(format!("at {clock} not delivered: {left:?}\nafter\n{}", self.log.join("\n"))))
+        let overdue = |due: Moment| advanced.is_some_and(|clock| due <= clock);
+        let left = self.timers.iter().flatten().find(|(_, (due, _))| overdue(*due));
+        left.map_or(Ok(()), |left| Err(format!("not delivered: {left:?}\nafter\n{}", self.log.join("\n"))))
     }
 
     fn one(&mut self, delivery: &Delivery) -> Result<(), String> {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use whenbook::ir::vocabulary::Holder;
 use whenbook::ir::{
-    Base, Book, Condition, EventName, Moment, Once, Scope, Step, StepKind, Timing, Trigger, Value, Write,
+    Argument, Base, Book, Condition, EventName, Moment, Once, Scope, Step, StepKind, Timing, Trigger, Value, Write,
 };
 use whenbook::runtime::conversation::{Purpose, TimerKey};
 use whenbook::runtime::{Effect, EffectKey, Facts, Input, InputKind, ToUser};
@@ -98,10 +98,16 @@ impl Oracle {
         let (acted, taken, answer) = (BTreeSet::new(), BTreeSet::new(), Answer::default());
         let mut turn = Turn { input, view, view_before, acted, taken, answer };
         let before = self.kept.clone();
+        if self.inputs == 1 && attribute(&self.book, "conversation.created_at").is_some() {
+            put(&mut self.kept, "conversation.created_at", Some(Value::Time(self.time)));
+        }
         let mut events = Vec::new();
         let mut carries = Facts::new();
         match &input.kind {
             InputKind::Event { name, carried, kept } if self.declares(name) => {
+                for (key, _) in &input.refused {
+                    turn.note("wrong value", key);
+                }
                 self.told(&mut turn, kept);
                 upkeep(&self.book, &before, &mut self.kept, name.as_str(), carried, kept, self.time);
                 for (key, value) in carried {
@@ -113,12 +119,7 @@ impl Oracle {
                 events.push(name.clone());
                 carries.clone_from(carried);
             }
-            InputKind::Event { name, .. } => {
-                // Nothing changes but the number and the time.
-                turn.note("unknown event", name);
-                turn.answer.timers = self.timers();
-                return turn.answer;
-            }
+            InputKind::Event { name, .. } => turn.note("unknown event", name),
             InputKind::Timer { key, .. } if stale => turn.note("stale timer", key),
             InputKind::Timer { key: TimerKey { source, purpose: Purpose::Wait }, .. } => {
                 self.wait_over(&mut turn, source)
@@ -278,7 +279,8 @@ impl Oracle {
         if needs.iter().any(|read| scene.read(read).is_none()) {
             return;
         }
-        let said = arguments.iter().map(|(slot, argument)| (slot.clone(), actions::json(&scene, argument))).collect();
+        let json = |(slot, argument): &(String, Argument)| Some((slot.clone(), actions::json(&scene, argument)?));
+        let said = arguments.iter().filter_map(json).collect();
         let written = write.as_ref().and_then(|write| written(&scene, write, arguments));
         let key = EffectKey {
             account: self.account.clone(),
@@ -451,11 +453,7 @@ fn in_channel(scene: &Scene, channels: Option<&Vec<String>>) -> bool {
 }
 
 /// The fact that an action changes, and its new value.
-fn written(
-    scene: &Scene,
-    write: &Write,
-    arguments: &[(String, whenbook::ir::Argument)],
-) -> Option<(String, Option<Value>)> {
+fn written(scene: &Scene, write: &Write, arguments: &[(String, Argument)]) -> Option<(String, Option<Value>)> {
     let (Write::Set { key, argument } | Write::Add { key, argument } | Write::Remove { key, argument }) = write;
     let (_, given) = arguments.iter().find(|(slot, _)| slot == argument)?;
     let Some(given) = actions::value(scene, given) else {

@@ -8,6 +8,7 @@ use whenbook::ir::{Book, EventName, Moment, Once, Value};
 use whenbook::runtime::conversation::{Purpose, TimerKey};
 use whenbook::runtime::{Facts, Input, InputKind, ToUser};
 
+use super::facts::attribute;
 use super::history::in_period;
 use super::hours;
 use super::machine::{Answer, Oracle};
@@ -133,7 +134,8 @@ impl World {
     }
 
     fn tell_changes(&mut self, user: usize, previous: &[Told]) {
-        for fact in previous {
+        let book = self.book.clone();
+        for fact in previous.iter().filter(|(key, _)| attribute(&book, key).is_some()) {
             for conversation in (0..OWNERS.len()).filter(|number| OWNERS[*number] == user) {
                 let (name, carried, kept) = (EventName::change_of(&fact.0), Facts::new(), vec![]);
                 self.give(conversation, self.clock, InputKind::Event { name, carried, kept }, vec![fact.clone()]);

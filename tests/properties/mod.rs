@@ -67,7 +67,7 @@ proptest! {
             let mut generation = step.before.generation;
             for change in &step.outcome.timers {
                 if let TimerChange::Set { generation: set, due, .. } = change {
-                    prop_assert!(*set > generation);
+                    prop_assert!(*set > generation, "{:?} after {} by {:?}", change, generation, step.input);
                     prop_assert!(*due >= step.after.time);
                     generation = *set;
                 }

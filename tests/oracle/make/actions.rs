@@ -56,7 +56,7 @@ fn readable(reach: &Reach) -> Vec<Attribute> {
 }
 
 fn any_read(reach: &Reach) -> BoxedStrategy<whenbook::ir::AttributeRead> {
-    proptest::strategy::Union::new(readable(reach).iter().map(read)).boxed()
+    proptest::strategy::Union::new(readable(reach).iter().map(|attribute| read(reach, attribute))).boxed()
 }
 
 fn any_value(reach: &Reach) -> BoxedStrategy<Argument> {
@@ -67,7 +67,7 @@ fn template(reach: &Reach) -> BoxedStrategy<Template> {
     let units = select(&[Unit::Seconds, Unit::Minutes, Unit::Hours, Unit::Days][..]);
     let placeholders = readable(reach).into_iter().map(|attribute| {
         let is_duration = attribute.value_type == Type::Duration;
-        (read(&attribute), units.clone(), prop::option::of(text()))
+        (read(reach, &attribute), units.clone(), prop::option::of(text()))
             .prop_map(move |(read, unit, fallback)| {
                 let unit = is_duration.then_some(unit);
                 TemplatePart::Placeholder { read, unit, fallback }
@@ -88,7 +88,7 @@ fn setting(reach: &Reach) -> BoxedStrategy<StepKind> {
         let same = readable(reach).into_iter().filter(|other| other.value_type == *of);
         let mut values = vec![value(of).prop_map(|value| Argument::Value(Operand::Literal(value))).boxed()];
         for other in same {
-            values.push(read(&other).prop_map(|read| Argument::Value(Operand::Attribute(read))).boxed());
+            values.push(read(reach, &other).prop_map(|read| Argument::Value(Operand::Attribute(read))).boxed());
         }
         if *of == Type::Text {
             values.push(template(reach).prop_map(Argument::Text).boxed());

@@ -76,9 +76,10 @@ pub fn ids() -> impl Strategy<Value = String> {
 }
 
 /// Reads the attribute, now or before.
-pub fn read(attribute: &Attribute) -> BoxedStrategy<AttributeRead> {
+pub fn read(reach: &Reach, attribute: &Attribute) -> BoxedStrategy<AttributeRead> {
     let key = attribute.key.clone();
-    let may_be_before = !matches!(attribute.holder, Holder::Event | Holder::Clock);
+    // `while` is about the end of an input: nothing is before it.
+    let may_be_before = !reach.kept_only && !matches!(attribute.holder, Holder::Event | Holder::Clock);
     let before = if may_be_before { prop::bool::weighted(0.2).boxed() } else { Just(false).boxed() };
     let group = prop_oneof![
         3 => select(&["a", "İ\"\\", "été"][..]).prop_map(|name| Operand::Literal(Value::Text(name.into()))),
@@ -96,14 +97,15 @@ pub fn plain(key: &str) -> AttributeRead {
     AttributeRead { key: key.into(), arguments: Vec::new(), before: false, place: Place::default() }
 }
 
-fn operand(attribute: &Attribute) -> BoxedStrategy<Operand> {
-    read(attribute).prop_map(Operand::Attribute).boxed()
+fn operand(reach: &Reach, attribute: &Attribute) -> BoxedStrategy<Operand> {
+    read(reach, attribute).prop_map(Operand::Attribute).boxed()
 }
 
 /// A value or an attribute of that type.
-fn other(readable: &[Attribute], of: &Type) -> BoxedStrategy<Operand> {
+fn other(reach: &Reach, readable: &[Attribute], of: &Type) -> BoxedStrategy<Operand> {
     let literal = value(of).prop_map(Operand::Literal);
-    let same: Vec<_> = readable.iter().filter(|attribute| attribute.value_type == *of).map(operand).collect();
+    let same: Vec<_> =
+        readable.iter().filter(|attribute| attribute.value_type == *of).map(|same| operand(reach, same)).collect();
     if same.is_empty() {
         return literal.boxed();
     }
@@ -112,8 +114,8 @@ fn other(readable: &[Attribute], of: &Type) -> BoxedStrategy<Operand> {
 
 fn of_attribute(reach: &Reach, readable: &[Attribute], attribute: &Attribute) -> BoxedStrategy<Test> {
     let of = &attribute.value_type;
-    let left = || operand(attribute);
-    let is = (left(), other(readable, of)).prop_map(|(left, right)| Test::Compare {
+    let left = || operand(reach, attribute);
+    let is = (left(), other(reach, readable, of)).prop_map(|(left, right)| Test::Compare {
         left,
         comparison: Comparison::Is,
         right,
@@ -121,13 +123,13 @@ fn of_attribute(reach: &Reach, readable: &[Attribute], attribute: &Attribute) ->
     let known = left().prop_map(Test::Known);
     let one_of = (left(), list(of)).prop_map(|(value, list)| Test::In { value, list });
     let special = match of {
-        Type::Text => on_text(attribute, readable),
-        Type::List(of) => on_list(attribute, of, readable),
+        Type::Text => on_text(reach, attribute, readable),
+        Type::List(of) => on_list(reach, attribute, of, readable),
         Type::Time if !reach.kept_only => (left(), any::<bool>(), select(&LENGTHS[..]))
             .prop_map(|(time, more, duration)| Test::Ago { time, more, duration })
             .boxed(),
         Type::Boolean => is.clone().boxed(),
-        _ => on_ordered(attribute, readable),
+        _ => on_ordered(reach, attribute, readable),
     };
     prop_oneof![3 => is, 1 => known, 1 => one_of, 3 => special].boxed()
 }
@@ -137,35 +139,34 @@ fn list(of: &Type) -> BoxedStrategy<Operand> {
     if *of == Type::Text { prop_oneof![literal, Just(Operand::List("words".into()))].boxed() } else { literal.boxed() }
 }
 
-fn on_ordered(attribute: &Attribute, readable: &[Attribute]) -> BoxedStrategy<Test> {
+fn on_ordered(reach: &Reach, attribute: &Attribute, readable: &[Attribute]) -> BoxedStrategy<Test> {
     let of = &attribute.value_type;
     let order =
         select(&[Comparison::Less, Comparison::LessOrEqual, Comparison::Greater, Comparison::GreaterOrEqual][..]);
-    let compared = (operand(attribute), order, other(readable, of))
+    let compared = (operand(reach, attribute), order, other(reach, readable, of))
         .prop_map(|(left, comparison, right)| Test::Compare { left, comparison, right });
-    let between = (operand(attribute), other(readable, of), other(readable, of))
+    let between = (operand(reach, attribute), other(reach, readable, of), other(reach, readable, of))
         .prop_map(|(value, low, high)| Test::Between { value, low, high });
     prop_oneof![compared, between].boxed()
 }
 
-fn on_text(attribute: &Attribute, readable: &[Attribute]) -> BoxedStrategy<Test> {
+fn on_text(reach: &Reach, attribute: &Attribute, readable: &[Attribute]) -> BoxedStrategy<Test> {
     let edge = select(&[TextEdge::Anywhere, TextEdge::Start, TextEdge::End][..]);
     let quantity = prop_oneof![
-        other(readable, &Type::Text).prop_map(|one| (Quantity::One, one)),
+        other(reach, readable, &Type::Text).prop_map(|one| (Quantity::One, one)),
         (select(&[Quantity::Any, Quantity::All][..]), list(&Type::Text)),
     ];
-    let searched = (operand(attribute), edge, quantity, any::<bool>())
+    let searched = (operand(reach, attribute), edge, quantity, any::<bool>())
         .prop_map(|(text, edge, (quantity, needles), exactly)| Test::Text { text, edge, quantity, exactly, needles });
     let pattern = select(&["a", "a|ab", "[a-z/]+", "(?:환불|vip).*", "(é|ß).?", "^$", "."][..]);
-    let matched =
-        (operand(attribute), pattern, any::<bool>(), any::<bool>()).prop_map(|(text, pattern, ignore_case, whole)| {
-            Test::Matches { text, pattern: pattern.into(), ignore_case, whole }
-        });
+    let matched = (operand(reach, attribute), pattern, any::<bool>(), any::<bool>()).prop_map(
+        |(text, pattern, ignore_case, whole)| Test::Matches { text, pattern: pattern.into(), ignore_case, whole },
+    );
     prop_oneof![2 => searched, 1 => matched].boxed()
 }
 
-fn on_list(attribute: &Attribute, of: &Type, readable: &[Attribute]) -> BoxedStrategy<Test> {
-    let one = other(readable, of).prop_map(|one| (Quantity::One, one));
+fn on_list(reach: &Reach, attribute: &Attribute, of: &Type, readable: &[Attribute]) -> BoxedStrategy<Test> {
+    let one = other(reach, readable, of).prop_map(|one| (Quantity::One, one));
     let several = (select(&[Quantity::Any, Quantity::All][..]), list(of));
     let members = if *of == Type::Text {
         let under = text().prop_map(|text| (Quantity::Under, Operand::Literal(Value::Text(text))));
@@ -173,7 +174,9 @@ fn on_list(attribute: &Attribute, of: &Type, readable: &[Attribute]) -> BoxedStr
     } else {
         prop_oneof![one, several].boxed()
     };
-    (operand(attribute), members).prop_map(|(list, (quantity, members))| Test::Has { list, quantity, members }).boxed()
+    (operand(reach, attribute), members)
+        .prop_map(|(list, (quantity, members))| Test::Has { list, quantity, members })
+        .boxed()
 }
 
 /// Makes every `has fired` ask for something that the book has.

@@ -10,8 +10,6 @@ mod codes;
 #[cfg(test)]
 mod docs;
 #[cfg(test)]
-mod engine;
-#[cfg(test)]
 mod format;
 #[cfg(test)]
 mod generated;

@@ -20,6 +20,8 @@ mod once;
 pub mod outcome;
 mod prepare;
 mod step;
+#[cfg(test)]
+mod tests;
 pub mod trace;
 pub mod user;
 mod values;

@@ -1,0 +1,16 @@
+//! The engine rule by rule: section 6 of the language page, and what follows from it.
+
+mod automations;
+mod build;
+mod claims;
+mod conditions;
+mod driver;
+mod edits;
+mod facts;
+mod load;
+mod once;
+mod rounds;
+mod texts;
+mod traces;
+mod waits;
+mod world;

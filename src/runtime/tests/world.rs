@@ -1,0 +1,137 @@
+//! A driver with one account, that remembers what came out.
+
+use std::sync::Arc;
+
+use crate::ir::{Book, EventName, Moment, Value};
+use crate::runtime::trace::{Candidate, Verdict};
+use crate::runtime::{Audit, Conversation, Delivery, Driver, Engine, Event};
+
+pub struct World {
+    pub driver: Driver,
+    pub deliveries: Vec<Delivery>,
+    seen: usize,
+    events: usize,
+}
+
+pub fn at(text: &str) -> Moment {
+    Moment::parse(text).unwrap()
+}
+
+/// A Tuesday; ten o'clock in UTC, seven in the evening in Seoul.
+pub fn start() -> Moment {
+    at("2026-12-01T10:00:00Z")
+}
+
+pub fn engine(book: Book) -> Arc<Engine> {
+    Arc::new(Engine::new(book).unwrap())
+}
+
+pub fn world(book: Book) -> World {
+    World { driver: Driver::new(engine(book)).traced(), deliveries: vec![], seen: 0, events: 0 }
+}
+
+impl World {
+    /// An event in conversation `c` of user `u`, so long after the start.
+    pub fn event(&mut self, name: &str, after: i64, facts: &[(&str, Value)]) -> &mut Self {
+        self.event_in("c", "u", name, after, facts)
+    }
+
+    pub fn event_in(
+        &mut self,
+        conversation: &str,
+        user: &str,
+        name: &str,
+        after: i64,
+        facts: &[(&str, Value)],
+    ) -> &mut Self {
+        self.events += 1;
+        let event = Event {
+            id: format!("e{}", self.events),
+            account: "a".into(),
+            conversation: conversation.into(),
+            name: EventName::new(name),
+            time: start().plus(after),
+            data: serde_json::Map::new(),
+        };
+        let mut told: Vec<(String, Option<Value>)> =
+            facts.iter().map(|(key, value)| ((*key).to_owned(), Some(value.clone()))).collect();
+        told.push(("user.id".into(), Some(Value::Text(user.into()))));
+        self.driver.receive_facts(&event, &told, &mut |delivery| self.deliveries.push(delivery));
+        self
+    }
+
+    /// An event with JSON data.
+    pub fn json(&mut self, name: &str, after: i64, data: &str) -> &mut Self {
+        self.events += 1;
+        let event = Event {
+            id: format!("e{}", self.events),
+            account: "a".into(),
+            conversation: "c".into(),
+            name: EventName::new(name),
+            time: start().plus(after),
+            data: serde_json::from_str(data).unwrap(),
+        };
+        self.driver.receive(&event, &mut |delivery| self.deliveries.push(delivery));
+        self
+    }
+
+    /// Moves the clock to so long after the start.
+    pub fn advance(&mut self, after: i64) -> &mut Self {
+        self.driver.advance(start().plus(after), &mut |delivery| self.deliveries.push(delivery));
+        self
+    }
+
+    pub fn edit(&mut self, book: Book, after: i64) -> &mut Self {
+        self.driver.replace_book(engine(book), start().plus(after), &mut |delivery| self.deliveries.push(delivery));
+        self
+    }
+
+    fn fresh(&mut self) -> Vec<Delivery> {
+        let fresh = self.deliveries[self.seen..].to_vec();
+        self.seen = self.deliveries.len();
+        fresh
+    }
+
+    /// What was sent since the last look, as `source: text`.
+    pub fn sent(&mut self) -> Vec<String> {
+        let effects = self.fresh().into_iter().flat_map(|delivery| delivery.outcome.effects);
+        effects
+            .filter(|effect| effect.action == "send")
+            .map(|effect| format!("{}: {}", effect.source, effect.arguments["body"].as_str().unwrap()))
+            .collect()
+    }
+
+    /// What has fired since the last look.
+    pub fn fired(&mut self) -> Vec<String> {
+        self.fresh().into_iter().flat_map(|delivery| delivery.outcome.fired).collect()
+    }
+
+    pub fn audit(&mut self) -> Vec<Audit> {
+        self.fresh().into_iter().flat_map(|delivery| delivery.outcome.audit).collect()
+    }
+
+    /// The candidates since the last look.
+    pub fn candidates(&mut self) -> Vec<Candidate> {
+        let rounds = self.fresh().into_iter().flat_map(|delivery| delivery.outcome.trace.unwrap().rounds);
+        rounds.flat_map(|round| round.candidates).collect()
+    }
+
+    /// Who was looked at since the last look, and why it fired or did not.
+    pub fn verdicts(&mut self) -> Vec<(String, Verdict)> {
+        self.candidates().into_iter().map(|candidate| (candidate.source, candidate.verdict)).collect()
+    }
+
+    pub fn conversation(&self) -> &Conversation {
+        self.driver.conversation("a", "c").unwrap()
+    }
+
+    /// The timers of `c`, each with how long after the start it is due.
+    pub fn timers(&self) -> Vec<(String, i64)> {
+        let timers = self.driver.timers("a", "c").into_iter();
+        timers.map(|(key, due)| (key.to_string(), due.millis() - start().millis())).collect()
+    }
+
+    pub fn fact(&self, key: &str) -> Option<Value> {
+        self.driver.fact("a", "c", key)
+    }
+}

@@ -1,1 +1,0 @@
-//! The engine, rule by rule.

@@ -20,7 +20,7 @@ pub struct Conversation {
     pub account: String,
     /// Its own id.
     pub id: String,
-    /// The hash of the book that it was last stepped with; empty before the first input.
+    /// The first 16 digits of the hash of the book that it was last stepped with; empty before the first input.
     pub book: String,
     /// How many inputs it has taken.
     pub inputs: u64,
@@ -30,13 +30,17 @@ pub struct Conversation {
     pub session: u64,
     /// What it keeps: `conversation.*` and `session.*`, where they differ from their defaults.
     pub facts: Facts,
-    /// The last two occurrences of each event, the later one first, each with the number of its input.
+    /// The last occurrence of each event, and the one before it while a wait may look back past the last; the later first.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub occurrences: BTreeMap<EventName, Vec<Occurrence>>,
     /// The marks of everything that has fired in this conversation, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub marks: BTreeMap<String, Mark>,
     /// Triggers and automations that are in one of their waits, or wait for the user's record, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub pending: BTreeMap<String, Pending>,
     /// Automations that are armed, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub armed: BTreeMap<String, Armed>,
     /// The generation of the timer set last.
     pub generation: u64,
@@ -81,8 +85,9 @@ impl Conversation {
     }
 }
 
-/// That an event came.
+/// That an event came. As JSON a pair, since every conversation has some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(Moment, u64)", into = "(Moment, u64)")]
 pub struct Occurrence {
     /// When.
     pub time: Moment,
@@ -90,13 +95,38 @@ pub struct Occurrence {
     pub input: u64,
 }
 
-/// That something has fired.
+impl From<(Moment, u64)> for Occurrence {
+    fn from((time, input): (Moment, u64)) -> Self {
+        Self { time, input }
+    }
+}
+
+impl From<Occurrence> for (Moment, u64) {
+    fn from(occurrence: Occurrence) -> Self {
+        (occurrence.time, occurrence.input)
+    }
+}
+
+/// That something has fired. As JSON a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(Moment, u64)", into = "(Moment, u64)")]
 pub struct Mark {
     /// The last time.
     pub time: Moment,
     /// The session then.
     pub session: u64,
+}
+
+impl From<(Moment, u64)> for Mark {
+    fn from((time, session): (Moment, u64)) -> Self {
+        Self { time, session }
+    }
+}
+
+impl From<Mark> for (Moment, u64) {
+    fn from(mark: Mark) -> Self {
+        (mark.time, mark.session)
+    }
 }
 
 /// The rest of a `do` block, kept until a wait is over or a claim is answered.

@@ -7,6 +7,7 @@ use crate::runtime::conversation::{Purpose, TimerKey, Until};
 impl Run<'_> {
     /// Takes over the book with that hash, if the conversation had another one. Gives whether it had.
     pub(super) fn edit(&mut self, hash: &str) -> bool {
+        let hash = hash.get(..16).unwrap_or(hash);
         if self.conversation.book == hash {
             return false;
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Cause, Run, Turn};
 use crate::ir::{EventName, Value};
-use crate::runtime::conversation::{Occurrence, Purpose, Until};
+use crate::runtime::conversation::{Occurrence, Pending, Purpose, Until};
 use crate::runtime::prepare::action::Step;
 use crate::runtime::prepare::{Rule, Trigger};
 use crate::runtime::trace::{ConditionTrace, Verdict};
@@ -166,9 +166,12 @@ impl<'a> Run<'a> {
             if event.changed().is_some() && !self.book.looked_back_at.contains(event) {
                 continue;
             }
+            // What waits does not count the event that fired it, and may look back past it.
+            let fired = |pending: &Pending| pending.event.as_ref() == Some(event) && pending.input == occurrence.input;
+            let kept = if self.conversation.pending.values().any(fired) { 2 } else { 1 };
             let known = self.conversation.occurrences.entry(event.clone()).or_default();
             known.insert(0, occurrence);
-            known.truncate(2);
+            known.truncate(kept);
         }
     }
 }

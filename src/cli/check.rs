@@ -1,9 +1,10 @@
 //! `whenbook check PATH…`.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Exit, Terminal, Trouble, findings};
+use crate::diagnostic::Finding;
 use crate::diagnostic::render::Counts;
 use crate::diagnostic::render::json::{self, Report, ReportedFinding, Summary};
 use crate::folder::{self, Found};
@@ -28,25 +29,21 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let mut counts = Counts::default();
     let mut files = 0;
     let mut reported: Vec<ReportedFinding> = Vec::new();
+    let mut notes = Vec::new();
     for path in &arguments.paths {
         let Found::Rules(rules) = folder::read(path)? else {
             files += 1;
             continue;
         };
         let checked = rules.check();
-        let own = Counts::of(&checked.findings);
-        counts.errors += own.errors;
-        counts.warnings += own.warnings;
-        counts.advice += own.advice;
+        counts.add(&checked.findings);
         files += checked.files;
         if terminal.is_json() {
             reported.extend(json::findings(&checked.findings, &checked.sources));
         } else {
             findings::to_stdout(&checked.findings, &checked.sources, terminal)?;
         }
-        if own.errors > 0 {
-            hint_at_the_folder(path, terminal)?;
-        }
+        notes.extend(checked_alone(path, &checked.findings));
     }
     if terminal.is_json() {
         terminal.document(&Report { findings: reported, summary: Summary { counts, files } })?;
@@ -54,19 +51,19 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         let word = if files == 1 { "file" } else { "files" };
         writeln!(terminal.out, "{counts} in {files} {word}")?;
     }
+    notes.iter().try_for_each(|note| terminal.note("note", note))?;
     Ok(if counts.errors + counts.warnings == 0 { Exit::Fine } else { Exit::Findings })
 }
 
-/// A single file is checked alone; names that its neighbours declare are missing then.
-fn hint_at_the_folder(path: &std::path::Path, terminal: &mut Terminal) -> Result<(), Trouble> {
-    let folder =
-        path.parent().map(|folder| if folder.as_os_str().is_empty() { std::path::Path::new(".") } else { folder });
-    let (Some(folder), true) = (folder, path.is_file()) else { return Ok(()) };
-    let neighbours = folder::rule_files(folder).map_or(0, |found| found.len());
-    if neighbours < 2 {
-        return Ok(());
+/// A hint for a single file with unknown names: perhaps its neighbours declare them.
+fn checked_alone(path: &Path, found: &[Finding]) -> Option<String> {
+    if !path.is_file() || !found.iter().any(|finding| finding.code.id.starts_with("E02")) {
+        return None;
     }
-    let text =
-        format!("`{}` was checked alone; `whenbook check {}` checks the whole book", path.display(), folder.display());
-    terminal.note("note", &text)
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let neighbours = folder.read_dir().ok()?.filter_map(Result::ok).filter(|entry| folder::is_rule_file(&entry.path()));
+    (neighbours.count() > 1).then(|| {
+        let (path, folder) = (path.display(), folder.display());
+        format!("`{path}` was checked alone; `whenbook check {folder}` checks the whole book")
+    })
 }

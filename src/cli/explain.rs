@@ -99,16 +99,14 @@ fn one(code: &'static Code, terminal: &mut Terminal) -> Result<(), Trouble> {
     }
     let styles = terminal.styles;
     writeln!(terminal.out, "{} {}\n", styles.bold.style(code.id), styles.bold.style(code.name))?;
-    for paragraph in code.explanation.trim().split("\n\n") {
-        writeln!(terminal.out, "{}\n", wrap(paragraph, 80))?;
-    }
+    let explanation: Vec<String> = code.explanation.trim().split("\n\n").map(|part| wrap(part, 80)).collect();
+    writeln!(terminal.out, "{}", explanation.join("\n\n"))?;
     for (title, example) in [("Wrong", code.bad), ("Right", code.good)] {
         if !example.trim().is_empty() {
-            writeln!(terminal.out, "{}:\n", styles.bold.style(title))?;
+            writeln!(terminal.out, "\n{}:\n", styles.bold.style(title))?;
             for line in example.trim_matches('\n').lines() {
                 writeln!(terminal.out, "{}", format!("    {line}").trim_end())?;
             }
-            writeln!(terminal.out)?;
         }
     }
     Ok(())

@@ -115,7 +115,7 @@ fn format_stdin(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, 
 
 /// The file's text as it should be; `None` if it has errors of form, which are shown.
 fn format(name: &str, bytes: &[u8], terminal: &mut Terminal) -> Result<Option<String>, Trouble> {
-    let (text, mut found) = folder::decode(FileId(0), bytes);
+    let (text, mut found) = syntax::decode(FileId(0), bytes);
     found.extend(syntax::parse(FileId(0), &text).findings);
     let errors: Vec<Finding> = found.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
     if errors.is_empty()

@@ -39,7 +39,7 @@ pub(super) struct Arguments {
     /// Stop the clock at this time; later events are left out
     #[arg(long, value_name = "TIME", value_parser = time)]
     until: Option<Moment>,
-    /// Show every input, also those on which nothing happened
+    /// Show every input, also those on which nothing happened, and the timers that were set
     #[arg(long)]
     all: bool,
     /// Show why each trigger fired or did not (as JSON: on standard error); takes in --all
@@ -154,8 +154,9 @@ struct Printer<'a> {
 
 impl<'a> Printer<'a> {
     fn new(book: &'a Book, arguments: &Arguments, terminal: &'a mut Terminal, progress: &'a ProgressBar) -> Self {
-        let timeline = Timeline::new(book, terminal.styles);
-        Self { timeline, terminal, book, progress, all: arguments.all || arguments.trace, trouble: None }
+        let all = arguments.all || arguments.trace;
+        let timeline = Timeline::new(book, terminal.styles, all);
+        Self { timeline, terminal, book, progress, all, trouble: None }
     }
 
     fn print(&mut self, delivery: &Delivery) {

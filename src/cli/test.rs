@@ -37,13 +37,12 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     if terminal.is_json() {
         terminal.document(&report)?;
     } else {
-        // Of some of the tests alone, coverage says nothing.
-        write(&report, arguments.only.is_none(), terminal)?;
+        write(&report, terminal)?;
     }
     Ok(if failed == 0 { Exit::Fine } else { Exit::Findings })
 }
 
-fn write(report: &TestReport, with_coverage: bool, terminal: &mut Terminal) -> Result<(), Trouble> {
+fn write(report: &TestReport, terminal: &mut Terminal) -> Result<(), Trouble> {
     if report.tests.is_empty() {
         return Ok(writeln!(terminal.out, "this book has no tests; `whenbook new` shows how they are written")?);
     }
@@ -58,7 +57,7 @@ fn write(report: &TestReport, with_coverage: bool, terminal: &mut Terminal) -> R
     };
     let word = if passed == 1 { "test" } else { "tests" };
     writeln!(terminal.out, "\n{passed} {word} passed{failed}")?;
-    if with_coverage { write_coverage(&report.coverage, terminal) } else { Ok(()) }
+    report.coverage.iter().try_for_each(|coverage| write_coverage(coverage, terminal))
 }
 
 fn write_test(test: &TestResult, terminal: &mut Terminal) -> Result<(), Trouble> {
@@ -71,14 +70,16 @@ fn write_test(test: &TestResult, terminal: &mut Terminal) -> Result<(), Trouble>
 
 fn write_failure(test: &TestResult, failure: &Failure, terminal: &mut Terminal) -> Result<(), Trouble> {
     let styles = terminal.styles;
-    writeln!(terminal.out, "\n    {}:{}  {}", test.file, failure.line, styles.bold.style(printable(&failure.text)))?;
-    writeln!(terminal.out, "    expected: {}", printable(&failure.expected))?;
-    writeln!(terminal.out, "    happened: {}", printable(&failure.happened))?;
+    writeln!(terminal.out, "    {}:{}  {}", test.file, failure.line, styles.bold.style(printable(&failure.text)))?;
+    if failure.text != format!("expect {}", failure.expected) {
+        writeln!(terminal.out, "      expected: {}", printable(&failure.expected))?;
+    }
+    writeln!(terminal.out, "      happened: {}", printable(&failure.happened))?;
     if let Some(condition) = &failure.condition {
-        write!(terminal.out, "{}", traces::condition(condition, &test.file, 4, &styles))?;
+        write!(terminal.out, "{}", traces::condition(condition, &test.file, 6, &styles))?;
     }
     for candidate in &failure.candidates {
-        write!(terminal.out, "{}", traces::candidate(candidate, 4, &styles))?;
+        write!(terminal.out, "{}", traces::candidate(candidate, 6, &styles))?;
     }
     Ok(writeln!(terminal.out)?)
 }

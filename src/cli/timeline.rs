@@ -14,7 +14,7 @@ use crate::runtime::{Audit, Facts, InputKind, TimerChange, maintained};
 use crate::scenario::{effects, explain, summary, words};
 
 /// Texts in a timeline are cut at this many characters.
-const LONGEST_TEXT: usize = 72;
+const LONGEST_TEXT: usize = 60;
 
 /// Draws inputs one after the other, with a heading for each day.
 pub(super) struct Timeline<'a> {
@@ -22,16 +22,24 @@ pub(super) struct Timeline<'a> {
     zone: Tz,
     styles: Styles,
     day: Option<String>,
-    /// The account of the input drawn last; named where it changes.
+    /// The account of the first input; others are named beside their conversations.
     account: Option<String>,
     width: usize,
+    /// Whether timers are told too.
+    all: bool,
+}
+
+/// What a source did on an input.
+pub(super) struct Deed<'a> {
+    pub(super) source: &'a str,
+    pub(super) what: String,
 }
 
 impl<'a> Timeline<'a> {
-    pub(super) fn new(book: &'a Book, styles: Styles) -> Self {
+    pub(super) fn new(book: &'a Book, styles: Styles, all: bool) -> Self {
         let sources = book.triggers.iter().map(|each| &each.id).chain(book.automations.iter().map(|each| &each.id));
         let width = sources.map(|id| id.chars().count()).max().unwrap_or(0).min(24);
-        Self { book, zone: words::zone(book), styles, day: None, account: None, width }
+        Self { book, zone: words::zone(book), styles, day: None, account: None, width, all }
     }
 
     /// The lines of one input.
@@ -39,12 +47,26 @@ impl<'a> Timeline<'a> {
         let mut text = String::new();
         self.heading(&mut text, delivery);
         let time = delivery.input.time.to_utc().with_timezone(&self.zone).format("%H:%M:%S").to_string();
-        let what = self.what_came(delivery);
-        let conversation = self.styles.name.style(printable(&delivery.conversation)).to_string();
-        line(&mut text, &format!("{time}  {conversation}  {what}"));
-        self.waits_dropped(&mut text, delivery);
-        self.fired(&mut text, delivery);
-        self.timers(&mut text, delivery);
+        let conversation = self.styles.name.style(self.conversation(delivery)).to_string();
+        let deeds = self.deeds(delivery, LONGEST_TEXT);
+        let begin = format!("{time}  {conversation}  ");
+        let room = super::terminal::WIDTH.saturating_sub(12 + delivery.conversation.chars().count());
+        match (self.on_one_line(delivery, &deeds, room), deeds.as_slice()) {
+            (Some(what), _) => line(&mut text, &format!("{begin}{what}")),
+            (None, deeds) => {
+                line(&mut text, &format!("{begin}{}", self.what_came(delivery, true)));
+                for deed in deeds {
+                    let pad = self.width.saturating_sub(deed.source.chars().count());
+                    line(
+                        &mut text,
+                        &format!("          {}{:pad$}  {}", self.styles.good.style(deed.source), "", deed.what),
+                    );
+                }
+            }
+        }
+        if self.all {
+            self.timers(&mut text, delivery);
+        }
         if let Some(trace) = &delivery.outcome.trace {
             text.push_str(&traces::rounds(&explain::trace(trace, self.book), 10, &self.styles));
         }
@@ -53,21 +75,44 @@ impl<'a> Timeline<'a> {
 
     fn heading(&mut self, text: &mut String, delivery: &Delivery) {
         let day = delivery.input.time.to_utc().with_timezone(&self.zone).format("%A %Y-%m-%d").to_string();
-        let account = Some(&delivery.account);
-        if self.day.as_ref() == Some(&day) && self.account.as_ref() == account {
+        if self.day.as_ref() == Some(&day) {
             return;
         }
-        let begin = if self.day.is_some() { "\n" } else { "" };
-        let zone = self.book.time_zone.as_str();
-        let heading = format!("{day}, {zone}, account {}", printable(&delivery.account));
-        line(text, &format!("{begin}{}", self.styles.bold.style(heading)));
+        let heading = match &self.account {
+            None => format!("{day} ({}), account {}", self.book.time_zone, printable(&delivery.account)),
+            Some(_) => format!("\n{day}"),
+        };
+        line(text, &self.styles.bold.style(heading).to_string());
         self.day = Some(day);
-        self.account = account.cloned();
+        self.account.get_or_insert_with(|| delivery.account.clone());
     }
 
-    fn what_came(&self, delivery: &Delivery) -> String {
+    fn conversation(&self, delivery: &Delivery) -> String {
+        let other = self.account.as_ref() != Some(&delivery.account);
+        let account = if other { format!(" of {}", delivery.account) } else { String::new() };
+        printable(&format!("{}{account}", delivery.conversation)).into_owned()
+    }
+
+    /// The whole input in a line, if one thing was done and the line is not too long: with what the event brought, or else
+    /// without, unless somebody wrote.
+    fn on_one_line(&self, delivery: &Delivery, deeds: &[Deed<'_>], room: usize) -> Option<String> {
+        let [deed] = deeds else { return None };
+        if own_source(&delivery.input.kind) == Some(deed.source) {
+            return Some(format!("{}: {}", self.what_came(delivery, true), deed.what));
+        }
+        let done = format!("  → {}: {}", self.styles.good.style(deed.source), deed.what);
+        let length = 6 + deed.source.chars().count() + deed.what.chars().count();
+        let wordy = matches!(&delivery.input.kind, InputKind::Event { carried, .. } if carried.contains_key(maintained::MESSAGE_TEXT.0));
+        [true, false].into_iter().filter(|with_facts| *with_facts || !wordy).find_map(|with_facts| {
+            let plain = Self { styles: Styles::default(), day: None, account: None, ..*self };
+            let fits = plain.what_came(delivery, with_facts).chars().count() + length <= room;
+            fits.then(|| format!("{}{done}", self.what_came(delivery, with_facts)))
+        })
+    }
+
+    fn what_came(&self, delivery: &Delivery, with_facts: bool) -> String {
         match &delivery.input.kind {
-            InputKind::Event { name, carried, kept } => {
+            InputKind::Event { name, carried, kept } if with_facts => {
                 let aside = self.facts(carried, kept);
                 format!("{name}  {}", self.styles.dim.style(aside)).trim_end().to_owned()
             }
@@ -77,49 +122,53 @@ impl<'a> Timeline<'a> {
 
     /// What an event brings, in a few words.
     fn facts(&self, carried: &Facts, kept: &[(String, Option<Value>)]) -> String {
-        let carried = carried.iter().map(|(key, value)| (key, Some(value)));
+        // What was written comes first: people look for that.
+        let (said, other): (Vec<_>, Vec<_>) =
+            carried.iter().partition(|(key, _)| key.as_str() == maintained::MESSAGE_TEXT.0);
+        let said = said.into_iter().map(|(_, value)| words::value(value, self.zone));
         let kept = kept.iter().map(|(key, value)| (key, value.as_ref()));
-        let facts = carried.chain(kept).map(|(key, value)| match value {
-            Some(Value::Text(text)) if key == maintained::MESSAGE_TEXT.0 => {
-                words::text_literal(&effects::shortened(text, LONGEST_TEXT))
-            }
-            Some(value) => format!("{key} {}", words::value(value, self.zone)),
-            None => format!("{key} unknown"),
-        });
-        printable(&effects::shortened(&facts.collect::<Vec<_>>().join(", "), LONGEST_TEXT)).into_owned()
+        let other =
+            other.into_iter().map(|(key, value)| (key, Some(value))).chain(kept).map(|(key, value)| match value {
+                Some(value) => format!("{key} {}", words::value(value, self.zone)),
+                None => format!("{key} unknown"),
+            });
+        let facts: Vec<String> = said.chain(other).collect();
+        printable(&effects::shortened(&facts.join(", "), LONGEST_TEXT)).into_owned()
     }
 
-    fn waits_dropped(&self, text: &mut String, delivery: &Delivery) {
-        for audit in &delivery.outcome.audit {
+    /// What was dropped and done, in order; a source that fired and has done nothing yet says so.
+    pub(super) fn deeds<'d>(&self, delivery: &'d Delivery, longest: usize) -> Vec<Deed<'d>> {
+        let outcome = &delivery.outcome;
+        let mut deeds = Vec::new();
+        for audit in &outcome.audit {
             if let Audit::WaitDropped { source, reason } = audit {
-                self.deed(text, source, &format!("the rest after its wait was dropped: {reason}"));
+                deeds.push(Deed { source, what: format!("the rest after its wait was dropped: {reason}") });
             }
         }
-    }
-
-    /// What each source did, in order; one that fired and did nothing yet says so.
-    fn fired(&self, text: &mut String, delivery: &Delivery) {
-        let outcome = &delivery.outcome;
         for effect in &outcome.effects {
-            let statement = effects::statement(effect, self.book, LONGEST_TEXT);
-            self.deed(text, &effect.source, &printable(&statement));
+            let statement = effects::statement(effect, self.book, longest);
+            deeds.push(Deed { source: &effect.source, what: printable(&statement).into_owned() });
         }
         for source in &outcome.fired {
-            let wait = summary::timers_set(delivery).find_map(|change| match change {
-                TimerChange::Set { key, due, .. } if key.purpose == Purpose::Wait && key.source == *source => {
-                    Some(*due)
-                }
-                _ => None,
-            });
             let did = outcome.effects.iter().any(|effect| effect.source == *source);
-            match wait {
+            match self.wait_of(source, delivery) {
                 Some(until) => {
-                    self.deed(text, source, &format!("waits until {}", self.clock(until, delivery.input.time)))
+                    deeds
+                        .push(Deed { source, what: format!("waits until {}", self.clock(until, delivery.input.time)) });
                 }
-                None if !did => self.deed(text, source, "fired"),
+                None if !did => deeds.push(Deed { source, what: "fired".to_owned() }),
                 None => {}
             }
         }
+        deeds
+    }
+
+    /// Until when this source waits now, if it does.
+    fn wait_of(&self, source: &str, delivery: &Delivery) -> Option<Moment> {
+        summary::timers_set(delivery).find_map(|change| match change {
+            TimerChange::Set { key, due, .. } if key.purpose == Purpose::Wait && key.source == source => Some(*due),
+            _ => None,
+        })
     }
 
     fn timers(&self, text: &mut String, delivery: &Delivery) {
@@ -135,11 +184,6 @@ impl<'a> Timeline<'a> {
         }
     }
 
-    fn deed(&self, text: &mut String, source: &str, deed: &str) {
-        let pad = self.width.saturating_sub(source.chars().count());
-        line(text, &format!("          {}{:pad$}  {deed}", self.styles.good.style(source), ""));
-    }
-
     /// A moment on the clocks of the book; only its time if it is on the day of `near`.
     fn clock(&self, moment: Moment, near: Moment) -> String {
         let (time, near) = (moment.to_utc().with_timezone(&self.zone), near.to_utc().with_timezone(&self.zone));
@@ -147,6 +191,15 @@ impl<'a> Timeline<'a> {
             return time.format("%H:%M:%S").to_string();
         }
         words::local(moment, self.zone)
+    }
+}
+
+/// The trigger or automation whose timer or claim an input is.
+fn own_source(kind: &InputKind) -> Option<&str> {
+    match kind {
+        InputKind::Timer { key, .. } => Some(&key.source),
+        InputKind::Claim { source, .. } => Some(source),
+        InputKind::Event { .. } | InputKind::Book => None,
     }
 }
 

@@ -5,8 +5,12 @@ use std::io::Write;
 use super::{Terminal, Trouble};
 use crate::diagnostic::render::printable;
 use crate::ir::Book;
+use crate::scenario::effects::shortened;
 use crate::scenario::summary::{SourceSummary, Summary};
 use crate::scenario::words;
+
+/// A reason may list all values of an enum; more characters than these are cut.
+const LONGEST_REASON: usize = 100;
 
 /// Writes it: for people, after the timeline; for programs, only what went wrong, on standard error.
 pub(super) fn write(
@@ -53,18 +57,25 @@ fn headline(summary: &Summary, book: &Book) -> String {
 fn table(summary: &Summary) -> Vec<String> {
     let mut rows: Vec<(&String, &SourceSummary)> = summary.sources.iter().collect();
     rows.sort_by_key(|(name, source)| (std::cmp::Reverse(source.fired), *name));
-    let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-    let rows = rows.into_iter().map(|(name, source)| {
-        let conversations = u64::try_from(source.conversations()).unwrap_or(u64::MAX);
-        let fired = format!("fired {} in {}", times(source.fired), counted(conversations, "conversation"));
-        let mut did: Vec<String> =
-            source.effects.iter().map(|(action, count)| format!("{action} {}", thousands(*count))).collect();
-        if source.dropped > 0 {
-            did.push(format!("dropped after a wait {}", thousands(source.dropped)));
-        }
-        format!("{name:width$}  {fired:42}  {}", did.join(", ")).trim_end().to_owned()
-    });
-    rows.collect()
+    let rows: Vec<[String; 3]> = rows.into_iter().map(|(name, source)| row(name, source)).collect();
+    let width = |column: usize| {
+        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let (first, second) = (width(0), width(1));
+    let lines =
+        rows.iter().map(|[name, fired, did]| format!("{name:first$}  {fired:second$}  {did}").trim_end().to_owned());
+    lines.collect()
+}
+
+fn row(name: &str, source: &SourceSummary) -> [String; 3] {
+    let conversations = u64::try_from(source.conversations()).unwrap_or(u64::MAX);
+    let fired = format!("fired {} in {}", times(source.fired), counted(conversations, "conversation"));
+    let mut did: Vec<String> =
+        source.effects.iter().map(|(action, count)| format!("{} × {action}", thousands(*count))).collect();
+    if source.dropped > 0 {
+        did.push(format!("{} × dropped after a wait", thousands(source.dropped)));
+    }
+    [name.to_owned(), fired, did.join(", ")]
 }
 
 /// The triggers and automations that did not fire, and those that are switched off.
@@ -88,13 +99,13 @@ fn remarks(summary: &Summary, bad_lines: u64, stopped: bool) -> Vec<String> {
         remarks.push(format!("the book does not know the event `{name}`: {}", counted(*count, "time")));
     }
     for ((key, reason), count) in &summary.wrong_values {
-        remarks.push(format!("`{key}` counted as missing {}: {reason}", times(*count)));
+        remarks.push(format!("`{key}` counted as missing {}: {}", times(*count), shortened(reason, LONGEST_REASON)));
     }
     if summary.out_of_order > 0 {
         remarks.push(format!("{} earlier than the one before", came(summary.out_of_order)));
     }
     if summary.too_late > 0 {
-        remarks.push(format!("{} after the end and left out", came(summary.too_late)));
+        remarks.push(format!("{} after the end and counted for nothing", came(summary.too_late)));
     }
     if bad_lines > 0 {
         let end = if stopped { "; stopped there, as --strict says" } else { ", left out" };

@@ -4,7 +4,13 @@ use std::fmt::Write;
 
 use super::terminal::Styles;
 use crate::diagnostic::render::printable;
-use crate::scenario::explain::{ExplainedCandidate, ExplainedCondition, ExplainedRead, ExplainedRound};
+use crate::scenario::effects::shortened;
+use crate::scenario::explain::{ExplainedCandidate, ExplainedCondition, ExplainedRead, ExplainedRound, VerdictName};
+
+/// A value with its name is cut at this many characters.
+const LONGEST_VALUE: usize = 80;
+/// A note may list all values of an enum; more characters than these are cut.
+const LONGEST_NOTE: usize = 100;
 
 /// All rounds of an input, indented by `indent` blanks; empty if nothing was looked at.
 pub(super) fn rounds(rounds: &[ExplainedRound], indent: usize, styles: &Styles) -> String {
@@ -14,8 +20,14 @@ pub(super) fn rounds(rounds: &[ExplainedRound], indent: usize, styles: &Styles) 
             let events = round.events.join(", ");
             line(&mut text, indent, &styles.dim.style(format!("then, on {events}:")).to_string());
         }
-        for each in &round.candidates {
+        let (inactive, active): (Vec<_>, Vec<_>) =
+            round.candidates.iter().partition(|each| each.verdict == VerdictName::Inactive);
+        for each in active {
             text.push_str(&candidate(each, indent, styles));
+        }
+        if !inactive.is_empty() {
+            let names: Vec<&str> = inactive.iter().map(|each| each.source.as_str()).collect();
+            line(&mut text, indent, &styles.dim.style(format!("– inactive: {}", names.join(", "))).to_string());
         }
     }
     text
@@ -56,9 +68,8 @@ fn write_condition(text: &mut String, condition: &ExplainedCondition, file: &str
 }
 
 fn read(read: &ExplainedRead) -> String {
-    let relation = if read.before { "was" } else { "is" };
-    let note = read.note.as_ref().map(|note| format!(", {note}")).unwrap_or_default();
-    printable(&format!("{} {relation} {}{note}", read.key, read.value)).into_owned()
+    let note = read.note.as_ref().map(|note| format!(", {}", shortened(note, LONGEST_NOTE))).unwrap_or_default();
+    printable(&format!("{}{note}", shortened(&read.sentence, LONGEST_VALUE))).into_owned()
 }
 
 fn mark(good: bool, styles: &Styles) -> String {

@@ -218,7 +218,12 @@ impl Words {
             values: &[],
         });
         section("Actions", actions.collect(), details, terminal)?;
-        let enums = self.enums.iter().map(|each| Entry {
+        // One that an attribute declares on the spot stands there already.
+        let named = self
+            .enums
+            .iter()
+            .filter(|each| !each.name.contains('.') || each.values.iter().any(|value| value.docs.is_some()));
+        let enums = named.map(|each| Entry {
             head: each.name.clone(),
             aside: each.values.iter().map(|value| value.name.as_str()).collect::<Vec<_>>().join(", "),
             docs: each.docs.as_deref(),
@@ -231,11 +236,20 @@ impl Words {
 fn attribute_word(attribute: &Attribute, book: &Book) -> AttributeWord {
     AttributeWord {
         name: attribute.key.clone(),
-        value_type: words::type_name(&attribute.value_type),
+        value_type: type_of(attribute, book),
         default: attribute.default.as_ref().map(|value| words::value(value, words::zone(book))),
         writable: attribute.writable,
         docs: attribute.docs.clone(),
     }
+}
+
+/// The type as the declaration says it, with the values of an enum that it declares on the spot.
+fn type_of(attribute: &Attribute, book: &Book) -> String {
+    let name = words::type_name(&attribute.value_type);
+    let own = book.vocabulary.enums.iter().find(|each| each.name == attribute.key);
+    let Some(own) = own.filter(|_| name.ends_with(&attribute.key)) else { return name };
+    let values: Vec<&str> = own.values.iter().map(|value| value.name.as_str()).collect();
+    name.replace(&attribute.key, &format!("one of {{ {} }}", values.join(", ")))
 }
 
 fn value_word(value: &EnumValue) -> ValueWord {

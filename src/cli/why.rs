@@ -9,13 +9,14 @@ use serde::Serialize;
 use super::events::Log;
 use super::run::EffectLine;
 use super::terminal::Terminal;
+use super::timeline::Timeline;
 use super::{Exit, Trouble, book, traces};
 use crate::diagnostic::render::printable;
 use crate::ir::Book;
 use crate::runtime::{Audit, Delivery, Event};
 use crate::scenario::explain::{self, ExplainedInput, VerdictName};
 use crate::scenario::replay::Replay;
-use crate::scenario::{effects, words};
+use crate::scenario::words;
 
 const EXAMPLES: &str = "\
 Example:
@@ -23,6 +24,9 @@ Example:
 
 Replays the events up to that one and tells, for every trigger that listens to it, why it fired or did not.
 A bad line on the way is left out; `whenbook run` tells of it.";
+
+/// Texts of what was done are cut at this many characters.
+const LONGEST_TEXT: usize = 300;
 
 /// Tell why each trigger did or did not fire on an event
 #[derive(Debug, clap::Args)]
@@ -88,11 +92,8 @@ fn answer(event: &Event, deliveries: &[Delivery], book: &Book, terminal: &mut Te
     let styles = terminal.styles;
     writeln!(terminal.out, "{}", styles.bold.style(printable(&verdict)))?;
     let time = words::local(event.time, words::zone(book));
-    writeln!(
-        terminal.out,
-        "{}\n",
-        styles.dim.style(format!("{time} {}, conversation {}", book.time_zone, printable(&event.conversation)))
-    )?;
+    let place = format!("{time} {}, conversation {}", book.time_zone, printable(&event.conversation));
+    writeln!(terminal.out, "{}", styles.dim.style(place))?;
     for (index, input) in inputs.iter().enumerate() {
         if index > 0 {
             writeln!(
@@ -101,15 +102,18 @@ fn answer(event: &Event, deliveries: &[Delivery], book: &Book, terminal: &mut Te
                 styles.dim.style(format!("then, in {}: {}", input.conversation, input.input))
             )?;
         }
-        write!(terminal.out, "{}", traces::rounds(&input.rounds, 0, &styles))?;
+        let rounds = traces::rounds(&input.rounds, 0, &styles);
+        if !rounds.is_empty() {
+            write!(terminal.out, "\n{rounds}")?;
+        }
     }
-    let statements: Vec<String> = deliveries
-        .iter()
-        .flat_map(|each| &each.outcome.effects)
-        .map(|effect| format!("  {}  {}", effect.source, printable(&effects::statement(effect, book, 200))))
-        .collect();
-    if !statements.is_empty() {
-        writeln!(terminal.out, "\n{}\n{}", styles.bold.style("Done"), statements.join("\n"))?;
+    let timeline = Timeline::new(book, styles, false);
+    let deeds: Vec<_> = deliveries.iter().flat_map(|each| timeline.deeds(each, LONGEST_TEXT)).collect();
+    if !deeds.is_empty() {
+        writeln!(terminal.out, "\n{}", styles.bold.style("Done"))?;
+    }
+    for deed in deeds {
+        writeln!(terminal.out, "  {}: {}", deed.source, deed.what)?;
     }
     Ok(())
 }
@@ -125,18 +129,22 @@ fn verdict(event: &Event, deliveries: &[Delivery], inputs: &[ExplainedInput]) ->
         return "Nothing fired: an event of this id came to this conversation before.".to_owned();
     }
     let candidates = inputs.iter().flat_map(|input| &input.rounds).flat_map(|round| &round.candidates);
-    let candidates: Vec<_> = candidates.collect();
+    let candidates: Vec<_> = candidates.filter(|each| each.verdict != VerdictName::Inactive).collect();
     let fired: Vec<String> = candidates
         .iter()
         .filter(|each| matches!(each.verdict, VerdictName::Fired | VerdictName::Continued))
         .map(|each| format!("`{}`", each.source))
         .collect();
+    let others = match candidates.len() - fired.len() {
+        0 => String::new(),
+        1 => "; one other trigger did not".to_owned(),
+        count => format!("; {count} other triggers did not"),
+    };
     match (candidates.len(), fired.as_slice()) {
-        (0, _) => format!("Nothing fired: no trigger listens to `{name}`."),
+        (0, _) => format!("Nothing fired: no active trigger listens to `{name}`."),
         (1, []) => format!("Nothing fired: one trigger listens to `{name}`, and did not."),
         (count, []) => format!("Nothing fired: {count} triggers were looked at on `{name}`, and none did."),
-        (count, fired) if count == fired.len() => format!("On `{name}` {} fired.", listed(fired)),
-        (count, fired) => format!("On `{name}` {} fired; {} others did not.", listed(fired), count - fired.len()),
+        (_, fired) => format!("On `{name}` {} fired{others}.", listed(fired)),
     }
 }
 

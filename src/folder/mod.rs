@@ -16,7 +16,6 @@ use crate::ir::Book;
 use crate::semantics::declarations::not_run;
 use crate::semantics::{self, Settings};
 use crate::syntax;
-use crate::syntax::ast::{DeclarationKind, TextPart, Use};
 
 /// The file of a book's settings.
 pub const SETTINGS: &str = "whenbook.toml";
@@ -134,7 +133,7 @@ fn read_settings(path: &Path, read: ReadBytes<'_>) -> Result<Option<SourceFile>,
 impl Rules {
     fn add(&mut self, name: String, bytes: &[u8]) {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        let (text, findings) = decode(id, bytes);
+        let (text, findings) = syntax::decode(id, bytes);
         self.decoding.extend(findings);
         self.files.push(SourceFile { path: name, text, shipped: false });
     }
@@ -154,8 +153,8 @@ impl Rules {
         let mut open: VecDeque<(String, String)> =
             self.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
         while let Some((name, text)) = open.pop_front() {
-            for used in external_uses(&text) {
-                let used = external_path(&name, &used);
+            for used in semantics::external_uses(&text) {
+                let used = semantics::external_path(&name, &used);
                 let path = self.folder().join(&used);
                 let Ok(real) = fs::canonicalize(&path) else { continue };
                 if !known.insert(real) {
@@ -210,35 +209,4 @@ impl Rules {
         let path = path.strip_prefix(".").unwrap_or(&path);
         SourceFile { path: path.display().to_string(), text: file.text.clone(), shipped: false }
     }
-}
-
-/// The text of a file; bytes that are not UTF-8 are replaced, and found.
-pub fn decode(file: FileId, bytes: &[u8]) -> (String, Vec<Finding>) {
-    let _ = file;
-    (String::from_utf8_lossy(bytes).into_owned(), Vec::new())
-}
-
-/// What `use "…"` names in a file, in its order.
-fn external_uses(text: &str) -> Vec<String> {
-    if !text.contains("use") {
-        return Vec::new();
-    }
-    let file = syntax::parse(FileId(0), text).ast();
-    let uses = file.declarations.into_iter().filter_map(|declaration| match declaration.kind {
-        DeclarationKind::Use(Use::File(path)) => Some(path),
-        _ => None,
-    });
-    uses.map(|path| path.parts.iter().map(literal).collect()).collect()
-}
-
-const fn literal(part: &TextPart) -> &str {
-    match part {
-        TextPart::Literal(text) => text.as_str(),
-        TextPart::Placeholder(_) => "",
-    }
-}
-
-fn external_path(from: &str, used: &str) -> String {
-    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    if folder.is_empty() { used.to_owned() } else { format!("{folder}/{used}") }
 }

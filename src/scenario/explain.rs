@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::words;
-use crate::ir::{Book, Moment, Place, Test, Value};
+use crate::ir::{Book, Condition, Moment, Place, Test, Value};
 use crate::runtime::Delivery;
 use crate::runtime::trace::{Candidate, ConditionTrace, Read, Round, Trace, Verdict};
 
@@ -52,6 +52,8 @@ pub enum VerdictName {
     Continued,
     /// It did not fire.
     NotFired,
+    /// It is switched off.
+    Inactive,
     /// It was due while `only during` was closed.
     Deferred,
 }
@@ -68,7 +70,7 @@ impl VerdictName {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ExplainedCondition {
-    /// What is written there; `all`, `any` or `none` for a block.
+    /// What is written there; `all`, `any` or `none` for a block, and for what `and` and `or` join.
     pub text: String,
     /// The file.
     pub file: String,
@@ -93,8 +95,11 @@ pub struct ExplainedRead {
     /// Whether it is the value before (`was`).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub before: bool,
-    /// The value as a book would write it; `unknown` if there is none. For a schedule, `open` or `closed`.
+    /// The value as a book would write it, `unknown` if there is none; of a schedule `open` or `closed`, of an event or a
+    /// trigger when it came or fired last, or `never`.
     pub value: String,
+    /// The same as a sentence: `user.plan is free`.
+    pub sentence: String,
     /// Why a value that was there counts as missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -166,6 +171,7 @@ const fn name(verdict: &Verdict) -> VerdictName {
         Verdict::Claimed => VerdictName::Claimed,
         Verdict::Continued => VerdictName::Continued,
         Verdict::Deferred(_) => VerdictName::Deferred,
+        Verdict::Inactive => VerdictName::Inactive,
         _ => VerdictName::NotFired,
     }
 }
@@ -242,38 +248,62 @@ fn innermost_at(trace: &ConditionTrace) -> &ConditionTrace {
     }
 }
 
-/// The text of a condition; of a block in braces only its word.
+/// The text of a condition; of one that only joins others, the word for how it does.
 fn condition_text(place: Place, has_parts: bool, book: &Book) -> String {
     let text = words::source_text(book, place);
     let block = ["all", "any", "none"]
         .into_iter()
         .find(|word| text.strip_prefix(word).is_some_and(|rest| rest.trim_start().starts_with('{')));
-    match block {
+    match block.or_else(|| joined_by(place, book)) {
         Some(word) if has_parts => word.to_owned(),
         _ => text,
     }
 }
 
-fn read(read: &Read, book: &Book) -> ExplainedRead {
-    let value = match &read.value {
-        Some(Value::Boolean(open)) if book.schedules.iter().any(|schedule| schedule.id == read.key) => {
-            if *open { "open" } else { "closed" }.to_owned()
-        }
-        Some(value) => words::value(value, words::zone(book)),
-        None => missing(&read.key, book).to_owned(),
-    };
-    ExplainedRead { key: read.key.clone(), before: read.before, value, note: read.note.clone() }
+/// `all` for an `and`, `any` for an `or` at that place.
+fn joined_by(place: Place, book: &Book) -> Option<&'static str> {
+    let triggers = book.triggers.iter().filter_map(|each| each.condition.as_ref());
+    let automations = book.automations.iter().filter_map(|each| each.condition.as_ref());
+    let named = book.conditions.iter().map(|each| &each.condition);
+    let test = triggers.chain(automations).chain(named).find_map(|condition| test_at(condition, place))?;
+    match test {
+        Test::All(_) => Some("all"),
+        Test::Any(_) => Some("any"),
+        _ => None,
+    }
 }
 
-/// What stands for the value of something that has none.
-fn missing(key: &str, book: &Book) -> &'static str {
-    if book.vocabulary.events.iter().any(|event| event.name == key) {
-        "not in this conversation yet"
-    } else if book.triggers.iter().any(|each| each.id == key) || book.automations.iter().any(|each| each.id == key) {
-        "not fired"
-    } else {
-        "unknown"
+fn test_at(condition: &Condition, place: Place) -> Option<&Test> {
+    if condition.place == place {
+        return Some(&condition.test);
     }
+    match &condition.test {
+        Test::All(parts) | Test::Any(parts) => parts.iter().find_map(|part| test_at(part, place)),
+        Test::Not(inner) => test_at(inner, place),
+        _ => None,
+    }
+}
+
+fn read(read: &Read, book: &Book) -> ExplainedRead {
+    let key = &read.key;
+    let value = read.value.as_ref().map(|value| words::value(value, words::zone(book)));
+    let or = |otherwise: &str| value.clone().unwrap_or_else(|| otherwise.to_owned());
+    let is_rule =
+        || book.triggers.iter().any(|each| each.id == *key) || book.automations.iter().any(|each| each.id == *key);
+    let (value, sentence) = if book.schedules.iter().any(|each| each.id == *key) {
+        let value = if read.value == Some(Value::Boolean(true)) { "open" } else { "closed" };
+        (value.to_owned(), format!("{key} is {value}"))
+    } else if book.vocabulary.events.iter().any(|each| each.name == *key) {
+        let sentence = value.as_ref().map_or(format!("{key} has not come"), |time| format!("{key} came at {time}"));
+        (or("never"), sentence)
+    } else if is_rule() {
+        let sentence = value.as_ref().map_or(format!("{key} has not fired"), |time| format!("{key} fired at {time}"));
+        (or("never"), sentence)
+    } else {
+        let relation = if read.before { "was" } else { "is" };
+        (or("unknown"), format!("{key} {relation} {}", or("unknown")))
+    };
+    ExplainedRead { key: key.clone(), before: read.before, value, sentence, note: read.note.clone() }
 }
 
 fn title(book: &Book, source: &str) -> Option<String> {
@@ -298,10 +328,4 @@ fn once(book: &Book, source: &str) -> String {
 fn only_during<'a>(book: &'a Book, source: &str) -> &'a str {
     let automation = book.automations.iter().find(|each| each.id == source);
     automation.and_then(|each| each.only_during.as_deref()).unwrap_or("its schedule")
-}
-
-/// Whether a condition is one that coverage counts: it asks something itself.
-#[must_use]
-pub const fn asks_itself(test: &Test) -> bool {
-    !matches!(test, Test::All(_) | Test::Any(_) | Test::Not(_) | Test::Named(_))
 }

@@ -84,7 +84,7 @@ pub fn local(moment: Moment, zone: Tz) -> String {
 pub fn input(kind: &InputKind) -> String {
     match kind {
         InputKind::Event { name, .. } => name.to_string(),
-        InputKind::Timer { key, .. } if key.purpose == Purpose::Wait => format!("the wait of {} is over", key.source),
+        InputKind::Timer { key, .. } if key.purpose == Purpose::Wait => format!("{} after its wait", key.source),
         InputKind::Timer { key, .. } => format!("{} is due", key.source),
         InputKind::Claim { source, granted: true } => format!("{source} may fire for this user"),
         InputKind::Claim { source, granted: false } => format!("{source} has fired for this user already"),

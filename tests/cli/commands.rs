@@ -113,7 +113,7 @@ fn every_shell_has_completions() {
 
 #[test]
 fn help_is_short_and_has_examples() {
-    let commands = ["check", "run", "why", "test", "build", "vocabulary", "explain", "new", "completions"];
+    let commands = ["check", "run", "why", "test", "fmt", "build", "vocabulary", "explain", "new", "completions"];
     let mut told = vec![super::told(&["--help"])];
     told.extend(commands.map(|command| super::told(&[command, "--help"])));
     insta::assert_snapshot!("help", told.join("\n"));

@@ -1,8 +1,8 @@
 //! What README.md and docs/cli.md show is what happens.
 //!
 //! Every block marked `console` is run, in order, in one folder a document that holds a copy of `examples/`. A line `…` in
-//! the output stands for any number of lines. `WHENBOOK_UPDATE=1 cargo test documents` writes outputs that have no such
-//! line anew.
+//! the output stands for any number of lines. `WHENBOOK_UPDATE=1 cargo test documents` writes the outputs anew; of one with
+//! such a line, as many lines before and after it as there were.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -37,8 +37,7 @@ fn check(document: &str) {
                 if !matches(&output, &happened) {
                     wrong.push(format!("$ {command}\n--- in {document}:\n{output}--- in truth:\n{happened}"));
                 }
-                let elided = output.lines().any(|line| line == "…");
-                written.push_str(if elided { &output } else { &happened });
+                written.push_str(&renewed(&output, &happened));
             }
         }
     }
@@ -88,15 +87,36 @@ fn run(folder: &Path, command: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// The pieces of an output between its lines `…`, each with its line ends.
+fn pieces_shown(shown: &str) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for line in shown.split_inclusive('\n') {
+        match pieces.last_mut() {
+            Some(piece) if line != "…\n" => piece.push_str(line),
+            _ => pieces.push(String::new()),
+        }
+    }
+    pieces
+}
+
+fn renewed(shown: &str, happened: &str) -> String {
+    let pieces = pieces_shown(shown);
+    let [head, .., tail] = pieces.as_slice() else { return happened.to_owned() };
+    let lines: Vec<&str> = happened.split_inclusive('\n').collect();
+    let head = head.lines().count().min(lines.len());
+    let tail = lines.len().saturating_sub(tail.lines().count()).max(head);
+    format!("{}…\n{}", lines[..head].concat(), lines[tail..].concat())
+}
+
 fn matches(expected: &str, happened: &str) -> bool {
-    let pieces: Vec<&str> = expected.split("…\n").collect();
+    let pieces = pieces_shown(expected);
     let [first, middle @ .., last] = pieces.as_slice() else { return expected == happened };
-    let Some(mut rest) = happened.strip_prefix(first) else { return false };
+    let Some(mut rest) = happened.strip_prefix(first.as_str()) else { return false };
     for piece in middle {
-        let Some(at) = rest.find(piece) else { return false };
+        let Some(at) = rest.find(piece.as_str()) else { return false };
         rest = &rest[at + piece.len()..];
     }
-    rest.ends_with(last)
+    rest.ends_with(last.as_str())
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -1,5 +1,7 @@
 //! The command line as its users see it: whole transcripts of the built binary.
 
+mod commands;
+mod documents;
 mod failures;
 mod schemas;
 

@@ -25,16 +25,22 @@ pub struct Counts {
 
 impl Counts {
     /// Counts them.
-    pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Self {
+    #[must_use]
+    pub fn of(findings: &[Finding]) -> Self {
         let mut counts = Self::default();
+        counts.add(findings);
+        counts
+    }
+
+    /// Counts these too.
+    pub fn add(&mut self, findings: &[Finding]) {
         for finding in findings {
             match finding.severity {
-                Severity::Error => counts.errors += 1,
-                Severity::Warning => counts.warnings += 1,
-                Severity::Advice => counts.advice += 1,
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Advice => self.advice += 1,
             }
         }
-        counts
     }
 }
 

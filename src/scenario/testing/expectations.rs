@@ -167,10 +167,14 @@ fn messages(deliveries: &[Delivery]) -> impl Iterator<Item = (&Effect, &str)> {
 }
 
 fn what_was_sent(world: &World<'_>) -> String {
-    let texts: Vec<String> = messages(&world.lately)
-        .map(|(effect, text)| format!("{} by `{}`", words::text_literal(text), effect.source))
-        .collect();
-    if texts.is_empty() { "nothing was sent".to_owned() } else { format!("sent were {}", texts.join(", ")) }
+    let sent = messages(&world.lately);
+    let texts: Vec<String> =
+        sent.map(|(effect, text)| format!("{} by `{}`", words::text_literal(text), effect.source)).collect();
+    match texts.len() {
+        0 => "nothing was sent".to_owned(),
+        1 => format!("sent was {}", texts.concat()),
+        _ => format!("sent were {}", texts.join(", ")),
+    }
 }
 
 fn what_fired(world: &World<'_>) -> String {

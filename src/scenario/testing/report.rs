@@ -15,8 +15,9 @@ use crate::scenario::words;
 pub struct TestReport {
     /// The tests, in the book's order.
     pub tests: Vec<TestResult>,
-    /// What they have looked at.
-    pub coverage: Coverage,
+    /// What they have looked at; absent if only some were run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
 }
 
 impl TestReport {

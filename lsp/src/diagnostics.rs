@@ -28,27 +28,28 @@ impl Publisher {
         Self { client, state, published: tokio::sync::Mutex::default() }
     }
 
-    /// Checks the books of all open documents as of that revision, and publishes what is found if it is still the newest.
+    /// Checks the books of all open documents as of that revision, and publishes what is found, if it is still the newest
+    /// before the check and after it: of a burst of changes, only the last one costs anything.
     pub async fn publish(&self, revision: u64) {
-        let snapshot = lock(&self.state).clone();
-        let found = tokio::task::spawn_blocking(move || check(&snapshot)).await.unwrap_or_default();
         let mut published = self.published.lock().await;
-        let versions = {
-            let state = lock(&self.state);
-            if state.documents.revision() != revision {
-                return;
-            }
-            let version = |path: &PathBuf| state.documents.get(path).map(|document| document.version);
-            let paths = published.iter().chain(found.keys());
-            paths.map(|path| (path.clone(), version(path))).collect::<BTreeMap<_, _>>()
-        };
-        for (path, version) in versions {
-            let diagnostics = found.get(&path).cloned().unwrap_or_default();
-            if let Some(uri) = Uri::from_file_path(&path) {
+        let Some(snapshot) = self.newest(revision) else { return };
+        let found = tokio::task::spawn_blocking(move || check(&snapshot)).await.unwrap_or_default();
+        let Some(state) = self.newest(revision) else { return };
+        let paths: BTreeSet<&PathBuf> = published.iter().chain(found.keys()).collect();
+        for path in paths {
+            let version = state.documents.get(path).map(|document| document.version);
+            let diagnostics = found.get(path).cloned().unwrap_or_default();
+            if let Some(uri) = Uri::from_file_path(path) {
                 self.client.publish_diagnostics(uri, diagnostics, version).await;
             }
         }
         *published = found.into_keys().collect();
+    }
+
+    /// The state, unless there is a newer revision of it.
+    fn newest(&self, revision: u64) -> Option<State> {
+        let state = lock(&self.state);
+        (state.documents.revision() == revision).then(|| state.clone())
     }
 }
 

@@ -57,6 +57,7 @@ pub enum TestStepKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a book has few of them, and they stay where they are")]
 pub enum Expectation {
     /// These triggers or automations have fired since the run of expectations before this one.
     Fired(Vec<String>),

@@ -220,7 +220,10 @@ fn check_dates(dates: &LocalDates) -> Result<(), String> {
 mod tests {
     use super::*;
 
-    fn calendar(zone: &str, weekly: &[(&[Day], &[(u16, u16)])]) -> Schedule {
+    /// Days with the hours of each, in minutes.
+    type Weekly<'a> = &'a [(&'a [Day], &'a [(u16, u16)])];
+
+    fn calendar(zone: &str, weekly: Weekly<'_>) -> Schedule {
         let hours = |hours: &[(u16, u16)]| hours.iter().map(|&(start, end)| Hours { start, end }).collect::<Vec<_>>();
         Schedule {
             id: "s".into(),

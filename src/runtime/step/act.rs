@@ -25,7 +25,7 @@ impl Run<'_> {
         let mut arguments: Vec<(&String, serde_json::Value)> =
             filled.into_iter().map(|(name, filled)| (name, filled.json)).collect();
         // In the order of their names, so that the bytes are the same whatever kind of map the host's JSON library has.
-        arguments.sort_by(|(name, _), (other, _)| name.cmp(other));
+        arguments.sort_by_key(|(name, _)| *name);
         self.effects += 1;
         let effect = Effect {
             key: EffectKey {

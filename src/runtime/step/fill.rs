@@ -40,7 +40,7 @@ impl Sight<'_> {
             Argument::Record(arguments) => {
                 let mut fields: Vec<(&String, Json)> =
                     arguments.iter().map(|(name, argument)| (name, self.fill(argument).json)).collect();
-                fields.sort_by(|(name, _), (other, _)| name.cmp(other));
+                fields.sort_by_key(|(name, _)| *name);
                 let fields = fields.into_iter().map(|(name, json)| (name.clone(), json)).collect();
                 Filled { json: Json::Object(fields), value: None }
             }

@@ -183,10 +183,6 @@ impl<'a> Names<'a> {
             return;
         };
         let location = Location { file, span: word.span };
-        if RESERVED.contains(&word.text.as_str()) {
-            findings.push(reserved(&word.text, location, kind));
-            return;
-        }
         if let Some(first) = self.index.get(word.text.as_str()) {
             findings.push(twice(&word.text, location, *first, kind));
             return;
@@ -212,50 +208,6 @@ pub const fn name_of(declaration: &DeclarationKind) -> Option<(Kind, &ast::Word)
         Some(word) => Some((kind, word)),
         None => None,
     }
-}
-
-/// Words that begin a declaration or a clause.
-const RESERVED: &[&str] = &[
-    "use",
-    "activate",
-    "deactivate",
-    "attribute",
-    "event",
-    "action",
-    "enum",
-    "directory",
-    "trigger",
-    "automation",
-    "first",
-    "condition",
-    "message",
-    "list",
-    "schedule",
-    "policy",
-    "lifecycle",
-    "status",
-    "test",
-    "on",
-    "channels",
-    "once",
-    "order",
-    "when",
-    "do",
-    "inactive",
-    "after",
-    "at",
-    "only",
-    "since",
-    "unless",
-    "while",
-    "change",
-];
-
-fn reserved(name: &str, location: Location, kind: Kind) -> Finding {
-    let message = format!("{} cannot be called `{name}`", kind.words());
-    Finding::new(&names::RESERVED_NAME, location, message)
-        .label("a word of the language")
-        .help(format!("add a word to it, such as `{name}_it` or `my_{name}`"))
 }
 
 fn twice(name: &str, location: Location, first: Entry, kind: Kind) -> Finding {

@@ -1,7 +1,9 @@
 //! What the compiler says of books, and what it makes of them.
 
 mod books;
+mod damage;
 mod findings;
+mod once;
 
 use whenbook::diagnostic::SourceFile;
 use whenbook::semantics::{Compiled, Settings, compile};

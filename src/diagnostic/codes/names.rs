@@ -23,7 +23,6 @@ pub(super) static CODES: &[&Code] = &[
     &NOT_KEPT,
     &UNKNOWN_USE,
     &NO_SUCH_FILE,
-    &RESERVED_NAME,
 ];
 
 /// Nothing of that name is declared.
@@ -441,24 +440,6 @@ pub static NO_SUCH_FILE: Code = Code {
     bad: r#"use "../common/texts.when"
 
 trigger greet {
-  on customer.wrote
-  do { send "Hello!" }
-}
-"#,
-    good: r#"trigger greet {
-  on customer.wrote
-  do { send "Hello!" }
-}
-"#,
-};
-
-/// The name is a word of the language.
-pub static RESERVED_NAME: Code = Code {
-    id: "E0220",
-    name: "reserved-name",
-    explanation: "Words that begin a declaration or a line of a trigger, and the words of conditions, cannot be \
-                  names: nobody could tell where the name ends.",
-    bad: r#"trigger when {
   on customer.wrote
   do { send "Hello!" }
 }

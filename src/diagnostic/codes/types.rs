@@ -10,7 +10,6 @@ pub(super) static CODES: &[&Code] = &[
     &OUT_OF_RANGE,
     &NOTHING_TO_COMPARE,
     &NO_VALUE_BEFORE,
-    &ASKS_NOTHING,
     &NOT_OF_A_SCHEDULE,
     &CONDITION_COMPARED,
     &NO_ORDER,
@@ -147,29 +146,9 @@ pub static NO_VALUE_BEFORE: Code = Code {
 "#,
 };
 
-/// An attribute stands alone.
-pub static ASKS_NOTHING: Code = Code {
-    id: "E0307",
-    name: "asks-nothing",
-    explanation: "A condition says what an attribute should be: `user.suspended is true`, not `user.suspended`. Only \
-                  conditions that are declared by a name stand alone.",
-    bad: r#"trigger greet {
-  on customer.wrote
-  when user.signed_in
-  do { send "Hello!" }
-}
-"#,
-    good: r#"trigger greet {
-  on customer.wrote
-  when user.signed_in is true
-  do { send "Hello!" }
-}
-"#,
-};
-
 /// A schedule is open or closed, and nothing else.
 pub static NOT_OF_A_SCHEDULE: Code = Code {
-    id: "E0308",
+    id: "E0307",
     name: "not-of-a-schedule",
     explanation: "Of a schedule one can only ask whether it is open or closed at the moment.",
     bad: r#"schedule office_hours { mon-fri 09:00-18:00 }
@@ -192,7 +171,7 @@ trigger greet {
 
 /// A named condition is compared with something.
 pub static CONDITION_COMPARED: Code = Code {
-    id: "E0309",
+    id: "E0308",
     name: "condition-compared",
     explanation: "A named condition stands alone: write its name where it must hold, and `not` before it where it \
                   must not.",
@@ -216,7 +195,7 @@ trigger greet {
 
 /// Values of that type have no order.
 pub static NO_ORDER: Code = Code {
-    id: "E0310",
+    id: "E0309",
     name: "no-order",
     explanation: "Less and more are for numbers, durations, times, clock times, dates, percentages, and enums in the \
                   order of their declaration. Texts and lists have no order.",
@@ -236,7 +215,7 @@ pub static NO_ORDER: Code = Code {
 
 /// The lower end of a range comes last.
 pub static BACKWARDS: Code = Code {
-    id: "E0311",
+    id: "E0310",
     name: "backwards",
     explanation: "`between` names the lower end first; both ends are included. Turned round, nothing lies between \
                   them.",
@@ -256,7 +235,7 @@ pub static BACKWARDS: Code = Code {
 
 /// A list must stand here.
 pub static NOT_A_LIST: Code = Code {
-    id: "E0312",
+    id: "E0311",
     name: "not-a-list",
     explanation: "`in`, `any` and `all` need a list: values in brackets, a `list` by its name, or an attribute that \
                   holds one. `has` looks into attributes that hold lists; a text is searched with `contains`.",
@@ -276,7 +255,7 @@ pub static NOT_A_LIST: Code = Code {
 
 /// Only texts can be searched.
 pub static NOT_A_TEXT: Code = Code {
-    id: "E0313",
+    id: "E0312",
     name: "not-a-text",
     explanation: "`contains`, `starts with`, `ends with`, `matches` and `finds` look into texts. What a list holds \
                   is asked with `has`, and an enum is compared with `is` or `in`.",
@@ -296,7 +275,7 @@ pub static NOT_A_TEXT: Code = Code {
 
 /// Only times were some time ago.
 pub static NOT_A_TIME: Code = Code {
-    id: "E0314",
+    id: "E0313",
     name: "not-a-time",
     explanation: "`more than … ago` and `less than … ago` ask how long ago a point in time was. Durations are \
                   compared with `<` and `>`.",
@@ -316,7 +295,7 @@ pub static NOT_A_TIME: Code = Code {
 
 /// A pattern that cannot be read.
 pub static BAD_PATTERN: Code = Code {
-    id: "E0315",
+    id: "E0314",
     name: "bad-pattern",
     explanation: "The pattern has a mistake in it, or asks for something that would make it slow. `matches` wants \
                   the whole text, `finds` a part of it; the flag `i` ignores upper and lower case.",
@@ -336,7 +315,7 @@ pub static BAD_PATTERN: Code = Code {
 
 /// A named condition asks for itself.
 pub static CIRCLE: Code = Code {
-    id: "E0316",
+    id: "E0315",
     name: "circle",
     explanation: "A named condition that asks for itself, directly or through others, says nothing.",
     bad: r#"condition vip when important
@@ -363,7 +342,7 @@ trigger greet {
 
 /// A condition nests too deep.
 pub static TOO_DEEP: Code = Code {
-    id: "E0317",
+    id: "E0316",
     name: "nested-too-deep",
     explanation: "Conditions nest at most 32 deep, and 64 with all named conditions written out. Nobody could read \
                   more.",

@@ -93,16 +93,10 @@ impl<'a> Checker<'a> {
                 }
             };
         }
-        let found = self.subject(subject, false)?;
-        let message = format!("`{}` alone asks nothing", found.name);
-        let finding = self.finding(&types::ASKS_NOTHING, subject.span, message);
-        let finding = if found.attribute.value_type == super::super::types::Type::Boolean {
-            let text = format!("{} is true", found.name);
-            finding.help(format!("write `{text}`")).fix(format!("write `{text}`"), subject.span, text, true)
-        } else {
-            finding.help(format!("say what it should be: `{} is …`", found.name))
-        };
-        self.push(finding);
+        // That it asks nothing, the parser has said; its name may be wrong beside that.
+        if attribute_path(subject).is_some() {
+            self.subject(subject, false);
+        }
         None
     }
 

@@ -68,7 +68,7 @@ impl Reader<'_> {
             ends
         });
         let (text, rest) = self.rest.split_at(end.unwrap());
-        self.rest = &rest[1..];
+        self.rest = rest.strip_prefix('"').unwrap();
         text.to_owned()
     }
 

@@ -6,7 +6,6 @@
 
 mod block;
 mod conditions;
-mod damage;
 mod days;
 mod document;
 mod file;
@@ -29,7 +28,7 @@ use crate::diagnostic::{FileId, Severity};
 ///
 /// - `not (a is b)` becomes `a is not b`, `not a contains b` becomes `a does not contain b`, and so on;
 /// - parentheses that say nothing go; an `and` within an `or` always has them;
-/// - `and` and `or` that do not fit on their line, or have comments between them, become `all { … }` and `any { … }`;
+/// - `and` and `or` that do not fit on their line become `all { … }` and `any { … }`;
 /// - three days or more in a row become a range, two become two;
 /// - commas between data stand where the data is on one line, and not where it has a line each;
 /// - `in second` stands after what the event tells.
@@ -43,6 +42,5 @@ pub fn format(text: &str) -> Option<String> {
 /// What the text says, if it has no syntax errors.
 fn understood(text: &str) -> Option<Parse> {
     let parse = parse(FileId::default(), text);
-    let errors = parse.findings.iter().any(|finding| finding.severity == Severity::Error);
-    (!errors && !damage::is_in(&parse.tree)).then_some(parse)
+    parse.findings.iter().all(|finding| finding.severity < Severity::Error).then_some(parse)
 }

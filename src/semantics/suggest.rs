@@ -28,7 +28,13 @@ pub fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str> + C
         return Some(format!("did you mean `{name}`?"));
     }
     let names: Vec<&str> = names.into_iter().collect();
-    (!names.is_empty() && names.len() <= LISTED).then(|| format!("there are {}", listed(&names, "and")))
+    (!names.is_empty() && names.len() <= LISTED).then(|| there_are(&names))
+}
+
+/// “there are `a` and `b`”, “there is `a`”.
+#[must_use]
+pub fn there_are<S: AsRef<str>>(names: &[S]) -> String {
+    format!("there {} {}", if names.len() == 1 { "is" } else { "are" }, listed(names, "and"))
 }
 
 /// `a`, `b` and `c`; each in backticks.

@@ -67,7 +67,13 @@ impl<'a> Checker<'a> {
         let written: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
         let finding = self.finding(&names::UNKNOWN_ACTION, at, format!("there is no action `{}`", written.join(" ")));
         let known: Vec<&str> = self.context.vocabulary.actions.iter().map(|action| action.name.as_str()).collect();
-        let near = (1..=written.len()).rev().find_map(|count| {
+        let first = written.first().copied().unwrap_or_default();
+        let mut siblings: Vec<&str> =
+            known.iter().copied().filter(|name| name.split(' ').next() == Some(first)).collect();
+        siblings.dedup();
+        // A first word that is right is more telling than another word that is near.
+        let shortest = if siblings.is_empty() { 1 } else { 2 };
+        let near = (shortest..=written.len()).rev().find_map(|count| {
             let beginning = written.get(..count)?.join(" ");
             suggest::nearest(&beginning, known.iter().copied().filter(|name| name.split(' ').count() == count))
         });
@@ -82,13 +88,10 @@ impl<'a> Checker<'a> {
                 false,
             );
         }
-        let first = written.first().copied().unwrap_or_default();
-        let mut siblings: Vec<&str> = known.into_iter().filter(|name| name.split(' ').next() == Some(first)).collect();
-        siblings.dedup();
         if siblings.is_empty() {
             finding.help("`whenbook vocabulary` lists the actions; your own are declared with `action`")
         } else {
-            finding.help(format!("there are {}", suggest::listed(&siblings, "and")))
+            finding.help(suggest::there_are(&siblings))
         }
     }
 

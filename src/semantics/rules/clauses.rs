@@ -200,7 +200,9 @@ impl Checker<'_> {
                 self.push(if near {
                     finding
                 } else {
-                    finding.help("write `once per conversation`, `once per session` or `once per user`")
+                    finding.help(
+                        "write `once per conversation`, `once per session` or `once per user`, perhaps with `every day`",
+                    )
                 });
                 return None;
             }

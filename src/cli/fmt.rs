@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     }
     let mut formatted = Formatted::default();
     for path in files(&arguments.paths)? {
-        let name = path.display().to_string();
+        let name = path.strip_prefix(".").unwrap_or(&path).display().to_string();
         let bytes = fs::read(&path).map_err(|error| Trouble::reading(&path, &error))?;
         match format(&name, &bytes, terminal)? {
             None => formatted.refused.push(name),
@@ -89,7 +89,7 @@ fn report(formatted: &Formatted, arguments: &Arguments, terminal: &mut Terminal)
     terminal.out.flush()?;
     let changed = if arguments.check || arguments.diff { "to format" } else { "formatted" };
     let mut summary =
-        format!("{} {changed}, {} as they should be", count(&formatted.changed), formatted.unchanged.len());
+        format!("{} {changed}, {} already in order", count(&formatted.changed), formatted.unchanged.len());
     if !formatted.refused.is_empty() {
         summary.push_str(&format!(", {} left alone because of errors", formatted.refused.len()));
     }

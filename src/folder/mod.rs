@@ -205,8 +205,7 @@ impl Rules {
 
     /// The file with the path by which the user can open it.
     fn as_called(&self, file: &SourceFile) -> SourceFile {
-        let path = self.folder().join(&file.path);
-        let path = path.strip_prefix(".").unwrap_or(&path);
-        SourceFile { path: path.display().to_string(), text: file.text.clone(), shipped: false }
+        let path = self.folder().join(&file.path).display().to_string();
+        SourceFile { path: semantics::external_path("", &path), text: file.text.clone(), shipped: false }
     }
 }

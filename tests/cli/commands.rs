@@ -98,6 +98,64 @@ fn a_new_book_checks_and_passes() {
 }
 
 #[test]
+fn fmt_writes_or_only_looks() {
+    let folder = tempfile::tempdir().unwrap();
+    let messy = "trigger greet { on customer.wrote\n do {send \"Hello\"} } // hi\n";
+    fs::write(folder.path().join("messy.when"), messy).unwrap();
+    fs::write(folder.path().join("broken.when"), "trigger greet {\n").unwrap();
+    fs::write(folder.path().join("tidy.when"), "enum plan { free, pro }\n").unwrap();
+    let run = |arguments: &[&str], input: &str| transcript(folder.path(), arguments, input.as_bytes());
+    let looked = [
+        run(&["fmt", "--check", "."], ""),
+        run(&["fmt", "--diff", "messy.when", "tidy.when"], ""),
+        run(&["fmt", "--check", "--format", "json", "."], ""),
+        run(&["fmt", "--stdin"], messy),
+        run(&["fmt", "--stdin", "--check"], messy),
+        run(&["fmt", "--stdin"], "trigger"),
+    ];
+    assert_eq!(fs::read_to_string(folder.path().join("messy.when")).unwrap(), messy);
+    let wrote =
+        [run(&["fmt", "messy.when", "./messy.when", "tidy.when"], ""), run(&["fmt", "--check", "messy.when"], "")];
+    insta::assert_snapshot!("fmt", looked.into_iter().chain(wrote).collect::<Vec<_>>().join("\n"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
+}
+
+#[cfg(unix)]
+#[test]
+fn fmt_keeps_links_and_permissions() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let (file, link) = (folder.path().join("real.when"), folder.path().join("link.when"));
+    fs::write(&file, "enum plan {free, pro}\n").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("real.when", &link).unwrap();
+    assert_eq!(whenbook(folder.path(), &["fmt", "link.when"], b"").status.code(), Some(0));
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(fs::read_to_string(&file).unwrap(), "enum plan { free, pro }\n");
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+#[test]
+fn files_from_elsewhere_belong_to_the_book() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        (
+            "desk/rules.when",
+            "use \"../common/texts.when\"\n\ntrigger greet {\n  on customer.wrote\n  do { send hello }\n}\n",
+        ),
+        ("common/texts.when", "use \"words.when\"\nmessage hello {\n  en: \"Hello\"\n}\n"),
+        ("common/words.when", "message hello {\n  en: \"Hello again\"\n}\n"),
+    ] {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    insta::assert_snapshot!("use_elsewhere", transcript(folder.path(), &["check", "desk"], b""));
+    fs::remove_file(folder.path().join("common/words.when")).unwrap();
+    insta::assert_snapshot!("use_nowhere", transcript(folder.path(), &["check", "desk"], b""));
+}
+
+#[test]
 fn explain_shows_wrong_and_right() {
     insta::assert_snapshot!("explain", told(&["explain", "E0450"]));
     insta::assert_snapshot!("explain_json", told(&["explain", "not-utf8", "--format", "json"]));

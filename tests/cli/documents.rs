@@ -113,8 +113,8 @@ fn matches(expected: &str, happened: &str) -> bool {
     let [first, middle @ .., last] = pieces.as_slice() else { return expected == happened };
     let Some(mut rest) = happened.strip_prefix(first.as_str()) else { return false };
     for piece in middle {
-        let Some(at) = rest.find(piece.as_str()) else { return false };
-        rest = &rest[at + piece.len()..];
+        let Some((_, after)) = rest.split_once(piece.as_str()) else { return false };
+        rest = after;
     }
     rest.ends_with(last.as_str())
 }

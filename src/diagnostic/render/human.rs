@@ -11,6 +11,8 @@ use crate::diagnostic::{FileId, Finding, Label, Severity, Sources, Span};
 
 /// Lines longer than this many bytes are not drawn: nobody reads them, and a terminal chokes on them.
 const LONGEST_LINE: usize = 400;
+/// Messages are cut at this many characters.
+const LONGEST_TEXT: usize = 600;
 /// Of a place of more lines than this, only the first is drawn.
 const MOST_LINES: usize = 8;
 
@@ -85,7 +87,7 @@ impl fmt::Debug for Drawn<'_> {
 
 impl fmt::Display for Drawn<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&printable(&self.finding.message))?;
+        formatter.write_str(&told(&self.finding.message))?;
         self.place.iter().try_for_each(|place| write!(formatter, " ({place})"))
     }
 }
@@ -108,7 +110,7 @@ impl Diagnostic for Drawn<'_> {
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         // A fix without help says itself how to write it right.
         let fix = || self.finding.fix.as_ref().map(|fix| fix.title.as_str());
-        self.finding.help.as_deref().or_else(fix).map(|text| Box::new(printable(text)) as Box<dyn fmt::Display>)
+        self.finding.help.as_deref().or_else(fix).map(|text| Box::new(told(text)) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -137,7 +139,7 @@ struct Elsewhere<'a> {
 
 impl fmt::Display for Elsewhere<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&if self.label.text.is_empty() { "see here".into() } else { printable(&self.label.text) })
+        formatter.write_str(&if self.label.text.is_empty() { "see here".into() } else { told(&self.label.text) })
     }
 }
 
@@ -178,8 +180,16 @@ fn without_controls(text: &str) -> Cow<'_, str> {
     Cow::Owned(drawn)
 }
 
+/// A text as it is drawn: without control characters, and cut where a user's endless word made it endless.
+fn told(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST_TEXT) {
+        Some((at, _)) => Cow::Owned(format!("{}…", printable(text.get(..at).unwrap_or("")))),
+        None => printable(text),
+    }
+}
+
 fn text_of(label: &Label) -> Option<String> {
-    (!label.text.is_empty()).then(|| printable(&label.text).into_owned())
+    (!label.text.is_empty()).then(|| told(&label.text).into_owned())
 }
 
 /// A file of which miette reads the lines that it draws.

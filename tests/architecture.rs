@@ -58,9 +58,15 @@ fn sources(folder: &str) -> Vec<Source> {
     paths.iter().map(|path| source(path, &root().join(folder))).collect()
 }
 
+/// Files of tests, which a module takes in for tests only, are passed over.
 fn walk(folder: &Path, paths: &mut Vec<PathBuf>) {
+    let module = fs::read_to_string(folder.join("mod.rs")).unwrap_or_default();
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
+        let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if module.contains(&format!("#[cfg(test)]\nmod {name};")) {
+            continue;
+        }
         if path.is_dir() {
             walk(&path, paths);
         } else if path.extension().is_some_and(|extension| extension == "rs") {

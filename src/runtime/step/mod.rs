@@ -107,16 +107,16 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Round 0. Gives whether it was anything: an event that the book does not declare and a stale timer change nothing.
+    /// Round 0. Gives whether it was anything: an event that the book does not declare, a stale timer
+    /// or answer change nothing.
     fn take(&mut self) -> bool {
         let input = self.input;
         match &input.kind {
-            InputKind::Event { name, carried, kept } => return self.event(name, carried, kept),
-            InputKind::Timer { key, generation } => return self.timer(key, *generation),
+            InputKind::Event { name, carried, kept } => self.event(name, carried, kept),
+            InputKind::Timer { key, generation } => self.timer(key, *generation),
             InputKind::Claim { source, granted } => self.answered(source, *granted),
-            InputKind::Book => {}
+            InputKind::Book => true,
         }
-        true
     }
 
     /// The rounds after the first, until nothing changes that somebody could hear.

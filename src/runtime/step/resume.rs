@@ -117,18 +117,19 @@ impl<'a> Run<'a> {
         self.run(rule, usize::try_from(next).unwrap_or(usize::MAX), &cause);
     }
 
-    /// Round 0 of an answer of the user's record.
-    pub(super) fn answered(&mut self, id: &str, granted: bool) {
+    /// Round 0 of an answer of the user's record. Gives whether it was waited for.
+    pub(super) fn answered(&mut self, id: &str, granted: bool) -> bool {
         self.begin_trace(&[]);
         let book = self.book;
         let asked = self.conversation.pending.get(id).is_some_and(|pending| pending.until == Until::Claim);
         let pending = if asked { self.conversation.pending.remove(id) } else { None };
         let (Some(rule), Some(pending)) = (book.rules.get(id), pending) else {
             self.outcome.audit.push(Audit::StaleClaim { source: id.to_owned() });
-            return;
+            return false;
         };
         if !granted {
-            return self.tell(rule, Verdict::NotGranted, None);
+            self.tell(rule, Verdict::NotGranted, None);
+            return true;
         }
         self.acts(rule);
         self.tell(rule, Verdict::Fired, None);
@@ -136,6 +137,7 @@ impl<'a> Run<'a> {
         self.user_marks.to_mut().insert(id.to_owned(), self.time);
         self.outcome.fired.push(id.to_owned());
         self.run(rule, 0, &Cause::from(pending));
+        true
     }
 }
 

@@ -7,16 +7,16 @@ use whenbook::ir::{Argument, AttributeRead, Operand, Template, TemplatePart, Uni
 use super::facts::Scene;
 use super::hours;
 
-/// The JSON of an argument; none if it has no value.
-pub fn json(scene: &Scene, argument: &Argument) -> Option<Json> {
-    Some(match argument {
+/// The JSON of an argument; `null` if it has no value.
+pub fn json(scene: &Scene, argument: &Argument) -> Json {
+    match argument {
         Argument::Record(fields) => {
-            let fields = fields.iter().map(|(name, field)| (name.clone(), json(scene, field).unwrap_or(Json::Null)));
+            let fields = fields.iter().map(|(name, field)| (name.clone(), json(scene, field)));
             Json::Object(fields.collect())
         }
-        Argument::List(items) => Json::Array(items.iter().filter_map(|item| json(scene, item)).collect()),
-        other => json_of(&value(scene, other)?),
-    })
+        Argument::List(items) => Json::Array(items.iter().map(|item| json(scene, item)).collect()),
+        other => value(scene, other).map_or(Json::Null, |value| json_of(&value)),
+    }
 }
 
 /// The value of an argument.

@@ -98,9 +98,6 @@ impl Oracle {
         let (acted, taken, answer) = (BTreeSet::new(), BTreeSet::new(), Answer::default());
         let mut turn = Turn { input, view, view_before, acted, taken, answer };
         let before = self.kept.clone();
-        if self.inputs == 1 && attribute(&self.book, "conversation.created_at").is_some() {
-            put(&mut self.kept, "conversation.created_at", Some(Value::Time(self.time)));
-        }
         let mut events = Vec::new();
         let mut carries = Facts::new();
         match &input.kind {
@@ -119,8 +116,11 @@ impl Oracle {
                 events.push(name.clone());
                 carries.clone_from(carried);
             }
-            InputKind::Event { name, .. } => turn.note("unknown event", name),
-            InputKind::Timer { key, .. } if stale => turn.note("stale timer", key),
+            InputKind::Event { name, .. } => return self.unchanged(turn, "unknown event", name),
+            InputKind::Timer { key, .. } if stale => return self.unchanged(turn, "stale timer", key),
+            InputKind::Claim { source, .. } if !self.asks(source) => {
+                return self.unchanged(turn, "stale claim", source);
+            }
             InputKind::Timer { key: TimerKey { source, purpose: Purpose::Wait }, .. } => {
                 self.wait_over(&mut turn, source)
             }
@@ -130,11 +130,23 @@ impl Oracle {
         }
         let ended = events.iter().any(|event| event.as_str() == "session.ended");
         self.rounds(&mut turn, before, events, carries);
-        self.session += u64::from(ended);
         let holds = self.stretches(&turn);
         self.happened(What::End { holds });
+        self.session += u64::from(ended);
         turn.answer.timers = self.timers();
         turn.answer
+    }
+
+    /// What came changes nothing but the number and the time.
+    fn unchanged(&self, mut turn: Turn, what: &'static str, name: impl ToString) -> Answer {
+        turn.note(what, name);
+        turn.answer.timers = self.timers();
+        turn.answer
+    }
+
+    /// Whether the user's record has been asked for it.
+    fn asks(&self, source: &str) -> bool {
+        self.rests.get(source).is_some_and(|rest| rest.until.is_none())
     }
 
     fn happened(&mut self, what: What) {
@@ -279,8 +291,8 @@ impl Oracle {
         if needs.iter().any(|read| scene.read(read).is_none()) {
             return;
         }
-        let json = |(slot, argument): &(String, Argument)| Some((slot.clone(), actions::json(&scene, argument)?));
-        let said = arguments.iter().filter_map(json).collect();
+        let json = |(slot, argument): &(String, Argument)| (slot.clone(), actions::json(&scene, argument));
+        let said = arguments.iter().map(json).collect();
         let written = write.as_ref().and_then(|write| written(&scene, write, arguments));
         let key = EffectKey {
             account: self.account.clone(),
@@ -330,9 +342,6 @@ impl Oracle {
 
     /// The user's record has answered.
     fn claim_answered(&mut self, turn: &mut Turn, source: &str, granted: bool) {
-        if self.rests.get(source).is_none_or(|rest| rest.until.is_some()) {
-            return turn.note("stale claim", source);
-        }
         let Some(rest) = self.rests.remove(source) else { return };
         if granted {
             self.fire(turn, rest.run);

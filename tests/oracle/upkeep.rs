@@ -23,6 +23,7 @@ pub fn upkeep(book: &Book, before: &Facts, kept: &mut Facts, name: &str, carried
     let agent = carried.get("agent.name").filter(|name| matches!(name, Value::Text(_))).map(normal);
     let time = Some(Value::Time(now));
     let mut news: Vec<(&str, Option<Value>)> = Vec::new();
+    news.push(("conversation.created_at", was("conversation.created_at").or(time.clone())));
     match name {
         "customer.wrote" => {
             let count = number("conversation.customer_messages") + Decimal::ONE;

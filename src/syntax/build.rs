@@ -118,6 +118,10 @@ impl Builder {
     }
 
     fn close(&mut self) {
+        if self.opening.pop().is_some() {
+            // It holds nothing but trivia, which have gone to its parent.
+            return;
+        }
         let Some(index) = self.open.pop() else { return };
         let next = self.next_index();
         let first = self.elements.get(index as usize + 1).map(|element| element.span.start);

@@ -134,6 +134,20 @@ pub(super) fn depth_after(mut depth: usize, line: &str) -> usize {
     depth
 }
 
+/// The first line of a text that is nested too deep, with its place.
+pub(super) fn too_deep(text: &str) -> Option<(usize, &str)> {
+    let mut brackets = Brackets::default();
+    let mut offset = 0;
+    for line in of(text) {
+        brackets.line(line);
+        if brackets.too_deep() {
+            return Some((offset, line));
+        }
+        offset += line.len();
+    }
+    None
+}
+
 /// Counts how deep brackets stand in each other, whatever they stand in: the parser's recursion cannot be deeper.
 #[derive(Default)]
 pub(super) struct Brackets {

@@ -21,6 +21,10 @@ pub(super) struct Repair {
 pub(super) fn find(tree: &Tree) -> Vec<Repair> {
     let mut repairs = Vec::new();
     for node in tree.nodes() {
+        if node.kind() == Kind::missing_word {
+            repairs.extend(repair_name(tree, node));
+            continue;
+        }
         let expected = match node.kind() {
             Kind::junk => Some(Expected { words: &DECLARATION_WORDS, synonyms: DECLARATION_SYNONYMS }),
             Kind::bad_clause => node.parent().and_then(|parent| line_of(parent.kind())),
@@ -106,6 +110,16 @@ fn repair(node: Node<'_>, expected: Expected) -> Option<Repair> {
     spelling::nearest(written, expected.words).map(|word| Repair { span, word, sure: true })
 }
 
+/// A name that stands where a word of the language is missing, and is spelt like it.
+fn repair_name(tree: &Tree, missing: Node<'_>) -> Option<Repair> {
+    let words = continuation(missing.parent()?)?;
+    let mut after = tree.root().subtree().skip(missing.index() as usize + 1);
+    let next = after.find(|next| next.is_leaf() && !next.is_trivia())?;
+    let name = matches!(next.kind(), Kind::name | Kind::word | Kind::bad_word) && !words.contains(&next.text());
+    let word = name.then(|| spelling::nearest(next.text(), words))??;
+    Some(Repair { span: next.span(), word, sure: true })
+}
+
 const DECLARATION_SYNONYMS: &[(&str, &str)] = &[
     ("rule", "trigger"),
     ("workflow", "automation"),
@@ -187,13 +201,19 @@ fn continuation(node: Node<'_>) -> Option<&'static [&'static str]> {
         Kind::event_declaration => &["carries"],
         Kind::attribute_declaration => &["default", "optional", "writable"],
         Kind::condition_declaration => &["when"],
-        Kind::status_declaration => &["counts"],
+        Kind::status_declaration => &["counts", "as"],
         Kind::transition => &["to", "on", "by", "when"],
         Kind::receive_step => &["in"],
         Kind::set_action => &["to"],
         Kind::only_during_clause => &["during"],
         Kind::first_match_declaration => &["match"],
-        Kind::new_conversation_clause => &["when"],
+        Kind::new_conversation_clause => &["when", "conversation", "on"],
+        Kind::stage => &["after"],
+        Kind::accept_clause => &["within"],
+        Kind::agents_clause => &["when"],
+        Kind::limit_clause => &["to"],
+        Kind::only_may_clause => &["may"],
+        Kind::if_nobody_clause => &["nobody", "after"],
         Kind::expect_step => &["fired", "not", "nothing", "sent", "timer", "no"],
         _ => return None,
     })

@@ -52,7 +52,7 @@ fn operator(context: Context<'_>, node: Node<'_>) -> Finding {
     let written = excerpt(node.text());
     let parent = node.parent();
     let right = match parent.map(Node::kind) {
-        Some(Kind::entry) => Some(":"),
+        Some(Kind::entry | Kind::translation) => Some(":"),
         Some(Kind::set_action) => Some("to"),
         Some(Kind::fact) => Some("is"),
         _ if parent.is_some_and(|relation| relation.has(Kind::k_ago)) => ago(node),

@@ -1,18 +1,18 @@
 //! What stands where it does not belong.
 
-use super::{Context, examples, excerpt, leaf_after, part_before, solid_before};
+use super::{Context, examples, excerpt, leaf_after, missing, part_before, solid_before};
 use crate::{
     diagnostic::{
         Edit, Finding, Fix, Span,
         codes::{
-            forms::{ELSE, IF},
+            forms::{ELSE, IF, WRONG_REGEX},
             syntax::{
-                EXTRA_CLOSE, EXTRA_TEXT, LATE_DOCUMENTATION, NOT_A_DECLARATION, NOT_A_LINE, SEMICOLON, TOO_DEEP,
-                TWO_ON_A_LINE,
+                EXTRA_CLOSE, EXTRA_TEXT, LATE_DOCUMENTATION, MISSING_BLOCK, NOT_A_DECLARATION, NOT_A_LINE, SEMICOLON,
+                TOO_DEEP, TWO_ON_A_LINE,
             },
         },
     },
-    syntax::{Kind, Node, repair},
+    syntax::{Kind, Node, lines, repair},
 };
 
 pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
@@ -27,6 +27,7 @@ pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
         Kind::comma => comma(context, node),
         Kind::missing_newline => Some(two_on_a_line(context, node)),
         Kind::late_doc => Some(late_doc(context, node)),
+        Kind::stray_colon => Some(stray_colon(context, node)),
         Kind::if_clause => Some(if_clause(context, node)),
         Kind::else_clause => Some(else_clause(context, node)),
         _ => None,
@@ -147,8 +148,15 @@ fn bad_clause(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
 fn trailing(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
     let before = part_before(node)?;
     let after_missing = before.leaves().last().is_some_and(|leaf| leaf.text().is_empty());
-    if after_missing || context.is_repaired(node.span().start) {
+    if after_missing || context.is_repaired(node.span().start) || leaves_text(before, node) {
         return None;
+    }
+    if let Some(pattern) = adjacent(before, node, Kind::regex) {
+        return Some(
+            context
+                .finding(&WRONG_REGEX, pattern.span().to(node.span()), "this pattern ends at its second `/`")
+                .help("a slash in a pattern is written `\\/`"),
+        );
     }
     let finding = context.finding(&EXTRA_TEXT, node.span(), format!("`{}` does not belong here", excerpt(node.text())));
     if let Some(value) = unquoted(before) {
@@ -169,6 +177,17 @@ fn trailing(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
         ),
         None => finding.help("the line should end before it"),
     })
+}
+
+/// The leaf or node of that kind that ends right where `node` begins.
+fn adjacent<'tree>(before: Node<'tree>, node: Node<'tree>, kind: Kind) -> Option<Node<'tree>> {
+    let last = std::iter::successors(Some(before), |node| node.parts().last()).find(|last| last.kind() == kind)?;
+    (last.span().end == node.span().start).then_some(last)
+}
+
+/// Whether a wrong placeholder ended the text before, and this is the rest of the text.
+fn leaves_text(before: Node<'_>, node: Node<'_>) -> bool {
+    adjacent(before, node, Kind::text).is_some_and(|text| text.has(Kind::bad_placeholder))
 }
 
 /// The bare word before the trailing text, if both together look like a text without quotation marks.
@@ -217,10 +236,11 @@ fn extra_close(context: Context<'_>, node: Node<'_>) -> Finding {
 
 fn too_deep(context: Context<'_>, node: Node<'_>) -> Finding {
     let text = node.text();
-    let start = text.len() - text.trim_start().len();
-    let start = node.span().start.saturating_add(u32::try_from(start).unwrap_or(0));
-    let line = text.trim_start().lines().next().map_or(0, |line| line.chars().take(60).map(char::len_utf8).sum());
-    let span = Span::new(start, start.saturating_add(u32::try_from(line).unwrap_or(0)));
+    let (before, line) = lines::too_deep(text).unwrap_or((0, text));
+    let indentation = line.len() - line.trim_start().len();
+    let shown: usize = line.trim().chars().take(60).map(char::len_utf8).sum();
+    let place = |offset: usize| node.span().start.saturating_add(u32::try_from(offset).unwrap_or(0));
+    let span = Span::new(place(before + indentation), place(before + indentation + shown));
     context
         .finding(&TOO_DEEP, span, "brackets stand in each other too deep to be read")
         .help("close brackets that are open; name parts of long conditions with `condition`")
@@ -288,6 +308,22 @@ fn late_doc(context: Context<'_>, node: Node<'_>) -> Finding {
         .finding(&LATE_DOCUMENTATION, node.span(), "documentation stands above what it is about")
         .help("a comment behind something begins with `//`")
         .fix("make it a comment", slashes, "//", true)
+}
+
+fn stray_colon(context: Context<'_>, node: Node<'_>) -> Finding {
+    let inner =
+        node.next_sibling().filter(|next| next.kind() == Kind::block).and_then(|block| block.child(Kind::missing_open));
+    let direct = node.next_sibling().filter(|next| next.kind() == Kind::missing_open);
+    if let Some(open) = inner.or(direct) {
+        return context
+            .finding(&MISSING_BLOCK, node.span(), "a block begins with `{`, not with a colon")
+            .help("a block stands between `{` and `}`")
+            .fix("write `{`", node.span(), " {", missing::is_closed_block(open));
+    }
+    context
+        .finding(&EXTRA_TEXT, node.span(), "there is no colon here")
+        .help("a colon stands after a language, the key of an entry, and the name of an attribute where it is declared")
+        .fix("take it out", node.span(), "", true)
 }
 
 fn if_clause(context: Context<'_>, node: Node<'_>) -> Finding {

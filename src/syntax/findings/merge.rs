@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Finding, codes::syntax::UNCLOSED_TEXT},
-    syntax::{Tree, lines},
+    syntax::{Kind, Tree, lines},
 };
 
 /// How many lines after a text that is not closed its other quotation mark is looked for.
@@ -11,16 +11,21 @@ const REACH: usize = 12;
 /// The findings in the order of the file, without those that follow from others.
 pub(super) fn merge(tree: &Tree, mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by_key(|finding| finding.primary.location.span);
-    let unclosed = findings.iter().filter(|finding| *finding.code == UNCLOSED_TEXT).count();
-    if unclosed > 1 { without_text_lines(tree, findings) } else { findings }
+    let unclosed = findings.iter().any(|finding| *finding.code == UNCLOSED_TEXT);
+    if unclosed { without_text_lines(tree, findings) } else { findings }
 }
 
 /// A text that was broken over lines leaves two that are not closed, and nonsense between them: only the first counts.
 fn without_text_lines(tree: &Tree, findings: Vec<Finding>) -> Vec<Finding> {
     let starts = line_starts(tree.text());
-    let line_of =
-        |finding: &Finding| starts.partition_point(|start| *start <= finding.primary.location.span.start as usize);
-    let texts: Vec<usize> = findings.iter().filter(|finding| *finding.code == UNCLOSED_TEXT).map(line_of).collect();
+    let line_at = |place: u32| starts.partition_point(|start| *start <= place as usize);
+    let texts: Vec<usize> = tree
+        .nodes()
+        .filter(|node| {
+            node.kind() == Kind::missing_quote && node.parent().is_some_and(|text| text.kind() == Kind::text)
+        })
+        .map(|node| line_at(node.span().start))
+        .collect();
     let pairs: Vec<(usize, usize)> = texts
         .windows(2)
         .filter_map(|pair| Some((*pair.first()?, *pair.get(1)?)))
@@ -30,8 +35,10 @@ fn without_text_lines(tree: &Tree, findings: Vec<Finding>) -> Vec<Finding> {
     findings
         .into_iter()
         .filter(|finding| {
-            let line = line_of(finding);
-            !pairs.iter().any(|(first, second)| *first < line && line <= *second)
+            let line = line_at(finding.primary.location.span.start);
+            let before = pairs.partition_point(|(first, _)| *first < line);
+            let pair = before.checked_sub(1).and_then(|index| pairs.get(index));
+            pair.is_none_or(|(_, second)| line > *second)
         })
         .collect()
 }

@@ -45,7 +45,7 @@ pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
             .help("names and values are parted by commas")
             .fix("add a comma", place, ",", true),
         Kind::missing_close => return close(context, node),
-        Kind::missing_open => open(context, node),
+        Kind::missing_open => return open(context, node),
         Kind::missing_braces => braces(context, node),
         Kind::missing_body => body(context, node),
         Kind::missing_paren => bracket(context, node, Kind::lparen, "(", ")"),
@@ -204,6 +204,7 @@ fn value(context: Context<'_>, node: Node<'_>) -> Finding {
         Kind::missing_type => {
             ("a type", "types are `text`, `number`, `boolean`, `duration`, `time`, `date`, `list of text` and so on")
         }
+        Kind::missing_value if wants_number(node) => ("a number", "numbers are plain, such as `4`"),
         _ if in_match(node) => ("a pattern", "a pattern stands between slashes: `/[0-9]+/`"),
         _ => (
             "a value",
@@ -216,6 +217,11 @@ fn value(context: Context<'_>, node: Node<'_>) -> Finding {
         None => format!("{what} is missing"),
     };
     context.finding(&MISSING_VALUE, node.span(), message).help(forms)
+}
+
+fn wants_number(node: Node<'_>) -> bool {
+    let owner = node.parent().map(Node::kind);
+    matches!(owner, Some(Kind::order_clause | Kind::capacity_clause | Kind::samples_clause | Kind::limit_clause))
 }
 
 fn in_match(node: Node<'_>) -> bool {
@@ -255,6 +261,10 @@ fn expected(node: Node<'_>) -> (&'static str, bool) {
         (_, Some(Kind::new_conversation_clause), Some(Kind::k_new)) => ("conversation", true),
         (_, Some(Kind::new_conversation_clause), _) => ("on", true),
         (_, Some(Kind::only_may_clause), _) => ("may", true),
+        (_, Some(Kind::status_declaration), Some(Kind::k_counts)) => ("as", true),
+        (_, Some(Kind::status_declaration), _) if node.parent().is_some_and(|status| status.has(Kind::k_as)) => {
+            ("counts", true)
+        }
         (_, Some(Kind::status_declaration), _) => ("counts as", true),
         (_, Some(Kind::fact), _) => ("is", true),
         (_, Some(Kind::expect_nothing), _) => ("sent", true),
@@ -266,7 +276,7 @@ fn expected(node: Node<'_>) -> (&'static str, bool) {
 
 fn word(context: Context<'_>, node: Node<'_>) -> Finding {
     let (expected, only) = expected(node);
-    let after = solid_before(node).map(|leaf| leaf.text()).filter(|text| text.len() < 30);
+    let after = solid_before(node).map(whole_text).filter(|text| text.len() < 30);
     let expected_shown = if only { format!("`{expected}`") } else { expected.to_owned() };
     let message = match after {
         Some(after) => format!("{expected_shown} is missing after `{after}`").replace(", is", " is"),
@@ -281,6 +291,14 @@ fn word(context: Context<'_>, node: Node<'_>) -> Finding {
     finding.fix(format!("add `{expected}`"), node.span(), text, true)
 }
 
+/// The text of a leaf; of a whole text, if it is a quotation mark.
+fn whole_text(leaf: Node<'_>) -> &str {
+    match leaf.parent() {
+        Some(text) if leaf.kind() == Kind::quote => text.text(),
+        _ => leaf.text(),
+    }
+}
+
 /// Where a block that is not closed begins.
 fn opening(node: Node<'_>) -> Option<Node<'_>> {
     let parts = node.parent()?.parts().take_while(|part| part.index() < node.index());
@@ -293,8 +311,12 @@ fn close(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
         return None;
     }
     let outer = node.ancestors().filter_map(|ancestor| ancestor.parts().last());
-    let unclosed: Vec<_> = outer.take_while(|part| part.kind() == Kind::missing_close).filter_map(opening).collect();
-    let first = unclosed.first().map_or(node.span(), |open| open.span());
+    let unclosed = outer.take_while(|part| part.kind() == Kind::missing_close).filter_map(opening);
+    let unclosed: Vec<_> = unclosed.filter(|open| open.kind() == Kind::lbrace).collect();
+    let first = unclosed.first()?.span();
+    if unclosed.len() <= never_opened(node) {
+        return None;
+    }
     let message = match unclosed.len() {
         0 | 1 => "this `{` is never closed".to_owned(),
         count => format!("{count} braces are never closed"),
@@ -310,6 +332,12 @@ fn close(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
         format!("\n{indentation}}}"),
         false,
     ))
+}
+
+/// How many blocks of the declaration have no `{`: their `}` closed others, and they have the finding.
+fn never_opened(node: Node<'_>) -> usize {
+    let declaration = node.ancestors().filter(|ancestor| ancestor.parent().is_some()).last();
+    declaration.map_or(0, |declaration| declaration.leaves().filter(|leaf| leaf.kind() == Kind::missing_open).count())
 }
 
 /// The indentation of the line on which a span stands.
@@ -328,17 +356,25 @@ fn swallowed(node: Node<'_>) -> bool {
     unclosed.any(|leaf| leaf.parent().is_some_and(|text| text.text().contains('}')))
 }
 
-fn open(context: Context<'_>, node: Node<'_>) -> Finding {
-    let before = solid_before(node).map(|leaf| leaf.text()).unwrap_or_default();
-    context
-        .finding(&MISSING_BLOCK, node.span(), format!("`{{` is missing after `{}`", super::excerpt(before)))
-        .help("a block stands between `{` and `}`")
-        .fix("add `{`", node.span(), " {", true)
+fn open(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
+    let before = solid_before(node)?;
+    if before.kind() == Kind::stray_colon {
+        return None;
+    }
+    let finding = context
+        .finding(&MISSING_BLOCK, node.span(), format!("`{{` is missing after `{}`", super::excerpt(whole_text(before))))
+        .help("a block stands between `{` and `}`");
+    Some(finding.fix("add `{`", node.span(), " {", is_closed_block(node)))
+}
+
+/// Whether every block of the declaration has its `}`, so that a `{` mends it.
+pub(super) fn is_closed_block(open: Node<'_>) -> bool {
+    let declaration = open.ancestors().filter(|ancestor| ancestor.parent().is_some()).last();
+    declaration.is_some_and(|declaration| declaration.leaves().all(|leaf| leaf.kind() != Kind::missing_close))
 }
 
 fn braces(context: Context<'_>, node: Node<'_>) -> Finding {
-    let Some(action) = node.next_sibling().into_iter().chain(node.parent()).next() else { return open(context, node) };
-    let action = node.parent().and_then(|block| block.child(Kind::action)).unwrap_or(action).span();
+    let action = node.parent().and_then(|owner| owner.child(Kind::action)).map_or(node.span(), Node::span);
     let text = format!("{{ {} }}", action.of(context.tree.text()));
     context
         .finding(&MISSING_BLOCK, action, "actions stand in braces, also a single one")
@@ -347,7 +383,7 @@ fn braces(context: Context<'_>, node: Node<'_>) -> Finding {
 }
 
 fn body(context: Context<'_>, node: Node<'_>) -> Finding {
-    let before = solid_before(node).map(|leaf| leaf.text()).unwrap_or_default();
+    let before = solid_before(node).map(whole_text).unwrap_or_default();
     let message = format!("a block in braces is missing after `{}`", super::excerpt(before));
     with_example(node, context.finding(&MISSING_BLOCK, node.span(), message))
 }

@@ -42,9 +42,14 @@ fn unclosed(context: Context<'_>, node: Node<'_>) -> Finding {
     finding.fix("add `\"`", node.span(), "\"", false)
 }
 
+/// Quotation marks that may end a text which begins with a wrong one.
+const CLOSING: [char; 14] = ['\'', '`', '“', '”', '„', '«', '»', '「', '」', '『', '』', '’', '＂', '"'];
+
 fn quotes(context: Context<'_>, node: Node<'_>) -> Finding {
-    let marks: &[char] = &['\'', '`', '“', '”', '„', '«', '»', '「', '」', '『', '』', '‘', '’', '＂', '"'];
-    let inner = node.text().trim_matches(marks);
+    let mut characters = node.text().chars();
+    characters.next();
+    let rest = characters.as_str();
+    let inner = rest.strip_suffix(CLOSING).unwrap_or(rest);
     let text = format!("\"{}\"", inner.replace('"', "\\\""));
     let message = if node.kind() == Kind::single_text && node.text().starts_with('\'') {
         "texts stand in double quotation marks"

@@ -4,6 +4,7 @@ mod books;
 mod damage;
 mod findings;
 mod once;
+mod silent;
 
 use whenbook::diagnostic::SourceFile;
 use whenbook::semantics::{Compiled, Settings, compile};

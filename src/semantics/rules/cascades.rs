@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::diagnostic::Finding;
 use crate::diagnostic::codes::rules;
-use crate::ir::{Argument, Comparison, Condition, EventName, Operand, StepKind, Test, Trigger, Value, Write};
+use crate::ir::{Argument, Comparison, Condition, Operand, StepKind, Test, Trigger, Value, Write};
 use crate::semantics::context::location;
 
 /// What a trigger changes.
@@ -15,30 +15,42 @@ struct Change<'t> {
     value: Option<&'t Value>,
 }
 
-/// Warns of each circle once, at its first trigger.
+/// How many ways from trigger to trigger are looked at, so that no book takes long to check.
+const MOST_WAYS: usize = 2_000_000;
+
+/// Warns of each circle once, at its first trigger. A trigger in several circles is told of in the shortest one.
 pub(in crate::semantics) fn check(triggers: &[Trigger]) -> Vec<Finding> {
     let active: Vec<&Trigger> = triggers.iter().filter(|trigger| trigger.active).collect();
-    let edges: Vec<BTreeMap<usize, &str>> = active.iter().map(|trigger| wakes(trigger, &active)).collect();
-    let mut seen: BTreeSet<BTreeSet<usize>> = BTreeSet::new();
+    let mut left = MOST_WAYS;
+    let edges: Vec<BTreeMap<usize, &str>> = active.iter().map(|trigger| wakes(trigger, &active, &mut left)).collect();
+    let mut told: BTreeSet<usize> = BTreeSet::new();
     let mut findings = Vec::new();
     for start in 0..active.len() {
-        let Some(circle) = shortest_circle(start, &edges) else {
+        if told.contains(&start) {
             continue;
-        };
-        if seen.insert(circle.iter().copied().collect()) {
+        }
+        if let Some(circle) = shortest_circle(start, &edges, &mut left) {
             findings.extend(finding(&circle, &active, &edges));
+            told.extend(circle);
         }
     }
     findings
 }
 
 /// The triggers that this one can wake, each with the fact whose change does it.
-fn wakes<'t>(trigger: &'t Trigger, all: &[&Trigger]) -> BTreeMap<usize, &'t str> {
+fn wakes<'t>(trigger: &'t Trigger, all: &[&Trigger], left: &mut usize) -> BTreeMap<usize, &'t str> {
     let changes = changes(trigger);
     let mut woken = BTreeMap::new();
+    if changes.is_empty() {
+        return woken;
+    }
     for (index, other) in all.iter().enumerate() {
+        if *left == 0 {
+            break;
+        }
+        *left -= 1;
         let reason = changes.iter().find(|change| {
-            other.events.contains(&EventName::change_of(change.key))
+            other.events.iter().any(|event| event.changed() == Some(change.key))
                 && !other.condition.as_ref().is_some_and(|condition| excludes(condition, change))
         });
         if let Some(change) = reason {
@@ -82,23 +94,36 @@ fn excludes(condition: &Condition, change: &Change<'_>) -> bool {
 }
 
 /// The shortest way from a trigger back to itself.
-fn shortest_circle(start: usize, edges: &[BTreeMap<usize, &str>]) -> Option<Vec<usize>> {
-    let mut open: VecDeque<Vec<usize>> = VecDeque::from([vec![start]]);
-    let mut visited = BTreeSet::new();
-    while let Some(path) = open.pop_front() {
-        let last = *path.last()?;
+fn shortest_circle(start: usize, edges: &[BTreeMap<usize, &str>], left: &mut usize) -> Option<Vec<usize>> {
+    let mut open = VecDeque::from([start]);
+    let mut from: BTreeMap<usize, usize> = BTreeMap::new();
+    while let Some(last) = open.pop_front() {
         for next in edges.get(last)?.keys() {
+            *left = left.checked_sub(1)?;
             if *next == start {
-                return Some(path);
+                return Some(way_back(start, last, &from));
             }
-            if visited.insert(*next) {
-                let mut longer = path.clone();
-                longer.push(*next);
-                open.push_back(longer);
+            if !from.contains_key(next) {
+                from.insert(*next, last);
+                open.push_back(*next);
             }
         }
     }
     None
+}
+
+fn way_back(start: usize, last: usize, from: &BTreeMap<usize, usize>) -> Vec<usize> {
+    let mut way = vec![last];
+    let mut at = last;
+    while at != start {
+        let Some(before) = from.get(&at) else {
+            break;
+        };
+        at = *before;
+        way.push(at);
+    }
+    way.reverse();
+    way
 }
 
 fn finding(circle: &[usize], triggers: &[&Trigger], edges: &[BTreeMap<usize, &str>]) -> Option<Finding> {

@@ -18,6 +18,17 @@ pub enum LoadError {
         /// The newest format that this version reads.
         newest: u32,
     },
+    /// Its times of the day were checked against other time-zone data than this build has, so that it could act at other
+    /// moments than it was tested for.
+    #[error(
+        "this book was built with the time zones of {found}, and this version of whenbook has those of {ours}; build it again"
+    )]
+    OtherTimeZones {
+        /// What it was built with.
+        found: String,
+        /// What this build has.
+        ours: String,
+    },
     /// The hash in it is not that of its content.
     #[error("the content of this compiled book was changed after it was built; build it again")]
     WrongHash,

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::Sources;
-use crate::ir::{self, Book, FORMAT, SourceText, vocabulary as words};
+use crate::ir::{self, Book, FORMAT, SourceText, time_zone_data, vocabulary as words};
 
 /// What the phases have made.
 pub(super) struct Parts {
@@ -26,7 +26,7 @@ pub(super) fn book(context: &Context<'_>, sources: &Sources, parts: Parts) -> Bo
         hash: String::new(),
         name: settings.name.clone().unwrap_or_else(|| "book".to_owned()),
         time_zone: settings.time_zone.clone(),
-        time_zone_data: format!("IANA {}", chrono_tz::IANA_TZDB_VERSION),
+        time_zone_data: time_zone_data(),
         languages: settings.languages.clone(),
         sources: sources.collect(),
         vocabulary: vocabulary(context),

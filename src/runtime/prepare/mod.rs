@@ -23,7 +23,19 @@ use self::vocabulary::Attribute;
 use super::LoadError;
 use super::bind::Paths;
 use super::maintained::{CHANNEL, USER_LOCALE};
-use crate::ir::{Book, EventName, FORMAT};
+use crate::ir::{Book, EventName, FORMAT, time_zone_data};
+
+const UTC: &str = "UTC";
+
+/// A book that knows no clock but UTC runs with any time-zone data.
+fn same_time_zones(book: &Book) -> Result<(), LoadError> {
+    let mut zones = book.schedules.iter().map(|schedule| &schedule.time_zone).chain([&book.time_zone]);
+    let ours = time_zone_data();
+    if book.time_zone_data == ours || zones.all(|zone| zone == UTC) {
+        return Ok(());
+    }
+    Err(LoadError::OtherTimeZones { found: book.time_zone_data.clone(), ours })
+}
 
 /// A book made ready.
 #[derive(Debug)]
@@ -61,6 +73,7 @@ impl Prepared {
             name: book.time_zone.clone(),
             user: book.name.clone(),
         })?;
+        same_time_zones(book)?;
         let names = Names::new(book)?;
         let mut triggers = Vec::new();
         for trigger in &book.triggers {

@@ -42,6 +42,15 @@ fn damaged_changed_and_newer_books_are_told_apart() {
 }
 
 #[test]
+fn a_book_of_other_time_zones_is_built_again_unless_it_knows_utc_alone() {
+    let old = |time_zone: &str| Book { time_zone: time_zone.into(), time_zone_data: "IANA 1999a".into(), ..book() };
+    assert!(Book::load(json(old("UTC"))).is_ok());
+    assert!(matches!(Book::load(json(old("Asia/Seoul"))), Err(LoadError::OtherTimeZones { .. })));
+    let with_hours = Book { schedules: vec![office_hours()], ..old("UTC") };
+    assert!(matches!(Book::load(json(with_hours)), Err(LoadError::OtherTimeZones { .. })));
+}
+
+#[test]
 fn any_byte_may_be_damaged() {
     let mut book = with(all(vec![is("user.name", text("Mina")), not(was("conversation.status", one_of("open")))]));
     book.vocabulary.attributes.truncate(12);

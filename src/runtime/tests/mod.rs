@@ -7,6 +7,7 @@ mod conditions;
 mod driver;
 mod edits;
 mod facts;
+mod hostile;
 mod load;
 mod once;
 mod rounds;

@@ -1,6 +1,5 @@
-//! The canonical layout: what comes out of messy files, and what always holds.
+//! The canonical layout: what comes out of messy files, and what always holds. That our own files have it, `docs` tests.
 
-mod files;
 mod layout;
 mod meaning;
 mod properties;

@@ -1,20 +1,34 @@
 //! What holds whatever the layout was.
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use whenbook::diagnostic::FileId;
 use whenbook::syntax::{self, Kind, Node};
 
-use super::{files, meaning};
+use super::meaning;
 
 /// Declarations of our files and of the messy ones, with the comments above them.
 static DECLARATIONS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let messy = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/format/messy")).unwrap();
-    let messy = messy.map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap());
-    let ours = files::ours().into_iter().map(|(_, text)| text);
-    ours.chain(messy).flat_map(|text| declarations(&text)).collect()
+    let mut texts = Vec::new();
+    for folder in ["std-rules", "examples", "tests/format/messy"] {
+        collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut texts);
+    }
+    texts.iter().flat_map(|text| declarations(text)).collect()
 });
+
+/// The texts of all `.when` files in a folder.
+fn collect(folder: &Path, texts: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, texts);
+        } else if path.extension().is_some_and(|extension| extension == "when") {
+            texts.push(std::fs::read_to_string(&path).unwrap());
+        }
+    }
+}
 
 fn declarations(text: &str) -> Vec<String> {
     let parse = syntax::parse(FileId::default(), text);

@@ -9,11 +9,11 @@ use crate::runtime::Delivery;
 use crate::runtime::trace::ConditionTrace;
 use crate::scenario::words;
 
-/// What tests have looked at, of all that is switched on.
+/// What tests have looked at, of all that is the book's own and switched on.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Coverage {
-    /// How many triggers and automations are switched on.
+    /// How many triggers and automations of the book's own are switched on.
     pub triggers: usize,
     /// Those of them that never fired.
     pub never_fired: Vec<String>,
@@ -84,8 +84,12 @@ impl Collector {
     }
 
     pub(super) fn coverage(self, book: &Book) -> Coverage {
-        let triggers = book.triggers.iter().filter(|each| each.active).map(|each| (&each.id, &each.condition));
-        let automations = book.automations.iter().filter(|each| each.active).map(|each| (&each.id, &each.condition));
+        // What ships is tested where it ships.
+        let own = |place: Place| !words::file_of(book, place).starts_with("std/");
+        let triggers = book.triggers.iter().filter(|each| each.active && own(each.place));
+        let automations = book.automations.iter().filter(|each| each.active && own(each.place));
+        let triggers = triggers.map(|each| (&each.id, &each.condition));
+        let automations = automations.map(|each| (&each.id, &each.condition));
         let all: Vec<_> = triggers.chain(automations).collect();
         let mut places = BTreeSet::new();
         for condition in all.iter().filter_map(|(_, condition)| condition.as_ref()) {

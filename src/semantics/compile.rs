@@ -149,7 +149,7 @@ fn check<'a>(
     context.conditions = conditions.iter().map(|named| (named.id.clone(), named.condition.clone())).collect();
     let switches = activation::read(&context, report);
     let triggers = triggers::compile(&context, &switches, report);
-    report.findings.extend(cascades::check(&triggers));
+    report.findings.extend(cascades::check(&triggers, &context));
     let automations = automations::compile(&context, &switches, report);
     let first_matches = first_matches::compile(&context, report);
     policies::check(&context, report);

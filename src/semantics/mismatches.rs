@@ -104,6 +104,9 @@ impl Checker<'_> {
             (known, ValueKind::Regex { .. }) if known.is_text() => {
                 finding.help("a pattern stands after `matches` (the whole text) or `finds` (a part of it)")
             }
+            (Type::List(_), _) if wanted.subject.is_none() => {
+                finding.help(format!("write a list in brackets: `[{text}]`"))
+            }
             (Type::List(_), _) => finding
                 .help(format!("to ask whether it is in the list, write `has {text}`; a whole list is `[{text}]`")),
             (_, ValueKind::List(_)) => finding.help("for one of several values, write `in [ … ]`"),

@@ -81,7 +81,7 @@ impl Checker<'_> {
         }
     }
 
-    /// A text that holds no placeholders: a title, the name of a group. `what` says what it is: `a title`.
+    /// A text that holds no placeholders, in normalisation form C: a title, the name of a group. `what` says what it is: `a title`.
     pub fn plain_text(&mut self, text: &ast::Text, what: &str) -> Option<String> {
         let mut plain = String::new();
         for part in &text.parts {
@@ -101,7 +101,7 @@ impl Checker<'_> {
                 }
             }
         }
-        Some(plain)
+        Some(normal(&plain))
     }
 
     /// Reports placeholders that may be unknown and have no `or`. `exempt` is the first word of

@@ -51,7 +51,7 @@ impl Checker<'_> {
         match (&value.kind, wanted.value_type) {
             (ValueKind::Missing, _) => None,
             (ValueKind::Text(text), known) if known.is_text() => {
-                let name = normal(&self.plain_text(text, "this text")?);
+                let name = self.plain_text(text, "this text")?;
                 self.in_directory(&name, known, text.span);
                 Some(Value::Text(name))
             }

@@ -76,6 +76,14 @@ fn enums_that_share_values_are_compared() {
 }
 
 #[test]
+fn one_text_in_two_unicode_forms_is_one_text() {
+    says_nothing(&format!(
+        "directory {{ groups \"Zu\u{308}rich\" }}\n\n{}",
+        trigger("  on conversation.requested\n  do { assign to group \"Z\u{fc}rich\" }")
+    ));
+}
+
+#[test]
 fn names_of_the_directory_and_attributes_with_names_are_groups() {
     says_nothing(&format!(
         "directory {{ groups \"Billing\" }}\n\n{}",

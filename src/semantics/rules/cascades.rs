@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::diagnostic::Finding;
 use crate::diagnostic::codes::rules;
+use crate::diagnostic::{FileId, Finding};
 use crate::ir::{Argument, Comparison, Condition, Operand, StepKind, Test, Trigger, Value, Write};
-use crate::semantics::context::location;
+use crate::semantics::context::{Context, location};
 
 /// What a trigger changes.
 struct Change<'t> {
@@ -18,8 +18,8 @@ struct Change<'t> {
 /// How many ways from trigger to trigger are looked at, so that no book takes long to check.
 const MOST_WAYS: usize = 2_000_000;
 
-/// Warns of each circle once, at its first trigger. A trigger in several circles is told of in the shortest one.
-pub(in crate::semantics) fn check(triggers: &[Trigger]) -> Vec<Finding> {
+/// Warns of each circle once, at the first of its triggers that is the book's own. A trigger in several circles is told of in the shortest one.
+pub(in crate::semantics) fn check(triggers: &[Trigger], context: &Context<'_>) -> Vec<Finding> {
     let active: Vec<&Trigger> = triggers.iter().filter(|trigger| trigger.active).collect();
     let mut left = MOST_WAYS;
     let edges: Vec<BTreeMap<usize, &str>> = active.iter().map(|trigger| wakes(trigger, &active, &mut left)).collect();
@@ -29,7 +29,12 @@ pub(in crate::semantics) fn check(triggers: &[Trigger]) -> Vec<Finding> {
         if told.contains(&start) {
             continue;
         }
-        if let Some(circle) = shortest_circle(start, &edges, &mut left) {
+        if let Some(mut circle) = shortest_circle(start, &edges, &mut left) {
+            let is_own = |index: &usize| {
+                active.get(*index).is_some_and(|trigger| !context.is_shipped(FileId(trigger.place.file)))
+            };
+            let own = circle.iter().position(is_own).unwrap_or(0);
+            circle.rotate_left(own);
             findings.extend(finding(&circle, &active, &edges));
             told.extend(circle);
         }

@@ -361,7 +361,13 @@ impl Oracle {
         self.happened(What::Due { id: source.into(), moved: None });
         let (nothing, kept) = (Facts::new(), self.kept.clone());
         let scene = self.scene(turn, &nothing, &kept, &turn.view_before, None);
-        let agreed = in_channel(&scene, automation.channels.as_ref()) && agrees(&scene, automation.condition.as_ref());
+        // `at` fires at each such moment at which its condition holds.
+        let still = match &automation.timing {
+            Timing::At { condition, .. } => agrees(&scene, condition.as_ref()),
+            Timing::After { .. } => true,
+        };
+        let agreed =
+            still && in_channel(&scene, automation.channels.as_ref()) && agrees(&scene, automation.condition.as_ref());
         if agreed && self.is_free(&scene, source, automation.once.as_ref()) {
             let run = Run {
                 source: source.into(),

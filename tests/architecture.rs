@@ -84,7 +84,9 @@ fn source(path: &Path, folder: &Path) -> Source {
     let inside = path.strip_prefix(folder).expect("inside").with_extension("");
     let mut module: Vec<String> = inside.iter().map(|part| part.to_string_lossy().into_owned()).collect();
     module.retain(|part| !["mod", "lib", "main"].contains(&part.as_str()));
-    Source { path: path.strip_prefix(root()).expect("inside").into(), module, code: code.join("\n"), lines }
+    let tests = module.iter().any(|part| part == "tests");
+    let code = if tests { String::new() } else { code.join("\n") };
+    Source { path: path.strip_prefix(root()).expect("inside").into(), module, code, lines }
 }
 
 impl Source {

@@ -8,12 +8,13 @@ use whenbook::ir::{Book, EventName, Moment, Once, Value};
 use whenbook::runtime::conversation::{Purpose, TimerKey};
 use whenbook::runtime::{Facts, Input, InputKind, ToUser};
 
-use super::facts::attribute;
+use super::facts::{attribute, normal};
 use super::history::in_period;
 use super::hours;
 use super::machine::{Answer, Oracle};
 use super::make::book::Seed;
 use super::make::stream::{Command, Stream, Told};
+use super::upkeep::put;
 
 pub const ACCOUNT: &str = "50%/acme";
 
@@ -125,6 +126,8 @@ impl World {
     fn change_user(&mut self, user: usize, facts: &[Told]) -> Vec<Told> {
         let mut previous = Vec::new();
         for (key, value) in facts {
+            // Texts are normalised as they are taken in.
+            let value = value.as_ref().map(normal);
             if self.users[user].get(key) != value.as_ref() {
                 previous.push((key.clone(), self.users[user].get(key).cloned()));
                 put(&mut self.users[user], key, value.clone());
@@ -194,11 +197,4 @@ impl World {
         }
         self.taken.push(Taken { conversation, input, stale, book, answer, after });
     }
-}
-
-fn put(facts: &mut Facts, key: &str, value: Option<Value>) {
-    match value {
-        Some(value) => facts.insert(key.to_owned(), value),
-        None => facts.remove(key),
-    };
 }

@@ -92,7 +92,8 @@ fn grave(findings: &[Finding], sources: &Sources) -> String {
     for finding in findings.iter().filter(|finding| finding.severity > Severity::Advice) {
         let location = finding.primary.location;
         let file = sources.get(location.file).expect("the finding's file");
-        let line = file.text[..location.span.start as usize].matches('\n').count() + 1;
+        let before = &file.text.as_bytes()[..location.span.start as usize];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         writeln!(lines, "{}:{line}: {} {}", file.path, finding.code.id, finding.message).expect("a string");
     }
     lines

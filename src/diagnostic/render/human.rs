@@ -314,8 +314,7 @@ mod tests {
         let told = drawn(&[text], |at| Finding::new(&NOT_UTF8, at(0, "send"), "a message with `\u{1b}[2J`"));
         assert!(!told.contains(['\u{1b}', '\u{9b}']), "{told}");
         let endless = "x".repeat(1_000_000);
-        let told =
-            drawn(&[&endless], |at| Finding::new(&NOT_UTF8, at(0, &endless), "a line without end").help("break it"));
+        let told = drawn(&[&endless], |at| Finding::new(&NOT_UTF8, at(0, &endless), endless.clone()).help("break it"));
         insta::assert_snapshot!(told);
     }
 }

@@ -180,7 +180,8 @@ pub(super) fn line_of(owner: Kind) -> Option<Expected> {
 
 /// What may go on after the node before `trailing`.
 fn expected_after(trailing: Node<'_>) -> Option<Expected> {
-    let before = trailing.parent()?.parts().take_while(|part| part.index() < trailing.index()).last()?;
+    let mut siblings = std::iter::successors(trailing.previous_sibling(), |before| before.previous_sibling());
+    let before = siblings.find(|before| !before.is_trivia())?;
     let mut words: Option<&'static [&'static str]> = None;
     for node in std::iter::successors(Some(before), |node| node.parts().last()) {
         words = continuation(node).or(words);

@@ -178,10 +178,12 @@ impl<'tree> Node<'tree> {
         (index < parent.element().next).then_some(Self { index, ..self })
     }
 
-    /// The child of its parent before it. Walks through the parent's children.
+    /// The child of its parent before it.
     #[must_use]
     pub fn previous_sibling(self) -> Option<Self> {
-        self.parent()?.children().take_while(|sibling| sibling.index < self.index).last()
+        let parent = self.parent()?.index;
+        let before = Self { index: self.index.checked_sub(1).filter(|before| *before > parent)?, ..self };
+        std::iter::successors(Some(before), |node| node.parent()).find(|node| node.element().parent == parent)
     }
 
     /// The leaves in it, in order; itself, if it is one.

@@ -310,7 +310,8 @@ fn close(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
     if inner.is_some() || swallowed(node) {
         return None;
     }
-    let outer = node.ancestors().filter_map(|ancestor| ancestor.parts().last());
+    let blocks = node.ancestors().filter(|ancestor| ancestor.parent().is_some());
+    let outer = blocks.filter_map(|ancestor| ancestor.parts().last());
     let unclosed = outer.take_while(|part| part.kind() == Kind::missing_close).filter_map(opening);
     let unclosed: Vec<_> = unclosed.filter(|open| open.kind() == Kind::lbrace).collect();
     let first = unclosed.first()?.span();

@@ -102,7 +102,8 @@ fn solid_before(node: Node<'_>) -> Option<Node<'_>> {
 
 /// The child of its parent before a node that is no trivia.
 fn part_before(node: Node<'_>) -> Option<Node<'_>> {
-    node.parent()?.parts().take_while(|part| part.index() < node.index()).last()
+    std::iter::successors(node.previous_sibling(), |before| before.previous_sibling())
+        .find(|before| !before.is_trivia())
 }
 
 /// The leaf after a node, be it trivia or not; empty ones left out.

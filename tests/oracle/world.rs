@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use whenbook::ir::{Book, EventName, Moment, Once, Value};
+use whenbook::ir::{Book, EventName, Moment, Once};
 use whenbook::runtime::conversation::{Purpose, TimerKey};
 use whenbook::runtime::{Facts, Input, InputKind, ToUser};
 

@@ -54,7 +54,7 @@ pub enum StateRule {
         /// What moves it.
         cause: Cause,
         /// After `when`.
-        condition: Option<Condition>,
+        condition: Option<Box<Condition>>,
     },
 }
 

@@ -169,7 +169,7 @@ fn trailing(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
             false,
         ));
     }
-    Some(match lowest(before).and_then(|kind| examples::of(kind)) {
+    Some(match lowest(before).and_then(examples::of) {
         Some(example) => finding.help(format!("write it like this: `{example}`")),
         None if before.kind() == Kind::condition => finding.help(
             "after a condition come `and`, `or` or the end of the line; a comparison is written like \

@@ -56,5 +56,5 @@ fn transition(node: Node<'_>) -> StateRule {
     } else {
         Cause::Missing
     };
-    StateRule::Transition { from, to, cause, condition: when(node) }
+    StateRule::Transition { from, to, cause, condition: when(node).map(Box::new) }
 }

@@ -31,7 +31,7 @@ fn check_clause(checker: &mut Checker<'_>, clause: &LifecycleClause) {
         LifecycleClause::States(states) => {
             for (rule, _) in &states.rules {
                 if let StateRule::Transition { cause, condition, .. } = rule {
-                    check_cause(checker, cause, condition.as_ref());
+                    check_cause(checker, cause, condition.as_deref());
                 }
             }
         }

@@ -1,0 +1,3 @@
+//! The server, as an editor talks to it.
+#[cfg(test)]
+mod editor;

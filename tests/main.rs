@@ -1,4 +1,6 @@
 //! All integration tests, in one binary so that they link once.
+#![expect(clippy::string_slice, reason = "a test that slices amiss fails, as it should")]
+
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]

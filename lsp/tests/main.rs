@@ -1,0 +1,3 @@
+//! The server as an editor meets it.
+#[cfg(test)]
+mod editor;

@@ -1,3 +1,0 @@
-//! The server as an editor meets it.
-#[cfg(test)]
-mod editor;

@@ -19,3 +19,8 @@ fn the_schema_of_compiled_books() {
     text.push('\n');
     check("docs/ir.schema.json", &text);
 }
+
+#[test]
+fn the_page_of_findings() {
+    check("docs/errors.md", &whenbook::diagnostic::render::page());
+}

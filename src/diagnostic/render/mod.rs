@@ -4,8 +4,10 @@
 pub mod human;
 pub mod json;
 mod lines;
+mod page;
 
 pub use lines::{Lines, Position};
+pub use page::page;
 
 use std::borrow::Cow;
 

@@ -7,6 +7,7 @@ use super::suggest;
 use crate::diagnostic::codes::{names, rules};
 use crate::ir::EventName;
 use crate::ir::vocabulary::Holder;
+use crate::runtime::maintained::{PROVIDED, Provided};
 use crate::syntax::ast::{self, EventReference};
 
 impl Checker<'_> {
@@ -79,8 +80,15 @@ impl Checker<'_> {
     /// Only what a conversation or a user's record keeps wakes anything when it changes (language page, 6.3, 6.4).
     fn change(&mut self, path: &ast::Path) -> Option<EventName> {
         let (_, attribute) = self.attribute(path, false)?;
+        let provided = PROVIDED.iter().find(|(key, ..)| *key == attribute.key).map(|(.., provided)| *provided);
         let reason = match attribute.holder {
-            Holder::Conversation | Holder::User => return Some(EventName::change_of(&attribute.key)),
+            Holder::Conversation | Holder::User if provided.is_none() => {
+                return Some(EventName::change_of(&attribute.key));
+            }
+            Holder::Conversation | Holder::User => match provided {
+                Some(Provided::As(followed)) => &format!("it follows `{followed}`; write `change of {followed}`"),
+                _ => "it is computed when a rule reads it",
+            },
             Holder::Account => "only what the conversation or the user's record keeps starts anything when it changes",
             Holder::Event => "it comes with an event, and so never changes",
             Holder::Clock => "time goes on without an event; write an `automation`",

@@ -71,6 +71,7 @@
     feature = "compiler",
     doc = "| [`scenario`] | `test` blocks and event logs on a virtual clock | `compiler` |"
 )]
+#![cfg_attr(feature = "compiler", doc = "| [`folder`] | books on disk | `compiler` |")]
 #![cfg_attr(feature = "cli", doc = "| [`cli`] | the command line | `cli` |")]
 //!
 //! `default-features = false` leaves `ir` and `runtime`: enough to load what `whenbook build` wrote and to run it.

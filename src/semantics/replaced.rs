@@ -31,7 +31,11 @@ fn name(declaration: &ast::Declaration) -> Option<String> {
             Some(format!("event {}", words.join(".")))
         }
         DeclarationKind::Enum(node) => Some(format!("enum {}", node.name.as_ref()?.text)),
-        DeclarationKind::Action(node) => Some(format!("action {}", signature(&node.parts))),
+        DeclarationKind::Action(node) => {
+            let words = signature(&node.parts, false);
+            let written_by_us = maintained::LIST_ACTIONS.iter().any(|(action, ..)| words.starts_with(action));
+            Some(format!("action {}", signature(&node.parts, written_by_us)))
+        }
         _ => None,
     }
 }
@@ -46,13 +50,15 @@ fn written(value_type: &Type) -> String {
     }
 }
 
-fn signature(parts: &[SignaturePart]) -> String {
+/// The shape of an action; the names of its slots matter where the runtime looks for them.
+fn signature(parts: &[SignaturePart], with_names: bool) -> String {
     let words = parts.iter().map(|part| match part {
         SignaturePart::Word(word) => word.text.clone(),
         SignaturePart::Slot { name, value_type, .. } => {
-            format!("<{}: {}>", name.text, value_type.as_ref().map_or_else(String::new, written))
+            let name = if with_names { name.text.as_str() } else { "" };
+            format!("<{name}: {}>", value_type.as_ref().map_or_else(String::new, written))
         }
-        SignaturePart::Optional(parts, _) => format!("[{}]", signature(parts)),
+        SignaturePart::Optional(parts, _) => format!("[{}]", signature(parts, with_names)),
     });
     words.collect::<Vec<_>>().join(" ")
 }
@@ -75,6 +81,16 @@ mod tests {
         let own = format!("attribute user.plan: one of {{ free, gold }} default free\n\n{USE}");
         assert_eq!(findings(&own), Vec::<String>::new());
         assert_eq!(findings(USE).len(), 1, "the prelude's plans know no gold");
+    }
+
+    #[test]
+    fn an_action_is_replaced_whatever_its_slots_are_called_unless_the_runtime_looks_for_them() {
+        let with = |declared: &str, used: &str| {
+            findings(&format!("{declared}\n\ntrigger t {{\n  on customer.wrote\n  do {{ {used} }}\n}}\n"))
+        };
+        assert_eq!(with("action note <text: message>", "note \"x\""), Vec::<String>::new());
+        assert_eq!(with("action add tag <tag: text>", "add tag \"x\""), Vec::<String>::new());
+        assert_eq!(with("action add tag <word: text>", "add tag \"x\""), ["`add tag` is declared twice"]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ struct Candidate {
     location: Location,
 }
 
-/// Warns of the book's own declarations that nothing but a test uses. What ships is there for those who want it.
+/// Tells of the book's own declarations that nothing but a test uses. What ships is there for those who want it.
 pub fn check(context: &Context<'_>, sources: &Sources, report: &mut Report) {
     let tests: Vec<(FileId, Span)> = context.names.tests.iter().map(|test| (test.file, test.span)).collect();
     let in_test = |location: &Location| {
@@ -36,12 +36,17 @@ pub fn check(context: &Context<'_>, sources: &Sources, report: &mut Report) {
             continue;
         }
         let (_, what) = candidate.kind.words().split_once(' ').unwrap_or_default();
-        findings.push(
-            Finding::new(&hints::UNUSED, candidate.location, format!("nothing uses the {what} `{}`", candidate.name))
-                .help("take it out, or use it; tests do not count"),
-        );
+        let code = if is_vocabulary(candidate.kind) { &hints::UNUSED_WORD } else { &hints::UNUSED };
+        let message = format!("nothing uses the {what} `{}`", candidate.name);
+        let finding = Finding::new(code, candidate.location, message);
+        findings.push(finding.help("take it out, or use it; tests do not count"));
     }
     report.findings.extend(findings);
+}
+
+/// A messaging core declares all that it offers, and no book uses everything.
+const fn is_vocabulary(kind: Kind) -> bool {
+    matches!(kind, Kind::Attribute | Kind::Event | Kind::Action | Kind::Enum)
 }
 
 fn candidates(context: &Context<'_>) -> Vec<Candidate> {
@@ -97,10 +102,10 @@ mod tests {
         assert_eq!(
             told(book),
             [
-                "W0701 user.vip",
-                "W0701 idle",
-                "W0701 order.late",
-                "W0701 pong",
+                "A0703 user.vip",
+                "A0703 idle",
+                "A0703 order.late",
+                "A0703 pong",
                 "W0701 small",
                 "W0701 a",
                 "W0701 m",
@@ -115,6 +120,6 @@ mod tests {
                          unpaid\n    final paid\n    from unpaid to paid on order.paid\n  }\n}\n";
         assert_eq!(told(lifecycle), [""; 0]);
         let test = "event order.paid\n\ntest \"a\" {\n  receive order.paid\n  expect nothing sent\n}\n";
-        assert_eq!(told(test), ["W0701 order.paid"]);
+        assert_eq!(told(test), ["A0703 order.paid"]);
     }
 }

@@ -10,7 +10,7 @@ use crate::diagnostic::codes::types;
 use crate::ir::{Condition, Operand, Quantity, Test, TextEdge};
 use crate::syntax::ast::{self, ValueKind};
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
     pub(super) fn member_of(
         &mut self,
         left: &ast::Value,
@@ -115,12 +115,7 @@ impl Checker<'_> {
         negated: bool,
         span: Span,
     ) -> Option<Condition> {
-        let subject = self.subject(left, false)?;
-        if !subject.attribute.value_type.is_text() {
-            let finding = self.no_text_to_look_in(&subject, left.span);
-            self.push(finding);
-            return None;
-        }
+        let subject = self.text_subject(left)?;
         let (quantity, needles) = match quantity {
             ast::Quantity::Any => (Quantity::Any, self.list(value, &Type::Text)?),
             ast::Quantity::All => (Quantity::All, self.list(value, &Type::Text)?),
@@ -148,7 +143,18 @@ impl Checker<'_> {
         self.operand_for(value, Wanted { value_type: &Type::Text, subject: None })
     }
 
-    pub(super) fn no_text_to_look_in(&self, subject: &Subject<'_>, span: Span) -> crate::diagnostic::Finding {
+    /// A left side that must be a text; one of another type is reported.
+    pub(super) fn text_subject(&mut self, left: &ast::Value) -> Option<Subject<'a>> {
+        let subject = self.subject(left, false)?;
+        if subject.attribute.value_type.is_text() {
+            return Some(subject);
+        }
+        let finding = self.no_text_to_look_in(&subject, left.span);
+        self.push(finding);
+        None
+    }
+
+    fn no_text_to_look_in(&self, subject: &Subject<'_>, span: Span) -> crate::diagnostic::Finding {
         let words = self.words_of(&subject.attribute.value_type);
         let name = &subject.name;
         let finding = self.finding(&types::NOT_A_TEXT, span, format!("`{name}` is {words}, not a text"));

@@ -44,12 +44,7 @@ impl Checker<'_> {
         negated: bool,
         span: Span,
     ) -> Option<Condition> {
-        let subject = self.subject(left, false)?;
-        if !subject.attribute.value_type.is_text() {
-            let finding = self.no_text_to_look_in(&subject, left.span);
-            self.push(finding);
-            return None;
-        }
+        let subject = self.text_subject(left)?;
         let (pattern, ignore_case) = self.pattern(value)?;
         let test = Test::Matches { text: subject.operand, pattern, ignore_case, whole: !find };
         Some(self.maybe_not(span, negated, test))

@@ -99,7 +99,9 @@ pub mod semantics;
 pub mod syntax;
 
 pub use ir::Book;
-pub use runtime::{Conversation, Delivery, Driver, Effect, Engine, Event, Facts, Input, InputKind, LoadError, Outcome};
+pub use runtime::{
+    Command, Conversation, Delivery, Driver, Effect, Engine, Event, Facts, Input, InputKind, LoadError, Outcome,
+};
 
 /// The examples of `docs/embedding.md`, which run as tests.
 #[cfg(all(doctest, feature = "compiler"))]

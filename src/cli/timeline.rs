@@ -199,7 +199,7 @@ fn own_source(kind: &InputKind) -> Option<&str> {
     match kind {
         InputKind::Timer { key, .. } => Some(&key.source),
         InputKind::Claim { source, .. } => Some(source),
-        InputKind::Event { .. } | InputKind::Book => None,
+        InputKind::Event { .. } | InputKind::Command { .. } | InputKind::Book => None,
     }
 }
 

@@ -2,12 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::lifecycle::Status;
 use super::vocabulary::Vocabulary;
-use super::{Automation, Condition, FirstMatch, Schedule, Template, Trigger, Value, test};
+use super::{
+    Assignment, Automation, CapacityRelease, Condition, FirstMatch, Lifecycle, Schedule, Template, Trigger, Value,
+    WaitTime, test,
+};
 
 /// The format that this version writes, and the newest that it reads. It grows by one with each change that an older
 /// version would misread.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// A compiled book. Made by [`Book::compile`](crate::Book::compile), read by [`Book::load`](crate::Book::load).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +47,21 @@ pub struct Book {
     pub first_matches: Vec<FirstMatch>,
     /// All automations.
     pub automations: Vec<Automation>,
+    /// Its lifecycle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lifecycle: Option<Lifecycle>,
+    /// The account's own statuses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statuses: Vec<Status>,
+    /// Its policy of capacity release.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity_release: Option<CapacityRelease>,
+    /// Its policy of assignment; without one, queues and assignments come from the host's events.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignment: Option<Assignment>,
+    /// Its policy of wait times; without one, they are unknown unless the host tells them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait_time: Option<WaitTime>,
     /// Its tests.
     pub tests: Vec<test::Test>,
 }

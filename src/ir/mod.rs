@@ -8,6 +8,8 @@ pub mod book;
 pub mod condition;
 pub mod event;
 pub mod hash;
+pub mod lifecycle;
+pub mod policy;
 pub mod schedule;
 #[cfg(feature = "schema")]
 pub mod schema;
@@ -22,6 +24,8 @@ pub use book::{Book, FORMAT, Message, NamedCondition, NamedList, Place, SourceTe
 pub use condition::{AttributeRead, Comparison, Condition, Operand, Quantity, Test, TextEdge};
 pub use event::EventName;
 pub use hash::fingerprint;
+pub use lifecycle::Lifecycle;
+pub use policy::{Assignment, CapacityRelease, WaitTime};
 pub use schedule::{Day, Hours, LocalDates, Schedule};
 #[cfg(feature = "schema")]
 pub use schema::schema;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Condition, EventName, Moment, Place, Value};
+use super::{Condition, EventName, Moment, Place, Step, Value};
 
 /// A scenario with its expected outcome.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,10 +47,33 @@ pub enum TestStepKind {
         /// What it brings.
         facts: Vec<Fact>,
     },
+    /// Somebody does these, one after the other, each as a command of its own.
+    Command {
+        /// Who.
+        by: Commander,
+        /// The name of another conversation of the user; `None` for the first one.
+        conversation: Option<String>,
+        /// What is done; no `wait` among them.
+        actions: Vec<Step>,
+    },
     /// Moves the clock by milliseconds, through every timer due by then.
     Advance(i64),
     /// Something must be so.
     Expect(Expectation),
+}
+
+/// Who commands, beside rules: the customer, a person of the team, another program.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Commander {
+    /// Their value in the enum `actor`: `customer`, `agent`, `bot`, `api`.
+    pub actor: String,
+    /// The role of a person of the team: `owner`; `None` if nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// What they are called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// What must be so.

@@ -42,6 +42,15 @@ pub struct Conversation {
     /// Automations that are armed, by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub armed: BTreeMap<String, Armed>,
+    /// What capacity release waits for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release: Option<Release>,
+    /// Whether the session is inactive: the customer has been silent for too long, or the status says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub inactive: bool,
+    /// The timer of a snooze.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snooze: Option<Timer>,
     /// The generation of the timer set last.
     pub generation: u64,
 }
@@ -63,6 +72,9 @@ impl Conversation {
             marks: BTreeMap::new(),
             pending: BTreeMap::new(),
             armed: BTreeMap::new(),
+            release: None,
+            inactive: false,
+            snooze: None,
             generation: 0,
         }
     }
@@ -177,6 +189,17 @@ pub struct Armed {
     pub deferred: bool,
 }
 
+/// The next stage of capacity release.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Release {
+    /// The number of the stage, from 1; 0 for the fixed ten minutes.
+    pub stage: u32,
+    /// How long it was waited for, in milliseconds: an edit that changes it counts anew.
+    pub after: i64,
+    /// Its timer.
+    pub timer: Timer,
+}
+
 /// A timer as data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timer {
@@ -203,12 +226,16 @@ pub enum Purpose {
     Due,
     /// A `wait` is over.
     Wait,
+    /// A stage of capacity release, or the fixed ten minutes.
+    Release,
+    /// A snooze is over.
+    Snooze,
 }
 
 impl fmt::Display for TimerKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.purpose {
-            Purpose::Due => formatter.write_str(&self.source),
+            Purpose::Due | Purpose::Release | Purpose::Snooze => formatter.write_str(&self.source),
             Purpose::Wait => write!(formatter, "{} (wait)", self.source),
         }
     }

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Facts;
 use super::conversation::TimerKey;
-use crate::ir::{EventName, Moment};
+use crate::ir::test::Commander;
+use crate::ir::{EventName, Moment, Step};
 
 /// One input of a conversation. Stored, it can be replayed to the same bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +52,14 @@ pub enum InputKind {
         key: TimerKey,
         /// As it was set.
         generation: u64,
+    },
+    /// Somebody does something by hand: the customer, a person of the team, another program. What the lifecycle or the
+    /// permissions of the book forbid changes nothing and is audited.
+    Command {
+        /// Who.
+        by: Commander,
+        /// What; no `wait`.
+        step: Step,
     },
     /// The user's record answers a claim for a `once per user`.
     Claim {

@@ -28,11 +28,11 @@ mod values;
 
 pub use bind::Bound;
 pub use conversation::Conversation;
-pub use driver::{Delivery, Driver, Event};
+pub use driver::{Command, Delivery, Driver, Event};
 pub use effect::{Effect, EffectKey};
 pub use engine::{Engine, Surroundings};
 pub use error::LoadError;
 pub use facts::Facts;
 pub use input::{Input, InputKind};
-pub use outcome::{Audit, Outcome, TimerChange, ToUser};
+pub use outcome::{AssignTo, Audit, Move, Outcome, TimerChange, ToDesk, ToUser};
 pub use user::{User, UserChange};

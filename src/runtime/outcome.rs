@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Effect;
 use super::conversation::TimerKey;
 use super::trace::Trace;
-use crate::ir::{EventName, Moment, Once, Value};
+use crate::ir::{EventName, Moment, Once, Place, Value};
 
 /// What one step of a conversation gives, beside its new state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,16 @@ pub struct Outcome {
     pub timers: Vec<TimerChange>,
     /// Messages to the user's record, in order.
     pub to_user: Vec<ToUser>,
+    /// Messages to the desk, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to_desk: Vec<ToDesk>,
+    /// Whether the event belongs to a new conversation: this one has taken nothing of it, and the driver gives it to a fresh
+    /// one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub new_conversation: bool,
+    /// What the lifecycle moved, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moves: Vec<Move>,
     /// The ids of the triggers and automations that fired, in order. Those that are `once per user` count when granted.
     pub fired: Vec<String>,
     /// What was dropped or could not be done, for the record.
@@ -69,6 +79,50 @@ pub enum ToUser {
     },
 }
 
+/// A message to the desk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToDesk {
+    /// An action asks for another group or agent; the desk answers with events such as `conversation.assigned`.
+    Assign {
+        /// What is asked for.
+        to: AssignTo,
+        /// Who asks, as a value of the enum `actor`.
+        by: String,
+        /// When.
+        time: Moment,
+    },
+}
+
+/// What an action asks the desk for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AssignTo {
+    /// `assign to group NAME`: into that group's queue.
+    Group(String),
+    /// `assign to agent NAME`: to that agent, whatever their load.
+    Agent(String),
+    /// `assign automatically`: into the queue of its group, where the policy chooses.
+    Automatically,
+    /// `unassign`: the assignee is taken off; it is not queued again by that.
+    Nobody,
+}
+
+/// A state that was moved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Move {
+    /// The attribute.
+    pub attribute: String,
+    /// The state that was left.
+    pub from: String,
+    /// The state that was entered.
+    pub to: String,
+    /// Where the transition is written.
+    pub place: Place,
+    /// The event, or the words of the action, that moved it.
+    pub cause: String,
+}
+
 /// Something that an auditor wants to know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -98,6 +152,28 @@ pub enum Audit {
     StaleClaim {
         /// The trigger or automation.
         source: String,
+    },
+    /// An action was not done, and changed nothing: the lifecycle does not allow it at the time, a list is as long as it may
+    /// be, or whoever commanded it may not.
+    Refused {
+        /// The id of the trigger, automation or policy, or who commanded it.
+        source: String,
+        /// The words of the action: `close`, `set conversation.status to open`.
+        action: String,
+        /// Why, in words.
+        reason: String,
+    },
+    /// A stage of capacity release was reached.
+    Released {
+        /// Its number, from 1; 0 for the fixed ten minutes of what is unassigned, or not released by a policy.
+        stage: u32,
+    },
+    /// The customer wrote in an inactive session, which is active again.
+    Woken,
+    /// A final state cancelled a timer or a wait.
+    DroppedByFinalState {
+        /// Which.
+        key: TimerKey,
     },
     /// A timer of an older generation, or of nothing, was delivered.
     StaleTimer {

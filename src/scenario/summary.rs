@@ -61,7 +61,7 @@ impl Summary {
         let time = delivery.input.time;
         self.span = Some(self.span.map_or((time, time), |(first, last)| (first.min(time), last.max(time))));
         match delivery.input.kind {
-            InputKind::Event { .. } => self.events += 1,
+            InputKind::Event { .. } | InputKind::Command { .. } => self.events += 1,
             InputKind::Timer { .. } => self.timers += 1,
             InputKind::Claim { .. } | InputKind::Book => {}
         }
@@ -104,7 +104,13 @@ impl Summary {
                 count(&mut self.wrong_values, (key.clone(), reason.clone()), others);
             }
             Audit::WaitDropped { source, .. } => self.source(source).dropped += 1,
-            Audit::DroppedByEdit { .. } | Audit::StaleTimer { .. } | Audit::StaleClaim { .. } => {}
+            Audit::DroppedByEdit { .. }
+            | Audit::StaleTimer { .. }
+            | Audit::StaleClaim { .. }
+            | Audit::Refused { .. }
+            | Audit::Released { .. }
+            | Audit::Woken
+            | Audit::DroppedByFinalState { .. } => {}
         }
     }
 

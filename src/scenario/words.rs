@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use crate::ir::{Book, Moment, Period, Place, Scope, Type, Value};
+use crate::ir::{Book, Moment, Period, Place, Scope, StepKind, Type, Value};
 use crate::runtime::InputKind;
 use crate::runtime::conversation::Purpose;
 
@@ -86,6 +86,10 @@ pub fn input(kind: &InputKind) -> String {
         InputKind::Event { name, .. } => name.to_string(),
         InputKind::Timer { key, .. } if key.purpose == Purpose::Wait => format!("{} after its wait", key.source),
         InputKind::Timer { key, .. } => format!("{} is due", key.source),
+        InputKind::Command { by, step } => match &step.kind {
+            StepKind::Act { action, .. } => format!("{} does `{action}`", by.role.as_deref().unwrap_or(&by.actor)),
+            StepKind::Wait { .. } => format!("{} waits", by.actor),
+        },
         InputKind::Claim { source, granted: true } => format!("{source} may fire for this user"),
         InputKind::Claim { source, granted: false } => format!("{source} has fired for this user already"),
         InputKind::Book => "a new book".to_owned(),

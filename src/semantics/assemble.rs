@@ -14,6 +14,11 @@ pub(super) struct Parts {
     pub triggers: Vec<ir::Trigger>,
     pub first_matches: Vec<ir::FirstMatch>,
     pub automations: Vec<ir::Automation>,
+    pub lifecycle: Option<ir::Lifecycle>,
+    pub statuses: Vec<ir::lifecycle::Status>,
+    pub capacity_release: Option<ir::CapacityRelease>,
+    pub assignment: Option<ir::Assignment>,
+    pub wait_time: Option<ir::WaitTime>,
     pub tests: Vec<ir::test::Test>,
 }
 
@@ -37,6 +42,11 @@ pub(super) fn book(context: &Context<'_>, sources: &Sources, parts: Parts) -> Bo
         triggers: parts.triggers,
         first_matches: parts.first_matches,
         automations: parts.automations,
+        lifecycle: parts.lifecycle,
+        statuses: parts.statuses,
+        capacity_release: parts.capacity_release,
+        assignment: parts.assignment,
+        wait_time: parts.wait_time,
         tests: parts.tests,
     }
     .sealed()

@@ -167,6 +167,11 @@ fn check<'a>(
         triggers,
         first_matches,
         automations,
+        lifecycle: None,
+        statuses: Vec::new(),
+        capacity_release: None,
+        assignment: None,
+        wait_time: None,
         tests,
     };
     (assemble::book(&context, sources, parts), context.vocabulary)

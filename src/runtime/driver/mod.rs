@@ -13,8 +13,9 @@ use self::timers::Timers;
 use super::conversation::TimerKey;
 use super::trace::ConditionTrace;
 use super::{Conversation, Engine, Facts, Input, InputKind, LoadError, Outcome, Surroundings};
+use crate::ir::test::Commander;
 use crate::ir::vocabulary::Holder;
-use crate::ir::{Condition, EventName, Moment, Value};
+use crate::ir::{Condition, EventName, Moment, Step, Value};
 
 /// Something that happened in a conversation, as a host tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,23 @@ pub struct Event {
     /// Facts: attribute paths nested, `{"user": {"name": "Mina"}, "group": {"Billing": {"status": "online"}}}`. `null` takes a
     /// fact away; what the book does not declare is ignored.
     pub data: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Something that somebody does in a conversation by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// Its id. One already seen in that conversation changes nothing; an empty one is never seen.
+    pub id: String,
+    /// The account.
+    pub account: String,
+    /// The conversation.
+    pub conversation: String,
+    /// When.
+    pub time: Moment,
+    /// Who.
+    pub by: Commander,
+    /// What.
+    pub step: Step,
 }
 
 /// One input that a conversation has taken, with what came of it.
@@ -113,6 +131,19 @@ impl Driver {
     /// `None` takes one away.
     pub fn receive_facts(&mut self, event: &Event, facts: &[(String, Option<Value>)], sink: Sink<'_>) {
         self.receive_bound(event, facts, Vec::new(), sink);
+    }
+
+    /// Moves the clock to the command, through every timer due before it, and delivers it.
+    pub fn command(&mut self, command: &Command, sink: Sink<'_>) {
+        let address = self.records.open(&command.account, &command.conversation);
+        if self.records.conversations.get_mut(&address).is_none_or(|slot| slot.has_seen(&command.id)) {
+            return;
+        }
+        self.run_timers(|due| due < command.time, sink);
+        self.clock = self.clock.max(command.time);
+        let kind = InputKind::Command { by: command.by.clone(), step: command.step.clone() };
+        let input = self.input(&address, command.id.clone(), command.time, kind);
+        self.deliver(&address, input, 0, sink);
     }
 
     /// Moves the clock through every timer due by then.

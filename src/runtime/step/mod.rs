@@ -2,6 +2,7 @@
 
 mod act;
 mod arm;
+mod command;
 mod edit;
 mod event;
 mod fill;
@@ -114,6 +115,7 @@ impl<'a> Run<'a> {
         match &input.kind {
             InputKind::Event { name, carried, kept } => self.event(name, carried, kept),
             InputKind::Timer { key, generation } => self.timer(key, *generation),
+            InputKind::Command { by, step } => self.command(by, step),
             InputKind::Claim { source, granted } => self.answered(source, *granted),
             InputKind::Book => true,
         }

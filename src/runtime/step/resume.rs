@@ -18,6 +18,8 @@ impl<'a> Run<'a> {
                 Until::Timer { due, generation } => Some(Timer { due, generation }),
                 Until::Claim => None,
             }),
+            Purpose::Release => self.conversation.release.as_ref().map(|release| release.timer),
+            Purpose::Snooze => self.conversation.snooze,
         };
         let Some(timer) = timer.filter(|timer| timer.generation == generation) else {
             self.outcome.audit.push(Audit::StaleTimer { key: key.clone() });
@@ -31,6 +33,7 @@ impl<'a> Run<'a> {
         match key.purpose {
             Purpose::Due => self.due(&key.source),
             Purpose::Wait => self.waited(&key.source),
+            Purpose::Release | Purpose::Snooze => {}
         }
         true
     }

@@ -133,6 +133,11 @@ pub fn book() -> Book {
         triggers: vec![],
         first_matches: vec![],
         automations: vec![],
+        lifecycle: None,
+        statuses: vec![],
+        capacity_release: None,
+        assignment: None,
+        wait_time: None,
         tests: vec![],
     }
 }

@@ -56,6 +56,9 @@ fn act(step: &TestStepKind, world: &mut World, collector: &mut Collector) {
         TestStepKind::Receive { event, conversation, facts } => {
             world.receive(event, conversation.as_deref(), facts, collector);
         }
+        TestStepKind::Command { by, conversation, actions } => {
+            world.command(by, conversation.as_deref(), actions, collector);
+        }
         TestStepKind::Advance(millis) => world.advance(*millis, collector),
         TestStepKind::Expect(_) => {}
     }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::coverage::Collector;
-use crate::ir::test::Fact;
-use crate::ir::{Book, EventName, Moment, Value};
+use crate::ir::test::{Commander, Fact};
+use crate::ir::{Book, EventName, Moment, Step, Value};
 use crate::runtime::maintained::USER_ID;
-use crate::runtime::{Delivery, Driver, Engine, Event};
+use crate::runtime::{Command, Delivery, Driver, Engine, Event};
 use crate::scenario::words;
 
 /// The account of every test.
@@ -115,6 +115,36 @@ impl<'a> World<'a> {
             collector.see(&delivery);
             lately.push(delivery);
         });
+    }
+
+    /// Somebody does these, one after the other, each as a command of its own.
+    pub(super) fn command(
+        &mut self,
+        by: &Commander,
+        conversation: Option<&str>,
+        actions: &[Step],
+        collector: &mut Collector,
+    ) {
+        let conversation = conversation.unwrap_or(CONVERSATION).to_owned();
+        if !self.conversations.contains(&conversation) {
+            self.conversations.push(conversation.clone());
+        }
+        for step in actions {
+            self.events += 1;
+            let command = Command {
+                id: format!("command-{}", self.events),
+                account: ACCOUNT.to_owned(),
+                conversation: conversation.clone(),
+                time: self.now,
+                by: by.clone(),
+                step: step.clone(),
+            };
+            let lately = &mut self.lately;
+            self.driver.command(&command, &mut |delivery| {
+                collector.see(&delivery);
+                lately.push(delivery);
+            });
+        }
     }
 
     fn run_until(&mut self, time: Moment, collector: &mut Collector) {

@@ -135,6 +135,10 @@ fn noted(audit: &[Audit]) -> BTreeSet<(&'static str, String)> {
         Audit::WaitDropped { source, .. } => ("wait dropped", source.clone()),
         Audit::StaleTimer { key } => ("stale timer", key.to_string()),
         Audit::StaleClaim { source } => ("stale claim", source.clone()),
+        Audit::Refused { source, action, .. } => ("refused", format!("{source} {action}")),
+        Audit::Released { stage } => ("released", stage.to_string()),
+        Audit::Woken => ("woken", String::new()),
+        Audit::DroppedByFinalState { key } => ("dropped by a final state", key.to_string()),
     };
     audit.iter().map(note).collect()
 }

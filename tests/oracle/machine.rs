@@ -126,6 +126,8 @@ impl Oracle {
             }
             InputKind::Timer { key: TimerKey { source, purpose: Purpose::Due }, .. } => self.due(&mut turn, source),
             InputKind::Claim { source, granted } => self.claim_answered(&mut turn, source, *granted),
+            // The random books have no lifecycle and no release, and nobody commands.
+            InputKind::Timer { .. } | InputKind::Command { .. } => return turn.answer,
             InputKind::Book => self.edit(&mut turn, book),
         }
         let ended = events.iter().any(|event| event.as_str() == "session.ended");

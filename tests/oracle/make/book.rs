@@ -247,6 +247,11 @@ impl Seed {
             triggers: self.triggers.iter().map(|seed| built(&seed.trigger, &mended)).collect(),
             first_matches: self.first_matches(),
             automations: self.automations.iter().map(|seed| built_automation(&seed.automation, &mended)).collect(),
+            lifecycle: None,
+            statuses: vec![],
+            capacity_release: None,
+            assignment: None,
+            wait_time: None,
             tests: vec![],
         };
         book.hash = hash(&book);

@@ -152,8 +152,8 @@ fn check<'a>(
     report.findings.extend(cascades::check(&triggers, &context));
     let automations = automations::compile(&context, &switches, report);
     let first_matches = first_matches::compile(&context, report);
-    policies::check(&context, report);
-    lifecycle::check(&context, lifecycle.as_ref(), report);
+    let policies = policies::compile(&context, report);
+    let lifecycle = lifecycle::compile(&context, lifecycle.as_ref(), report);
     let tests = tests::compile(&context, report);
     // What is misspelt looks unused; so that waits until all else is right.
     if !report.findings.iter().any(|finding| finding.severity == Severity::Error) {
@@ -167,11 +167,11 @@ fn check<'a>(
         triggers,
         first_matches,
         automations,
-        lifecycle: None,
-        statuses: Vec::new(),
-        capacity_release: None,
-        assignment: None,
-        wait_time: None,
+        lifecycle,
+        statuses: lifecycle::compile_statuses(&context.names),
+        capacity_release: policies.capacity_release,
+        assignment: policies.assignment,
+        wait_time: policies.wait_time,
         tests,
     };
     (assemble::book(&context, sources, parts), context.vocabulary)

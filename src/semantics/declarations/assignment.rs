@@ -3,38 +3,55 @@
 use super::policies::{count, line_twice};
 use crate::diagnostic::Span;
 use crate::diagnostic::codes::policies;
+use crate::ir::policy::{Accept, By, Fallback, FallbackStep, Preference};
 use crate::ir::vocabulary::Holder;
+use crate::ir::{Assignment, AttributeRead, Value};
 use crate::semantics::types::Type;
 use crate::semantics::{Checker, Reach};
-use crate::syntax::ast::{self, ActionKind, ActionPart, AssignmentClause, Preference};
+use crate::syntax::ast::{self, ActionKind, ActionPart, AssignmentClause};
 
 /// The agent that is being looked at.
 const AGENT: &str = "agent";
 
-/// Checks the policy.
-pub fn check(checker: &mut Checker<'_>, policy: &ast::Assignment) {
+/// Checks and compiles the policy; `head` is its first words.
+pub fn compile(checker: &mut Checker<'_>, policy: &ast::Assignment, head: Span) -> Assignment {
     line_twice(checker, policy.clauses.iter().map(|(clause, span)| (name(clause), *span)));
     let mut before: Option<(i64, Span)> = None;
-    for (clause, _) in &policy.clauses {
+    let mut assignment = Assignment {
+        place: checker.place(head),
+        capacity: None,
+        inactive_count: false,
+        accept: Accept::AtOnce,
+        agents: None,
+        prefer_agents: Vec::new(),
+        prefer_conversations: Vec::new(),
+        fallbacks: Vec::new(),
+    };
+    for (clause, span) in &policy.clauses {
         match clause {
-            AssignmentClause::Capacity(value) => count(checker, value, "how many conversations an agent has at a time"),
-            AssignmentClause::InactiveCount(_) => {}
+            AssignmentClause::Capacity(value) => {
+                assignment.capacity = count(checker, value, "how many conversations an agent has at a time");
+            }
+            AssignmentClause::InactiveCount(counts) => assignment.inactive_count = *counts,
             AssignmentClause::AcceptWithin(value) => {
-                checker.duration(value);
+                assignment.accept = checker.duration(value).map_or(Accept::AtOnce, Accept::Within);
             }
             AssignmentClause::AgentsWhen(condition) => {
-                checker.condition(condition, Reach::With(&[AGENT]));
+                assignment.agents = checker.condition(condition, Reach::With(&[AGENT]));
             }
-            AssignmentClause::PreferAgents(lines) => preferences(checker, lines, true),
-            AssignmentClause::PreferConversations(lines) => preferences(checker, lines, false),
+            AssignmentClause::PreferAgents(lines) => assignment.prefer_agents = preferences(checker, lines, true),
+            AssignmentClause::PreferConversations(lines) => {
+                assignment.prefer_conversations = preferences(checker, lines, false);
+            }
             AssignmentClause::IfNobody(after, actions) => {
                 before = order(checker, after, before);
-                for action in actions {
-                    fallback(checker, action);
-                }
+                let steps = actions.iter().filter_map(|action| fallback(checker, action)).collect();
+                let after = before.map_or(0, |(after, _)| after);
+                assignment.fallbacks.push(Fallback { place: checker.place(*span), after, steps });
             }
         }
     }
+    assignment
 }
 
 const fn name(clause: &AssignmentClause) -> Option<&'static str> {
@@ -49,22 +66,23 @@ const fn name(clause: &AssignmentClause) -> Option<&'static str> {
     }
 }
 
-fn preferences(checker: &mut Checker<'_>, lines: &[Preference], agents: bool) {
-    for line in lines {
-        match line {
-            Preference::Highest(path, _) | Preference::Lowest(path, _) => sort_key(checker, path, agents),
-            Preference::Condition(condition) => {
+fn preferences(checker: &mut Checker<'_>, lines: &[ast::Preference], agents: bool) -> Vec<Preference> {
+    let compiled = lines.iter().map(|line| {
+        let (by, span) = match line {
+            ast::Preference::Highest(path, span) => (sort_key(checker, path, agents).map(By::Highest), *span),
+            ast::Preference::Lowest(path, span) => (sort_key(checker, path, agents).map(By::Lowest), *span),
+            ast::Preference::Condition(condition) => {
                 let reach = if agents { Reach::With(&[AGENT]) } else { Reach::With(&[]) };
-                checker.condition(condition, reach);
+                (checker.condition(condition, reach).map(By::Condition), condition.span)
             }
-        }
-    }
+        };
+        by.map(|by| Preference { place: checker.place(span), by })
+    });
+    compiled.flatten().collect()
 }
 
-fn sort_key(checker: &mut Checker<'_>, path: &ast::Path, agents: bool) {
-    let Some((_, attribute)) = checker.attribute(path, false) else {
-        return;
-    };
+fn sort_key(checker: &mut Checker<'_>, path: &ast::Path, agents: bool) -> Option<AttributeRead> {
+    let (read, attribute) = checker.attribute(path, false)?;
     let of_agent = attribute.segments.first().is_some_and(|segment| segment.name == AGENT);
     let tells_apart = if agents { of_agent } else { matches!(attribute.holder, Holder::Conversation | Holder::User) };
     let message = if !attribute.value_type.is_ordered() {
@@ -73,7 +91,7 @@ fn sort_key(checker: &mut Checker<'_>, path: &ast::Path, agents: bool) {
         let whom = if agents { "agents" } else { "conversations" };
         format!("`{}` is the same for all {whom}", attribute.key)
     } else {
-        return;
+        return Some(read);
     };
     let help = if agents {
         "sort agents by a number, duration, time or enum of `agent`, such as `lowest agent.load`"
@@ -82,6 +100,7 @@ fn sort_key(checker: &mut Checker<'_>, path: &ast::Path, agents: bool) {
     };
     let finding = checker.finding(&policies::UNSORTABLE, path.span, message).help(help);
     checker.push(finding);
+    None
 }
 
 fn order(checker: &mut Checker<'_>, after: &ast::Value, before: Option<(i64, Span)>) -> Option<(i64, Span)> {
@@ -98,10 +117,9 @@ fn order(checker: &mut Checker<'_>, after: &ast::Value, before: Option<(i64, Spa
     Some((length, after.span))
 }
 
-fn fallback(checker: &mut Checker<'_>, action: &ast::Action) {
+fn fallback(checker: &mut Checker<'_>, action: &ast::Action) -> Option<FallbackStep> {
     let ActionKind::Call(parts) = &action.kind else {
-        not_a_fallback(checker, action.span);
-        return;
+        return not_a_fallback(checker, action.span);
     };
     let words: Vec<&str> = parts
         .iter()
@@ -120,31 +138,32 @@ fn fallback(checker: &mut Checker<'_>, action: &ast::Action) {
         .collect();
     match (words.as_slice(), values.as_slice()) {
         (["drop"], [ast::Value { kind: ast::ValueKind::Path(path), .. }]) => droppable(checker, path),
-        (["move", "to", "group"], [group]) => {
-            checker.literal(group, &Type::Group);
-        }
+        (["move", "to", "group"], [group]) => match checker.literal(group, &Type::Group)? {
+            Value::Text(name) => Some(FallbackStep::MoveToGroup(name)),
+            _ => None,
+        },
         _ => not_a_fallback(checker, action.span),
     }
 }
 
-fn not_a_fallback(checker: &mut Checker<'_>, span: Span) {
+fn not_a_fallback<T>(checker: &mut Checker<'_>, span: Span) -> Option<T> {
     let finding = checker
         .finding(&policies::NOT_A_FALLBACK, span, "the policy cannot do that if nobody can take a conversation")
         .help("write `drop conversation.skills` or `move to group \"General\"`");
     checker.push(finding);
+    None
 }
 
-fn droppable(checker: &mut Checker<'_>, path: &ast::Path) {
-    let Some((_, attribute)) = checker.attribute(path, false) else {
-        return;
-    };
+fn droppable(checker: &mut Checker<'_>, path: &ast::Path) -> Option<FallbackStep> {
+    let (_, attribute) = checker.attribute(path, false)?;
     let is_list = matches!(attribute.value_type, Type::List(_));
     if is_list && attribute.holder == Holder::Conversation {
-        return;
+        return Some(FallbackStep::Drop(attribute.key.clone()));
     }
     let message = format!("`{}` cannot be dropped", attribute.key);
     let finding = checker
         .finding(&policies::NOT_DROPPABLE, path.span, message)
         .help("only a list of the conversation can, such as `conversation.skills`");
     checker.push(finding);
+    None
 }

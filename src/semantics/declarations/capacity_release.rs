@@ -7,6 +7,8 @@ use super::lifecycle::machine::key;
 use super::lifecycle::{STATUS, category};
 use crate::diagnostic::codes::policies;
 use crate::diagnostic::{Finding, Location, Span};
+use crate::ir::policy::Stage;
+use crate::ir::{CapacityRelease, Step};
 use crate::semantics::shipped;
 use crate::semantics::types::Type;
 use crate::semantics::{Checker, Context, Reach};
@@ -16,6 +18,7 @@ const MINUTE: i64 = 60_000;
 const STAGES: usize = 3;
 const STATUSES: [&str; 3] = ["pending", "hold", "solved"];
 const SOLVED: &str = "solved";
+const RESTING: [&str; 2] = [SOLVED, "closed"];
 
 /// What a stage does, each at most once.
 #[derive(Default)]
@@ -24,14 +27,16 @@ struct StageActs<'a> {
     status: Option<(&'a str, Span)>,
     end_session: Option<Span>,
     last: Option<Span>,
+    steps: Vec<Step>,
 }
 
-/// Checks the policy; `span` is the whole of it.
-pub fn check(checker: &mut Checker<'_>, policy: &ast::CapacityRelease, span: Span) {
+/// Checks and compiles the policy; `span` is the whole of it.
+pub fn compile(checker: &mut Checker<'_>, policy: &ast::CapacityRelease, span: Span) -> CapacityRelease {
     number_of_stages(checker, policy, span);
+    let mut periods = Vec::new();
     for (index, stage) in policy.stages.iter().enumerate() {
         order(checker, index, stage);
-        period(checker, index, stage);
+        periods.push(period(checker, index, stage).unwrap_or_default());
     }
     let has_statuses = has_statuses(checker.context);
     if !has_statuses && let Some(set) = policy.stages.iter().flat_map(|stage| &stage.actions).find(|act| sets(act)) {
@@ -43,6 +48,35 @@ pub fn check(checker: &mut Checker<'_>, policy: &ast::CapacityRelease, span: Spa
     }
     solved_alone(checker, &acts, &policy.stages);
     end_is_last(checker, &acts);
+    let stages = policy.stages.iter().zip(periods).zip(acts);
+    let stages =
+        stages.map(|((stage, after), acts)| Stage { place: checker.place(head(stage)), after, actions: acts.steps });
+    let stages = stages.collect();
+    let resting = resting(checker.context);
+    CapacityRelease { place: checker.place(span), stages, resting }
+}
+
+/// The states in which a conversation is as good as over, so that an agent's message is no question to which an answer is
+/// awaited (language page, section 4).
+fn resting(context: &Context<'_>) -> Vec<String> {
+    let finals = context.names.lifecycles.first().into_iter().flat_map(|lifecycle| &lifecycle.node.clauses);
+    let finals = finals.filter_map(|(clause, _)| match clause {
+        ast::LifecycleClause::States(states) if states.attribute.as_ref().is_some_and(|path| key(path) == STATUS) => {
+            Some(states.rules.iter().filter_map(|(rule, _)| match rule {
+                ast::StateRule::Final(words) => Some(words),
+                _ => None,
+            }))
+        }
+        _ => None,
+    });
+    let finals: Vec<&str> = finals.flatten().flatten().map(|word| word.text.as_str()).collect();
+    let Some(Type::Enum(name)) = context.vocabulary.attributes.get(STATUS).map(|attribute| &attribute.value_type)
+    else {
+        return Vec::new();
+    };
+    let own = |status: &str| category(&context.names, status) != status;
+    let rests = |status: &&str| !own(status) && (RESTING.contains(status) || finals.contains(status));
+    context.vocabulary.values_of(name).filter(rests).map(str::to_owned).collect()
 }
 
 /// Whether the book has any status that release could set.
@@ -116,13 +150,11 @@ fn order(checker: &mut Checker<'_>, index: usize, stage: &ast::Stage) {
     checker.push(finding);
 }
 
-fn period(checker: &mut Checker<'_>, index: usize, stage: &ast::Stage) {
-    let Some(period) = checker.duration(&stage.after) else {
-        return;
-    };
+fn period(checker: &mut Checker<'_>, index: usize, stage: &ast::Stage) -> Option<i64> {
+    let period = checker.duration(&stage.after)?;
     let in_range = if index == 0 { (3 * MINUTE..=15 * MINUTE).contains(&period) } else { period >= MINUTE };
     if period % MINUTE == 0 && in_range {
-        return;
+        return Some(period);
     }
     let (message, example) = if index == 0 {
         ("the first stage comes after 3 to 15 whole minutes", "5m")
@@ -133,6 +165,7 @@ fn period(checker: &mut Checker<'_>, index: usize, stage: &ast::Stage) {
         .finding(&policies::STAGE_PERIOD, stage.after.span, message)
         .help(format!("write a period such as `{example}`"));
     checker.push(finding);
+    None
 }
 
 fn acts<'a>(checker: &mut Checker<'_>, stage: &'a ast::Stage, has_statuses: bool) -> StageActs<'a> {
@@ -159,7 +192,7 @@ fn acts<'a>(checker: &mut Checker<'_>, stage: &'a ast::Stage, has_statuses: bool
             }
         };
         if has_statuses || !sets(action) {
-            checker.actions(std::slice::from_ref(action), Reach::With(&[]), &[]);
+            acts.steps.extend(checker.actions(std::slice::from_ref(action), Reach::With(&[]), &[]));
         }
         if let Some((what, first)) = double {
             let finding = checker

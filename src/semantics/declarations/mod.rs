@@ -2,7 +2,7 @@
 //!
 //! What `compile` calls, phase by phase: [`lifecycle::read`] and [`lifecycle::bring`] once the vocabulary is there;
 //! [`directory`], [`schedules`], [`lists`]; [`messages`]; and, when triggers are compiled, [`policies`],
-//! [`lifecycle::check`], [`tests`] and, at the very end, [`unused`].
+//! [`lifecycle::compile`], [`tests`] and, at the very end, [`unused`].
 
 mod assignment;
 mod capacity_release;
@@ -13,6 +13,8 @@ pub mod lifecycle;
 pub mod lists;
 pub mod literals;
 mod local_time;
+#[cfg(test)]
+mod lowered;
 pub mod messages;
 pub mod not_run;
 pub mod policies;

@@ -1,41 +1,63 @@
 //! What the three policies have in common, and that there is one of each at most.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::{assignment, capacity_release, wait_time};
 use crate::diagnostic::codes::policies;
 use crate::diagnostic::{Finding, Location, Span};
-use crate::ir::Value;
+use crate::ir::{Assignment, CapacityRelease, Value, WaitTime};
 use crate::semantics::names::Declared;
 use crate::semantics::types::Type;
 use crate::semantics::{Checker, Context, Report};
 use crate::syntax::ast;
 
-/// Checks all policies of a book.
-pub fn check(context: &Context<'_>, report: &mut Report) {
+/// The policies of a book, of each kind the first one.
+#[derive(Debug, Default)]
+pub struct Policies {
+    /// `policy capacity release`
+    pub capacity_release: Option<CapacityRelease>,
+    /// `policy assignment`
+    pub assignment: Option<Assignment>,
+    /// `policy wait time`
+    pub wait_time: Option<WaitTime>,
+}
+
+/// Checks and compiles all policies of a book.
+pub fn compile(context: &Context<'_>, report: &mut Report) -> Policies {
     let names = &context.names;
+    let mut policies = Policies::default();
     one_of_a_kind(context, &names.capacity_releases, "capacity release", report);
     one_of_a_kind(context, &names.assignments, "assignment", report);
     one_of_a_kind(context, &names.wait_times, "wait time", report);
     for declared in &names.capacity_releases {
-        capacity_release::check(&mut Checker::new(context, declared.file, report), declared.node, declared.span);
+        let mut checker = Checker::new(context, declared.file, report);
+        let compiled = capacity_release::compile(&mut checker, declared.node, declared.span);
+        policies.capacity_release.get_or_insert(compiled);
     }
     for declared in &names.assignments {
-        assignment::check(&mut Checker::new(context, declared.file, report), declared.node);
+        let mut checker = Checker::new(context, declared.file, report);
+        let compiled = assignment::compile(&mut checker, declared.node, head(context, declared).span);
+        policies.assignment.get_or_insert(compiled);
     }
     for declared in &names.wait_times {
-        wait_time::check(&mut Checker::new(context, declared.file, report), declared.node);
+        let mut checker = Checker::new(context, declared.file, report);
+        let compiled = wait_time::compile(&mut checker, declared.node, head(context, declared).span);
+        policies.wait_time.get_or_insert(compiled);
     }
+    policies
+}
+
+/// `policy assignment`
+fn head<T>(context: &Context<'_>, policy: &Declared<'_, T>) -> Location {
+    let text = context.text(policy.file, policy.span);
+    let head = text.split('{').next().unwrap_or(text).trim_end();
+    let length = u32::try_from(head.len()).unwrap_or_default();
+    Location { file: policy.file, span: Span::new(policy.span.start, policy.span.start + length) }
 }
 
 fn one_of_a_kind<T>(context: &Context<'_>, declared: &[Declared<'_, T>], kind: &str, report: &mut Report) {
-    let head = |policy: &Declared<'_, T>| {
-        let text = context.text(policy.file, policy.span);
-        let head = text.split('{').next().unwrap_or(text).trim_end();
-        let length = u32::try_from(head.len()).unwrap_or_default();
-        Location { file: policy.file, span: Span::new(policy.span.start, policy.span.start + length) }
-    };
-    let mut all = declared.iter().map(head);
+    let mut all = declared.iter().map(|policy| head(context, policy));
     let Some(first) = all.next() else {
         return;
     };
@@ -68,18 +90,19 @@ pub(super) fn line_twice(checker: &mut Checker<'_>, lines: impl Iterator<Item = 
     }
 }
 
-/// Reports a number that is not whole, or less than 1. `what` says what it counts.
-pub(super) fn count(checker: &mut Checker<'_>, value: &ast::Value, what: &str) {
+/// The number; one that is not whole, or less than 1, is reported. `what` says what it counts.
+pub(super) fn count(checker: &mut Checker<'_>, value: &ast::Value, what: &str) -> Option<u32> {
     let Some(Value::Number(number)) = checker.literal(value, &Type::Number) else {
-        return;
+        return None;
     };
     if number.is_integer() && number >= Decimal::ONE {
-        return;
+        return Some(number.to_u32().unwrap_or(u32::MAX));
     }
     let finding = checker
         .finding(&policies::POLICY_VALUE, value.span, format!("`{number}` is not a whole number from 1 on"))
         .help(format!("this line says {what}"));
     checker.push(finding);
+    None
 }
 
 #[cfg(test)]

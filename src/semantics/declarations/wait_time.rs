@@ -3,25 +3,50 @@
 use rust_decimal::Decimal;
 
 use super::policies::{count, line_twice};
+use crate::diagnostic::Span;
 use crate::diagnostic::codes::policies;
-use crate::ir::Value;
+use crate::ir::{Value, WaitTime};
 use crate::semantics::Checker;
 use crate::semantics::types::Type;
 use crate::syntax::ast::{self, WaitTimeClause};
 
-/// Checks the policy.
-pub fn check(checker: &mut Checker<'_>, policy: &ast::WaitTime) {
+/// What is taken where the policy does not say: the windows of a vendor's estimate, and how much data it asks for.
+const WINDOWS: [i64; 3] = [10 * MINUTE, 2 * HOUR, 21 * DAY];
+const SAMPLES: u32 = 5;
+const KNOWN_WITHIN: i64 = 7 * DAY;
+const FROM: Decimal = Decimal::from_parts(50, 0, 0, false, 0);
+const TO: Decimal = Decimal::from_parts(90, 0, 0, false, 0);
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// Checks and compiles the policy; `head` is its first words.
+pub fn compile(checker: &mut Checker<'_>, policy: &ast::WaitTime, head: Span) -> WaitTime {
+    let mut wait = WaitTime {
+        place: checker.place(head),
+        windows: WINDOWS.to_vec(),
+        samples: SAMPLES,
+        known_within: KNOWN_WITHIN,
+        from: FROM,
+        to: TO,
+    };
     line_twice(checker, policy.clauses.iter().map(|(clause, span)| (Some(name(clause)), *span)));
     for (clause, _) in &policy.clauses {
         match clause {
-            WaitTimeClause::Windows(windows) => check_windows(checker, windows),
-            WaitTimeClause::Samples(value) => count(checker, value, "how many waits are enough"),
-            WaitTimeClause::KnownWhenRouted(value) => {
-                checker.duration(value);
+            WaitTimeClause::Windows(windows) => wait.windows = check_windows(checker, windows),
+            WaitTimeClause::Samples(value) => {
+                wait.samples = count(checker, value, "how many waits are enough").unwrap_or(SAMPLES);
             }
-            WaitTimeClause::From(low, high) => check_percentages(checker, low, high),
+            WaitTimeClause::KnownWhenRouted(value) => {
+                wait.known_within = checker.duration(value).unwrap_or(KNOWN_WITHIN);
+            }
+            WaitTimeClause::From(low, high) => {
+                (wait.from, wait.to) = check_percentages(checker, low, high).unwrap_or((FROM, TO));
+            }
         }
     }
+    wait
 }
 
 const fn name(clause: &WaitTimeClause) -> &'static str {
@@ -33,7 +58,8 @@ const fn name(clause: &WaitTimeClause) -> &'static str {
     }
 }
 
-fn check_windows(checker: &mut Checker<'_>, windows: &[ast::Value]) {
+fn check_windows(checker: &mut Checker<'_>, windows: &[ast::Value]) -> Vec<i64> {
+    let mut lengths = Vec::new();
     let mut before: Option<(i64, &ast::Value)> = None;
     for window in windows {
         let Some(length) = checker.duration(window) else {
@@ -47,20 +73,22 @@ fn check_windows(checker: &mut Checker<'_>, windows: &[ast::Value]) {
             checker.push(finding);
         }
         before = Some((length, window));
+        lengths.push(length);
     }
+    lengths
 }
 
-fn check_percentages(checker: &mut Checker<'_>, low: &ast::Value, high: &ast::Value) {
+fn check_percentages(checker: &mut Checker<'_>, low: &ast::Value, high: &ast::Value) -> Option<(Decimal, Decimal)> {
     let (from, to) = (percentage(checker, low), percentage(checker, high));
-    if let (Some(from), Some(to)) = (from, to)
-        && from >= to
-    {
+    let (from, to) = (from?, to?);
+    if from >= to {
         let span = low.span.to(high.span);
         let finding = checker
             .finding(&policies::PERCENTAGES, span, "the first percentage is the lower one")
             .help("write them in order, such as `from 50% to 90%`");
         checker.push(finding);
     }
+    Some((from, to))
 }
 
 fn percentage(checker: &mut Checker<'_>, value: &ast::Value) -> Option<Decimal> {

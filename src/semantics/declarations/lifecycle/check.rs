@@ -1,52 +1,116 @@
 //! What a lifecycle says in words of the vocabulary: events, actions, conditions, limits.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::machine::{Machine, SET, key};
 use super::{Lifecycle, category};
+use crate::diagnostic::Span;
 use crate::diagnostic::codes::lifecycles;
-use crate::ir::Value;
+use crate::ir::lifecycle::{NewConversation, Permission, Transition};
 use crate::ir::vocabulary::Holder;
+use crate::ir::{self, Value};
 use crate::semantics::names::Kind;
 use crate::semantics::suggest::{listed, nearest};
 use crate::semantics::types::Type;
 use crate::semantics::{Checker, Context, Reach, Report};
 use crate::syntax::ast::{self, ActionKind, Cause, ClauseKind, LifecycleClause, StateRule};
 
-/// Checks all lifecycles of a book against its vocabulary, and what the book sets against its lifecycle.
-pub fn check(context: &Context<'_>, lifecycle: Option<&Lifecycle>, report: &mut Report) {
+/// Checks all lifecycles of a book against its vocabulary, and what the book sets against its lifecycle; compiles the first
+/// one.
+pub fn compile(
+    context: &Context<'_>,
+    lifecycle: Option<&Lifecycle>,
+    report: &mut Report,
+) -> Option<ir::lifecycle::Lifecycle> {
+    let mut first = None;
     for declared in &context.names.lifecycles {
         let mut checker = Checker::new(context, declared.file, report);
-        for (clause, _) in &declared.node.clauses {
-            check_clause(&mut checker, clause);
+        let span = declared.node.id.as_ref().map_or(declared.span, |id| id.span);
+        let mut compiled = ir::lifecycle::Lifecycle {
+            id: declared.node.id.as_ref().map(|id| id.text.clone()).unwrap_or_default(),
+            place: checker.place(span),
+            machines: Vec::new(),
+            new_conversations: Vec::new(),
+            limits: Vec::new(),
+            permissions: Vec::new(),
+        };
+        for (clause, span) in &declared.node.clauses {
+            compile_clause(&mut checker, clause, *span, &mut compiled);
         }
+        first.get_or_insert(compiled);
     }
     for machine in lifecycle.iter().flat_map(|lifecycle| &lifecycle.machines) {
         check_sets(context, machine, report);
     }
+    first
 }
 
-fn check_clause(checker: &mut Checker<'_>, clause: &LifecycleClause) {
+fn compile_clause(
+    checker: &mut Checker<'_>,
+    clause: &LifecycleClause,
+    span: Span,
+    compiled: &mut ir::lifecycle::Lifecycle,
+) {
     match clause {
-        LifecycleClause::States(states) => {
-            for (rule, _) in &states.rules {
-                if let StateRule::Transition { cause, condition, .. } = rule {
-                    check_cause(checker, cause, condition.as_deref());
-                }
-            }
-        }
+        LifecycleClause::States(states) => compiled.machines.extend(compile_machine(checker, states)),
         LifecycleClause::NewConversation(events, condition) => {
             let events = checker.events(events);
-            if let Some(condition) = condition {
-                checker.condition(condition, Reach::Events(&events));
-            }
+            let condition =
+                condition.as_ref().and_then(|condition| checker.condition(condition, Reach::Events(&events)));
+            compiled.new_conversations.push(NewConversation { place: checker.place(span), events, condition });
         }
-        LifecycleClause::Limit(path, value) => check_limit(checker, path.as_ref(), value),
-        LifecycleClause::OnlyMay(..) => {}
+        LifecycleClause::Limit(path, value) => {
+            let limit = compile_limit(checker, path.as_ref(), value, span);
+            compiled.limits.extend(limit);
+        }
+        LifecycleClause::OnlyMay(role, actions) => {
+            let actions = actions.iter().map(|words| joined(words)).collect();
+            let role = role.as_ref().map(|role| role.text.clone()).unwrap_or_default();
+            compiled.permissions.push(Permission { place: checker.place(span), role, actions });
+        }
     }
 }
 
-fn check_cause(checker: &mut Checker<'_>, cause: &Cause, condition: Option<&ast::Condition>) {
+fn joined(words: &[ast::Word]) -> String {
+    words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn names(words: &[ast::Word]) -> Vec<String> {
+    words.iter().map(|word| word.text.clone()).collect()
+}
+
+fn compile_machine(checker: &mut Checker<'_>, states: &ast::States) -> Option<ir::lifecycle::Machine> {
+    let attribute = states.attribute.as_ref()?;
+    let mut machine = ir::lifecycle::Machine {
+        attribute: key(attribute),
+        place: checker.place(attribute.span),
+        states: states.states.iter().map(|state| state.name.text.clone()).collect(),
+        start: String::new(),
+        active: Vec::new(),
+        finals: Vec::new(),
+        transitions: Vec::new(),
+    };
+    for (rule, span) in &states.rules {
+        match rule {
+            StateRule::Start(word) => machine.start = word.as_ref().map(|word| word.text.clone()).unwrap_or_default(),
+            StateRule::Active(words) => machine.active.extend(names(words)),
+            StateRule::Final(words) => machine.finals.extend(names(words)),
+            StateRule::Transition { from, to, cause, condition } => {
+                let (cause, condition) = compile_cause(checker, cause, condition.as_deref());
+                let (from, to, place) = (names(from), names(to), checker.place(*span));
+                machine.transitions.push(Transition { place, from, to, cause, condition, raises: Vec::new() });
+            }
+        }
+    }
+    Some(machine)
+}
+
+fn compile_cause(
+    checker: &mut Checker<'_>,
+    cause: &Cause,
+    condition: Option<&ast::Condition>,
+) -> (ir::lifecycle::Cause, Option<ir::Condition>) {
     let events = match cause {
         Cause::On(events) => checker.events(events),
         Cause::By(actions) => {
@@ -57,10 +121,15 @@ fn check_cause(checker: &mut Checker<'_>, cause: &Cause, condition: Option<&ast:
         }
         Cause::Missing => Vec::new(),
     };
-    if let Some(condition) = condition {
+    let condition = condition.and_then(|condition| {
         let reach = if events.is_empty() { Reach::With(&[]) } else { Reach::Events(&events) };
-        checker.condition(condition, reach);
-    }
+        checker.condition(condition, reach)
+    });
+    let cause = match cause {
+        Cause::By(actions) => ir::lifecycle::Cause::By(actions.iter().map(|words| joined(words)).collect()),
+        Cause::On(_) | Cause::Missing => ir::lifecycle::Cause::On(events),
+    };
+    (cause, condition)
 }
 
 fn check_action(checker: &mut Checker<'_>, words: &[ast::Word]) {
@@ -98,25 +167,36 @@ fn begins_with(name: &str, words: &[&str]) -> bool {
     words.iter().all(|word| name.next() == Some(word))
 }
 
-fn check_limit(checker: &mut Checker<'_>, path: Option<&ast::Path>, value: &ast::Value) {
-    if let Some(path) = path
-        && let Some((_, attribute)) = checker.attribute(path, false)
-        && !(attribute.holder == Holder::Conversation && matches!(attribute.value_type, Type::List(_)))
-    {
+fn compile_limit(
+    checker: &mut Checker<'_>,
+    path: Option<&ast::Path>,
+    value: &ast::Value,
+    span: Span,
+) -> Option<ir::lifecycle::Limit> {
+    let attribute = path.and_then(|path| {
+        let (_, attribute) = checker.attribute(path, false)?;
+        if attribute.holder == Holder::Conversation && matches!(attribute.value_type, Type::List(_)) {
+            return Some(attribute.key.clone());
+        }
         let message = format!("`{}` is no list that the conversation keeps", attribute.key);
         let finding = checker
             .finding(&lifecycles::BAD_LIMIT, path.span, message)
             .help("a limit says how many values a list may hold, such as `limit conversation.tags to 8`");
         checker.push(finding);
-    }
-    if let Some(Value::Number(limit)) = checker.literal(value, &Type::Number)
-        && (limit < Decimal::ONE || !limit.is_integer())
-    {
+        None
+    });
+    let Some(Value::Number(limit)) = checker.literal(value, &Type::Number) else {
+        return None;
+    };
+    if limit < Decimal::ONE || !limit.is_integer() {
         let finding = checker
             .finding(&lifecycles::BAD_LIMIT, value.span, format!("a limit of `{limit}` makes no sense"))
             .help("a limit is a whole number from 1 on: how many values the list may hold");
         checker.push(finding);
+        return None;
     }
+    let at_most = limit.to_u32().unwrap_or(u32::MAX);
+    Some(ir::lifecycle::Limit { place: checker.place(span), attribute: attribute?, at_most })
 }
 
 /// Reports each `set` of the machine's attribute to a state that no `by set` names. Where none names any, the attribute

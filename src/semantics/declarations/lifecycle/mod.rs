@@ -6,9 +6,9 @@ pub mod machine;
 mod statuses;
 mod vocabulary;
 
-pub use check::check;
+pub use check::compile;
 pub use machine::{Cause, Machine, Transition};
-pub use statuses::category;
+pub use statuses::{category, compile as compile_statuses};
 pub use vocabulary::bring;
 
 use crate::diagnostic::codes::lifecycles;

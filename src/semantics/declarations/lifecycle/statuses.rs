@@ -3,6 +3,7 @@
 use super::STATUS;
 use crate::diagnostic::codes::lifecycles;
 use crate::diagnostic::{Finding, Location};
+use crate::ir::lifecycle::Status;
 use crate::ir::vocabulary::EnumValue;
 use crate::semantics::Report;
 use crate::semantics::names::Names;
@@ -59,14 +60,25 @@ fn unknown(word: &ast::Word, location: Location, states: &[&str]) -> Finding {
     }
 }
 
+/// The account's own statuses, compiled.
+#[must_use]
+pub fn compile(names: &Names<'_>) -> Vec<Status> {
+    let own = names.statuses.iter().filter_map(|declared| {
+        let status = declared.node;
+        let counts_as = status.counts_as.as_ref()?.text.clone();
+        Some(Status { id: status.id.as_ref()?.text.clone(), title: title(status), counts_as })
+    });
+    own.collect()
+}
+
 /// Its `///` lines, or else its title.
 fn docs(docs: Option<&str>, status: &ast::Status) -> Option<String> {
-    let title = || {
-        let parts = &status.title.as_ref()?.parts;
-        match parts.as_slice() {
-            [ast::TextPart::Literal(title)] => Some(title.clone()),
-            _ => None,
-        }
-    };
-    docs.map(str::to_owned).or_else(title)
+    docs.map(str::to_owned).or_else(|| title(status))
+}
+
+fn title(status: &ast::Status) -> Option<String> {
+    match status.title.as_ref()?.parts.as_slice() {
+        [ast::TextPart::Literal(title)] => Some(title.clone()),
+        _ => None,
+    }
 }

@@ -17,6 +17,8 @@ struct Prelude {
     events: Vec<String>,
     /// The actions as written, after the keyword.
     actions: Vec<String>,
+    /// The values of the enum of those who do something.
+    actors: Vec<String>,
 }
 
 fn main() -> ExitCode {
@@ -39,10 +41,18 @@ fn main() -> ExitCode {
 
 impl Prelude {
     fn read(text: &str) -> Self {
-        let mut prelude = Self { attributes: BTreeMap::new(), events: Vec::new(), actions: Vec::new() };
+        let mut prelude =
+            Self { attributes: BTreeMap::new(), events: Vec::new(), actions: Vec::new(), actors: Vec::new() };
+        let mut within_actors = false;
         for line in text.lines() {
             let words = line.split("//").next().unwrap_or_default().trim();
-            if let Some((key, rest)) = words.strip_prefix("attribute ").and_then(|rest| rest.split_once(':')) {
+            if words == format!("enum {} {{", maintained::ACTOR) {
+                within_actors = true;
+            } else if words == "}" {
+                within_actors = false;
+            } else if within_actors && !words.is_empty() {
+                prelude.actors.push(words.to_owned());
+            } else if let Some((key, rest)) = words.strip_prefix("attribute ").and_then(|rest| rest.split_once(':')) {
                 let rest = rest.trim().trim_end_matches("writable").trim_end();
                 let value_type = rest.split(" default ").next().unwrap_or(rest);
                 let value_type = value_type.trim_end_matches("optional").trim_end();
@@ -67,6 +77,11 @@ impl Prelude {
                 Some(_) => {}
             }
         }
+        for actor in actors() {
+            if !self.actors.iter().any(|declared| declared == actor) {
+                problems.push(format!("no value `{actor}` of the enum `{}`", maintained::ACTOR));
+            }
+        }
         for event in events() {
             if !self.events.iter().any(|declared| declared == event) {
                 problems.push(format!("no event `{event}`"));
@@ -85,8 +100,25 @@ impl Prelude {
     }
 }
 
+fn actors() -> Vec<&'static str> {
+    let mut actors = vec![maintained::RULE, maintained::INACTIVITY, maintained::SNOOZE];
+    actors.extend(maintained::EVENT_ACTORS.iter().map(|(_, actor)| *actor));
+    actors.extend(maintained::ACTION_ACTORS.iter().map(|(_, actor)| *actor));
+    actors
+}
+
 fn events() -> Vec<&'static str> {
-    let mut events = vec![maintained::SESSION_ENDED];
+    let mut events = vec![
+        maintained::SESSION_ENDED,
+        maintained::CUSTOMER_WROTE,
+        maintained::AGENT_WROTE,
+        maintained::WENT_INACTIVE,
+        maintained::REQUESTED,
+        maintained::SNOOZE_OVER,
+        maintained::SUSPENDED_EVENTS.1,
+    ];
+    events.extend(maintained::SUSPENDED_EVENTS.0);
+    events.extend(maintained::EVENT_ACTORS.iter().map(|(event, _)| *event).filter(|event| !event.contains(' ')));
     events.extend(maintained::UPKEEP.iter().map(|upkeep| upkeep.event));
     events.extend(maintained::USER_UPKEEP.iter().map(|(event, ..)| *event));
     events
@@ -97,5 +129,16 @@ fn actions() -> Vec<(&'static str, Option<&'static str>)> {
     let mut actions: Vec<_> =
         maintained::LIST_ACTIONS.iter().map(|(action, .., slot)| (*action, Some(*slot))).collect();
     actions.extend(maintained::NEEDS.iter().map(|(action, ..)| (*action, None)));
+    actions.extend(maintained::ACTION_ACTORS.iter().map(|(action, _)| (*action, None)));
+    actions.extend(maintained::SENDER.0.iter().map(|action| (*action, None)));
+    actions.extend(maintained::ALSO.iter().flat_map(|(action, .., also)| match also {
+        maintained::Also::Yes => vec![(*action, None)],
+        maintained::Also::After(slot) => vec![(*action, Some(*slot))],
+        maintained::Also::At(slots) => slots.iter().map(|slot| (*action, Some(*slot))).collect(),
+    }));
+    actions.extend(maintained::DESK_ACTIONS.iter().map(|(action, asks)| match asks {
+        maintained::Asks::Group(slot) | maintained::Asks::Agent(slot) => (*action, Some(*slot)),
+        maintained::Asks::Automatically | maintained::Asks::Nobody => (*action, None),
+    }));
     actions
 }

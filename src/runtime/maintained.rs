@@ -24,6 +24,8 @@ pub enum Keep {
     Carried(&'static [&'static str]),
     /// What that other fact was before the event, if it was known and the event changes it.
     Former(&'static str),
+    /// Who, or what, raised the event, where the runtime has raised it.
+    Actor,
     /// Taken away.
     Nothing,
 }
@@ -65,10 +67,70 @@ pub const UPKEEP: &[Upkeep] = &[
     upkeep("conversation.unassigned", "conversation.last_assignee", "agent", Keep::Former("conversation.assignee")),
     upkeep("conversation.opened", "conversation.first_opening", "boolean", Keep::WasUnknown("conversation.opened_at")),
     upkeep("conversation.opened", "conversation.opened_at", "time", Keep::Now),
+    upkeep("conversation.opened", "conversation.opened_by", ACTOR, Keep::Actor),
+    upkeep("conversation.opened", "conversation.snoozed_until", "time", Keep::Nothing),
     upkeep("conversation.closed", "conversation.closed_at", "time", Keep::Now),
+    upkeep("conversation.closed", "conversation.closed_by", ACTOR, Keep::Actor),
+    upkeep("conversation.closed", "conversation.snoozed_until", "time", Keep::Nothing),
+    upkeep("snooze.over", "conversation.snoozed_until", "time", Keep::Nothing),
     upkeep("session.started", "session.started_at", "time", Keep::Now),
     upkeep("session.ended", "session.ended_at", "time", Keep::Now),
+    upkeep("session.ended", "session.ended_by", ACTOR, Keep::Actor),
 ];
+
+/// The enum of those who do something.
+pub const ACTOR: &str = "actor";
+
+/// A rule of the book, as a value of [`ACTOR`].
+pub const RULE: &str = "rule";
+
+/// The customer's silence: capacity release.
+pub const INACTIVITY: &str = "inactivity";
+
+/// The end of a snooze.
+pub const SNOOZE: &str = "snooze";
+
+/// Who stands behind an event, for what a lifecycle raises because of it.
+pub const EVENT_ACTORS: &[(&str, &str)] = &[
+    ("customer.wrote", "customer"),
+    ("agent.wrote", "agent"),
+    ("bot.wrote", "bot"),
+    ("snooze.over", SNOOZE),
+    ("change of user.suspended", "suspension"),
+];
+
+/// Who stands behind an action, where it is not whoever does it.
+pub const ACTION_ACTORS: &[(&str, &str)] = &[("suspend user", "suspension")];
+
+/// The customer writes: wakes an inactive session and ends every stage of capacity release.
+pub const CUSTOMER_WROTE: &str = "customer.wrote";
+
+/// A person of the team writes: the first stage of capacity release counts from it.
+pub const AGENT_WROTE: &str = "agent.wrote";
+
+/// The session became inactive.
+pub const WENT_INACTIVE: &str = "session.went_inactive";
+
+/// Raised when the customer writes in an inactive session that has an agent.
+pub const REQUESTED: &str = "conversation.requested";
+
+/// Raised when a snooze is over.
+pub const SNOOZE_OVER: &str = "snooze.over";
+
+/// Until when the conversation is snoozed: then [`SNOOZE_OVER`] is raised.
+pub const SNOOZED_UNTIL: (&str, &str) = ("conversation.snoozed_until", "time");
+
+/// Who answers: capacity release looks at whether somebody does.
+pub const ASSIGNEE: (&str, &str) = ("conversation.assignee", "agent");
+
+/// From when the fixed time without a word of the customer counts.
+pub const LAST_CUSTOMER_MESSAGE: (&str, &str) = ("conversation.last_customer_message_at", "time");
+
+/// Whether the user is suspended.
+pub const SUSPENDED: (&str, &str) = ("user.suspended", "boolean");
+
+/// The events that a suspended user does not cause, and what comes in their place.
+pub const SUSPENDED_EVENTS: (&[&str], &str) = (&["customer.wrote", "conversation.requested"], "conversation.suspended");
 
 /// When the conversation began: the time of its first event.
 pub const CREATED_AT: (&str, &str) = ("conversation.created_at", "time");
@@ -150,6 +212,51 @@ pub const LIST_ACTIONS: &[(&str, ListChange, &str, &str, &str)] = &[
     ("remove follower", ListChange::Remove, "conversation.followers", "list of agent", "name"),
 ];
 
+/// What else an action writes when it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Also {
+    /// `true`
+    Yes,
+    /// The time after the duration in that slot.
+    After(&'static str),
+    /// The time in one of those slots.
+    At(&'static [&'static str]),
+}
+
+/// Actions that write something at once that no slot names: the action's words, the fact with its type, and what it becomes.
+/// A snooze writes only where a lifecycle knows it.
+pub const ALSO: &[(&str, &str, &str, Also)] = &[
+    ("remind", "conversation.inactivity_notice", "boolean", Also::Yes),
+    ("suspend user", SUSPENDED.0, SUSPENDED.1, Also::Yes),
+    ("snooze for", SNOOZED_UNTIL.0, SNOOZED_UNTIL.1, Also::After("time")),
+    ("snooze until", SNOOZED_UNTIL.0, SNOOZED_UNTIL.1, Also::At(&["time", "schedule"])),
+];
+
+/// Actions that ask the desk: the action's words, and what they ask for.
+pub const DESK_ACTIONS: &[(&str, Asks)] = &[
+    ("assign to group", Asks::Group("name")),
+    ("assign to agent", Asks::Agent("name")),
+    ("assign automatically", Asks::Automatically),
+    ("unassign", Asks::Nobody),
+];
+
+/// What an action asks the desk for; with the slot of the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// That group.
+    Group(&'static str),
+    /// That agent.
+    Agent(&'static str),
+    /// Whomever the policy chooses.
+    Automatically,
+    /// Nobody any more.
+    Nobody,
+}
+
+/// Actions whose slot for the sender is filled from a fact of the account where the book leaves it open: the actions' words,
+/// the slot, and the fact with its type.
+pub const SENDER: (&[&str], &str, (&str, &str)) = (&["send", "remind"], "sender", ("account.ai_agent", "text"));
+
 /// Actions without effect while a fact is unknown: the action's words, and the fact with its type. Placeholders of that
 /// fact's first word need no `or` in their texts.
 pub const NEEDS: &[(&str, &str, &str)] = &[("show wait time", "queue.wait_max", "duration")];
@@ -157,11 +264,14 @@ pub const NEEDS: &[(&str, &str, &str)] = &[("show wait time", "queue.wait_max", 
 /// The attributes that these tables name, with their types.
 #[must_use]
 pub fn attributes() -> Vec<(&'static str, &'static str)> {
-    let mut attributes = vec![CREATED_AT, USER_ID, USER_LOCALE, CHANNEL];
+    let mut attributes =
+        vec![CREATED_AT, USER_ID, USER_LOCALE, CHANNEL, SNOOZED_UNTIL, ASSIGNEE, LAST_CUSTOMER_MESSAGE];
+    attributes.extend([SUSPENDED, SENDER.2]);
     attributes.extend(UPKEEP.iter().map(|upkeep| (upkeep.attribute, upkeep.value_type)));
     attributes.extend(USER_UPKEEP.iter().map(|(_, key, _)| (*key, "boolean")));
     attributes.extend(PROVIDED.iter().map(|(key, value_type, _)| (*key, *value_type)));
     attributes.extend(LIST_ACTIONS.iter().map(|(_, _, key, value_type, _)| (*key, *value_type)));
+    attributes.extend(ALSO.iter().map(|(_, key, value_type, _)| (*key, *value_type)));
     attributes.extend(NEEDS.iter().map(|(_, key, value_type)| (*key, *value_type)));
     for upkeep in UPKEEP {
         match upkeep.keep {

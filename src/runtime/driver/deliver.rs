@@ -155,7 +155,12 @@ impl Driver {
         let cause = Cause { id: input.id.clone(), time: slot.conversation.time, chain };
         self.set_timers(address, &outcome);
         let to_user = outcome.to_user.clone();
+        let again = outcome.new_conversation.then(|| input.clone());
         sink(Delivery { account: address.account.clone(), conversation: address.conversation.clone(), input, outcome });
+        if let Some(input) = again {
+            let next = self.records.succeed(&self.engine, address);
+            return self.deliver_one(&next, input, chain, sink);
+        }
         for message in to_user {
             self.tell_user(address, message, &cause);
         }

@@ -198,14 +198,14 @@ impl Driver {
     /// The state of a conversation; `None` if nothing came to it yet.
     #[must_use]
     pub fn conversation(&self, account: &str, conversation: &str) -> Option<&Conversation> {
-        let address = Address { account: account.to_owned(), conversation: conversation.to_owned() };
+        let address = self.records.latest(account, conversation);
         self.records.conversations.get(&address).map(|slot| &slot.conversation)
     }
 
     /// The timers of a conversation with when they are due, by their keys.
     #[must_use]
     pub fn timers(&self, account: &str, conversation: &str) -> Vec<(TimerKey, Moment)> {
-        self.timers.of(&Address { account: account.to_owned(), conversation: conversation.to_owned() })
+        self.timers.of(&self.records.latest(account, conversation))
     }
 
     /// Looks at a condition on the facts of the moment, as a test's `expect` does.
@@ -218,7 +218,7 @@ impl Driver {
         conversation: &str,
         condition: &Condition,
     ) -> Result<ConditionTrace, LoadError> {
-        let address = Address { account: account.to_owned(), conversation: conversation.to_owned() };
+        let address = self.records.latest(account, conversation);
         let fresh = Conversation::new(account, conversation);
         let state = self.records.conversations.get(&address).map_or(&fresh, |slot| &slot.conversation);
         let mut view = self.records.account(account);
@@ -233,7 +233,7 @@ impl Driver {
     /// What the driver knows of an account, a user and a conversation, for those who want to see it: the value of a fact.
     #[must_use]
     pub fn fact(&self, account: &str, conversation: &str, key: &str) -> Option<Value> {
-        let address = Address { account: account.to_owned(), conversation: conversation.to_owned() };
+        let address = self.records.latest(account, conversation);
         let of = |facts: &Facts| facts.get(key).cloned();
         match self.engine.holder(key)? {
             Holder::Conversation => {

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::ir::Value;
 use crate::ir::vocabulary::Holder;
-use crate::runtime::maintained::USER_ID;
+use crate::runtime::maintained::{CHANNEL, USER_ID};
 use crate::runtime::{Conversation, Engine, Facts, User};
 
 /// How many ids of events a conversation remembers.
@@ -34,6 +34,8 @@ pub(super) struct Slot {
     pub(super) conversation: Conversation,
     pub(super) person: Person,
     seen: VecDeque<u64>,
+    /// The first conversation of its row, and the number of this one in it; `None` for one that took nobody's place.
+    row: Option<(Arc<Address>, u32)>,
 }
 
 #[derive(Debug)]
@@ -45,6 +47,8 @@ pub(super) struct UserSlot {
 #[derive(Debug, Default)]
 pub(super) struct Records {
     pub(super) conversations: BTreeMap<Arc<Address>, Slot>,
+    /// The newest conversation of each row, by the address of its first one.
+    successors: BTreeMap<Arc<Address>, Arc<Address>>,
     users: BTreeMap<(String, Person), UserSlot>,
     accounts: BTreeMap<String, Facts>,
 }
@@ -68,9 +72,38 @@ impl Slot {
 }
 
 impl Records {
-    /// Makes sure that there is such a conversation.
-    pub(super) fn open(&mut self, account: &str, conversation: &str) -> Arc<Address> {
+    /// The conversation that an id means now: itself, or the newest that a lifecycle has begun in its place.
+    pub(super) fn latest(&self, account: &str, conversation: &str) -> Address {
         let address = Address { account: account.to_owned(), conversation: conversation.to_owned() };
+        self.successors.get(&address).map_or(address, |latest| Address::clone(latest))
+    }
+
+    /// Begins a new conversation in the place of that one: with its user and its channel, and nothing else. It is called as
+    /// the first of the row, with `~2`, `~3`, … behind it.
+    pub(super) fn succeed(&mut self, engine: &Engine, address: &Arc<Address>) -> Arc<Address> {
+        let Some(former) = self.conversations.get(address) else {
+            return Arc::clone(address);
+        };
+        let (first, number) =
+            former.row.clone().map_or((Arc::clone(address), 2), |(first, number)| (first, number + 1));
+        let (channel, seen) = (former.conversation.facts.get(CHANNEL.0).cloned(), former.seen.clone());
+        let person = former.person.clone();
+        let next = self.open(&address.account, &format!("{}~{number}", first.conversation));
+        self.successors.insert(Arc::clone(&first), Arc::clone(&next));
+        if let Some(slot) = self.conversations.get_mut(&next) {
+            slot.seen = seen;
+            slot.row = Some((first, number));
+            engine.give(&mut slot.conversation, CHANNEL.0, channel);
+        }
+        if let Person::Known(id) = person {
+            self.identify(&next, &[(USER_ID.0.to_owned(), Some(Value::Text(id)))]);
+        }
+        next
+    }
+
+    /// Makes sure that there is such a conversation; gives the one that the id means now.
+    pub(super) fn open(&mut self, account: &str, conversation: &str) -> Arc<Address> {
+        let address = self.latest(account, conversation);
         if let Some((address, _)) = self.conversations.get_key_value(&address) {
             return Arc::clone(address);
         }
@@ -80,6 +113,7 @@ impl Records {
             conversation: Conversation::new(account, conversation),
             person: person.clone(),
             seen: VecDeque::new(),
+            row: None,
         };
         self.conversations.insert(Arc::clone(&address), slot);
         self.user_slot(account, person).conversations.insert(Arc::clone(&address));

@@ -91,7 +91,7 @@ impl<'a> Sight<'a> {
 
     fn present(&self, attribute: &Attribute, key: &str) -> Option<Cow<'_, Value>> {
         if let Some(Provided::As(other)) = attribute.provided {
-            return self.conversation.facts.get(other).map(Cow::Borrowed);
+            return self.conversation.facts.get(other).map(|value| self.as_category(value));
         }
         if let Some(provided) = attribute.provided {
             return self.provided(provided, &attribute.kind).map(Cow::Owned);
@@ -114,7 +114,9 @@ impl<'a> Sight<'a> {
             Earlier::Saved(saved) => among(saved).and_then(|(_, value)| value.as_ref()).map(Cow::Borrowed),
             Earlier::Snapshot { kept, view, previous } => match attribute.holder {
                 Holder::Conversation => {
-                    let key = if let Some(Provided::As(other)) = attribute.provided { other } else { key };
+                    if let Some(Provided::As(other)) = attribute.provided {
+                        return kept.get(other).map(|value| self.as_category(value));
+                    }
                     kept.get(key).map(Cow::Borrowed)
                 }
                 Holder::User | Holder::Account => match among(previous) {
@@ -123,6 +125,17 @@ impl<'a> Sight<'a> {
                 },
                 Holder::Event | Holder::Clock => None,
             },
+        }
+    }
+
+    /// A status of the account's own as the state as which it counts.
+    fn as_category<'s>(&self, value: &'s Value) -> Cow<'s, Value> {
+        match value {
+            Value::Enum(name) => match self.book.lifecycle.categories.get(name) {
+                Some(category) => Cow::Owned(Value::Enum(category.clone())),
+                None => Cow::Borrowed(value),
+            },
+            _ => Cow::Borrowed(value),
         }
     }
 

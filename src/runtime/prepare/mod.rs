@@ -2,7 +2,9 @@
 
 pub(crate) mod action;
 pub(crate) mod condition;
+pub(crate) mod lifecycle;
 mod names;
+pub(crate) mod release;
 mod rule;
 mod shape;
 pub(crate) mod view;
@@ -18,11 +20,13 @@ pub(crate) use rule::{Automation, Base, Rule, Timing, Trigger};
 
 use self::action::Step;
 use self::condition::Read;
+use self::lifecycle::Lifecycle;
+use self::release::Release;
 use self::view::Reads;
 use self::vocabulary::Attribute;
 use super::LoadError;
 use super::bind::Paths;
-use super::maintained::{CHANNEL, USER_LOCALE};
+use super::maintained::{CHANNEL, SENDER, SUSPENDED, USER_LOCALE};
 use crate::ir::{Book, EventName, FORMAT, time_zone_data};
 
 const UTC: &str = "UTC";
@@ -49,6 +53,11 @@ pub(crate) struct Prepared {
     /// The members of each `first match`, in their order, as numbers of triggers.
     pub(crate) first_matches: Vec<Vec<usize>>,
     pub(crate) automations: Vec<Automation>,
+    /// Without any machine if the book has none.
+    pub(crate) lifecycle: Lifecycle,
+    pub(crate) release: Option<Release>,
+    /// Whether the desk of this book assigns.
+    pub(crate) assigns: bool,
     /// Triggers and automations by their ids.
     pub(crate) rules: BTreeMap<String, Arc<Rule>>,
     /// The changes that somebody may want to hear of.
@@ -61,6 +70,10 @@ pub(crate) struct Prepared {
     pub(crate) paths: Paths,
     pub(crate) channel: Option<Read>,
     pub(crate) locale: Option<Read>,
+    /// Who sends what has no other sender.
+    pub(crate) sender: Option<Read>,
+    /// Whether the user is suspended.
+    pub(crate) suspended: Option<Read>,
 }
 
 impl Prepared {
@@ -96,9 +109,16 @@ impl Prepared {
             .chain(automations.iter().map(|automation| &automation.rule))
             .map(|rule| (rule.id.clone(), Arc::clone(rule)))
             .collect();
+        let lifecycle = Lifecycle::new(&names, book)?;
+        let release = match &book.capacity_release {
+            Some(policy) => Some(Release::new(&names, policy)?),
+            None => None,
+        };
         let paths = Paths::new(names.vocabulary.attributes());
         let channel = plain_read(&names, CHANNEL.0);
         let locale = plain_read(&names, USER_LOCALE.0);
+        let sender = plain_read(&names, SENDER.2.0);
+        let suspended = plain_read(&names, SUSPENDED.0);
         let mut ready = Self {
             zone,
             names,
@@ -106,6 +126,9 @@ impl Prepared {
             listeners,
             first_matches,
             automations,
+            lifecycle,
+            release,
+            assigns: book.assignment.is_some(),
             rules,
             heard: BTreeSet::new(),
             looked_back_at: BTreeSet::new(),
@@ -113,6 +136,8 @@ impl Prepared {
             paths,
             channel,
             locale,
+            sender,
+            suspended,
         };
         ready.note_events();
         ready.note_reads();
@@ -129,6 +154,7 @@ impl Prepared {
         });
         let mut heard: BTreeSet<EventName> = looked_back_at.clone();
         heard.extend(self.listeners.keys().cloned());
+        heard.extend(self.lifecycle.listens().cloned());
         for automation in &self.automations {
             if let Timing::After { base: Base::Since { events, unless, .. }, .. } = &automation.timing {
                 heard.extend(events.iter().chain(unless).cloned());
@@ -157,6 +183,10 @@ impl Prepared {
             }
         }
         self.names.reads_of_messages(&mut |read| view.note(read));
+        if let Some(release) = &self.release {
+            release.reads(&mut |read| view.note(read));
+        }
+        self.sender.iter().chain(&self.suspended).for_each(|read| view.note(read));
         if let (true, Some(locale)) = (self.names.has_messages(), &self.locale) {
             view.note(locale);
         }
@@ -166,6 +196,7 @@ impl Prepared {
     fn each_condition(&self, visit: &mut dyn FnMut(&condition::Condition)) {
         self.rules.values().filter_map(|rule| rule.condition.as_ref()).for_each(&mut *visit);
         self.automations.iter().filter_map(Automation::holding).for_each(&mut *visit);
+        self.lifecycle.each_condition(&mut *visit);
     }
 
     /// The attribute of the key of an instance.

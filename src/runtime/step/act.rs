@@ -1,29 +1,89 @@
-//! Actions: their effects, and what they write.
+//! Actions: their effects, and what they write and move.
 
 use super::fill::Filled;
+use super::lifecycle::{Mover, Way};
 use super::{Cause, Run};
 use crate::ir::Value;
 use crate::ir::vocabulary::Holder;
-use crate::runtime::outcome::ToUser;
-use crate::runtime::prepare::Rule;
+use crate::runtime::maintained::{ACTION_ACTORS, ALSO, Also, Asks, DESK_ACTIONS, SENDER};
+use crate::runtime::outcome::{AssignTo, ToDesk};
 use crate::runtime::prepare::action::{Act, Change, Write};
-use crate::runtime::{Audit, Effect, EffectKey};
+use crate::runtime::{Audit, Effect, EffectKey, values};
+
+/// Who does an action.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Doer<'d> {
+    /// The id of the trigger or automation, the name of the policy, or the role of a person.
+    pub(super) source: &'d str,
+    /// What they are in the enum of those who do something.
+    pub(super) actor: &'d str,
+    /// Their role, if a person of the team commands it.
+    pub(super) role: Option<&'d str>,
+    /// What they are to the lifecycle.
+    pub(super) mover: Mover,
+}
 
 impl Run<'_> {
-    /// One action: gives its effect, and changes what it changes. None of it while a fact that it needs is unknown.
-    pub(super) fn act(&mut self, rule: &Rule, act: &Act, cause: &Cause) {
+    /// One action: gives its effect, and changes what it changes. None of it while a fact that it needs is unknown, or if it
+    /// may not be done now.
+    pub(super) fn act(&mut self, doer: Doer<'_>, act: &Act, cause: &Cause) {
         let sight = self.sight(cause);
         if act.needs.iter().any(|read| sight.read(read, &mut None).is_none()) {
             return;
         }
-        let filled: Vec<(&String, Filled)> =
-            act.arguments.iter().map(|(name, argument)| (name, sight.fill(argument))).collect();
-        let written = act.write.as_ref().and_then(|write| {
-            let (_, filled) = filled.iter().find(|(name, _)| **name == write.argument)?;
-            Some((write, filled.value.clone()))
-        });
-        let mut arguments: Vec<(&String, serde_json::Value)> =
-            filled.into_iter().map(|(name, filled)| (name, filled.json)).collect();
+        let mut filled: Vec<(&str, Filled)> =
+            act.arguments.iter().map(|(name, argument)| (name.as_str(), sight.fill(argument))).collect();
+        filled.extend(self.own_sender(act).map(|sender| (SENDER.1, Filled::new(Some(sender)))));
+        let given = act.write.as_ref().and_then(|write| value_of(&filled, &write.argument));
+        let ways = match self.permitted(doer, act, given.as_ref(), cause) {
+            Ok(ways) => ways,
+            Err(reason) => return self.refuse(doer, act, given.as_ref(), reason),
+        };
+        self.effect(doer, act, &filled);
+        let actor =
+            ACTION_ACTORS.iter().find(|(action, _)| *action == act.action).map_or(doer.actor, |(_, actor)| actor);
+        for way in &ways {
+            self.take_way(way, &act.action, Some(actor), doer.mover);
+        }
+        if let Some(write) = act.write.as_ref().filter(|write| !self.moves(write)) {
+            self.write(write, given);
+        }
+        self.write_also(act, &filled, !ways.is_empty());
+        self.ask_desk(doer, act, &filled);
+    }
+
+    /// What the action moves, if it may be done.
+    fn permitted(&self, doer: Doer<'_>, act: &Act, given: Option<&Value>, cause: &Cause) -> Result<Vec<Way>, String> {
+        if let Some(roles) = self.book.lifecycle.permissions.get(&act.action)
+            && !doer.role.is_some_and(|role| roles.contains(role))
+        {
+            let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
+            return Err(format!("only {} may", roles.join(" or ")));
+        }
+        if let (Some(write), Some(given)) = (&act.write, given)
+            && write.change == Change::Add
+            && let Some(limit) = self.book.lifecycle.limits.get(&write.attribute.declared)
+            && self.changed_list(write, Change::Add, given.clone()).len() > *limit
+        {
+            return Err(format!("`{}` has {limit} already", write.attribute.declared));
+        }
+        self.ways_by(act, given, cause)
+    }
+
+    fn refuse(&mut self, doer: Doer<'_>, act: &Act, given: Option<&Value>, reason: String) {
+        let action = match (&act.write, given) {
+            (Some(Write { attribute, change: Change::Set, .. }), Some(value)) => {
+                let value = values::text(value, self.book.zone, None);
+                format!("{} {} to {value}", act.action, attribute.declared)
+            }
+            _ => act.action.clone(),
+        };
+        self.outcome.audit.push(Audit::Refused { source: doer.source.to_owned(), action, reason });
+    }
+
+    fn effect(&mut self, doer: Doer<'_>, act: &Act, filled: &[(&str, Filled)]) {
+        let mut arguments: Vec<(&str, &serde_json::Value)> =
+            filled.iter().map(|(name, filled)| (*name, &filled.json)).collect();
         // In the order of their names, so that the bytes are the same whatever kind of map the host's JSON library has.
         arguments.sort_by_key(|(name, _)| *name);
         self.effects += 1;
@@ -35,39 +95,84 @@ impl Run<'_> {
                 effect: self.effects,
             },
             time: self.time,
-            source: rule.id.clone(),
+            source: doer.source.to_owned(),
             action: act.action.clone(),
-            arguments: arguments.into_iter().map(|(name, value)| (name.clone(), value)).collect(),
+            arguments: arguments.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect(),
         };
         self.outcome.effects.push(effect);
-        if let Some((write, value)) = written {
-            self.write(write, value);
-        }
+    }
+
+    /// The sender of what says none.
+    fn own_sender(&self, act: &Act) -> Option<Value> {
+        let (actions, slot, _) = SENDER;
+        let open = actions.contains(&act.action.as_str()) && act.arguments.iter().all(|(name, _)| name != slot);
+        let read = self.book.sender.as_ref().filter(|_| open)?;
+        self.sight(&Cause::default()).now(&read.attribute)
+    }
+
+    /// Whether a write is a move of the lifecycle.
+    fn moves(&self, write: &Write) -> bool {
+        write.change == Change::Set && self.book.lifecycle.machine(&write.attribute.declared).is_some()
     }
 
     fn write(&mut self, write: &Write, given: Option<Value>) {
-        let attribute = &write.attribute;
-        let key = &attribute.declared;
         let value = match (write.change, given) {
             (Change::Set, given) => given,
             (Change::Add | Change::Remove, None) => return,
             (change, Some(given)) => Some(Value::List(self.changed_list(write, change, given))),
         };
+        self.write_fact(&write.attribute.declared, value);
+    }
+
+    fn write_fact(&mut self, key: &str, value: Option<Value>) {
+        let Some(attribute) = self.book.attribute(key) else {
+            return;
+        };
         let value = match value.map(|value| attribute.kind.accept(value)).transpose() {
             Ok(value) => value,
-            Err(reason) => {
-                self.outcome.audit.push(Audit::WrongValue { key: key.clone(), reason });
-                return;
-            }
+            Err(reason) => return self.outcome.audit.push(Audit::WrongValue { key: key.to_owned(), reason }),
         };
-        if attribute.holder == Holder::Conversation {
-            return self.keep(attribute, key, value);
+        match attribute.holder {
+            Holder::Conversation => self.keep(attribute, key, value),
+            _ => self.write_user(key, value),
         }
-        match value.clone() {
-            Some(value) => drop(self.view.to_mut().insert(key.clone(), value)),
-            None => drop(self.view.to_mut().remove(key)),
+    }
+
+    fn write_also(&mut self, act: &Act, filled: &[(&str, Filled)], moved: bool) {
+        for (_, key, _, also) in ALSO.iter().filter(|(action, ..)| *action == act.action) {
+            let value = match also {
+                Also::Yes => Some(Value::Boolean(true)),
+                _ if !moved => continue,
+                Also::After(slot) => match value_of(filled, slot) {
+                    Some(Value::Duration(duration)) => Some(Value::Time(self.time.plus(duration))),
+                    _ => None,
+                },
+                Also::At(slots) => slots.iter().find_map(|slot| value_of(filled, slot)),
+            };
+            self.write_fact(key, value);
         }
-        self.outcome.to_user.push(ToUser::Write { key: key.clone(), value, time: self.time });
+    }
+
+    fn ask_desk(&mut self, doer: Doer<'_>, act: &Act, filled: &[(&str, Filled)]) {
+        if !self.book.assigns {
+            return;
+        }
+        let Some((_, asks)) = DESK_ACTIONS.iter().find(|(action, _)| *action == act.action) else {
+            return;
+        };
+        let name = |slot: &str| match value_of(filled, slot) {
+            Some(Value::Text(name)) => Some(name),
+            _ => None,
+        };
+        let to = match asks {
+            Asks::Group(slot) => name(slot).map(AssignTo::Group),
+            Asks::Agent(slot) => name(slot).map(AssignTo::Agent),
+            Asks::Automatically => Some(AssignTo::Automatically),
+            Asks::Nobody => Some(AssignTo::Nobody),
+        };
+        if let Some(to) = to {
+            self.outcome.to_desk.push(ToDesk::Assign { to, by: doer.actor.to_owned(), time: self.time });
+        }
     }
 
     /// The list with the value at its end, or without it.
@@ -85,4 +190,8 @@ impl Run<'_> {
         }
         values
     }
+}
+
+fn value_of(filled: &[(&str, Filled)], slot: &str) -> Option<Value> {
+    filled.iter().find(|(name, _)| *name == slot).and_then(|(_, filled)| filled.value.clone())
 }

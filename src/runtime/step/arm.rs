@@ -28,10 +28,18 @@ impl Run<'_> {
     fn change(&self, automation: &Automation) -> Change {
         let armed = self.conversation.armed.contains_key(&automation.rule.id);
         match &automation.timing {
+            _ if self.is_done() => {
+                if armed {
+                    Change::Disarm
+                } else {
+                    Change::None
+                }
+            }
             Timing::After { base: Base::Since { first, events, unless }, .. } if automation.rule.active => {
                 let mut armed = armed;
                 let mut change = Change::None;
-                for round in &self.heard {
+                // What came before a final state does not count any more.
+                for round in self.heard.iter().skip(self.final_round.map_or(0, |round| round + 1)) {
                     if armed && round.iter().any(|event| unless.contains(event)) {
                         armed = false;
                         change = Change::Disarm;

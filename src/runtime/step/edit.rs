@@ -47,10 +47,11 @@ impl Run<'_> {
                 self.dropped(id, Purpose::Wait);
             }
         }
+        self.edit_release();
         !former.is_empty()
     }
 
-    fn dropped(&mut self, source: String, purpose: Purpose) {
+    pub(super) fn dropped(&mut self, source: String, purpose: Purpose) {
         self.outcome.audit.push(Audit::DroppedByEdit { key: TimerKey { source, purpose } });
     }
 }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::Run;
+use super::lifecycle::Mover;
+use super::{Cause, Heard, Run};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Value};
 use crate::runtime::keys::Key;
-use crate::runtime::maintained::{CREATED_AT, Keep, UPKEEP, Upkeep};
+use crate::runtime::maintained::{CREATED_AT, Keep, SUSPENDED_EVENTS, UPKEEP, Upkeep};
 use crate::runtime::prepare::vocabulary::Attribute;
 use crate::runtime::{Audit, Facts};
 
@@ -17,6 +18,7 @@ impl Run<'_> {
     /// Round 0 of an event. Gives whether the book declares it.
     pub(super) fn event(&mut self, name: &EventName, carried: &Facts, kept: &[(String, Option<Value>)]) -> bool {
         let book = self.book;
+        let name = &self.as_it_comes(name);
         let Some(words) = book.names.vocabulary.carries(name) else {
             self.outcome.audit.push(Audit::UnknownEvent(name.clone()));
             return false;
@@ -25,6 +27,10 @@ impl Run<'_> {
         self.outcome
             .audit
             .extend(refused.map(|(key, reason)| Audit::WrongValue { key: key.clone(), reason: reason.clone() }));
+        if self.is_for_another(name, carried) {
+            self.outcome.new_conversation = true;
+            return false;
+        }
         let told = self.take_kept(kept);
         let mut taken = Facts::new();
         for (key, value) in carried {
@@ -37,9 +43,33 @@ impl Run<'_> {
                 taken.insert(key.clone(), value);
             }
         }
-        self.keep_up(name, &taken, &told);
-        self.round(vec![name.clone()], &taken);
+        self.keep_up(name, &taken, &told, None);
+        self.round(vec![Heard::of(name.clone())], &taken);
         true
+    }
+
+    /// The event, or what comes in its place from a suspended user.
+    fn as_it_comes(&self, name: &EventName) -> EventName {
+        let (replaced, instead) = SUSPENDED_EVENTS;
+        let suspended =
+            self.book.suspended.as_ref().and_then(|read| self.sight(&Cause::default()).now(&read.attribute));
+        let instead = EventName::new(instead);
+        let known = self.book.names.vocabulary.carries(&instead).is_some();
+        if known && suspended == Some(Value::Boolean(true)) && replaced.contains(&name.as_str()) {
+            instead
+        } else {
+            name.clone()
+        }
+    }
+
+    /// Whether the event belongs to a new conversation. The first event of a conversation is always its own.
+    fn is_for_another(&self, name: &EventName, carried: &Facts) -> bool {
+        let cause = self.cause(name, carried);
+        self.conversation.inputs > 1
+            && self.book.lifecycle.new_conversations.iter().any(|rule| {
+                rule.events.contains(name)
+                    && rule.condition.as_ref().is_none_or(|condition| self.sight(&cause).holds(condition))
+            })
     }
 
     /// Takes the facts of the conversation that an event tells; gives the keys of those taken.
@@ -58,7 +88,14 @@ impl Run<'_> {
                     None => continue,
                 },
             };
+            let machine = book.lifecycle.machine(key).map(|machine| (machine, self.exact_state(machine)));
             self.keep(attribute, key, taken);
+            if let Some((machine, from)) = machine {
+                let to = self.exact_state(machine);
+                if from != to {
+                    self.entered(machine, &from, &to, Mover::Hand);
+                }
+            }
             told.insert(key.as_str());
         }
         told
@@ -84,13 +121,13 @@ impl Run<'_> {
         }
     }
 
-    fn keep_up(&mut self, event: &EventName, carried: &Facts, told: &BTreeSet<&str>) {
+    pub(super) fn keep_up(&mut self, event: &EventName, carried: &Facts, told: &BTreeSet<&str>, actor: Option<&str>) {
         if !self.before.contains_key(CREATED_AT.0) && !told.contains(CREATED_AT.0) {
             self.write_upkeep(CREATED_AT.0, Value::Time(self.time));
         }
         let own = |upkeep: &&Upkeep| upkeep.event == event.as_str() && !told.contains(upkeep.attribute);
         for upkeep in UPKEEP.iter().filter(own) {
-            match self.kept_up(upkeep.attribute, upkeep.keep, carried) {
+            match self.kept_up(upkeep.attribute, upkeep.keep, carried, actor) {
                 Kept::As(value) => self.write_upkeep(upkeep.attribute, value),
                 Kept::Away => drop(self.conversation.facts.remove(upkeep.attribute)),
                 Kept::AsItIs => {}
@@ -98,7 +135,7 @@ impl Run<'_> {
         }
     }
 
-    fn kept_up(&self, key: &str, keep: Keep, carried: &Facts) -> Kept {
+    fn kept_up(&self, key: &str, keep: Keep, carried: &Facts, actor: Option<&str>) -> Kept {
         let before = |key: &str| self.before.get(key);
         match keep {
             Keep::Count => match self.conversation.facts.get(key) {
@@ -120,6 +157,7 @@ impl Run<'_> {
                 Some(value) if self.conversation.facts.get(other) != Some(value) => Kept::As(value.clone()),
                 _ => Kept::AsItIs,
             },
+            Keep::Actor => actor.map_or(Kept::AsItIs, |actor| Kept::As(Value::Enum(actor.to_owned()))),
             Keep::Nothing => Kept::Away,
         }
     }

@@ -69,7 +69,7 @@ impl Sight<'_> {
 }
 
 impl Filled {
-    fn new(value: Option<Value>) -> Self {
+    pub(super) fn new(value: Option<Value>) -> Self {
         Self { json: value.as_ref().map_or(Json::Null, values::json), value }
     }
 }

@@ -1,10 +1,13 @@
 //! Firing: marks, claims, and the steps of a `do` block.
 
+use super::act::Doer;
+use super::lifecycle::Mover;
 use super::{Cause, Run};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Scope, Value};
 use crate::runtime::Facts;
 use crate::runtime::conversation::{Pending, Purpose, Until};
+use crate::runtime::maintained::RULE;
 use crate::runtime::outcome::ToUser;
 use crate::runtime::prepare::Rule;
 use crate::runtime::prepare::action::{Step, Wait};
@@ -69,7 +72,10 @@ impl<'a> Run<'a> {
     pub(super) fn run(&mut self, rule: &'a Rule, from: usize, cause: &Cause) {
         for (number, step) in rule.actions.iter().enumerate().skip(from) {
             match step {
-                Step::Act(act) => self.act(rule, act, cause),
+                Step::Act(act) => {
+                    let doer = Doer { source: &rule.id, actor: RULE, role: None, mover: Mover::Hand };
+                    self.act(doer, act, cause);
+                }
                 Step::Wait(wait) => return self.wait(rule, number, wait, cause),
             }
         }

@@ -7,15 +7,20 @@ mod edit;
 mod event;
 mod fill;
 mod fire;
+mod lifecycle;
+mod raise;
+mod release;
 mod resume;
 mod round;
+mod snooze;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::raise::Heard;
 use super::conversation::{Mark, Purpose, TimerKey};
 use super::evaluate::{Earlier, Sight, Told};
-use super::maintained::SESSION_ENDED;
+use super::maintained::{ASSIGNEE, SESSION_ENDED};
 use super::outcome::TimerChange;
 use super::prepare::Prepared;
 use super::trace::{Candidate, ConditionTrace, Round, Trace, Verdict};
@@ -36,6 +41,7 @@ pub(crate) fn step(
     if heeded || edited {
         run.cascade();
         run.arm();
+        run.settle_snooze();
     }
     run.end_session();
     run.outcome
@@ -59,6 +65,14 @@ struct Run<'a> {
     changed_from: Facts,
     /// The events of each round so far.
     heard: Vec<Vec<EventName>>,
+    /// What the engine has raised for the next round.
+    raised: Vec<Heard>,
+    /// The transitions that an event has taken in this input, by the numbers of machine and transition.
+    moved: BTreeSet<(usize, usize)>,
+    /// The round in which a final state was entered.
+    final_round: Option<usize>,
+    /// Whether somebody was assigned when release last looked.
+    was_assigned: bool,
     /// What has acted in this input.
     acted: BTreeSet<&'a str>,
     /// Who has taken the turn of each `first match`, by its number.
@@ -99,6 +113,10 @@ impl<'a> Run<'a> {
             before: conversation.facts.clone(),
             changed_from: conversation.facts.clone(),
             heard: Vec::new(),
+            raised: Vec::new(),
+            moved: BTreeSet::new(),
+            final_round: None,
+            was_assigned: conversation.facts.contains_key(ASSIGNEE.0),
             acted: BTreeSet::new(),
             turns: BTreeMap::new(),
             effects: 0,
@@ -121,15 +139,18 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The rounds after the first, until nothing changes that somebody could hear.
+    /// The rounds after the first, until nothing is raised and nothing changes that somebody could hear.
     fn cascade(&mut self) {
         loop {
-            let raised = self.changes();
+            let changes = self.changes();
             self.before = std::mem::replace(&mut self.changed_from, self.conversation.facts.clone());
-            if raised.is_empty() {
+            let mut heard = std::mem::take(&mut self.raised);
+            heard.iter().for_each(|raised| self.keep_up_raised(raised));
+            heard.extend(changes.into_iter().map(Heard::of));
+            if heard.is_empty() {
                 return;
             }
-            self.round(raised, &Facts::new());
+            self.round(heard, &Facts::new());
         }
     }
 
@@ -145,10 +166,7 @@ impl<'a> Run<'a> {
     }
 
     fn end_session(&mut self) {
-        if let InputKind::Event { name, .. } = &self.input.kind
-            && name.as_str() == SESSION_ENDED
-            && self.book.names.vocabulary.carries(name).is_some()
-        {
+        if self.heard.iter().flatten().any(|event| event.as_str() == SESSION_ENDED) {
             self.conversation.session += 1;
         }
     }

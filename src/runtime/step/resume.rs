@@ -11,7 +11,9 @@ use crate::runtime::trace::Verdict;
 impl<'a> Run<'a> {
     /// Round 0 of a timer. Gives whether it is one that is set.
     pub(super) fn timer(&mut self, key: &TimerKey, generation: u64) -> bool {
-        self.begin_trace(&[]);
+        if key.purpose != Purpose::Snooze {
+            self.begin_trace(&[]);
+        }
         let timer = match key.purpose {
             Purpose::Due => self.conversation.armed.get(&key.source).and_then(|armed| armed.timer),
             Purpose::Wait => self.conversation.pending.get(&key.source).and_then(|pending| match pending.until {
@@ -33,7 +35,8 @@ impl<'a> Run<'a> {
         match key.purpose {
             Purpose::Due => self.due(&key.source),
             Purpose::Wait => self.waited(&key.source),
-            Purpose::Release | Purpose::Snooze => {}
+            Purpose::Release => self.stage_due(),
+            Purpose::Snooze => self.snooze_due(),
         }
         true
     }

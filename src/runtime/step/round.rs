@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cause, Run, Turn};
+use super::{Cause, Heard, Run, Turn};
 use crate::ir::{EventName, Value};
 use crate::runtime::conversation::{Occurrence, Pending, Purpose, Until};
 use crate::runtime::prepare::action::Step;
@@ -20,11 +20,14 @@ struct Candidate {
 }
 
 impl<'a> Run<'a> {
-    /// A round with events: drops the waits that they end, evaluates all triggers that listen to one of them on the same
+    /// A round with events: drops the waits that they end, lets lifecycle and policies apply them, evaluates all triggers that listen to one of them on the same
     /// state, then fires those that match, in order.
-    pub(super) fn round(&mut self, events: Vec<EventName>, carried: &Facts) {
+    pub(super) fn round(&mut self, heard: Vec<Heard>, carried: &Facts) {
+        let events: Vec<EventName> = heard.iter().map(|heard| heard.event.clone()).collect();
         self.begin_trace(&events);
         self.drop_waits(&events);
+        self.move_on(&heard, carried);
+        self.release_on(&heard);
         let candidates = self.candidates(&events, carried);
         self.take_turns(&candidates);
         for candidate in candidates {
@@ -72,7 +75,7 @@ impl<'a> Run<'a> {
             .collect()
     }
 
-    fn cause(&self, event: &EventName, carried: &Facts) -> Cause {
+    pub(super) fn cause(&self, event: &EventName, carried: &Facts) -> Cause {
         Cause { event: Some(event.clone()), input: self.conversation.inputs, carried: carried.clone(), saved: None }
     }
 

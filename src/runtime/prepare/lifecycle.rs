@@ -1,0 +1,184 @@
+//! Lifecycles made ready.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::super::LoadError;
+use super::super::kind::Kind;
+use super::super::maintained::{SNOOZE_OVER, STATUS};
+use super::condition::{self, Condition, Preparer};
+use super::names::Names;
+use super::vocabulary::Attribute;
+use crate::ir::lifecycle::{self, Cause};
+use crate::ir::vocabulary::Holder;
+use crate::ir::{Book, EventName, Place, Value};
+
+/// The states of a conversation and what moves it.
+#[derive(Debug, Default)]
+pub(crate) struct Lifecycle {
+    pub(crate) machines: Vec<Machine>,
+    pub(crate) new_conversations: Vec<NewConversation>,
+    /// How many values a list has at most, by its key.
+    pub(crate) limits: BTreeMap<String, usize>,
+    /// The roles that may do an action; all may do what is not here.
+    pub(crate) permissions: BTreeMap<String, BTreeSet<String>>,
+    /// As which state each status of the account's own moves.
+    pub(crate) categories: BTreeMap<String, String>,
+}
+
+/// The states of one attribute.
+#[derive(Debug)]
+pub(crate) struct Machine {
+    pub(crate) attribute: Arc<Attribute>,
+    pub(crate) active: BTreeSet<String>,
+    pub(crate) finals: BTreeSet<String>,
+    pub(crate) transitions: Vec<Transition>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Transition {
+    pub(crate) place: Place,
+    pub(crate) from: BTreeSet<String>,
+    pub(crate) to: Vec<String>,
+    pub(crate) cause: Cause,
+    pub(crate) condition: Option<Condition>,
+    pub(crate) raises: Vec<EventName>,
+}
+
+#[derive(Debug)]
+pub(crate) struct NewConversation {
+    pub(crate) events: BTreeSet<EventName>,
+    pub(crate) condition: Option<Condition>,
+}
+
+impl Lifecycle {
+    pub(super) fn new(names: &Names, book: &Book) -> Result<Self, LoadError> {
+        let mut ready = Self::default();
+        for status in &book.statuses {
+            if ready.categories.insert(status.id.clone(), status.counts_as.clone()).is_some() {
+                return Err(LoadError::Duplicate { kind: "status", name: status.id.clone() });
+            }
+        }
+        let Some(declared) = &book.lifecycle else {
+            return Ok(ready);
+        };
+        let preparer = Preparer { names, user: &declared.id };
+        for machine in &declared.machines {
+            let machine = preparer.machine(machine)?;
+            if ready.machines.iter().any(|other| Arc::ptr_eq(&other.attribute, &machine.attribute)) {
+                return Err(LoadError::Duplicate { kind: "state machine", name: machine.attribute.declared.clone() });
+            }
+            ready.machines.push(machine);
+        }
+        for rule in &declared.new_conversations {
+            let events = rule.events.iter().map(|event| preparer.event(event)).collect::<Result<_, _>>()?;
+            let condition = preparer.optional(rule.condition.as_ref())?;
+            ready.new_conversations.push(NewConversation { events, condition });
+        }
+        for limit in &declared.limits {
+            let attribute = names.attribute(&limit.attribute, &declared.id)?;
+            let fits = attribute.holder == Holder::Conversation && matches!(attribute.kind, Kind::List(_));
+            preparer.check(fits, "it limits what is no list of the conversation")?;
+            let at_most = usize::try_from(limit.at_most).unwrap_or(usize::MAX);
+            ready.limits.insert(limit.attribute.clone(), at_most);
+        }
+        for permission in &declared.permissions {
+            for action in &permission.actions {
+                ready.permissions.entry(action.clone()).or_default().insert(permission.role.clone());
+            }
+        }
+        Ok(ready)
+    }
+
+    /// The state as which a value moves: that of a status of the account's own, or itself.
+    pub(crate) fn category<'a>(&'a self, value: &'a str) -> &'a str {
+        self.categories.get(value).map_or(value, String::as_str)
+    }
+
+    /// The machine that moves the attribute of that key.
+    pub(crate) fn machine(&self, key: &str) -> Option<&Machine> {
+        self.machines.iter().find(|machine| machine.attribute.declared == key)
+    }
+
+    /// The machine of the conversation's status.
+    pub(crate) fn status(&self) -> Option<&Machine> {
+        self.machine(STATUS.0)
+    }
+
+    /// Whether it listens to the end of a snooze, so that there has to be one.
+    pub(crate) fn snoozes(&self) -> bool {
+        let over = EventName::new(SNOOZE_OVER);
+        self.listens().any(|event| *event == over)
+    }
+
+    /// The events that move a state.
+    pub(crate) fn listens(&self) -> impl Iterator<Item = &EventName> {
+        self.machines.iter().flat_map(|machine| &machine.transitions).flat_map(|transition| match &transition.cause {
+            Cause::On(events) => events.as_slice(),
+            Cause::By(_) => &[],
+        })
+    }
+
+    /// Hands every condition in it to `visit`.
+    pub(crate) fn each_condition(&self, visit: &mut dyn FnMut(&Condition)) {
+        let transitions = self.machines.iter().flat_map(|machine| &machine.transitions);
+        transitions.filter_map(|transition| transition.condition.as_ref()).for_each(&mut *visit);
+        self.new_conversations.iter().filter_map(|rule| rule.condition.as_ref()).for_each(&mut *visit);
+    }
+}
+
+impl Transition {
+    /// Whether that event moves by it.
+    pub(crate) fn is_on(&self, event: &EventName) -> bool {
+        matches!(&self.cause, Cause::On(events) if events.contains(event))
+    }
+
+    /// Whether that action moves by it: `snooze for` by `snooze`.
+    pub(crate) fn is_by(&self, action: &str) -> bool {
+        let begins = |words: &String| {
+            action.strip_prefix(words.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        };
+        matches!(&self.cause, Cause::By(actions) if actions.iter().any(begins))
+    }
+}
+
+impl Preparer<'_> {
+    fn machine(&self, machine: &lifecycle::Machine) -> Result<Machine, LoadError> {
+        let attribute = self.names.attribute(&machine.attribute, self.user)?;
+        let kept = attribute.holder == Holder::Conversation && attribute.key.parameters.is_empty();
+        self.check(kept && attribute.provided.is_none(), "it moves what the conversation does not keep")?;
+        let is_state = |state: &String| attribute.kind.fits(&Value::Enum(state.clone()));
+        let transitions = &machine.transitions;
+        let named = transitions.iter().flat_map(|transition| transition.from.iter().chain(&transition.to));
+        let mut named = named.chain(&machine.active).chain(&machine.finals).chain(&machine.states);
+        self.check(named.all(is_state), "it names a state that its attribute cannot have")?;
+        self.check(
+            attribute.default == Some(Value::Enum(machine.start.clone())),
+            "a new conversation does not begin in its start",
+        )?;
+        let transitions = transitions.iter().map(|transition| self.transition(transition)).collect::<Result<_, _>>()?;
+        let set = |states: &[String]| states.iter().cloned().collect();
+        Ok(Machine { active: set(&machine.active), finals: set(&machine.finals), attribute, transitions })
+    }
+
+    fn transition(&self, transition: &lifecycle::Transition) -> Result<Transition, LoadError> {
+        self.check(!transition.to.is_empty(), "a transition leads nowhere")?;
+        if let Cause::On(events) = &transition.cause {
+            events.iter().try_for_each(|event| self.event(event).map(drop))?;
+        }
+        let plain = transition.raises.iter().all(|event| event.changed().is_none());
+        self.check(plain, "a transition raises a change, which only a change does")?;
+        Ok(Transition {
+            place: transition.place,
+            from: transition.from.iter().cloned().collect(),
+            to: transition.to.clone(),
+            cause: transition.cause.clone(),
+            condition: self.optional(transition.condition.as_ref())?,
+            raises: transition.raises.iter().map(|event| self.event(event)).collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn optional(&self, condition: Option<&crate::ir::Condition>) -> Result<Option<Condition>, LoadError> {
+        condition.map(|condition| Ok(condition::condition(self.names, self.user, condition)?.0)).transpose()
+    }
+}

@@ -1,0 +1,176 @@
+//! Capacity release: silence makes a session inactive (language page, section 4; facts of section 3 of the domain dossier).
+
+use super::act::Doer;
+use super::lifecycle::Mover;
+use super::{Cause, Heard, Run};
+use crate::ir::{EventName, Moment, Value};
+use crate::runtime::Audit;
+use crate::runtime::conversation::{Purpose, Release, Timer};
+use crate::runtime::maintained::{
+    AGENT_WROTE, ASSIGNEE, CUSTOMER_WROTE, INACTIVITY, LAST_CUSTOMER_MESSAGE, REQUESTED, WENT_INACTIVE,
+};
+use crate::runtime::prepare::lifecycle::Machine;
+use crate::runtime::prepare::release::ID;
+
+/// How long after the customer's last message a session becomes inactive that nobody is assigned to, or that no policy
+/// releases: a fixed time in the system whose feature this is (domain dossier, 3.3).
+const FIXED: i64 = 10 * 60_000;
+
+/// The number of the stage that the fixed time stands for.
+const FIXED_STAGE: u32 = 0;
+
+impl Run<'_> {
+    /// What these events mean for release.
+    pub(super) fn release_on(&mut self, heard: &[Heard]) {
+        for Heard { event, .. } in heard {
+            match event.as_str() {
+                CUSTOMER_WROTE => self.customer_wrote(),
+                AGENT_WROTE => self.agent_wrote(),
+                WENT_INACTIVE => self.conversation.inactive = true,
+                _ => {}
+            }
+        }
+        self.look_at_assignee();
+    }
+
+    /// The customer is back: nothing of release goes on, and an inactive session wakes.
+    fn customer_wrote(&mut self) {
+        self.cancel_release();
+        let slept = std::mem::take(&mut self.conversation.inactive);
+        if self.book.release.is_none() {
+            return;
+        }
+        if slept {
+            self.outcome.audit.push(Audit::Woken);
+            if self.is_assigned() {
+                self.raise(EventName::new(REQUESTED), None);
+            }
+        }
+        self.begin_fixed(self.time);
+    }
+
+    fn agent_wrote(&mut self) {
+        let Some(release) = &self.book.release else {
+            return;
+        };
+        let resting = self.book.lifecycle.status().map(|machine| self.state(machine));
+        let rests = resting.is_some_and(|state| release.resting.contains(&state));
+        if !release.stages.is_empty() && self.is_assigned() && !rests && !self.is_over() {
+            self.begin_stage(1);
+        }
+    }
+
+    /// Somebody may have been assigned or taken off.
+    pub(super) fn look_at_assignee(&mut self) {
+        let assigned = self.is_assigned();
+        let was = std::mem::replace(&mut self.was_assigned, assigned);
+        let Some(release) = &self.book.release else {
+            return;
+        };
+        let stage = self.conversation.release.as_ref().map(|running| running.stage);
+        match stage {
+            Some(FIXED_STAGE) if assigned && !release.stages.is_empty() => self.cancel_release(),
+            Some(stage) if stage != FIXED_STAGE && !assigned => self.cancel_release(),
+            _ => {}
+        }
+        if was && !assigned && self.conversation.release.is_none() && !self.conversation.inactive {
+            self.begin_fixed(self.time);
+        }
+    }
+
+    /// The status has gone from one state to another.
+    pub(super) fn status_moved(&mut self, machine: &Machine, from: &str, to: &str, mover: Mover) {
+        let by_stage = self.conversation.release.as_ref().is_some_and(|release| release.stage != FIXED_STAGE);
+        if mover == Mover::Hand && by_stage {
+            self.cancel_release();
+        }
+        let is_active = |state: &str| machine.active.contains(state);
+        if is_active(from) && !is_active(to) {
+            self.go_inactive();
+        } else if mover == Mover::Hand && is_active(to) {
+            self.conversation.inactive = false;
+        }
+    }
+
+    fn go_inactive(&mut self) {
+        if !std::mem::replace(&mut self.conversation.inactive, true) {
+            self.raise(EventName::new(WENT_INACTIVE), Some(INACTIVITY));
+        }
+    }
+
+    /// A stage is due: what it does is done, and the next one counts from now.
+    pub(super) fn stage_due(&mut self) {
+        let book = self.book;
+        let (Some(running), Some(release)) = (self.conversation.release.take(), &book.release) else {
+            return;
+        };
+        self.outcome.audit.push(Audit::Released { stage: running.stage });
+        let doer = Doer { source: ID, actor: INACTIVITY, role: None, mover: Mover::Release };
+        let cause = Cause { input: self.conversation.inputs, ..Cause::default() };
+        for act in release.stage(running.stage).into_iter().flat_map(|stage| &stage.acts) {
+            self.act(doer, act, &cause);
+        }
+        self.go_inactive();
+        if running.stage != FIXED_STAGE && !self.is_over() {
+            self.begin_stage(running.stage.saturating_add(1));
+        }
+    }
+
+    /// Another book: a stage whose time is the same goes on; another time counts from now.
+    pub(super) fn edit_release(&mut self) {
+        let Some(running) = self.conversation.release.clone() else {
+            return;
+        };
+        let stages = self.book.release.as_ref().map(|release| &release.stages);
+        let fixed = stages.is_some_and(|stages| stages.is_empty() || !self.is_assigned());
+        let after = match &self.book.release {
+            Some(_) if fixed => Some((FIXED_STAGE, FIXED)),
+            Some(release) => {
+                // What was fixed while release was off begins with the first stage of a policy.
+                let number = running.stage.max(1);
+                release.stage(number).map(|stage| (number, stage.after))
+            }
+            None => None,
+        };
+        match after {
+            Some((stage, after)) if (stage, after) == (running.stage, running.after) => {}
+            Some((stage, after)) => self.begin(stage, after, self.time.plus(after)),
+            None => {
+                self.cancel_release();
+                self.dropped(ID.to_owned(), Purpose::Release);
+            }
+        }
+    }
+
+    fn begin_stage(&mut self, number: u32) {
+        if let Some(stage) = self.book.release.as_ref().and_then(|release| release.stage(number)) {
+            self.begin(number, stage.after, self.time.plus(stage.after));
+        }
+    }
+
+    /// The fixed time, where it applies: since the customer's last message, but not before `earliest`.
+    fn begin_fixed(&mut self, earliest: Moment) {
+        let off = self.book.release.as_ref().is_some_and(|release| release.stages.is_empty());
+        let Some(Value::Time(last)) = self.conversation.facts.get(LAST_CUSTOMER_MESSAGE.0) else {
+            return;
+        };
+        if (off || !self.is_assigned()) && !self.is_over() {
+            self.begin(FIXED_STAGE, FIXED, last.plus(FIXED).max(earliest));
+        }
+    }
+
+    fn begin(&mut self, stage: u32, after: i64, due: Moment) {
+        let generation = self.set_timer(ID, Purpose::Release, due);
+        self.conversation.release = Some(Release { stage, after, timer: Timer { due, generation } });
+    }
+
+    fn cancel_release(&mut self) {
+        if self.conversation.release.take().is_some() {
+            self.cancel_timer(ID, Purpose::Release);
+        }
+    }
+
+    pub(super) fn is_assigned(&self) -> bool {
+        self.conversation.facts.contains_key(ASSIGNEE.0)
+    }
+}

@@ -25,6 +25,7 @@ mod tests;
 pub mod trace;
 pub mod user;
 mod values;
+pub mod wait_time;
 
 pub use bind::Bound;
 pub use conversation::Conversation;

@@ -21,6 +21,7 @@ pub(super) static CODES: &[&Code] = &[
     &STATUS_EXISTS,
     &BAD_LIMIT,
     &NO_STATES,
+    &NOT_RAISABLE,
 ];
 
 /// A book has two lifecycles.
@@ -478,6 +479,34 @@ pub static NO_STATES: Code = Code {
     final closed
     from new to open on agent.wrote
     from new, open to closed by set
+  }
+}
+"#,
+};
+
+/// A transition raises what it cannot.
+pub static NOT_RAISABLE: Code = Code {
+    id: "E0517",
+    name: "not-raisable",
+    explanation: "`raises` names events that come when the transition is made, so that triggers and other transitions hear \
+                  of it: `from active to ended by end session raises session.ended`. Such an event comes without a \
+                  message, an agent or anything else, so it must be one that carries nothing. The change of the state \
+                  itself is heard by `on change of` without being raised.",
+    bad: r#"lifecycle simple {
+  states conversation.status { new, open, closed } {
+    start new
+    final closed
+    from new to open on agent.wrote
+    from new, open to closed by set raises customer.wrote
+  }
+}
+"#,
+    good: r#"lifecycle simple {
+  states conversation.status { new, open, closed } {
+    start new
+    final closed
+    from new to open on agent.wrote
+    from new, open to closed by set raises conversation.closed
   }
 }
 "#,

@@ -15,6 +15,9 @@ pub(super) static CODES: &[&Code] = &[
     &FACT_TWICE,
     &TITLE_TWICE,
     &NO_TIMER,
+    &NO_COMMANDER,
+    &UNKNOWN_ROLE,
+    &COMMAND_WAITS,
 ];
 
 /// A test without an `expect`.
@@ -414,6 +417,107 @@ test "Thanks" {
   receive customer.wrote
   advance 5s
   expect no timer thanks
+}
+"#,
+};
+
+/// Who stands after `as` gives no commands.
+pub static NO_COMMANDER: Code = Code {
+    id: "E0612",
+    name: "no-commander",
+    explanation: "`as agent \"Joon\" do { … }` says what somebody does in a conversation: the `customer`, the `bot`, another \
+                  program (`api`), or a person of the team, by their role. Rules, silence and the end of a snooze do \
+                  what they do by themselves, when their event or their time comes.",
+    bad: r#"trigger closing_note {
+  on agent.wrote
+  when message.text contains "bye"
+  do { note "Done." }
+}
+
+test "An agent adds a tag" {
+  receive customer.wrote
+  as rule do { add tag "vip" }
+  expect conversation.tags has "vip"
+}
+"#,
+    good: r#"trigger closing_note {
+  on agent.wrote
+  when message.text contains "bye"
+  do { note "Done." }
+}
+
+test "An agent adds a tag" {
+  receive customer.wrote
+  as agent do { add tag "vip" }
+  expect conversation.tags has "vip"
+}
+"#,
+};
+
+/// A role that looks misspelt.
+pub static UNKNOWN_ROLE: Code = Code {
+    id: "W0613",
+    name: "unknown-role",
+    explanation: "After `as` stands `customer`, `bot`, `api`, or the role of a person of the team. What roles there are is the \
+                  account's own, so any word will do; this one looks like another that the book uses.",
+    bad: r#"trigger closing_note {
+  on agent.wrote
+  when message.text contains "bye"
+  do { note "Done." }
+}
+
+test "An agent adds a tag" {
+  receive customer.wrote
+  as agnet do { add tag "vip" }
+  expect conversation.tags has "vip"
+}
+"#,
+    good: r#"trigger closing_note {
+  on agent.wrote
+  when message.text contains "bye"
+  do { note "Done." }
+}
+
+test "An agent adds a tag" {
+  receive customer.wrote
+  as agent do { add tag "vip" }
+  expect conversation.tags has "vip"
+}
+"#,
+};
+
+/// A person waits.
+pub static COMMAND_WAITS: Code = Code {
+    id: "E0614",
+    name: "command-waits",
+    explanation: "What somebody does in a test is done at that moment, so there is no `wait` in it. Time goes on by `advance` \
+                  and `at`, on lines of their own.",
+    bad: r#"trigger closing_note {
+  on agent.wrote
+  when message.text contains "bye"
+  do { note "Done." }
+}
+
+test "An agent adds a tag" {
+  receive customer.wrote
+  as agent do {
+    wait 5s
+    add tag "vip"
+  }
+  expect conversation.tags has "vip"
+}
+"#,
+    good: r#"trigger closing_note {
+  on agent.wrote
+  when message.text contains "bye"
+  do { note "Done." }
+}
+
+test "An agent adds a tag" {
+  receive customer.wrote
+  advance 5s
+  as agent do { add tag "vip" }
+  expect conversation.tags has "vip"
 }
 "#,
 };

@@ -33,9 +33,7 @@ pub fn compile(checker: &mut Checker<'_>, policy: &ast::Assignment, head: Span) 
                 assignment.capacity = count(checker, value, "how many conversations an agent has at a time");
             }
             AssignmentClause::InactiveCount(counts) => assignment.inactive_count = *counts,
-            AssignmentClause::AcceptWithin(value) => {
-                assignment.accept = checker.duration(value).map_or(Accept::AtOnce, Accept::Within);
-            }
+            AssignmentClause::Accept(way) => assignment.accept = accept(checker, way),
             AssignmentClause::AgentsWhen(condition) => {
                 assignment.agents = checker.condition(condition, Reach::With(&[AGENT]));
             }
@@ -54,11 +52,20 @@ pub fn compile(checker: &mut Checker<'_>, policy: &ast::Assignment, head: Span) 
     assignment
 }
 
+fn accept(checker: &mut Checker<'_>, way: &ast::Accept) -> Accept {
+    match way {
+        ast::Accept::Within(value) => checker.duration(value).map_or(Accept::AtOnce, Accept::Within),
+        ast::Accept::ByAnyone => Accept::ByAnyone,
+        ast::Accept::ByHand => Accept::ByHand,
+        ast::Accept::Missing => Accept::AtOnce,
+    }
+}
+
 const fn name(clause: &AssignmentClause) -> Option<&'static str> {
     match clause {
         AssignmentClause::Capacity(_) => Some("capacity"),
         AssignmentClause::InactiveCount(_) => Some("inactive conversations"),
-        AssignmentClause::AcceptWithin(_) => Some("accept within"),
+        AssignmentClause::Accept(_) => Some("accept"),
         AssignmentClause::AgentsWhen(_) => Some("agents when"),
         AssignmentClause::PreferAgents(_) => Some("prefer agents"),
         AssignmentClause::PreferConversations(_) => Some("prefer conversations"),

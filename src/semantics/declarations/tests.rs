@@ -1,6 +1,7 @@
 //! `test`: from its lines to steps on a virtual clock.
 
 mod clock;
+mod commands;
 mod expectations;
 mod facts;
 
@@ -45,7 +46,7 @@ fn one(checker: &mut Checker<'_>, test: &ast::Test, span: Span) -> Option<Test> 
     for step in &test.steps {
         match &step.kind {
             StepKind::Given(_) | StepKind::At(_) => {}
-            StepKind::Receive { .. } | StepKind::Advance(_) => something_happened = true,
+            StepKind::Receive { .. } | StepKind::Command { .. } | StepKind::Advance(_) => something_happened = true,
             StepKind::Expect(expectation) => {
                 if !something_happened && expectations::needs_a_happening(expectation) {
                     let finding = checker
@@ -73,6 +74,12 @@ fn compile_step(checker: &mut Checker<'_>, clock: &mut Clock, step: &StepKind) -
             let (event, facts) = facts::receive(checker, event.as_ref()?, facts)?;
             clock.happens();
             TestStepKind::Receive { event, conversation: conversation.as_ref().map(|word| word.text.clone()), facts }
+        }
+        StepKind::Command { by, name, actions, conversation } => {
+            let (by, actions) = commands::compile(checker, by.as_ref()?, name.as_ref(), actions)?;
+            clock.happens();
+            let conversation = conversation.as_ref().map(|word| word.text.clone());
+            TestStepKind::Command { by, conversation, actions }
         }
         StepKind::Advance(value) => TestStepKind::Advance(clock.advance(checker, value)?),
         StepKind::Expect(expectation) => TestStepKind::Expect(expectations::compile(checker, clock, expectation)?),

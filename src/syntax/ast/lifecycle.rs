@@ -55,6 +55,8 @@ pub enum StateRule {
         cause: Cause,
         /// After `when`.
         condition: Option<Box<Condition>>,
+        /// After `raises`.
+        raises: Vec<EventReference>,
     },
 }
 

@@ -20,7 +20,7 @@ pub use condition::{
 };
 pub use lifecycle::{Cause, Lifecycle, LifecycleClause, StateRule, States, Status};
 pub use parts::{Dates, Hours, List, Message, Schedule, ScheduleClause};
-pub use policy::{Assignment, AssignmentClause, CapacityRelease, Preference, Stage, WaitTime, WaitTimeClause};
+pub use policy::{Accept, Assignment, AssignmentClause, CapacityRelease, Preference, Stage, WaitTime, WaitTimeClause};
 pub use rule::{After, AfterBase, At, Clause, ClauseKind, Days, EventReference, Every, FirstMatch, Once, Trigger};
 pub use test::{Expectation, Fact, LocalTime, Step, StepKind, Test};
 pub use value::{Path, Placeholder, Segment, Text, TextPart, Value, ValueKind};

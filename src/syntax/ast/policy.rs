@@ -39,8 +39,8 @@ pub enum AssignmentClause {
     Capacity(Value),
     /// `inactive conversations do not count` (false), `inactive conversations count` (true)
     InactiveCount(bool),
-    /// `accept within 30s`
-    AcceptWithin(Value),
+    /// `accept …`
+    Accept(Accept),
     /// `agents when …`
     AgentsWhen(Condition),
     /// `prefer agents { … }`
@@ -49,6 +49,19 @@ pub enum AssignmentClause {
     PreferConversations(Vec<Preference>),
     /// `if nobody after 2m { drop conversation.skills }`
     IfNobody(Value, Vec<Action>),
+}
+
+/// How a conversation comes to an agent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Accept {
+    /// `within 30s`
+    Within(Value),
+    /// `by anyone`
+    ByAnyone,
+    /// `by hand`
+    ByHand,
+    /// None of them was written.
+    Missing,
 }
 
 /// A line of `prefer`.

@@ -1,6 +1,6 @@
 //! Tests.
 
-use super::{Condition, EventReference, Path, Text, Value, Word};
+use super::{Action, Condition, EventReference, Path, Text, Value, Word};
 use crate::diagnostic::Span;
 
 /// `test "Title" { … }`
@@ -36,6 +36,17 @@ pub enum StepKind {
         conversation: Option<Word>,
         /// What it brings.
         facts: Vec<Fact>,
+    },
+    /// `as agent "Joon" do { close } in second`
+    Command {
+        /// `customer`, `bot`, `api`, or the role of a person of the team.
+        by: Option<Word>,
+        /// What they are called.
+        name: Option<Text>,
+        /// What they do.
+        actions: Vec<Action>,
+        /// After `in`.
+        conversation: Option<Word>,
     },
     /// `advance 5m`
     Advance(Value),

@@ -25,6 +25,8 @@ pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
         Kind::bad_day => Some(day(context, node)),
         Kind::bad_to => Some(range(context, node, "dates are joined by `to`", "to")),
         Kind::bad_to_hour => Some(range(context, node, "hours and days are joined by `-`", "-")),
+        Kind::bad_raises => Some(raises(context, node)),
+        Kind::bad_commander => Some(commander(context, node)),
         Kind::bad_zone => Some(zone(context, node)),
         Kind::bad_sigil => Some(sigil(context, node)),
         Kind::bad_comment => Some(comment(context, node)),
@@ -126,10 +128,14 @@ fn quantifier(context: Context<'_>, node: Node<'_>) -> Finding {
 
 fn joined_events(context: Context<'_>, node: Node<'_>) -> Finding {
     let start = solid_before(node).map_or(node.span().start, |leaf| leaf.span().end);
-    context
-        .finding(&JOINED_EVENTS, node.span(), "events are parted by commas")
-        .help("the trigger listens to each of them")
-        .fix("write a comma", Span::new(start, node.span().end), ",", node.text() == "or")
+    let raised = node.ancestors().any(|ancestor| ancestor.kind() == Kind::raises_clause);
+    let help = if raised { "the transition raises each of them" } else { "the trigger listens to each of them" };
+    context.finding(&JOINED_EVENTS, node.span(), "events are parted by commas").help(help).fix(
+        "write a comma",
+        Span::new(start, node.span().end),
+        ",",
+        node.text() == "or",
+    )
 }
 
 fn amount(context: Context<'_>, node: Node<'_>) -> Finding {
@@ -183,6 +189,19 @@ fn zone(context: Context<'_>, node: Node<'_>) -> Finding {
     context
         .finding(&UNQUOTED, node.span(), "a time zone stands in quotation marks")
         .help(format!("write `timezone \"{written}\"`"))
+        .fix("put it in quotation marks", node.span(), format!("\"{written}\""), true)
+}
+
+fn raises(context: Context<'_>, node: Node<'_>) -> Finding {
+    let message = format!("`{}` is written `raises`", node.text());
+    replace(context.finding(&crate::diagnostic::codes::syntax::MISSPELT, node.span(), message), node, "raises", true)
+}
+
+fn commander(context: Context<'_>, node: Node<'_>) -> Finding {
+    let written = node.text();
+    context
+        .finding(&UNQUOTED, node.span(), "what somebody is called stands in quotation marks")
+        .help("write it like this: `as agent \"Joon\" do { close }`")
         .fix("put it in quotation marks", node.span(), format!("\"{written}\""), true)
 }
 

@@ -128,10 +128,10 @@ fn bad_clause(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
         Kind::schedule_declaration => "its lines are `timezone`, days with hours such as `mon-fri 09:00-18:00`, `closed` and `open`".to_owned(),
         Kind::states_clause => "its lines are `start`, `active`, `final` and `from … to …`".to_owned(),
         Kind::lifecycle_declaration => "its lines are `states`, `new conversation`, `limit` and `only … may …`".to_owned(),
-        Kind::test_declaration => "its lines are `given`, `at`, `receive`, `advance` and `expect`".to_owned(),
+        Kind::test_declaration => "its lines are `given`, `at`, `receive`, `as`, `advance` and `expect`".to_owned(),
         Kind::capacity_release_policy => "its stages are `inactive after 5m { … }` and `then after 5m { … }`".to_owned(),
         Kind::assignment_policy => {
-            "its lines are `capacity`, `inactive conversations`, `accept within`, `agents when`, `prefer` and `if nobody after`".to_owned()
+            "its lines are `capacity`, `inactive conversations`, `accept`, `agents when`, `prefer` and `if nobody after`".to_owned()
         }
         Kind::wait_time_policy => "its lines are `windows`, `samples`, `known when routed in the last` and `from … to …`".to_owned(),
         Kind::condition_block | Kind::prefer_clause => "a condition is written like `conversation.status is open`, one a line".to_owned(),

@@ -37,6 +37,7 @@ pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
         Kind::missing_word
         | Kind::missing_base
         | Kind::missing_cause
+        | Kind::missing_way
         | Kind::missing_expectation
         | Kind::missing_colon
         | Kind::missing_all => word(context, node),
@@ -121,6 +122,7 @@ fn name(context: Context<'_>, node: Node<'_>) -> Finding {
             | Kind::preference,
         ) => "an attribute",
         Some(Kind::by_action) => "an action",
+        Some(Kind::commander) => "`customer`, `bot`, `api` or a role such as `agent`",
         Some(Kind::action_declaration) => "the word of the action",
         Some(Kind::use_declaration) => "what to use",
         Some(Kind::only_during_clause) => "a schedule",
@@ -237,6 +239,7 @@ fn expected(node: Node<'_>) -> (&'static str, bool) {
             ("`while` with a condition, or `since last` or `since first` with an event,", false)
         }
         (Kind::missing_cause, ..) => ("`on` with an event, or `by` with an action,", false),
+        (Kind::missing_way, ..) => ("`within` with a duration, `by anyone` or `by hand`", false),
         (Kind::missing_expectation, ..) => ("what to expect", false),
         (Kind::missing_colon, ..) => (":", true),
         (Kind::missing_all, ..) => ("all", true),
@@ -255,6 +258,13 @@ fn expected(node: Node<'_>) -> (&'static str, bool) {
         (_, Some(Kind::if_nobody_clause), _) => ("nobody", true),
         (_, Some(Kind::count_clause), Some(Kind::k_inactive)) => ("conversations", true),
         (_, Some(Kind::count_clause), _) => ("count", true),
+        (_, Some(Kind::accept_clause), Some(Kind::k_by)) => ("`anyone` or `hand`", false),
+        (_, Some(Kind::accept_clause), _)
+            if node.parent().is_some_and(|accept| accept.has(Kind::k_anyone) || accept.has(Kind::k_hand)) =>
+        {
+            ("by", true)
+        }
+        (_, Some(Kind::as_step), _) => ("do", true),
         (_, Some(Kind::accept_clause), _) => ("within", true),
         (_, Some(Kind::prefer_clause), _) => ("`agents` or `conversations`", false),
         (_, Some(Kind::known_clause), _) => ("when routed in the last", true),

@@ -31,7 +31,7 @@ use crate::diagnostic::{FileId, Severity};
 /// - `and` and `or` that do not fit on their line become `all { … }` and `any { … }`;
 /// - three days or more in a row become a range, two become two;
 /// - commas between data stand where the data is on one line, and not where it has a line each;
-/// - `in second` stands after what the event tells.
+/// - `in second` stands after what the event tells, and `raises` after `when`.
 #[must_use]
 pub fn format(text: &str) -> Option<String> {
     let parse = understood(text)?;

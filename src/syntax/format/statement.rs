@@ -16,17 +16,17 @@ pub(super) fn doc(node: Node<'_>) -> Doc<'_> {
         Kind::days => days::days(node),
         Kind::block_text => texts::block_text(node),
         Kind::text => Doc::text(node.text()),
-        Kind::receive_step => receive(node),
+        Kind::receive_step | Kind::as_step => moved(node, &[Kind::k_in, Kind::name]),
+        Kind::transition => moved(node, &[Kind::raises_clause]),
         _ if node.is_leaf() => Doc::text(node.text()),
         kind => words(kind, node.children()),
     }
 }
 
-/// `in second` stands at the end.
-fn receive(node: Node<'_>) -> Doc<'_> {
-    let (conversation, event): (Vec<_>, Vec<_>) =
-        node.children().partition(|child| matches!(child.kind(), Kind::k_in | Kind::name));
-    words(node.kind(), event.into_iter().chain(conversation))
+/// `in second`, and what a transition raises, stand at the end.
+fn moved<'tree>(node: Node<'tree>, last: &[Kind]) -> Doc<'tree> {
+    let (last, first): (Vec<_>, Vec<_>) = node.children().partition(|child| last.contains(&child.kind()));
+    words(node.kind(), first.into_iter().chain(last))
 }
 
 /// The children of such a node, with what belongs between them.

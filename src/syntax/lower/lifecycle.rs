@@ -56,5 +56,6 @@ fn transition(node: Node<'_>) -> StateRule {
     } else {
         Cause::Missing
     };
-    StateRule::Transition { from, to, cause, condition: when(node).map(Box::new) }
+    let raises = node.child(Kind::raises_clause).map(event::events_of).unwrap_or_default();
+    StateRule::Transition { from, to, cause, condition: when(node).map(Box::new), raises }
 }

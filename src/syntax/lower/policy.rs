@@ -3,7 +3,7 @@
 use super::{action, condition, value};
 use crate::syntax::{
     Kind, Node,
-    ast::{Assignment, AssignmentClause, CapacityRelease, Preference, Stage, Value, WaitTime, WaitTimeClause},
+    ast::{Accept, Assignment, AssignmentClause, CapacityRelease, Preference, Stage, Value, WaitTime, WaitTimeClause},
 };
 
 pub(super) fn capacity_release(node: Node<'_>) -> CapacityRelease {
@@ -30,7 +30,7 @@ fn assignment_clause(node: Node<'_>) -> Option<AssignmentClause> {
     Some(match node.kind() {
         Kind::capacity_clause => AssignmentClause::Capacity(value::value_of(node)),
         Kind::count_clause => AssignmentClause::InactiveCount(!node.has(Kind::k_not)),
-        Kind::accept_clause => AssignmentClause::AcceptWithin(value::value_of(node)),
+        Kind::accept_clause => AssignmentClause::Accept(accept(node)),
         Kind::agents_clause => AssignmentClause::AgentsWhen(condition::condition_of(node)),
         Kind::prefer_clause if node.has(Kind::k_conversations) => {
             AssignmentClause::PreferConversations(preferences(node))
@@ -39,6 +39,18 @@ fn assignment_clause(node: Node<'_>) -> Option<AssignmentClause> {
         Kind::if_nobody_clause => AssignmentClause::IfNobody(value::value_of(node), action::actions_of(node)),
         _ => return None,
     })
+}
+
+fn accept(node: Node<'_>) -> Accept {
+    if node.has(Kind::k_anyone) {
+        Accept::ByAnyone
+    } else if node.has(Kind::k_hand) {
+        Accept::ByHand
+    } else if node.has(Kind::k_by) || node.has(Kind::missing_way) {
+        Accept::Missing
+    } else {
+        Accept::Within(value::value_of(node))
+    }
 }
 
 fn preferences(node: Node<'_>) -> Vec<Preference> {

@@ -1,6 +1,6 @@
 //! Tests.
 
-use super::{condition, event, names_of, text, value, word_of};
+use super::{action, condition, event, names_of, text, value, word_of};
 use crate::syntax::{
     Kind, Node,
     ast::{Expectation, Fact, LocalTime, Step, StepKind, Test},
@@ -19,6 +19,12 @@ fn step(node: Node<'_>) -> Option<StepKind> {
             event: node.child(Kind::event_reference).and_then(event::event),
             conversation: word_of(node, Kind::name),
             facts: facts(node),
+        },
+        Kind::as_step => StepKind::Command {
+            by: node.child(Kind::commander).and_then(|by| word_of(by, Kind::name)),
+            name: node.child(Kind::commander).and_then(text::text_of),
+            actions: action::actions_of(node),
+            conversation: word_of(node, Kind::name),
         },
         Kind::advance_step => StepKind::Advance(value::value_of(node)),
         Kind::expect_step => StepKind::Expect(expectation(node)),

@@ -9,7 +9,7 @@ use crate::diagnostic::Span;
 use crate::diagnostic::codes::lifecycles;
 use crate::ir::lifecycle::{NewConversation, Permission, Transition};
 use crate::ir::vocabulary::Holder;
-use crate::ir::{self, Value};
+use crate::ir::{self, EventName, Value};
 use crate::semantics::names::Kind;
 use crate::semantics::suggest::{listed, nearest};
 use crate::semantics::types::Type;
@@ -96,10 +96,11 @@ fn compile_machine(checker: &mut Checker<'_>, states: &ast::States) -> Option<ir
             StateRule::Start(word) => machine.start = word.as_ref().map(|word| word.text.clone()).unwrap_or_default(),
             StateRule::Active(words) => machine.active.extend(names(words)),
             StateRule::Final(words) => machine.finals.extend(names(words)),
-            StateRule::Transition { from, to, cause, condition } => {
+            StateRule::Transition { from, to, cause, condition, raises } => {
                 let (cause, condition) = compile_cause(checker, cause, condition.as_deref());
                 let (from, to, place) = (names(from), names(to), checker.place(*span));
-                machine.transitions.push(Transition { place, from, to, cause, condition, raises: Vec::new() });
+                let raises = raised(checker, raises);
+                machine.transitions.push(Transition { place, from, to, cause, condition, raises });
             }
         }
     }
@@ -130,6 +131,35 @@ fn compile_cause(
         Cause::On(_) | Cause::Missing => ir::lifecycle::Cause::On(events),
     };
     (cause, condition)
+}
+
+/// The events that a transition raises: they come with nothing, so they are such as carry nothing.
+fn raised(checker: &mut Checker<'_>, events: &[ast::EventReference]) -> Vec<EventName> {
+    let found = checker.events(events);
+    for reference in events {
+        let (message, help) = match reference {
+            ast::EventReference::ChangeOf(..) => {
+                let message = "a change is no event that a transition raises".to_owned();
+                (message, "whoever listens to `change of` an attribute hears of it as soon as it changes".to_owned())
+            }
+            ast::EventReference::Event(path) => {
+                let name = key(path);
+                let carries = checker.context.vocabulary.events.get(&name).map(|event| event.carries.as_slice());
+                let Some([first, ..]) = carries else {
+                    continue;
+                };
+                let message = format!("a transition cannot raise `{name}`: it carries `{first}`, and there is none");
+                (
+                    message,
+                    "raise an event that carries nothing, such as `session.ended`; your own are declared with `event`"
+                        .to_owned(),
+                )
+            }
+        };
+        let finding = checker.finding(&lifecycles::NOT_RAISABLE, reference.span(), message).help(help);
+        checker.push(finding);
+    }
+    found
 }
 
 fn check_action(checker: &mut Checker<'_>, words: &[ast::Word]) {

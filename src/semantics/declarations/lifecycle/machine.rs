@@ -108,7 +108,7 @@ pub fn read(states: &ast::States, span: Span, file: FileId, findings: &mut Vec<F
                 let found = reader.known(words);
                 reader.machine.finals.extend(found);
             }
-            ast::StateRule::Transition { from, to, cause, condition } => {
+            ast::StateRule::Transition { from, to, cause, condition, raises: _ } => {
                 reader.transition(from, to, cause, condition.is_some(), *rule_span);
             }
         }

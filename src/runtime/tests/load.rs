@@ -38,7 +38,10 @@ fn damaged_changed_and_newer_books_are_told_apart() {
     assert!(matches!(Book::load([0xff, 0xfe]), Err(LoadError::Damaged(_))));
     assert_eq!(Book::load(good.replace("\"test\"", "\"fest\"")), Err(LoadError::WrongHash));
     // The rest of a newer one may be anything.
-    assert_eq!(Book::load(r#"{"format": 7, "rules": []}"#), Err(LoadError::Newer { found: 7, newest: crate::ir::FORMAT }));
+    assert_eq!(
+        Book::load(r#"{"format": 7, "rules": []}"#),
+        Err(LoadError::Newer { found: 7, newest: crate::ir::FORMAT })
+    );
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::ir::{Book, EventName, Moment, Value};
+use crate::ir::test::Commander;
+use crate::ir::{Book, EventName, Moment, Step, Value};
 use crate::runtime::trace::{Candidate, Verdict};
-use crate::runtime::{Audit, Conversation, Delivery, Driver, Engine, Event};
+use crate::runtime::{Audit, Command, Conversation, Delivery, Driver, Engine, Event};
 
 pub struct World {
     pub driver: Driver,
@@ -57,6 +58,29 @@ impl World {
             facts.iter().map(|(key, value)| ((*key).to_owned(), Some(value.clone()))).collect();
         told.push(("user.id".into(), Some(Value::Text(user.into()))));
         self.driver.receive_facts(&event, &told, &mut |delivery| self.deliveries.push(delivery));
+        self
+    }
+
+    pub fn command(&mut self, by: Commander, after: i64, step: Step) -> &mut Self {
+        self.events += 1;
+        let id = format!("e{}", self.events);
+        let time = start().plus(after);
+        let command = Command { id, account: "a".into(), conversation: "c".into(), time, by, step };
+        self.driver.command(&command, &mut |delivery| self.deliveries.push(delivery));
+        self
+    }
+
+    /// An event with an id that has been there before.
+    pub fn again(&mut self, id: &str, name: &str, after: i64) -> &mut Self {
+        let event = Event {
+            id: id.into(),
+            account: "a".into(),
+            conversation: "c".into(),
+            name: EventName::new(name),
+            time: start().plus(after),
+            data: serde_json::Map::new(),
+        };
+        self.driver.receive(&event, &mut |delivery| self.deliveries.push(delivery));
         self
     }
 

@@ -71,6 +71,7 @@
     feature = "compiler",
     doc = "| [`scenario`] | `test` blocks and event logs on a virtual clock | `compiler` |"
 )]
+#![cfg_attr(feature = "compiler", doc = "| [`graph`] | a book as pictures | `compiler` |")]
 #![cfg_attr(feature = "compiler", doc = "| [`folder`] | books on disk | `compiler` |")]
 #![cfg_attr(feature = "cli", doc = "| [`cli`] | the command line | `cli` |")]
 //!
@@ -89,6 +90,8 @@ pub mod cli;
 pub mod diagnostic;
 #[cfg(feature = "compiler")]
 pub mod folder;
+#[cfg(feature = "compiler")]
+pub mod graph;
 pub mod ir;
 pub mod runtime;
 #[cfg(feature = "compiler")]

@@ -15,9 +15,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("semantics", &["diagnostic", "syntax", "ir"]),
     ("lint", &["diagnostic", "syntax", "ir", "semantics"]),
     ("scenario", &["diagnostic", "ir", "runtime", "semantics"]),
+    ("graph", &["ir", "scenario"]),
     ("ide", &["diagnostic", "syntax", "ir", "semantics", "lint"]),
     ("folder", &["diagnostic", "syntax", "ir", "semantics"]),
-    ("cli", &["diagnostic", "syntax", "ir", "runtime", "semantics", "lint", "scenario", "ide", "folder"]),
+    ("cli", &["diagnostic", "syntax", "ir", "runtime", "semantics", "lint", "scenario", "graph", "ide", "folder"]),
 ];
 
 /// What is exported at the root of the crate, and whose it is.

@@ -14,6 +14,7 @@ mod events;
 mod explain;
 mod findings;
 mod fmt;
+mod graph;
 mod new;
 mod run;
 mod schemas;
@@ -63,6 +64,7 @@ enum Command {
     Fmt(fmt::Arguments),
     Build(build::Arguments),
     Vocabulary(vocabulary::Arguments),
+    Graph(graph::Arguments),
     Explain(explain::Arguments),
     New(new::Arguments),
     Completions(completions::Arguments),
@@ -100,6 +102,10 @@ pub fn main() -> ExitCode {
 }
 
 fn run(command: &Command, terminal: &mut Terminal) -> Result<Exit, Trouble> {
+    if terminal.wants_picture() && !matches!(command, Command::Graph(_)) {
+        let help = "`--format` takes `human` or `json` here; `whenbook graph` draws pictures";
+        return Err(Trouble::new("this command draws no picture").help(help));
+    }
     match command {
         Command::Check(arguments) => check::run(arguments, terminal),
         Command::Run(arguments) => run::run(arguments, terminal),
@@ -108,6 +114,7 @@ fn run(command: &Command, terminal: &mut Terminal) -> Result<Exit, Trouble> {
         Command::Fmt(arguments) => fmt::run(arguments, terminal),
         Command::Build(arguments) => build::run(arguments, terminal),
         Command::Vocabulary(arguments) => vocabulary::run(arguments, terminal),
+        Command::Graph(arguments) => graph::run(arguments, terminal),
         Command::Explain(arguments) => explain::run(arguments, terminal),
         Command::New(arguments) => new::run(arguments, terminal),
         Command::Completions(arguments) => completions::run(arguments, terminal),

@@ -4,6 +4,7 @@ use schemars::{Schema, schema_for};
 
 use super::{build, explain, fmt, new, run, vocabulary, why};
 use crate::diagnostic::render::json::Report;
+use crate::graph::Graph;
 use crate::scenario::explain::ExplainedInput;
 use crate::scenario::testing::TestReport;
 
@@ -15,6 +16,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("check.schema.json", schema_for!(Report)),
         ("explain.schema.json", schema_for!(explain::Explained)),
         ("fmt.schema.json", schema_for!(fmt::Formatted)),
+        ("graph.schema.json", schema_for!(Graph)),
         ("new.schema.json", schema_for!(new::Written)),
         ("run.schema.json", schema_for!(run::EffectLine)),
         ("run-trace.schema.json", schema_for!(ExplainedInput)),

@@ -19,6 +19,12 @@ pub(super) enum Format {
     Human,
     /// For programs; the schemas are in docs/
     Json,
+    /// A picture in the language of Mermaid, for `graph`
+    Mermaid,
+    /// A picture in the language of Graphviz, for `graph`
+    Dot,
+    /// A picture, for `graph`
+    Svg,
 }
 
 /// When to use colours.
@@ -54,6 +60,11 @@ impl Terminal {
 
     pub(super) fn is_json(&self) -> bool {
         self.format == Format::Json
+    }
+
+    /// Whether a picture is wanted, which one command alone can give.
+    pub(super) fn wants_picture(&self) -> bool {
+        matches!(self.format, Format::Mermaid | Format::Dot | Format::Svg)
     }
 
     /// Whether progress may be drawn: on a terminal, and not between the lines of the result.

@@ -1,0 +1,190 @@
+//! What can raise what: events and facts, the rules that hear them, and what those write and raise.
+
+use super::reads::reads;
+use super::{NodeKind, Part, RULES, folded, written};
+use crate::ir::action::{Argument, Write};
+use crate::ir::automation::{Base, Timing};
+use crate::ir::condition::Operand;
+use crate::ir::lifecycle::{Cause, Machine, NewConversation, Transition};
+use crate::ir::{Automation, Book, EventName, Step, StepKind, Trigger};
+use crate::runtime::maintained::UPKEEP;
+use crate::scenario::words;
+
+/// Titles and conditions are folded at this many characters.
+const WIDTH: usize = 30;
+
+const NEW_CONVERSATION: &str = "new conversation";
+
+/// All that is connected. Events and facts that nothing hears are left out, as are inactive rules.
+pub(super) fn part(book: &Book) -> Part {
+    let mut part = Part { name: RULES.to_owned(), title: "What can raise what".to_owned(), ..Part::default() };
+    for trigger in book.triggers.iter().filter(|trigger| trigger.active) {
+        draw_trigger(book, trigger, &mut part);
+    }
+    for automation in book.automations.iter().filter(|automation| automation.active) {
+        draw_automation(book, automation, &mut part);
+    }
+    for each in book.lifecycle.iter().flat_map(|lifecycle| &lifecycle.new_conversations) {
+        draw_new_conversation(book, each, &mut part);
+    }
+    for (machine, transition) in transitions(book) {
+        draw_transition(machine, transition, &mut part);
+    }
+    for upkeep in UPKEEP {
+        let (from, to) = (event(&mut part, upkeep.event), fact(&mut part, upkeep.attribute));
+        part.edge(&from, &to, Vec::new());
+    }
+    prune(&mut part);
+    part
+}
+
+fn transitions(book: &Book) -> impl Iterator<Item = (&Machine, &Transition)> {
+    let machines = book.lifecycle.iter().flat_map(|lifecycle| &lifecycle.machines);
+    machines.flat_map(|machine| machine.transitions.iter().map(move |transition| (machine, transition)))
+}
+
+/// The node of a declared event, or of the fact whose change it is.
+fn hearable(part: &mut Part, name: &EventName) -> String {
+    match name.changed() {
+        Some(key) => fact(part, key),
+        None => event(part, name.as_str()),
+    }
+}
+
+fn event(part: &mut Part, name: &str) -> String {
+    let id = format!("event {name}");
+    part.node(&id, NodeKind::Event, vec![name.to_owned()]);
+    id
+}
+
+fn fact(part: &mut Part, key: &str) -> String {
+    let id = format!("fact {key}");
+    part.node(&id, NodeKind::Fact, vec![key.to_owned()]);
+    id
+}
+
+fn titled(id: &str, title: Option<&String>) -> Vec<String> {
+    folded(title.map_or(id, String::as_str), WIDTH)
+}
+
+fn draw_trigger(book: &Book, trigger: &Trigger, part: &mut Part) {
+    let id = format!("rule {}", trigger.id);
+    let heard: Vec<String> = trigger.events.iter().map(|name| hearable(part, name)).collect();
+    part.node(&id, NodeKind::Trigger, titled(&trigger.id, trigger.title.as_ref()));
+    for from in heard {
+        part.edge(&from, &id, Vec::new());
+    }
+    draw_actions(book, &id, &trigger.actions, part);
+}
+
+fn draw_automation(book: &Book, automation: &Automation, part: &mut Part) {
+    let id = format!("rule {}", automation.id);
+    let mut lines = titled(&automation.id, automation.title.as_ref());
+    let heard: Vec<String> = match &automation.timing {
+        Timing::After { duration, base, .. } => {
+            lines.push(format!("after {}", words::duration(*duration)));
+            match base {
+                Base::While(condition) => reads(book, condition).iter().map(|key| fact(part, key)).collect(),
+                Base::SinceLast { events, .. } | Base::SinceFirst { events, .. } => {
+                    events.iter().map(|name| hearable(part, name)).collect()
+                }
+            }
+        }
+        Timing::At { time, condition, .. } => {
+            lines.push(format!("at {}", words::clock_time(*time)));
+            let keys = condition.as_ref().map(|condition| reads(book, condition)).unwrap_or_default();
+            keys.iter().map(|key| fact(part, key)).collect()
+        }
+    };
+    part.node(&id, NodeKind::Automation, lines);
+    for from in heard {
+        part.edge(&from, &id, Vec::new());
+    }
+    draw_actions(book, &id, &automation.actions, part);
+}
+
+fn draw_new_conversation(book: &Book, new: &NewConversation, part: &mut Part) {
+    for name in &new.events {
+        let from = hearable(part, name);
+        part.node(NEW_CONVERSATION, NodeKind::Conversation, vec!["a new conversation begins".to_owned()]);
+        let condition = new.condition.as_ref().map(|condition| written(book, condition));
+        let told = condition.map(|condition| folded(&format!("when {condition}"), WIDTH));
+        part.edge(&from, NEW_CONVERSATION, told.unwrap_or_default());
+    }
+}
+
+/// An event that moves a state: the fact changes by it, and what the transition raises comes of it.
+fn draw_transition(machine: &Machine, transition: &Transition, part: &mut Part) {
+    let Cause::On(causes) = &transition.cause else { return };
+    for cause in causes {
+        let from = hearable(part, cause);
+        let to = fact(part, &machine.attribute);
+        part.edge(&from, &to, Vec::new());
+        for raised in &transition.raises {
+            let to = hearable(part, raised);
+            part.edge(&from, &to, Vec::new());
+        }
+    }
+}
+
+/// What the actions of a rule write, which states they move, and what that raises.
+pub(super) fn draw_actions(book: &Book, id: &str, steps: &[Step], part: &mut Part) {
+    for step in steps {
+        let StepKind::Act { action, arguments, write, .. } = &step.kind else { continue };
+        let written = write.as_ref().map(key);
+        if let Some(key) = written {
+            let to = fact(part, key);
+            part.edge(id, &to, told(book, action, arguments).into_iter().collect());
+        }
+        for (machine, transition) in transitions(book) {
+            let Cause::By(actions) = &transition.cause else { continue };
+            let by_set = written.is_some() && written != Some(machine.attribute.as_str());
+            if by_set || !actions.iter().any(|words| is_called(action, words)) {
+                continue;
+            }
+            let to = fact(part, &machine.attribute);
+            if written.is_none() {
+                part.edge(id, &to, vec![action.clone()]);
+            }
+            for raised in &transition.raises {
+                let to = hearable(part, raised);
+                part.edge(id, &to, vec![action.clone()]);
+            }
+        }
+    }
+}
+
+/// Whether an action is one of those that go by these first words: `snooze for` by `snooze`.
+fn is_called(action: &str, words: &str) -> bool {
+    action.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+fn key(write: &Write) -> &str {
+    match write {
+        Write::Set { key, .. } | Write::Add { key, .. } | Write::Remove { key, .. } => key,
+    }
+}
+
+/// What is written, if it stands in the book: `to closed`, `add tag "vip"`.
+fn told(book: &Book, action: &str, arguments: &[(String, Argument)]) -> Option<String> {
+    let (slot, argument) = arguments.last()?;
+    let Argument::Value(Operand::Literal(value)) = argument else { return None };
+    let value = words::value(value, words::zone(book));
+    Some(if slot == "value" { format!("to {value}") } else { format!("{action} {value}") })
+}
+
+/// Takes out events and facts that nothing hears, until there is none.
+fn prune(part: &mut Part) {
+    loop {
+        let idle = |node: &super::Node| {
+            let passes = matches!(node.kind, NodeKind::Event | NodeKind::Fact);
+            passes && part.edges.iter().all(|edge| edge.from != node.id)
+        };
+        let gone: Vec<String> = part.nodes.iter().filter(|node| idle(node)).map(|node| node.id.clone()).collect();
+        if gone.is_empty() {
+            return;
+        }
+        part.nodes.retain(|node| !gone.contains(&node.id));
+        part.edges.retain(|edge| !gone.contains(&edge.to));
+    }
+}

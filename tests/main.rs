@@ -16,6 +16,8 @@ mod format;
 #[cfg(test)]
 mod generated;
 #[cfg(test)]
+mod graph;
+#[cfg(test)]
 mod help_desk;
 #[cfg(test)]
 mod oracle;

@@ -7,13 +7,17 @@ use crate::ir::automation::{Base, Timing};
 use crate::ir::condition::Operand;
 use crate::ir::lifecycle::{Cause, Machine, NewConversation, Transition};
 use crate::ir::{Automation, Book, EventName, Step, StepKind, Trigger};
-use crate::runtime::maintained::UPKEEP;
+use crate::runtime::maintained::{
+    AGENT_WROTE, ALSO, CUSTOMER_WROTE, REQUESTED, SNOOZE_OVER, SNOOZED_UNTIL, UPKEEP, WENT_INACTIVE,
+};
 use crate::scenario::words;
 
 /// Titles and conditions are folded at this many characters.
 const WIDTH: usize = 30;
 
 const NEW_CONVERSATION: &str = "new conversation";
+
+const RELEASE: &str = "capacity release";
 
 /// All that is connected. Events and facts that nothing hears are left out, as are inactive rules.
 pub(super) fn part(book: &Book) -> Part {
@@ -24,6 +28,7 @@ pub(super) fn part(book: &Book) -> Part {
     for automation in book.automations.iter().filter(|automation| automation.active) {
         draw_automation(book, automation, &mut part);
     }
+    draw_release(book, &mut part);
     for each in book.lifecycle.iter().flat_map(|lifecycle| &lifecycle.new_conversations) {
         draw_new_conversation(book, each, &mut part);
     }
@@ -103,6 +108,25 @@ fn draw_automation(book: &Book, automation: &Automation, part: &mut Part) {
     draw_actions(book, &id, &automation.actions, part);
 }
 
+/// Capacity release, with what it raises by itself.
+fn draw_release(book: &Book, part: &mut Part) {
+    let Some(policy) = &book.capacity_release else { return };
+    let mut lines = vec!["capacity release".to_owned()];
+    let stages: Vec<String> = policy.stages.iter().map(|stage| words::duration(stage.after)).collect();
+    if !stages.is_empty() {
+        lines.push(format!("after {}", stages.join(", ")));
+    }
+    let (agent, customer) = (event(part, AGENT_WROTE), event(part, CUSTOMER_WROTE));
+    part.node(RELEASE, NodeKind::Policy, lines);
+    part.edge(&agent, RELEASE, Vec::new());
+    let (inactive, requested) = (event(part, WENT_INACTIVE), event(part, REQUESTED));
+    part.edge(RELEASE, &inactive, Vec::new());
+    part.edge(&customer, &requested, folded("in an inactive session with an agent", WIDTH));
+    for stage in &policy.stages {
+        draw_actions(book, RELEASE, &stage.actions, part);
+    }
+}
+
 fn draw_new_conversation(book: &Book, new: &NewConversation, part: &mut Part) {
     for name in &new.events {
         let from = hearable(part, name);
@@ -135,6 +159,14 @@ pub(super) fn draw_actions(book: &Book, id: &str, steps: &[Step], part: &mut Par
         if let Some(key) = written {
             let to = fact(part, key);
             part.edge(id, &to, told(book, action, arguments).into_iter().collect());
+        }
+        for (_, key, ..) in ALSO.iter().filter(|(words, ..)| words == action) {
+            let to = fact(part, key);
+            part.edge(id, &to, vec![action.clone()]);
+            if *key == SNOOZED_UNTIL.0 {
+                let over = event(part, SNOOZE_OVER);
+                part.edge(id, &over, vec![action.clone()]);
+            }
         }
         for (machine, transition) in transitions(book) {
             let Cause::By(actions) = &transition.cause else { continue };

@@ -176,3 +176,20 @@ fn help_is_short_and_has_examples() {
     told.extend(commands.map(|command| super::told(&[command, "--help"])));
     insta::assert_snapshot!("help", told.join("\n"));
 }
+
+#[test]
+fn graph_draws() {
+    insta::assert_snapshot!("graph_mermaid", told(&["graph", "small"]));
+    insta::assert_snapshot!("graph_dot", told(&["graph", "small", "--format", "dot", "--only", "rules"]));
+    insta::assert_snapshot!("graph_json", told(&["graph", "small", "--format", "json"]));
+    let svg = String::from_utf8(super::whenbook(&books(), &["graph", "small", "--format", "svg"], b"").stdout).unwrap();
+    assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"), "{svg}");
+    // Every node and every event has its place.
+    assert!(svg.contains(">conversation.requested</text>") && svg.matches("<rect").count() > 3, "{svg}");
+    let wrong = [
+        told(&["graph", "small", "--only", "rule"]),
+        told(&["graph", "small", "--only", "session.state"]),
+        told(&["check", "small", "--format", "svg"]),
+    ];
+    insta::assert_snapshot!("graph_wrong", wrong.join("\n"));
+}

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use layout::core::color::Color;
 use layout::core::format::{ClipHandle, RenderBackend};
 use layout::core::geometry::Point;
 use layout::core::style::StyleAttr;
@@ -70,8 +71,13 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 fn shape(look: &StyleAttr) -> String {
-    let fill = look.fill_color.map_or_else(|| "none".to_owned(), |color| color.to_web_color());
-    format!("fill=\"{fill}\" stroke=\"{}\" stroke-width=\"{}\"", look.line_color.to_web_color(), look.line_width)
+    let fill = look.fill_color.map_or_else(|| "none".to_owned(), opaque);
+    format!("fill=\"{fill}\" stroke=\"{}\" stroke-width=\"{}\"", opaque(look.line_color), look.line_width)
+}
+
+/// `#4a72b8`: not every viewer knows the two further digits that the library writes.
+fn opaque(color: Color) -> String {
+    color.to_web_color().chars().take(7).collect()
 }
 
 impl RenderBackend for Pen {

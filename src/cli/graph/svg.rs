@@ -21,8 +21,8 @@ const HEADING: f64 = 44.0;
 /// Between parts.
 const GAP: f64 = 32.0;
 
-/// The room around a node.
-const HALO: f64 = 26.0;
+/// The room around a node, along the layers and from one to the next.
+const HALO: (f64, f64) = (18.0, 36.0);
 
 const STYLE: &str = "\
 <style>
@@ -99,7 +99,11 @@ fn element(node: &Node, orientation: Orientation) -> Element {
     };
     let shape = if node.kind == NodeKind::Start { ShapeKind::new_circle("") } else { ShapeKind::new_box(&text) };
     let mut element = Element::create(shape, node_look(node.kind, letters), orientation, size);
-    element.pos = Position::new(Point::zero(), size, Point::zero(), Point::splat(HALO));
+    let halo = match orientation {
+        Orientation::TopToBottom => Point::new(HALO.0, HALO.1),
+        Orientation::LeftToRight => Point::new(HALO.1, HALO.0),
+    };
+    element.pos = Position::new(Point::zero(), size, Point::zero(), halo);
     if node.kind == NodeKind::Choice {
         element.properties = Some(" stroke-dasharray=\"4 3\"".to_owned());
     }

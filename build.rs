@@ -120,6 +120,7 @@ fn events() -> Vec<&'static str> {
     events.extend(maintained::SUSPENDED_EVENTS.0);
     events.extend(maintained::EVENT_ACTORS.iter().map(|(event, _)| *event).filter(|event| !event.contains(' ')));
     events.extend(maintained::UPKEEP.iter().map(|upkeep| upkeep.event));
+    events.extend(maintained::desk_events());
     events.extend(maintained::USER_UPKEEP.iter().map(|(event, ..)| *event));
     events
 }

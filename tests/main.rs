@@ -24,6 +24,8 @@ mod oracle;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod scenarios;
+#[cfg(test)]
 mod semantics;
 #[cfg(test)]
 mod syntax;

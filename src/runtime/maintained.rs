@@ -261,12 +261,55 @@ pub const SENDER: (&[&str], &str, (&str, &str)) = (&["send", "remind"], "sender"
 /// fact's first word need no `or` in their texts.
 pub const NEEDS: &[(&str, &str, &str)] = &[("show wait time", "queue.wait_max", "duration")];
 
+/// It was put in a queue; the desk says so, or the host.
+pub const QUEUED: &str = "conversation.queued";
+
+/// An agent was assigned; the desk says so, or the host.
+pub const ASSIGNED: &str = "conversation.assigned";
+
+/// The agent was taken off; the desk says so, or the host.
+pub const UNASSIGNED: &str = "conversation.unassigned";
+
+/// It is over: the desk need not know of it any more.
+pub const OVER: &[&str] = &["conversation.closed", "session.ended"];
+
+/// To those who wait: their place in the queue is another one.
+pub const QUEUE_MOVED: &str = "queue.moved";
+
+/// What an agent is called.
+pub const AGENT_NAME: (&str, &str) = ("agent.name", "text");
+/// The id of an agent without a name.
+pub const AGENT_ID: (&str, &str) = ("agent.id", "text");
+/// How many conversations an agent may have.
+pub const AGENT_CAPACITY: (&str, &str) = ("agent.capacity", "number");
+/// What a queue is called: as its group.
+pub const QUEUE_NAME: (&str, &str) = ("queue.name", "text");
+/// The place of a conversation in its queue, from 1.
+pub const QUEUE_POSITION: (&str, &str) = ("queue.position", "number");
+/// The lower end of the estimated wait.
+pub const QUEUE_WAIT_MIN: (&str, &str) = ("queue.wait_min", "duration");
+/// The upper end of the estimated wait.
+pub const QUEUE_WAIT_MAX: (&str, &str) = ("queue.wait_max", "duration");
+
+/// What the desk reads and tells.
+const OF_THE_DESK: &[(&str, &str)] =
+    &[AGENT_NAME, AGENT_ID, AGENT_CAPACITY, QUEUE_NAME, QUEUE_POSITION, QUEUE_WAIT_MIN, QUEUE_WAIT_MAX];
+
+/// The events that the desk takes, gives and heeds.
+#[must_use]
+pub fn desk_events() -> Vec<&'static str> {
+    let mut events = vec![QUEUED, ASSIGNED, UNASSIGNED, QUEUE_MOVED];
+    events.extend(OVER);
+    events
+}
+
 /// The attributes that these tables name, with their types.
 #[must_use]
 pub fn attributes() -> Vec<(&'static str, &'static str)> {
     let mut attributes =
         vec![CREATED_AT, USER_ID, USER_LOCALE, CHANNEL, SNOOZED_UNTIL, ASSIGNEE, LAST_CUSTOMER_MESSAGE];
     attributes.extend([SUSPENDED, SENDER.2]);
+    attributes.extend(OF_THE_DESK);
     attributes.extend(UPKEEP.iter().map(|upkeep| (upkeep.attribute, upkeep.value_type)));
     attributes.extend(USER_UPKEEP.iter().map(|(_, key, _)| (*key, "boolean")));
     attributes.extend(PROVIDED.iter().map(|(key, value_type, _)| (*key, *value_type)));

@@ -143,20 +143,29 @@ impl Driver {
         }
     }
 
-    fn deliver_one(&mut self, address: &Arc<Address>, input: Input, chain: u32, sink: Sink<'_>) {
+    fn deliver_one(&mut self, address: &Arc<Address>, mut input: Input, chain: u32, sink: Sink<'_>) {
+        if let Some(policy) = &self.engine.book().wait_time {
+            self.waits.hear(policy, address, &mut input);
+        }
         let Some(slot) = self.records.conversations.get_mut(address) else {
             return;
         };
+        let former = slot.conversation.session;
         let outcome = if self.traced {
             self.engine.step_traced(&mut slot.conversation, &input)
         } else {
             self.engine.step(&mut slot.conversation, &input)
         };
         let cause = Cause { id: input.id.clone(), time: slot.conversation.time, chain };
+        let (inactive, session) = (slot.conversation.inactive, slot.conversation.session);
+        if session != former || outcome.new_conversation {
+            self.waits.left(address);
+        }
         self.set_timers(address, &outcome);
         let to_user = outcome.to_user.clone();
         let again = outcome.new_conversation.then(|| input.clone());
-        sink(Delivery { account: address.account.clone(), conversation: address.conversation.clone(), input, outcome });
+        let (account, conversation) = (address.account.clone(), address.conversation.clone());
+        sink(Delivery { account, conversation, input, outcome, inactive, session });
         if let Some(input) = again {
             let next = self.records.succeed(&self.engine, address);
             return self.deliver_one(&next, input, chain, sink);

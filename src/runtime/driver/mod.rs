@@ -3,6 +3,7 @@
 mod deliver;
 mod records;
 mod timers;
+mod waits;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use self::deliver::{Answer, Told};
 use self::records::{Address, Records};
 use self::timers::Timers;
+use self::waits::Waits;
 use super::conversation::TimerKey;
 use super::trace::ConditionTrace;
 use super::{Conversation, Engine, Facts, Input, InputKind, LoadError, Outcome, Surroundings};
@@ -63,6 +65,10 @@ pub struct Delivery {
     pub input: Input,
     /// What came of it.
     pub outcome: Outcome,
+    /// Whether the session is inactive after it.
+    pub inactive: bool,
+    /// The number of the session after it.
+    pub session: u64,
 }
 
 /// What takes the deliveries, in order.
@@ -78,6 +84,7 @@ pub struct Driver {
     clock: Moment,
     records: Records,
     timers: Timers,
+    waits: Waits,
     /// Answers of users' records: they come before anything else.
     answers: VecDeque<Answer>,
     /// Changes of users' records, on their way to the conversations.
@@ -94,6 +101,7 @@ impl Driver {
             clock: Moment::MIN,
             records: Records::default(),
             timers: Timers::default(),
+            waits: Waits::default(),
             answers: VecDeque::new(),
             told: VecDeque::new(),
         }
@@ -186,6 +194,7 @@ impl Driver {
         self.run_timers(|due| due < time, sink);
         self.clock = self.clock.max(time);
         self.engine = engine;
+        self.waits.follow(self.engine.book().wait_time.as_ref());
         let begun = self.records.conversations.iter().filter(|(_, slot)| slot.conversation.inputs > 0);
         let addresses: Vec<Arc<Address>> = begun.map(|(address, _)| Arc::clone(address)).collect();
         let id = format!("book/{}", self.engine.book().hash);

@@ -33,6 +33,9 @@ pub(super) fn find(tree: &Tree) -> Vec<Repair> {
         };
         repairs.extend(expected.and_then(|expected| repair(node, expected)));
     }
+    // A missing word and what stands in its place can both tell of it.
+    repairs.sort_by_key(|repair| repair.span);
+    repairs.dedup_by_key(|repair| repair.span);
     repairs
 }
 

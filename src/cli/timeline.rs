@@ -10,7 +10,8 @@ use crate::diagnostic::render::printable;
 use crate::ir::{Book, Moment, Value};
 use crate::runtime::conversation::Purpose;
 use crate::runtime::driver::Delivery;
-use crate::runtime::{Audit, Facts, InputKind, TimerChange, maintained};
+use crate::runtime::{Facts, InputKind, TimerChange, maintained};
+use crate::scenario::audit::{self, Note};
 use crate::scenario::{effects, explain, summary, words};
 
 /// Texts in a timeline are cut at this many characters.
@@ -140,10 +141,8 @@ impl<'a> Timeline<'a> {
     pub(super) fn deeds<'d>(&self, delivery: &'d Delivery, longest: usize) -> Vec<Deed<'d>> {
         let outcome = &delivery.outcome;
         let mut deeds = Vec::new();
-        for audit in &outcome.audit {
-            if let Audit::WaitDropped { source, reason } = audit {
-                deeds.push(Deed { source, what: format!("the rest after its wait was dropped: {reason}") });
-            }
+        for Note { source, what } in audit::notes(delivery) {
+            deeds.push(Deed { source, what: printable(&what).into_owned() });
         }
         for effect in &outcome.effects {
             let statement = effects::statement(effect, self.book, longest);

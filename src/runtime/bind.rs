@@ -80,7 +80,8 @@ impl Paths {
     }
 }
 
-fn read(kind: &Kind, json: &Json) -> Result<Option<Value>, String> {
+/// The value that JSON says; `None` for `null`.
+pub(crate) fn read(kind: &Kind, json: &Json) -> Result<Option<Value>, String> {
     match json {
         Json::Null => Ok(None),
         json => value(kind, json)

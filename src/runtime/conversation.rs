@@ -232,6 +232,17 @@ pub enum Purpose {
     Snooze,
 }
 
+impl TimerKey {
+    /// What it is, in a word: a timer, or a wait.
+    #[must_use]
+    pub const fn waiting(&self) -> &'static str {
+        match self.purpose {
+            Purpose::Wait => "wait",
+            Purpose::Due | Purpose::Release | Purpose::Snooze => "timer",
+        }
+    }
+}
+
 impl fmt::Display for TimerKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.purpose {

@@ -4,6 +4,7 @@
 
 pub mod bind;
 mod calendar;
+mod call;
 pub mod conversation;
 pub mod driver;
 pub mod effect;

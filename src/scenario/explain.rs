@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::words;
+use super::{audit, words};
 use crate::ir::{Book, Condition, Moment, Place, Test, Value};
 use crate::runtime::Delivery;
 use crate::runtime::trace::{Candidate, ConditionTrace, Read, Round, Trace, Verdict};
@@ -121,6 +121,9 @@ pub struct ExplainedInput {
     pub input: String,
     /// What was looked at, round by round.
     pub rounds: Vec<ExplainedRound>,
+    /// What the lifecycle moved, and what was dropped, refused or released, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 /// An input with all that was looked at, if that was asked for.
@@ -133,6 +136,7 @@ pub fn input(delivery: &Delivery, book: &Book) -> ExplainedInput {
         id: delivery.input.id.clone(),
         input: words::input(&delivery.input.kind),
         rounds: delivery.outcome.trace.as_ref().map(|each| trace(each, book)).unwrap_or_default(),
+        notes: audit::notes(delivery).into_iter().map(|note| format!("{}: {}", note.source, note.what)).collect(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `test` blocks and event logs on a virtual clock; coverage; traces in words. Plain data in and out: no files, no terminal.
 
+pub mod audit;
 pub mod effects;
 pub mod explain;
 pub mod log;

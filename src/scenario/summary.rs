@@ -134,12 +134,21 @@ fn fingerprint(value: &impl Hash) -> u64 {
     hasher.finish()
 }
 
-/// Whether people want to see this input: something fired, was done, or was dropped.
+/// Whether people want to see this input: something fired, was done, refused or dropped, or a policy acted.
 #[must_use]
 pub fn is_eventful(delivery: &Delivery) -> bool {
     let outcome = &delivery.outcome;
-    let dropped = outcome.audit.iter().any(|audit| matches!(audit, Audit::WaitDropped { .. }));
-    dropped || !outcome.fired.is_empty() || !outcome.effects.is_empty()
+    let noted = outcome.audit.iter().any(|audit| {
+        matches!(
+            audit,
+            Audit::WaitDropped { .. }
+                | Audit::Refused { .. }
+                | Audit::Released { .. }
+                | Audit::Woken
+                | Audit::DroppedByFinalState { .. }
+        )
+    });
+    noted || outcome.new_conversation || !outcome.fired.is_empty() || !outcome.effects.is_empty()
 }
 
 /// The timers that an input set and that are still set at its end.

@@ -60,7 +60,16 @@ pub fn parse(file: FileId, text: &str) -> Parse {
         }
         let map = Map::new(&repairs);
         let found: Vec<_> = found.into_iter().map(|repair| Repair { span: map.span(repair.span), ..repair }).collect();
-        repairs.extend(found);
+        let before = repairs.len();
+        for repair in found {
+            // One word may look misspelt in two ways; it is put right once.
+            if repairs.iter().all(|known| repair.span.end <= known.span.start || known.span.end <= repair.span.start) {
+                repairs.push(repair);
+            }
+        }
+        if repairs.len() == before {
+            break;
+        }
         repairs.sort_by_key(|repair| repair.span);
         let repaired = repair::apply(text, &repairs);
         tree = build::tree(&repaired, &split::split(&repaired));

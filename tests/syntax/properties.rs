@@ -197,3 +197,8 @@ fn hard_texts() {
         checked(&text);
     }
 }
+
+#[test]
+fn a_word_that_is_misspelt_in_two_ways_is_put_right_once() {
+    checked("policy assignment { accept by anyon{e }\n\npolicy assignment { accept by hand }\n");
+}

@@ -62,8 +62,7 @@ impl Driver {
         if self.records.conversations.get_mut(&address).is_none_or(|slot| slot.has_seen(&event.id)) {
             return;
         }
-        self.run_timers(|due| due < event.time, sink);
-        self.clock = self.clock.max(event.time);
+        self.move_clock(event.time, sink);
         self.records.identify(&address, facts);
         let shared = |key: &str| matches!(self.engine.holder(key), Some(Holder::User | Holder::Account));
         for (key, value) in facts.iter().filter(|(key, _)| shared(key)) {

@@ -1,5 +1,6 @@
 //! A driver in memory, on a virtual clock: for tests, for replay, and for hosts that keep their conversations in memory.
 
+mod command;
 mod deliver;
 mod records;
 mod timers;
@@ -8,6 +9,7 @@ mod waits;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+pub use self::command::COMMAND;
 use self::deliver::{Answer, Told};
 use self::records::{Address, Records};
 use self::timers::Timers;
@@ -125,8 +127,12 @@ impl Driver {
         self.clock
     }
 
-    /// Moves the clock to the event, through every timer due before it, and delivers it.
+    /// Moves the clock to the event, through every timer due before it, and delivers it. One that is called
+    /// [`COMMAND`] is a command.
     pub fn receive(&mut self, event: &Event, sink: Sink<'_>) {
+        if event.name.as_str() == COMMAND {
+            return self.receive_command(event, sink);
+        }
         let mut bound = self.engine.bind(&event.data);
         if let Some(id) = deliver::user_id(&event.data) {
             // Also where the book does not declare it.
@@ -139,19 +145,6 @@ impl Driver {
     /// `None` takes one away.
     pub fn receive_facts(&mut self, event: &Event, facts: &[(String, Option<Value>)], sink: Sink<'_>) {
         self.receive_bound(event, facts, Vec::new(), sink);
-    }
-
-    /// Moves the clock to the command, through every timer due before it, and delivers it.
-    pub fn command(&mut self, command: &Command, sink: Sink<'_>) {
-        let address = self.records.open(&command.account, &command.conversation);
-        if self.records.conversations.get_mut(&address).is_none_or(|slot| slot.has_seen(&command.id)) {
-            return;
-        }
-        self.run_timers(|due| due < command.time, sink);
-        self.clock = self.clock.max(command.time);
-        let kind = InputKind::Command { by: command.by.clone(), step: command.step.clone() };
-        let input = self.input(&address, command.id.clone(), command.time, kind);
-        self.deliver(&address, input, 0, sink);
     }
 
     /// Moves the clock through every timer due by then.

@@ -113,6 +113,26 @@ impl Vocabulary {
         if key.contains('(') { self.attributes.get(&Key::instance(key)?.signature()) } else { self.attributes.get(key) }
     }
 
+    /// The type of a slot, as a signature writes it: a type of the language, an enum, or one of the texts that name or say
+    /// something.
+    pub(crate) fn named_kind(&self, name: &str) -> Option<Kind> {
+        Some(match name {
+            "text" | "message" | "group" | "agent" | "webhook" => Kind::Text,
+            "number" => Kind::Number,
+            "boolean" => Kind::Boolean,
+            "duration" => Kind::Duration,
+            "time" | "moment" => Kind::Time,
+            "clock time" => Kind::ClockTime,
+            "date" => Kind::Date,
+            "percentage" => Kind::Percentage,
+            other => match other.strip_prefix("list of ") {
+                Some(item) if !item.starts_with("list") => Kind::List(Box::new(self.named_kind(item)?)),
+                Some(_) => return None,
+                None => Kind::Enum(Arc::clone(self.enums.get(other)?)),
+            },
+        })
+    }
+
     /// All attributes.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = &Arc<Attribute>> {
         self.attributes.values()

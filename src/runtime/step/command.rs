@@ -6,29 +6,43 @@ use super::{Cause, Run};
 use crate::ir::test::Commander;
 use crate::ir::{Step, StepKind};
 use crate::runtime::Audit;
-use crate::runtime::prepare::action;
+use crate::runtime::prepare::action::{self, Act};
 
 impl Run<'_> {
     /// Round 0 of a command. Gives whether it is one that the book knows.
     pub(super) fn command(&mut self, by: &Commander, step: &Step) -> bool {
         self.begin_trace(&[]);
         let source = by.role.as_deref().unwrap_or(&by.actor);
-        let ready = action::steps(&self.book.names, source, std::slice::from_ref(step), None);
-        let reason = match ready.as_deref() {
-            Ok([action::Step::Act(act)]) => {
+        match self.commanded(source, step) {
+            Ok(act) => {
                 let doer = Doer { source, actor: &by.actor, role: by.role.as_deref(), mover: Mover::Hand };
                 let cause = Cause { input: self.conversation.inputs, ..Cause::default() };
-                self.act(doer, act, &cause);
-                return true;
+                self.act(doer, &act, &cause);
+                true
             }
-            Ok(_) => "a command does not wait".to_owned(),
-            Err(error) => error.to_string(),
-        };
-        let action = match &step.kind {
-            StepKind::Act { action, .. } => action.clone(),
-            StepKind::Wait { .. } => "wait".to_owned(),
-        };
-        self.outcome.audit.push(Audit::Refused { source: source.to_owned(), action, reason });
-        false
+            Err(reason) => {
+                let action = match &step.kind {
+                    StepKind::Act { action, .. } => action.clone(),
+                    StepKind::Wait { .. } => "wait".to_owned(),
+                };
+                self.outcome.audit.push(Audit::Refused { source: source.to_owned(), action, reason });
+                false
+            }
+        }
+    }
+
+    /// What is commanded, made ready.
+    ///
+    /// # Errors
+    /// Why it cannot be done by any book, in words.
+    fn commanded(&self, source: &str, step: &Step) -> Result<Act, String> {
+        if let Some((_, reason)) = self.input.refused.first() {
+            return Err(reason.clone());
+        }
+        let steps = action::steps(&self.book.names, source, std::slice::from_ref(step), None);
+        match steps.map_err(|error| error.to_string())?.pop() {
+            Some(action::Step::Act(act)) => Ok(act),
+            _ => Err("a command does not wait".to_owned()),
+        }
     }
 }

@@ -246,3 +246,55 @@ fn a_command_that_the_book_does_not_know_is_refused() {
     world.command(person("agent"), 2, wait(SECOND, &[], false));
     assert_eq!(refusals(&mut world).len(), 3);
 }
+
+#[test]
+fn a_command_comes_as_json_too() {
+    let mut book = hosted(stages());
+    for signature in [
+        "end session",
+        "snooze for <time: duration>",
+        "add tag <tag: text>",
+        "note <body: message> [as <sender: text>]",
+    ] {
+        let name = signature.split(" <").next().unwrap().to_owned();
+        let signature =
+            crate::ir::vocabulary::ActionSignature { name, signature: signature.into(), docs: None, place: place() };
+        book.vocabulary.actions.push(signature);
+    }
+    let mut world = world(book);
+    let by = r#""by": {"role": "owner", "name": "Joon"}"#;
+    let commands = [
+        r#""action": "set", "arguments": {"attribute": "conversation.status", "value": "busy"}"#,
+        r#""action": "add tag", "arguments": {"tag": "vip"}"#,
+        r#""action": "snooze for", "arguments": {"time": "2h"}"#,
+    ];
+    for (after, command) in (0..).zip(commands) {
+        world.json("conversation.command", after, &format!("{{{by}, {command}}}"));
+    }
+    assert_eq!(refusals(&mut world), []);
+    assert_eq!((state(&world, "conversation.status").as_str(), world.timers()[0].1), ("parked", 2 * HOUR + 2));
+    assert_eq!(world.fact("conversation.tags"), Some(texts(&["vip"])));
+    let wrong = [
+        r#""action": "dance""#,
+        r#""action": "add tag", "arguments": {}"#,
+        r#""action": "add tag", "arguments": {"tag": 3}"#,
+        r#""action": "end session", "arguments": {"now": true}"#,
+        r#""action": "set", "arguments": {"attribute": "conversation.status", "value": "elsewhere"}"#,
+        r#""action": "set", "arguments": {"attribute": "conversation.mood", "value": "good"}"#,
+        r#""arguments": 7"#,
+    ];
+    for (after, command) in (10..).zip(wrong) {
+        world.json("conversation.command", after, &format!("{{{by}, {command}}}"));
+    }
+    let reasons: Vec<String> = refusals(&mut world).into_iter().map(|(_, _, reason)| reason).collect();
+    let expected = [
+        "there is no action `dance`",
+        "`tag` is missing",
+        "`tag`: `3` is not a text",
+        "it has no `now`",
+        "`elsewhere` is not one of `fresh`, `busy`, `parked`, `fixed`, `gone`, `lunch`",
+        "`conversation.mood` is nothing that `set` may change",
+        "there is no action ``",
+    ];
+    assert_eq!(reasons, expected);
+}

@@ -1,0 +1,53 @@
+//! What an input left for the record, in words: what was dropped or refused, and what the lifecycle and the policies did.
+
+use crate::runtime::{Audit, Delivery};
+
+/// Something of the record, with whom it is about: a trigger, an automation, a policy, a role, or the lifecycle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note<'a> {
+    /// Whom it is about.
+    pub source: &'a str,
+    /// What happened, in words.
+    pub what: String,
+}
+
+/// Who moves states.
+const LIFECYCLE: &str = "lifecycle";
+
+/// Who makes sessions inactive and wakes them.
+const RELEASE: &str = "capacity release";
+
+/// All of it, in order; first what the lifecycle moved on its own.
+#[must_use]
+pub fn notes(delivery: &Delivery) -> Vec<Note<'_>> {
+    let outcome = &delivery.outcome;
+    let mut notes = Vec::new();
+    if outcome.new_conversation {
+        notes.push(Note { source: LIFECYCLE, what: "this begins a new conversation".to_owned() });
+    }
+    // What an action moves is said by the action.
+    let done: Vec<&str> = outcome.effects.iter().map(|effect| effect.action.as_str()).collect();
+    for moved in outcome.moves.iter().filter(|moved| !done.contains(&moved.cause.as_str())) {
+        let what = format!("{} {} → {} on {}", moved.attribute, moved.from, moved.to, moved.cause);
+        notes.push(Note { source: LIFECYCLE, what });
+    }
+    notes.extend(outcome.audit.iter().filter_map(note));
+    notes
+}
+
+fn note(audit: &Audit) -> Option<Note<'_>> {
+    let of = |source, what: String| Some(Note { source, what });
+    match audit {
+        Audit::WaitDropped { source, reason } => of(source, format!("the rest after its wait was dropped: {reason}")),
+        Audit::Refused { source, action, reason } => of(source, format!("`{action}` was not done: {reason}")),
+        Audit::Released { stage: 0 } => of(RELEASE, "ten minutes without a word of the customer".to_owned()),
+        Audit::Released { stage } => of(RELEASE, format!("stage {stage}")),
+        Audit::Woken => of(RELEASE, "the customer is back, and the session active again".to_owned()),
+        Audit::DroppedByFinalState { key } => {
+            of(&key.source, format!("nothing comes of its {} any more", key.waiting()))
+        }
+        Audit::DroppedByEdit { key } => of(&key.source, format!("the new book drops its {}", key.waiting())),
+        // They are told with the summary of a replay, or mean nothing to people.
+        Audit::UnknownEvent(_) | Audit::WrongValue { .. } | Audit::StaleTimer { .. } | Audit::StaleClaim { .. } => None,
+    }
+}

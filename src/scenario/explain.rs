@@ -122,7 +122,6 @@ pub struct ExplainedInput {
     /// What was looked at, round by round.
     pub rounds: Vec<ExplainedRound>,
     /// What the lifecycle moved, and what was dropped, refused or released, in words.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
 }
 

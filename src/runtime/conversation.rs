@@ -51,6 +51,9 @@ pub struct Conversation {
     /// The timer of a snooze.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snooze: Option<Timer>,
+    /// The first 16 digits of the hash of what the desk was last told; empty if the desk does not know of it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub desk: String,
     /// The generation of the timer set last.
     pub generation: u64,
 }
@@ -75,6 +78,7 @@ impl Conversation {
             release: None,
             inactive: false,
             snooze: None,
+            desk: String::new(),
             generation: 0,
         }
     }

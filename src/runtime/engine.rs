@@ -6,7 +6,7 @@ use super::conversation::{Purpose, TimerKey};
 use super::evaluate::{Earlier, Sight, Told};
 use super::prepare::{Prepared, Timing, condition};
 use super::trace::ConditionTrace;
-use super::{Bound, Conversation, Facts, Input, LoadError, Outcome, step};
+use super::{Bound, Conversation, Desk, DeskInput, DeskOutcome, Facts, Input, LoadError, Outcome, desk, step};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Book, Condition, EventName, Moment, Value};
 
@@ -55,6 +55,11 @@ impl Engine {
     /// As [`Engine::step`], and tells in [`Outcome::trace`] why everything was as it was.
     pub fn step_traced(&self, conversation: &mut Conversation, input: &Input) -> Outcome {
         step::step(&self.prepared, &self.book.hash, conversation, input, true)
+    }
+
+    /// Takes one input of the desk: changes it and says what is to be done. A pure function, as [`Engine::step`] is.
+    pub fn desk_step(&self, desk: &mut Desk, input: &DeskInput) -> DeskOutcome {
+        desk::desk_step(&self.prepared, desk, input)
     }
 
     /// Looks at a condition, as a test's `expect` does.

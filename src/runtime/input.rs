@@ -27,6 +27,9 @@ pub struct Input {
     /// The marks of the user's `once per user` triggers that were set when the input was taken.
     #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub user_marks: std::collections::BTreeMap<String, Moment>,
+    /// Whether it is an event with which the desk answers, and not one that the host tells: the desk knows of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub from_desk: bool,
     /// What it is.
     pub kind: InputKind,
 }

@@ -270,20 +270,84 @@ pub const ASSIGNED: &str = "conversation.assigned";
 /// The agent was taken off; the desk says so, or the host.
 pub const UNASSIGNED: &str = "conversation.unassigned";
 
+/// The desk changed a fact of the conversation.
+pub const UPDATED: &str = "conversation.updated";
+
+/// It goes on after it was over.
+pub const REOPENED: &str = "conversation.opened";
+
 /// It is over: the desk need not know of it any more.
 pub const OVER: &[&str] = &["conversation.closed", "session.ended"];
 
 /// To those who wait: their place in the queue is another one.
 pub const QUEUE_MOVED: &str = "queue.moved";
 
+/// To those who wait: the first agent of the queue is there, or the last one has gone.
+pub const QUEUE_STAFFED: (&str, &str) = ("queue.staffed", "queue.unstaffed");
+
+/// Events that belong to no conversation: they go to the desk.
+pub const DESK_EVENTS: &[&str] = &[AGENT_CHANGED, AGENT_LEFT];
+
+/// What is known of an agent has changed.
+pub const AGENT_CHANGED: &str = "agent.changed";
+
+/// An agent does not belong to the team any more.
+pub const AGENT_LEFT: &str = "agent.left";
+
+/// What an agent does with a conversation that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgentAnswer {
+    /// The offer is accepted.
+    Accept,
+    /// The offer is declined.
+    Decline,
+    /// It is taken without an offer.
+    Take,
+}
+
+/// The events by which the host tells what an agent does with a conversation that waits.
+pub const AGENT_ANSWERS: &[(&str, AgentAnswer)] = &[
+    ("offer.accepted", AgentAnswer::Accept),
+    ("offer.declined", AgentAnswer::Decline),
+    ("conversation.taken", AgentAnswer::Take),
+];
+
+/// Who does what the book's rules do, and what people do, in `assignment.by` and in the enum `actor`.
+pub const BY_RULE: &str = "rule";
+/// See [`BY_RULE`].
+pub const BY_AGENT: &str = "agent";
+/// The queue, in `assignment.by`.
+pub const BY_QUEUE: &str = "queue";
+
+/// An agent who takes conversations, in [`AGENT_STATUS`].
+pub const ONLINE: &str = "online";
+
+/// The group that answers a conversation.
+pub const GROUP: (&str, &str) = ("conversation.group", "group");
+/// When it was queued.
+pub const QUEUED_AT: (&str, &str) = ("conversation.queued_at", "time");
+/// Who assigned it.
+pub const ASSIGNED_BY: (&str, &str) = ("assignment.by", "one of { queue, agent, rule }");
 /// What an agent is called.
 pub const AGENT_NAME: (&str, &str) = ("agent.name", "text");
 /// The id of an agent without a name.
 pub const AGENT_ID: (&str, &str) = ("agent.id", "text");
+/// Whether an agent takes conversations.
+pub const AGENT_STATUS: (&str, &str) = ("agent.status", "presence");
+/// Whether an agent takes part in automatic assignment.
+pub const AGENT_OPERATOR: (&str, &str) = ("agent.operator", "boolean");
+/// The groups of an agent.
+pub const AGENT_GROUPS: (&str, &str) = ("agent.groups", "list of group");
+/// How many conversations an agent has; the desk counts them.
+pub const AGENT_LOAD: (&str, &str) = ("agent.load", "number");
 /// How many conversations an agent may have.
 pub const AGENT_CAPACITY: (&str, &str) = ("agent.capacity", "number");
+/// How long an agent has had nothing new; the desk measures it.
+pub const AGENT_IDLE: (&str, &str) = ("agent.idle", "duration");
 /// What a queue is called: as its group.
 pub const QUEUE_NAME: (&str, &str) = ("queue.name", "text");
+/// How many wait in a queue.
+pub const QUEUE_SIZE: (&str, &str) = ("queue.size", "number");
 /// The place of a conversation in its queue, from 1.
 pub const QUEUE_POSITION: (&str, &str) = ("queue.position", "number");
 /// The lower end of the estimated wait.
@@ -292,14 +356,33 @@ pub const QUEUE_WAIT_MIN: (&str, &str) = ("queue.wait_min", "duration");
 pub const QUEUE_WAIT_MAX: (&str, &str) = ("queue.wait_max", "duration");
 
 /// What the desk reads and tells.
-const OF_THE_DESK: &[(&str, &str)] =
-    &[AGENT_NAME, AGENT_ID, AGENT_CAPACITY, QUEUE_NAME, QUEUE_POSITION, QUEUE_WAIT_MIN, QUEUE_WAIT_MAX];
+const OF_THE_DESK: &[(&str, &str)] = &[
+    GROUP,
+    ASSIGNEE,
+    QUEUED_AT,
+    ASSIGNED_BY,
+    AGENT_NAME,
+    AGENT_ID,
+    AGENT_STATUS,
+    AGENT_OPERATOR,
+    AGENT_GROUPS,
+    AGENT_LOAD,
+    AGENT_CAPACITY,
+    AGENT_IDLE,
+    QUEUE_NAME,
+    QUEUE_SIZE,
+    QUEUE_POSITION,
+    QUEUE_WAIT_MIN,
+    QUEUE_WAIT_MAX,
+];
 
 /// The events that the desk takes, gives and heeds.
 #[must_use]
 pub fn desk_events() -> Vec<&'static str> {
-    let mut events = vec![QUEUED, ASSIGNED, UNASSIGNED, QUEUE_MOVED];
-    events.extend(OVER);
+    let mut events = vec![REQUESTED, QUEUED, ASSIGNED, UNASSIGNED, UPDATED, REOPENED, QUEUE_MOVED];
+    events.extend([QUEUE_STAFFED.0, QUEUE_STAFFED.1]);
+    events.extend(OVER.iter().chain(DESK_EVENTS));
+    events.extend(AGENT_ANSWERS.iter().map(|(event, _)| *event));
     events
 }
 

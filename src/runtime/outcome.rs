@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Effect;
 use super::conversation::TimerKey;
 use super::trace::Trace;
+use super::{Effect, Facts};
 use crate::ir::{EventName, Moment, Once, Place, Value};
 
 /// What one step of a conversation gives, beside its new state.
@@ -79,10 +79,39 @@ pub enum ToUser {
     },
 }
 
-/// A message to the desk.
+/// A message to the desk. Those of one input belong together: the desk assigns nothing before it has heard all of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ToDesk {
+    /// What the conversation is now, as far as the desk wants to know.
+    State(Box<DeskState>),
+    /// The customer asks for a person, and nobody is assigned.
+    Requested,
+    /// The host says that it was queued.
+    Queued {
+        /// What the queue is called, if the host says.
+        queue: Option<String>,
+        /// Its place in it, if the host says.
+        position: Option<u64>,
+    },
+    /// The host says that an agent was assigned.
+    Assigned {
+        /// What the agent is called.
+        agent: String,
+        /// What the host tells of the agent.
+        facts: Facts,
+    },
+    /// The host says that the agent was taken off.
+    Unassigned,
+    /// An agent accepts an offer, declines it, or takes the conversation by hand.
+    Answer {
+        /// What the agent is called; empty if the host does not say.
+        agent: String,
+        /// What the agent does.
+        answer: Answer,
+    },
+    /// The conversation is over: the desk forgets it.
+    Over,
     /// An action asks for another group or agent; the desk answers with events such as `conversation.assigned`.
     Assign {
         /// What is asked for.
@@ -92,6 +121,37 @@ pub enum ToDesk {
         /// When.
         time: Moment,
     },
+}
+
+/// What the desk knows of a conversation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskState {
+    /// The group that answers it.
+    pub group: Option<String>,
+    /// The assignee. The desk takes it over only if it has not known the conversation; else it knows better.
+    pub assignee: Option<String>,
+    /// Whether the session is inactive.
+    pub inactive: bool,
+    /// Whether it went inactive just now, be it that it was so before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub went_inactive: bool,
+    /// The number of the session.
+    pub session: u64,
+    /// The facts of the conversation and the user that the policy of assignment reads.
+    #[serde(default, skip_serializing_if = "Facts::is_empty")]
+    pub facts: Facts,
+}
+
+/// What an agent does with a conversation that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// The offer is accepted.
+    Accept,
+    /// The offer is declined.
+    Decline,
+    /// It is taken without an offer.
+    Take,
 }
 
 /// What an action asks the desk for.

@@ -184,7 +184,16 @@ impl World {
         let mut view = self.account.clone();
         view.extend(self.users[user].clone());
         let id = format!("e{}", self.taken.len() + 1);
-        let input = Input { id, time, view, previous, refused: vec![], user_marks: self.marks[user].clone(), kind };
+        let input = Input {
+            id,
+            time,
+            view,
+            previous,
+            refused: vec![],
+            user_marks: self.marks[user].clone(),
+            from_desk: false,
+            kind,
+        };
         let oracle = &mut self.conversations[conversation];
         let book = self.book.clone();
         let answer = oracle.step(&input, stale, &book);

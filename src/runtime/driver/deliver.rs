@@ -14,7 +14,7 @@ use crate::runtime::{Facts, Input, InputKind, Outcome, UserChange};
 
 /// How often one change of a user's record may follow from another at one moment. A book in which they never come to an end
 /// would otherwise hold up everything.
-const LONGEST_CHAIN: u32 = 16;
+pub(super) const LONGEST_CHAIN: u32 = 16;
 
 /// An answer of a user's record.
 #[derive(Debug)]
@@ -35,10 +35,10 @@ pub(super) struct Told {
 
 /// What sent a message.
 #[derive(Clone, Debug)]
-struct Cause {
-    id: String,
-    time: Moment,
-    chain: u32,
+pub(super) struct Cause {
+    pub(super) id: String,
+    pub(super) time: Moment,
+    pub(super) chain: u32,
 }
 
 /// Who the user is, by the data of an event.
@@ -58,6 +58,9 @@ impl Driver {
         mut refused: Vec<(String, String)>,
         sink: Sink<'_>,
     ) {
+        if self.is_of_desk(event) {
+            return self.receive_at_desk(event, facts, refused, sink);
+        }
         let address = self.records.open(&event.account, &event.conversation);
         if self.records.conversations.get_mut(&address).is_none_or(|slot| slot.has_seen(&event.id)) {
             return;
@@ -71,6 +74,9 @@ impl Driver {
             }
         }
         let mut previous = self.records.tell_account(&self.engine, &event.account, facts);
+        if !previous.is_empty() {
+            self.refresh_desks(Some(&event.account), &event.id, event.time, sink);
+        }
         let changes = match self.records.user_mut(&address) {
             Some(slot) => slot.user.hear(&self.engine, &event.name, facts),
             None => Vec::new(),
@@ -102,11 +108,19 @@ impl Driver {
     pub(super) fn input(&self, address: &Address, id: String, time: Moment, kind: InputKind) -> Input {
         let user_marks = self.records.user(address).map(|slot| slot.user.marks.clone()).unwrap_or_default();
         let view = self.records.view(&self.engine, address);
-        Input { id, time, view, previous: Vec::new(), refused: Vec::new(), user_marks, kind }
+        Input { id, time, view, previous: Vec::new(), refused: Vec::new(), user_marks, from_desk: false, kind }
     }
 
     pub(super) fn run_timers(&mut self, wanted: impl Fn(Moment) -> bool, sink: Sink<'_>) {
-        while let Some((Due { time, address, key }, generation)) = self.timers.pop(&wanted) {
+        loop {
+            let desk = self.desks.next().filter(|due| wanted(*due));
+            if desk.is_some_and(|desk| self.timers.next().is_none_or(|own| desk <= own)) {
+                self.run_desk_timer(sink);
+                continue;
+            }
+            let Some((Due { time, address, key }, generation)) = self.timers.pop(&wanted) else {
+                return;
+            };
             self.clock = self.clock.max(time);
             let last = self.records.conversations.get(&address).map_or(time, |slot| slot.conversation.time);
             let id = format!("timer/{key}/{generation}");
@@ -118,11 +132,18 @@ impl Driver {
     /// Delivers one input, and then everything that follows from it at this moment.
     pub(super) fn deliver(&mut self, address: &Arc<Address>, input: Input, chain: u32, sink: Sink<'_>) {
         self.deliver_one(address, input, chain, sink);
+        self.follow_up(sink);
+    }
+
+    /// Delivers everything that follows at this moment: first what other machines answer.
+    pub(super) fn follow_up(&mut self, sink: Sink<'_>) {
         loop {
             if let Some(Answer { address, source, granted, cause }) = self.answers.pop_front() {
                 let id = format!("{}/claim/{source}", cause.id);
                 let input = self.input(&address, id, cause.time, InputKind::Claim { source, granted });
                 self.deliver_one(&address, input, cause.chain, sink);
+            } else if let Some(answer) = self.desks.answers.pop_front() {
+                self.deliver_answer(answer, sink);
             } else if let Some(Told { address, change, cause }) = self.told.pop_front() {
                 // One to which nothing has come yet does not begin with this.
                 if self.records.conversations.get(&address).is_none_or(|slot| slot.conversation.inputs == 0) {
@@ -142,7 +163,7 @@ impl Driver {
         }
     }
 
-    fn deliver_one(&mut self, address: &Arc<Address>, mut input: Input, chain: u32, sink: Sink<'_>) {
+    pub(super) fn deliver_one(&mut self, address: &Arc<Address>, mut input: Input, chain: u32, sink: Sink<'_>) {
         if let Some(policy) = &self.engine.book().wait_time {
             self.waits.hear(policy, address, &mut input);
         }
@@ -161,7 +182,7 @@ impl Driver {
             self.waits.left(address);
         }
         self.set_timers(address, &outcome);
-        let to_user = outcome.to_user.clone();
+        let (to_user, to_desk) = (outcome.to_user.clone(), outcome.to_desk.clone());
         let again = outcome.new_conversation.then(|| input.clone());
         let (account, conversation) = (address.account.clone(), address.conversation.clone());
         sink(Delivery { account, conversation, input, outcome, inactive, session });
@@ -172,6 +193,7 @@ impl Driver {
         for message in to_user {
             self.tell_user(address, message, &cause);
         }
+        self.tell_desk(address, to_desk, &cause);
     }
 
     fn set_timers(&mut self, address: &Arc<Address>, outcome: &Outcome) {
@@ -206,7 +228,7 @@ impl Driver {
     }
 
     /// Sends changes of a user's record to all conversations of that user.
-    fn pass_on(&mut self, address: &Arc<Address>, changes: Vec<UserChange>, cause: &Cause) {
+    pub(super) fn pass_on(&mut self, address: &Arc<Address>, changes: Vec<UserChange>, cause: &Cause) {
         if cause.chain > LONGEST_CHAIN {
             return;
         }

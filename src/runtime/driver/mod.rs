@@ -2,6 +2,7 @@
 
 mod command;
 mod deliver;
+mod desk;
 mod records;
 mod timers;
 mod waits;
@@ -10,7 +11,10 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 pub use self::command::COMMAND;
+pub use self::desk::DeskDelivery;
+
 use self::deliver::{Answer, Told};
+use self::desk::Desks;
 use self::records::{Address, Records};
 use self::timers::Timers;
 use self::waits::Waits;
@@ -87,6 +91,7 @@ pub struct Driver {
     records: Records,
     timers: Timers,
     waits: Waits,
+    desks: Desks,
     /// Answers of users' records: they come before anything else.
     answers: VecDeque<Answer>,
     /// Changes of users' records, on their way to the conversations.
@@ -104,6 +109,7 @@ impl Driver {
             records: Records::default(),
             timers: Timers::default(),
             waits: Waits::default(),
+            desks: Desks::default(),
             answers: VecDeque::new(),
             told: VecDeque::new(),
         }
@@ -156,13 +162,13 @@ impl Driver {
     /// When the next timer is due.
     #[must_use]
     pub fn next_due(&self) -> Option<Moment> {
-        self.timers.next()
+        self.timers.next().into_iter().chain(self.desks.next()).min()
     }
 
     /// When the next timer is due that does not come again and again by itself, as those of `at` do.
     #[must_use]
     pub fn next_due_once(&self) -> Option<Moment> {
-        self.timers.next_once()
+        self.timers.next_once().into_iter().chain(self.desks.next_once()).min()
     }
 
     /// Sets facts without an event, as `given` in a test does: those of the conversation, of its user, of the account.
@@ -195,6 +201,7 @@ impl Driver {
             let input = self.input(&address, id.clone(), self.clock, InputKind::Book);
             self.deliver(&address, input, 0, sink);
         }
+        self.refresh_desks(None, &id, self.clock, sink);
     }
 
     /// The state of a conversation; `None` if nothing came to it yet.

@@ -33,10 +33,14 @@ pub(super) enum Person {
 pub(super) struct Slot {
     pub(super) conversation: Conversation,
     pub(super) person: Person,
-    seen: VecDeque<u64>,
+    seen: Seen,
     /// The first conversation of its row, and the number of this one in it; `None` for one that took nobody's place.
     row: Option<(Arc<Address>, u32)>,
 }
+
+/// The ids of events that came before.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen(VecDeque<u64>);
 
 #[derive(Debug)]
 pub(super) struct UserSlot {
@@ -56,17 +60,24 @@ pub(super) struct Records {
 impl Slot {
     /// Whether an event of that id came before; it is remembered.
     pub(super) fn has_seen(&mut self, id: &str) -> bool {
+        self.seen.has_seen(id)
+    }
+}
+
+impl Seen {
+    /// Whether an event of that id came before; it is remembered.
+    pub(super) fn has_seen(&mut self, id: &str) -> bool {
         if id.is_empty() {
             return false;
         }
         let short = Sha256::digest(id).first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
-        if self.seen.contains(&short) {
+        if self.0.contains(&short) {
             return true;
         }
-        if self.seen.len() == REMEMBERED {
-            self.seen.pop_front();
+        if self.0.len() == REMEMBERED {
+            self.0.pop_front();
         }
-        self.seen.push_back(short);
+        self.0.push_back(short);
         false
     }
 }
@@ -112,7 +123,7 @@ impl Records {
         let slot = Slot {
             conversation: Conversation::new(account, conversation),
             person: person.clone(),
-            seen: VecDeque::new(),
+            seen: Seen::default(),
             row: None,
         };
         self.conversations.insert(Arc::clone(&address), slot);

@@ -1,6 +1,7 @@
 //! A book made ready: every name in it is resolved here, so that none can be missing later.
 
 pub(crate) mod action;
+pub(crate) mod assignment;
 pub(crate) mod condition;
 pub(crate) mod lifecycle;
 mod names;
@@ -19,6 +20,7 @@ pub(crate) use names::Names;
 pub(crate) use rule::{Automation, Base, Rule, Timing, Trigger};
 
 use self::action::Step;
+use self::assignment::Assignment;
 use self::condition::Read;
 use self::lifecycle::Lifecycle;
 use self::release::Release;
@@ -74,6 +76,9 @@ pub(crate) struct Prepared {
     pub(crate) sender: Option<Read>,
     /// Whether the user is suspended.
     pub(crate) suspended: Option<Read>,
+    pub(crate) assignment: Option<Assignment>,
+    /// All events that the book speaks of.
+    spoken_of: BTreeSet<EventName>,
 }
 
 impl Prepared {
@@ -119,6 +124,10 @@ impl Prepared {
         let locale = plain_read(&names, USER_LOCALE.0);
         let sender = plain_read(&names, SENDER.2.0);
         let suspended = plain_read(&names, SUSPENDED.0);
+        let assignment = match &book.assignment {
+            Some(policy) => Some(Assignment::new(&names, book, policy)?),
+            None => None,
+        };
         let mut ready = Self {
             zone,
             names,
@@ -138,9 +147,12 @@ impl Prepared {
             locale,
             sender,
             suspended,
+            assignment,
+            spoken_of: BTreeSet::new(),
         };
         ready.note_events();
         ready.note_reads();
+        ready.spoken_of = assignment::spoken_of(&ready);
         Ok(ready)
     }
 
@@ -182,6 +194,7 @@ impl Prepared {
                 }
             }
         }
+        self.assignment.iter().for_each(|policy| policy.reads(&mut |read| view.note(read)));
         self.names.reads_of_messages(&mut |read| view.note(read));
         if let Some(release) = &self.release {
             release.reads(&mut |read| view.note(read));

@@ -3,6 +3,7 @@
 mod act;
 mod arm;
 mod command;
+mod desk;
 mod edit;
 mod event;
 mod fill;
@@ -44,6 +45,7 @@ pub(crate) fn step(
         run.settle_snooze();
     }
     run.end_session();
+    run.tell_desk();
     run.outcome
 }
 
@@ -78,6 +80,8 @@ struct Run<'a> {
     /// Who has taken the turn of each `first match`, by its number.
     turns: BTreeMap<usize, Turn>,
     effects: u32,
+    /// What the desk would want to know of before the input.
+    seated: desk::Seated,
     outcome: Outcome,
 }
 
@@ -120,6 +124,7 @@ impl<'a> Run<'a> {
             acted: BTreeSet::new(),
             turns: BTreeMap::new(),
             effects: 0,
+            seated: desk::Seated::of(conversation),
             outcome,
             conversation,
             input,

@@ -45,6 +45,7 @@ fn input(kind: InputKind) -> Input {
         previous: vec![],
         refused: vec![],
         user_marks: Default::default(),
+        from_desk: false,
         kind,
     }
 }

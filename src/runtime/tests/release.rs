@@ -84,6 +84,7 @@ fn the_next_stage_counts_from_the_delivery_of_the_one_before() {
         previous: vec![],
         refused: vec![],
         user_marks: Default::default(),
+        from_desk: false,
         kind: InputKind::Timer { key, generation },
     };
     world.driver.engine().step(&mut conversation, &input);

@@ -190,6 +190,7 @@ fn input(after: i64, kind: InputKind) -> Input {
         previous: vec![],
         refused: vec![],
         user_marks: Default::default(),
+        from_desk: false,
         kind,
     }
 }

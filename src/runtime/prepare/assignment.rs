@@ -1,0 +1,202 @@
+//! The policy of assignment made ready, and what a conversation tells the desk for it.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::prelude::ToPrimitive;
+use sha2::{Digest, Sha256};
+
+use super::super::maintained::{AGENT_CAPACITY, Provided};
+use super::super::{Facts, LoadError};
+use super::condition::{self, Condition, Preparer, Read};
+use super::names::Names;
+use super::view::Reads;
+use crate::ir::policy::{Accept, By, FallbackStep, Preference as Declared};
+use crate::ir::vocabulary::Holder;
+use crate::ir::{self, Book, Place, Value};
+
+/// Who asks, in the errors of loading.
+const USER: &str = "policy assignment";
+
+/// The policy of assignment.
+#[derive(Debug)]
+pub(crate) struct Assignment {
+    /// `None` for no limit.
+    pub(crate) capacity: Option<u32>,
+    pub(crate) inactive_count: bool,
+    pub(crate) accept: Accept,
+    pub(crate) agents: Option<Condition>,
+    pub(crate) prefer_agents: Vec<Preference>,
+    pub(crate) prefer_conversations: Vec<Preference>,
+    pub(crate) fallbacks: Vec<Fallback>,
+    /// The same as long as offers and fallbacks are.
+    pub(crate) fingerprint: String,
+    /// What it reads of the conversation.
+    kept: BTreeSet<String>,
+    /// What it reads of the user.
+    user: Reads,
+}
+
+/// A line of `prefer`.
+#[derive(Debug)]
+pub(crate) struct Preference {
+    pub(crate) place: Place,
+    pub(crate) by: Order,
+    /// What it asks, or by what it sorts, in words.
+    pub(crate) words: String,
+}
+
+#[derive(Debug)]
+pub(crate) enum Order {
+    Highest(Read),
+    Lowest(Read),
+    Condition(Condition),
+}
+
+#[derive(Debug)]
+pub(crate) struct Fallback {
+    pub(crate) after: i64,
+    pub(crate) steps: Vec<FallbackStep>,
+}
+
+impl Assignment {
+    pub(super) fn new(names: &Names, book: &Book, declared: &ir::Assignment) -> Result<Self, LoadError> {
+        let preparer = Preparer { names, user: USER };
+        let agents = match &declared.agents {
+            Some(agents) => Some(condition::condition(names, USER, agents)?.0),
+            None => None,
+        };
+        if let Accept::Within(time) = declared.accept {
+            preparer.duration(time)?;
+        }
+        let preferences = |lines: &[Declared]| -> Result<Vec<Preference>, LoadError> {
+            lines.iter().map(|line| preference(&preparer, book, line)).collect()
+        };
+        let mut fallbacks = Vec::new();
+        for fallback in &declared.fallbacks {
+            fallbacks.push(Fallback { after: preparer.duration(fallback.after)?, steps: fallback.steps.clone() });
+        }
+        let mut ready = Self {
+            capacity: declared.capacity.or_else(|| default_capacity(names)),
+            inactive_count: declared.inactive_count,
+            accept: declared.accept,
+            agents,
+            prefer_agents: preferences(&declared.prefer_agents)?,
+            prefer_conversations: preferences(&declared.prefer_conversations)?,
+            fallbacks,
+            fingerprint: fingerprint(declared),
+            kept: BTreeSet::new(),
+            user: Reads::default(),
+        };
+        ready.note_reads();
+        Ok(ready)
+    }
+
+    fn note_reads(&mut self) {
+        let (mut kept, mut user) = (BTreeSet::new(), Reads::default());
+        self.reads(&mut |read| match (read.attribute.holder, read.attribute.provided) {
+            (Holder::Conversation, Some(Provided::As(other))) => drop(kept.insert(other.to_owned())),
+            (Holder::Conversation, _) => drop(kept.insert(read.attribute.declared.clone())),
+            (Holder::User, _) => user.note(read),
+            _ => {}
+        });
+        self.kept = kept;
+        self.user = user;
+    }
+
+    /// Hands everything that it reads to `visit`.
+    pub(super) fn reads(&self, visit: &mut dyn FnMut(&Read)) {
+        self.agents.iter().for_each(|agents| agents.reads(visit));
+        for line in self.prefer_agents.iter().chain(&self.prefer_conversations) {
+            match &line.by {
+                Order::Highest(read) | Order::Lowest(read) => read.reads(visit),
+                Order::Condition(condition) => condition.reads(visit),
+            }
+        }
+    }
+
+    /// What of these facts it reads, beside those of the account.
+    pub(super) fn facts(&self, kept: &Facts, view: &Facts) -> Facts {
+        let mut facts = self.user.view(view, &Facts::new());
+        let own = self.kept.iter().filter_map(|key| kept.get_key_value(key));
+        facts.extend(own.map(|(key, value)| (key.clone(), value.clone())));
+        facts
+    }
+}
+
+fn preference(preparer: &Preparer<'_>, book: &Book, line: &Declared) -> Result<Preference, LoadError> {
+    let ordered = |read: &ir::AttributeRead| {
+        let read = preparer.read(read)?;
+        preparer.check(read.attribute.kind.is_ordered(), "it sorts by what has no order")?;
+        Ok(read)
+    };
+    let by = match &line.by {
+        By::Highest(read) => Order::Highest(ordered(read)?),
+        By::Lowest(read) => Order::Lowest(ordered(read)?),
+        By::Condition(asked) => Order::Condition(condition::condition(preparer.names, USER, asked)?.0),
+    };
+    let words = match &by {
+        // `agent.load` is `load` to those who read of agents only.
+        Order::Highest(read) | Order::Lowest(read) => read.attribute.declared.rsplit('.').next().map(spaced),
+        Order::Condition(_) => written(book, line.place),
+    };
+    let words = words.unwrap_or_else(|| format!("line {}", line.place.line));
+    Ok(Preference { place: line.place, by, words })
+}
+
+fn spaced(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// What stands at a place of the book, on one line.
+fn written(book: &Book, place: Place) -> Option<String> {
+    let at = |number: u32| usize::try_from(number).ok();
+    let text = book.sources.get(at(place.file)?)?.text.get(at(place.start)?..at(place.end)?)?;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+fn default_capacity(names: &Names) -> Option<u32> {
+    match names.vocabulary.declared(AGENT_CAPACITY.0)?.default.as_ref()? {
+        Value::Number(number) => number.to_u32(),
+        _ => None,
+    }
+}
+
+/// Where it is written does not matter.
+fn fingerprint(declared: &ir::Assignment) -> String {
+    let fallbacks: Vec<_> = declared.fallbacks.iter().map(|fallback| (fallback.after, &fallback.steps)).collect();
+    let json = serde_json::to_vec(&(declared.accept, fallbacks)).unwrap_or_default();
+    Sha256::digest(json).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl super::Prepared {
+    /// What the policy of assignment reads of these facts; nothing without one.
+    pub(crate) fn desk_facts(&self, kept: &Facts, view: &Facts) -> Facts {
+        self.assignment.as_ref().map(|policy| policy.facts(kept, view)).unwrap_or_default()
+    }
+
+    /// Whether somebody may want to hear of that event.
+    pub(crate) fn hears(&self, event: &ir::EventName) -> bool {
+        self.spoken_of.contains(event)
+    }
+}
+
+/// All events that the book speaks of: in its rules, its conditions and its lifecycle.
+pub(super) fn spoken_of(prepared: &super::Prepared) -> BTreeSet<ir::EventName> {
+    let mut events: BTreeSet<ir::EventName> =
+        prepared.listeners.keys().chain(&prepared.looked_back_at).cloned().collect();
+    for automation in &prepared.automations {
+        if let super::Timing::After { base: super::Base::Since { events: since, unless, .. }, .. } = &automation.timing
+        {
+            events.extend(since.iter().chain(unless).cloned());
+        }
+    }
+    for step in prepared.rules.values().flat_map(|rule| &rule.actions) {
+        if let super::Step::Wait(wait) = step {
+            events.extend(wait.unless.iter().cloned());
+        }
+    }
+    events.extend(prepared.lifecycle.listens().cloned());
+    events.extend(prepared.lifecycle.new_conversations.iter().flat_map(|new| &new.events).cloned());
+    events
+}

@@ -1,0 +1,140 @@
+//! What a conversation tells the desk, at the end of an input.
+
+use sha2::{Digest, Sha256};
+
+use super::Run;
+use crate::ir::{EventName, Value};
+use crate::runtime::keys::Key;
+use crate::runtime::maintained::{
+    AGENT_ANSWERS, AGENT_ID, AGENT_NAME, ASSIGNEE, AgentAnswer, GROUP, OVER, QUEUE_NAME, QUEUE_POSITION, QUEUED,
+    REOPENED, REQUESTED,
+};
+use crate::runtime::outcome::Answer;
+use crate::runtime::{Audit, Conversation, DeskState, Facts, InputKind, ToDesk};
+
+/// What the desk would want to know of a conversation before an input.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seated {
+    assignee: Option<String>,
+    inactive: bool,
+}
+
+impl Seated {
+    pub(super) fn of(conversation: &Conversation) -> Self {
+        Self { assignee: text(&conversation.facts, ASSIGNEE.0), inactive: conversation.inactive }
+    }
+}
+
+impl Run<'_> {
+    /// Sends what is new to the desk: first how the conversation is, then what was asked for, then what has happened.
+    pub(super) fn tell_desk(&mut self) {
+        if self.outcome.new_conversation {
+            return;
+        }
+        let asked = std::mem::take(&mut self.outcome.to_desk);
+        let known = !self.conversation.desk.is_empty();
+        if self.is_over() || OVER.iter().any(|event| self.has_heard(event)) {
+            if known {
+                self.conversation.desk.clear();
+                self.outcome.to_desk.push(ToDesk::Over);
+            }
+            return;
+        }
+        let happened = self.happened();
+        let assignee = text(&self.conversation.facts, ASSIGNEE.0);
+        let goes_on =
+            assignee.is_some() && (self.has_heard(REOPENED) || (self.seated.inactive && !self.conversation.inactive));
+        if !known && asked.is_empty() && happened.is_empty() && !goes_on {
+            return;
+        }
+        self.tell_state(assignee);
+        self.outcome.to_desk.extend(asked);
+        self.outcome.to_desk.extend(happened);
+    }
+
+    /// Tells the state if the desk knows another one.
+    fn tell_state(&mut self, assignee: Option<String>) {
+        let released = |audit: &Audit| matches!(audit, Audit::Released { .. });
+        let went_inactive = (self.conversation.inactive && !self.seated.inactive)
+            || (self.conversation.inactive && self.outcome.audit.iter().any(released));
+        let state = DeskState {
+            group: text(&self.conversation.facts, GROUP.0),
+            assignee,
+            inactive: self.conversation.inactive,
+            went_inactive: false,
+            session: self.conversation.session,
+            facts: self.book.desk_facts(&self.conversation.facts, &self.view),
+        };
+        let told = fingerprint(&state);
+        if told != self.conversation.desk || went_inactive {
+            self.conversation.desk = told;
+            self.outcome.to_desk.push(ToDesk::State(Box::new(DeskState { went_inactive, ..state })));
+        }
+    }
+
+    fn has_heard(&self, event: &str) -> bool {
+        self.heard.iter().flatten().any(|heard| heard.as_str() == event)
+    }
+
+    /// What the desk has to hear of, beside the state.
+    fn happened(&self) -> Vec<ToDesk> {
+        let mut messages = Vec::new();
+        let assignee = text(&self.conversation.facts, ASSIGNEE.0);
+        if let InputKind::Event { name, carried, .. } = &self.input.kind
+            && !self.input.from_desk
+            && !self.heard.is_empty()
+        {
+            messages.extend(self.told_by_host(name, carried, assignee.as_ref()));
+        }
+        if self.has_heard(REQUESTED) && assignee.is_none() {
+            messages.push(ToDesk::Requested);
+        }
+        messages
+    }
+
+    fn told_by_host(&self, event: &EventName, carried: &Facts, assignee: Option<&String>) -> Vec<ToDesk> {
+        let mut messages = Vec::new();
+        if event.as_str() == QUEUED {
+            let position = match carried.get(QUEUE_POSITION.0) {
+                Some(Value::Number(position)) => u64::try_from(position.trunc()).ok(),
+                _ => None,
+            };
+            messages.push(ToDesk::Queued { queue: text(carried, QUEUE_NAME.0), position });
+        }
+        match (assignee, self.seated.assignee.as_ref()) {
+            (None, Some(_)) => messages.push(ToDesk::Unassigned),
+            (Some(agent), before) if before != Some(agent) => {
+                let of_agent = |key: &String| Key::first_word(key) == Key::first_word(AGENT_NAME.0);
+                let facts = carried.iter().filter(|(key, _)| of_agent(key));
+                let facts = facts.map(|(key, value)| (key.clone(), value.clone())).collect();
+                messages.push(ToDesk::Assigned { agent: agent.clone(), facts });
+            }
+            _ => {}
+        }
+        if let Some((_, answer)) = AGENT_ANSWERS.iter().find(|(name, _)| *name == event.as_str()) {
+            let answer = match answer {
+                AgentAnswer::Accept => Answer::Accept,
+                AgentAnswer::Decline => Answer::Decline,
+                AgentAnswer::Take => Answer::Take,
+            };
+            let agent = text(carried, AGENT_NAME.0).or_else(|| text(carried, AGENT_ID.0)).unwrap_or_default();
+            messages.push(ToDesk::Answer { agent, answer });
+        }
+        messages
+    }
+}
+
+fn text(facts: &Facts, key: &str) -> Option<String> {
+    match facts.get(key) {
+        Some(Value::Text(text)) if !text.is_empty() => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// Who is assigned the desk knows better, so that it is not told anew by its own answers.
+fn fingerprint(state: &DeskState) -> String {
+    let compared = DeskState { assignee: None, ..state.clone() };
+    let json = serde_json::to_vec(&compared).unwrap_or_default();
+    let digest = Sha256::digest(json);
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}

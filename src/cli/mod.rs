@@ -16,6 +16,7 @@ mod findings;
 mod fmt;
 mod graph;
 mod new;
+mod report;
 mod run;
 mod schemas;
 mod terminal;

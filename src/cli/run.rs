@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::events::{BadLine, Log};
 use super::timeline::Timeline;
-use super::{Exit, Terminal, Trouble, book, totals};
+use super::{Exit, Terminal, Trouble, book, report, totals};
 use crate::ir::{Book, Moment};
 use crate::runtime::Effect;
 use crate::runtime::driver::Delivery;
@@ -125,6 +125,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     printer.check()?;
     progress.finish_and_clear();
     totals::write(&replay.summary, bad_lines, stopped, engine.book(), terminal)?;
+    report::write(&replay.report.closing(), &engine.book().time_zone, terminal)?;
     Ok(if bad_lines == 0 { Exit::Fine } else { Exit::Findings })
 }
 

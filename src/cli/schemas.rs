@@ -2,7 +2,7 @@
 
 use schemars::{Schema, schema_for};
 
-use super::{build, explain, fmt, new, run, vocabulary, why};
+use super::{build, explain, fmt, new, report, run, vocabulary, why};
 use crate::diagnostic::render::json::Report;
 use crate::graph::Graph;
 use crate::scenario::explain::ExplainedInput;
@@ -19,6 +19,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("graph.schema.json", schema_for!(Graph)),
         ("new.schema.json", schema_for!(new::Written)),
         ("run.schema.json", schema_for!(run::EffectLine)),
+        ("run-report.schema.json", schema_for!(report::ReportLine)),
         ("run-trace.schema.json", schema_for!(ExplainedInput)),
         ("test.schema.json", schema_for!(TestReport)),
         ("vocabulary.schema.json", schema_for!(vocabulary::Words)),

@@ -5,6 +5,7 @@ pub mod effects;
 pub mod explain;
 pub mod log;
 pub mod replay;
+pub mod report;
 pub mod summary;
 pub mod testing;
 pub mod words;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::report::Report;
 use super::summary::Summary;
 use crate::ir::Moment;
 use crate::runtime::Engine;
@@ -18,13 +19,16 @@ pub struct Replay {
     last: Option<Moment>,
     /// What it came to so far.
     pub summary: Summary,
+    /// What happened so far by queue and by agent.
+    pub report: Report,
 }
 
 impl Replay {
     /// A replay that ends at `until`, or else when the timers that the last events set have run out.
     #[must_use]
     pub fn new(engine: Arc<Engine>, until: Option<Moment>) -> Self {
-        Self { driver: Driver::new(engine), until, last: None, summary: Summary::default() }
+        let report = Report::new(engine.book());
+        Self { driver: Driver::new(engine), until, last: None, summary: Summary::default(), report }
     }
 
     /// The same, with traces from now on.
@@ -43,9 +47,10 @@ impl Replay {
             self.summary.out_of_order += 1;
         }
         self.last = self.last.max(Some(event.time));
-        let summary = &mut self.summary;
+        let (summary, report) = (&mut self.summary, &mut self.report);
         self.driver.receive(event, &mut |delivery| {
             summary.add(&delivery);
+            report.add(&delivery);
             sink(&delivery);
         });
     }
@@ -65,9 +70,10 @@ impl Replay {
 
     /// Lets the clock run up to that time.
     pub fn advance(&mut self, to: Moment, sink: &mut dyn FnMut(&Delivery)) {
-        let summary = &mut self.summary;
+        let (summary, report) = (&mut self.summary, &mut self.report);
         self.driver.advance(to, &mut |delivery| {
             summary.add(&delivery);
+            report.add(&delivery);
             sink(&delivery);
         });
     }

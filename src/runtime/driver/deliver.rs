@@ -170,22 +170,23 @@ impl Driver {
         let Some(slot) = self.records.conversations.get_mut(address) else {
             return;
         };
-        let former = slot.conversation.session;
+        let (former, was_inactive) = (slot.conversation.session, slot.conversation.inactive);
         let outcome = if self.traced {
             self.engine.step_traced(&mut slot.conversation, &input)
         } else {
             self.engine.step(&mut slot.conversation, &input)
         };
         let cause = Cause { id: input.id.clone(), time: slot.conversation.time, chain };
-        let (inactive, session) = (slot.conversation.inactive, slot.conversation.session);
-        if session != former || outcome.new_conversation {
+        let inactive = Some(slot.conversation.inactive).filter(|inactive| *inactive != was_inactive);
+        let ended = slot.conversation.session != former;
+        if ended || outcome.new_conversation {
             self.waits.left(address);
         }
         self.set_timers(address, &outcome);
         let (to_user, to_desk) = (outcome.to_user.clone(), outcome.to_desk.clone());
         let again = outcome.new_conversation.then(|| input.clone());
         let (account, conversation) = (address.account.clone(), address.conversation.clone());
-        sink(Delivery { account, conversation, input, outcome, inactive, session });
+        sink(Delivery { account, conversation, input, outcome, inactive, ended });
         if let Some(input) = again {
             let next = self.records.succeed(&self.engine, address);
             return self.deliver_one(&next, input, chain, sink);

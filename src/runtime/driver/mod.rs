@@ -71,10 +71,10 @@ pub struct Delivery {
     pub input: Input,
     /// What came of it.
     pub outcome: Outcome,
-    /// Whether the session is inactive after it.
-    pub inactive: bool,
-    /// The number of the session after it.
-    pub session: u64,
+    /// Whether the session became inactive or active by it; `None` if it stayed what it was.
+    pub inactive: Option<bool>,
+    /// Whether a session ended by it.
+    pub ended: bool,
 }
 
 /// What takes the deliveries, in order.

@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::histogram::Histogram;
 use self::place::Place;
 use self::queue::{Guesses, QueueWaits, waited};
 use self::rules::Rules;

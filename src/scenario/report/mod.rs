@@ -1,0 +1,308 @@
+//! What happened in a replay, by queue and by agent: waits, capacity over time, what capacity release did. It is added up from
+//! the deliveries and grows with the queues, the agents and the open conversations, never with the events.
+
+mod closing;
+mod estimates;
+mod hours;
+mod load;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use closing::{
+    ActivityReport, AgentReport, Closing, EstimateReport, HourReport, LoadReport, QueueReport, WaitReport,
+};
+
+use self::closing::Rows;
+use self::estimates::Estimates;
+use self::hours::Hours;
+use self::tally::{Activity, AgentTally, QueueTally};
+use super::words;
+use crate::ir::{Book, Moment, Value};
+use crate::runtime::driver::Delivery;
+use crate::runtime::maintained::{
+    AGENT_CAPACITY, AGENT_ID, AGENT_NAME, ASSIGNED, OVER, QUEUE_NAME, QUEUE_WAIT_MAX, QUEUE_WAIT_MIN, QUEUED,
+    UNASSIGNED,
+};
+use crate::runtime::{Audit, Facts, InputKind};
+use rust_decimal::prelude::ToPrimitive;
+
+/// Queues, and agents, beyond this many are counted together.
+const MOST_ROWS: usize = 1_000;
+
+/// What those are called.
+const OTHERS: &str = "others";
+
+/// The action whose effects are the reminders.
+const REMIND: &str = "remind";
+
+/// The account and the name of a queue or an agent.
+type Name = (String, String);
+
+/// A report that grows with each delivery.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// States that end a conversation, with their attributes.
+    finals: BTreeSet<(String, String)>,
+    /// What an agent may have whose capacity nobody tells, if a policy says so.
+    capacity: Option<u32>,
+    estimates: Option<Estimates>,
+    now: Moment,
+    queues: BTreeMap<Name, QueueTally>,
+    agents: BTreeMap<Name, AgentTally>,
+    activity: Activity,
+    reassigned: u64,
+    hours: Hours,
+    open: BTreeMap<Name, Open>,
+}
+
+/// A conversation that is not over.
+#[derive(Clone, Debug, Default)]
+struct Open {
+    waiting: Option<Waiting>,
+    /// The queue that it was in last.
+    queue: Option<Name>,
+    agent: Option<Name>,
+    /// Who had it before nobody had it.
+    former_agent: Option<Name>,
+    /// Whether it counts as inactive: one that is given to somebody counts as active until it goes inactive after that.
+    inactive: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Waiting {
+    since: Moment,
+    /// What was told: milliseconds from and to.
+    estimate: Option<(i64, i64)>,
+}
+
+impl Report {
+    /// Nothing has happened yet.
+    #[must_use]
+    pub fn new(book: &Book) -> Self {
+        let machines = book.lifecycle.iter().flat_map(|lifecycle| &lifecycle.machines);
+        let finals =
+            machines.flat_map(|machine| machine.finals.iter().map(|state| (machine.attribute.clone(), state.clone())));
+        Self {
+            finals: finals.collect(),
+            capacity: book.assignment.as_ref().and_then(|policy| policy.capacity),
+            estimates: book.wait_time.as_ref().map(Estimates::new),
+            now: Moment::MIN,
+            queues: BTreeMap::new(),
+            agents: BTreeMap::new(),
+            activity: Activity::default(),
+            reassigned: 0,
+            hours: Hours::new(words::zone(book)),
+            open: BTreeMap::new(),
+        }
+    }
+
+    /// Adds what one input gave.
+    pub fn add(&mut self, delivery: &Delivery) {
+        // The conversation that follows takes the same input once more.
+        if delivery.outcome.new_conversation {
+            return;
+        }
+        self.now = self.now.max(delivery.input.time);
+        let is_news = matches!(delivery.input.kind, InputKind::Event { .. } | InputKind::Command { .. });
+        self.hours.go_to(self.now, is_news);
+        let name = (delivery.account.clone(), delivery.conversation.clone());
+        let mut open = self.open.remove(&name).unwrap_or_default();
+        if let InputKind::Event { name, carried, .. } = &delivery.input.kind {
+            match name.as_str() {
+                QUEUED => self.queued(&mut open, &delivery.account, carried),
+                ASSIGNED => self.assigned(&mut open, &delivery.account, carried),
+                UNASSIGNED => self.give(&mut open, None),
+                _ => {}
+            }
+        }
+        if let Some(inactive) = delivery.inactive {
+            self.weigh(&open, -1);
+            open.inactive = inactive;
+            self.weigh(&open, 1);
+        }
+        self.credit(&open, activity(delivery));
+        if delivery.ended || self.is_over(delivery) {
+            self.leave(&mut open);
+            self.weigh(&open, -1);
+        } else if open.waiting.is_some() || open.agent.is_some() || open.queue.is_some() {
+            self.open.insert(name, open);
+        }
+    }
+
+    fn queued(&mut self, open: &mut Open, account: &str, carried: &Facts) {
+        let queue = (account.to_owned(), text(carried, QUEUE_NAME.0).unwrap_or_default());
+        let estimate = duration(carried, QUEUE_WAIT_MIN.0).zip(duration(carried, QUEUE_WAIT_MAX.0));
+        // A second time in the queue in which it waits already is a move.
+        if open.waiting.is_some() && open.queue.as_ref() == Some(&queue) {
+            return;
+        }
+        self.leave(open);
+        if let Some(estimates) = &mut self.estimates {
+            estimates.asked(estimate.is_some());
+        }
+        self.queue(&queue).queued += 1;
+        self.hours.waiting(1);
+        open.waiting = Some(Waiting { since: self.now, estimate });
+        open.queue = Some(queue);
+    }
+
+    /// Ends its waiting without an agent.
+    fn leave(&mut self, open: &mut Open) {
+        if let (Some(waiting), Some(queue)) = (open.waiting.take(), &open.queue) {
+            self.queue(queue).left += 1;
+            self.hours.waiting(-1);
+            self.never_routed(&waiting);
+        }
+    }
+
+    fn never_routed(&mut self, waiting: &Waiting) {
+        let waited = self.now.millis() - waiting.since.millis();
+        if let (Some(estimates), Some(told)) = (&mut self.estimates, waiting.estimate) {
+            estimates.never_routed(told, waited);
+        }
+    }
+
+    fn assigned(&mut self, open: &mut Open, account: &str, carried: &Facts) {
+        let name = text(carried, AGENT_NAME.0).or_else(|| text(carried, AGENT_ID.0)).unwrap_or_default();
+        let agent = (account.to_owned(), name);
+        let waited = open.waiting.take().map(|waiting| self.routed(open, &waiting));
+        let told = number(carried, AGENT_CAPACITY.0);
+        let standard = self.capacity;
+        let tally = self.agent(&agent);
+        tally.load.capacity = told.or(tally.load.capacity).or(standard);
+        if let Some(waited) = waited {
+            tally.waits.add(waited);
+        }
+        if open.agent.as_ref() != Some(&agent) {
+            tally.taken += 1;
+            self.give(open, Some(agent));
+        }
+    }
+
+    /// Its wait is over; how long it was.
+    fn routed(&mut self, open: &Open, waiting: &Waiting) -> i64 {
+        let waited = self.now.millis() - waiting.since.millis();
+        self.hours.waiting(-1);
+        if let Some(queue) = &open.queue {
+            let tally = self.queue(queue);
+            tally.routed += 1;
+            tally.waits.add(waited);
+        }
+        if let (Some(estimates), Some(told)) = (&mut self.estimates, waiting.estimate) {
+            estimates.routed(told, waited);
+        }
+        waited
+    }
+
+    /// Gives a conversation to an agent, or to nobody.
+    fn give(&mut self, open: &mut Open, agent: Option<Name>) {
+        self.weigh(open, -1);
+        let former = open.agent.take().or_else(|| open.former_agent.take());
+        if let (Some(former), Some(agent)) = (&former, &agent)
+            && former != agent
+        {
+            self.reassigned += 1;
+            self.agent(former).passed_on += 1;
+        }
+        open.former_agent = former;
+        open.agent = agent;
+        open.inactive = false;
+        self.weigh(open, 1);
+    }
+
+    /// Adds it to the load of its agent, or takes it off.
+    fn weigh(&mut self, open: &Open, change: i64) {
+        if let Some(agent) = &open.agent {
+            let now = self.now;
+            self.agent(agent).load.change(open.inactive, change, now);
+            self.hours.load(open.inactive, change);
+        }
+    }
+
+    fn credit(&mut self, open: &Open, activity: Activity) {
+        self.activity.add(activity);
+        if let Some(queue) = &open.queue {
+            self.queue(queue).activity.add(activity);
+        }
+        if let Some(agent) = &open.agent {
+            self.agent(agent).activity.add(activity);
+        }
+    }
+
+    fn is_over(&self, delivery: &Delivery) -> bool {
+        let event = match &delivery.input.kind {
+            InputKind::Event { name, .. } => OVER.contains(&name.as_str()),
+            _ => false,
+        };
+        let moves = &delivery.outcome.moves;
+        event || moves.iter().any(|moved| self.finals.contains(&(moved.attribute.clone(), moved.to.clone())))
+    }
+
+    fn queue(&mut self, name: &Name) -> &mut QueueTally {
+        row(&mut self.queues, name)
+    }
+
+    fn agent(&mut self, name: &Name) -> &mut AgentTally {
+        row(&mut self.agents, name)
+    }
+
+    /// The report of everything so far.
+    #[must_use]
+    pub fn closing(&self) -> Closing {
+        let mut all = self.clone();
+        all.hours.go_to(self.now, false);
+        all.hours.close();
+        for (_, open) in &self.open {
+            if let (Some(waiting), Some(queue)) = (&open.waiting, &open.queue) {
+                all.queue(queue).waiting += 1;
+                all.never_routed(waiting);
+            }
+        }
+        all.agents.values_mut().for_each(|agent| agent.load.go_to(self.now));
+        let rows = Rows { queues: &all.queues, agents: &all.agents };
+        Closing::new(&rows, all.activity, all.reassigned, &all.hours, all.estimates.as_ref())
+    }
+}
+
+/// What capacity release and the lifecycle did in one delivery.
+fn activity(delivery: &Delivery) -> Activity {
+    let reminders = delivery.outcome.effects.iter().filter(|effect| effect.action == REMIND).count();
+    let woken = delivery.outcome.audit.iter().filter(|audit| matches!(audit, Audit::Woken)).count();
+    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    Activity {
+        reminders: count(reminders),
+        released: u64::from(delivery.inactive == Some(true)),
+        woken: count(woken),
+        ended: u64::from(delivery.ended),
+    }
+}
+
+fn row<'a, T: Default>(rows: &'a mut BTreeMap<Name, T>, name: &Name) -> &'a mut T {
+    let full = rows.len() >= MOST_ROWS && !rows.contains_key(name);
+    let name = if full { (String::new(), OTHERS.to_owned()) } else { name.clone() };
+    rows.entry(name).or_default()
+}
+
+fn text(facts: &Facts, key: &str) -> Option<String> {
+    match facts.get(key) {
+        Some(Value::Text(text)) if !text.is_empty() => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn duration(facts: &Facts, key: &str) -> Option<i64> {
+    match facts.get(key) {
+        Some(Value::Duration(millis)) => Some(*millis),
+        _ => None,
+    }
+}
+
+fn number(facts: &Facts, key: &str) -> Option<u32> {
+    match facts.get(key) {
+        Some(Value::Number(number)) => number.to_u32(),
+        _ => None,
+    }
+}

@@ -54,14 +54,15 @@ pub(super) fn write(closing: &Closing, zone: &str, terminal: &mut Terminal) -> R
 
 fn headline(closing: &Closing) -> String {
     let ActivityReport { reminders, released, woken, ended } = closing.activity;
-    format!(
-        "{}, {} released, {} woken, {} ended, {} passed on",
-        counted(reminders, "reminder"),
-        thousands(released),
-        thousands(woken),
-        thousands(ended),
-        thousands(closing.reassigned),
-    )
+    let said = [
+        (reminders, counted(reminders, "reminder")),
+        (released, format!("{} released", thousands(released))),
+        (woken, format!("{} woken", thousands(woken))),
+        (ended, format!("{} ended", thousands(ended))),
+        (closing.reassigned, format!("{} passed on", thousands(closing.reassigned))),
+    ];
+    let said: Vec<String> = said.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
+    if said.is_empty() { "queues and agents".to_owned() } else { said.join(", ") }
 }
 
 fn queues(queues: &[QueueReport]) -> Vec<String> {
@@ -161,7 +162,7 @@ fn estimates(report: &EstimateReport) -> Vec<String> {
         vec![format!("estimated waits: known for {} of {} queued", thousands(report.known), thousands(report.queued))];
     if report.routed > 0 {
         lines.push(format!(
-            "of {} routed, {}% within the range ({}% wanted), {}% not above its upper end ({}% wanted)",
+            "of {} routed, {}% within the range ({}% wanted), {}% not beyond its upper end ({}% wanted)",
             thousands(report.routed),
             report.within_percent,
             report.within_wanted,

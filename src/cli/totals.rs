@@ -69,7 +69,11 @@ fn table(summary: &Summary) -> Vec<String> {
 
 fn row(name: &str, source: &SourceSummary) -> [String; 3] {
     let conversations = u64::try_from(source.conversations()).unwrap_or(u64::MAX);
-    let fired = format!("fired {} in {}", times(source.fired), counted(conversations, "conversation"));
+    // A policy does not fire.
+    let fired = match source.fired {
+        0 => String::new(),
+        fired => format!("fired {} in {}", times(fired), counted(conversations, "conversation")),
+    };
     let mut did: Vec<String> =
         source.effects.iter().map(|(action, count)| format!("{} × {action}", thousands(*count))).collect();
     if source.dropped > 0 {

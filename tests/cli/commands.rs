@@ -26,6 +26,16 @@ fn run_writes_a_line_an_effect() {
     insta::assert_snapshot!("run_json", told(&["run", "small", "--events", "small/events.jsonl", "--format", "json"]));
 }
 
+/// What it should say was worked out by hand: of Joon's four over-capacity moments, the second is c-1's waking.
+#[test]
+fn run_ends_with_a_report() {
+    insta::assert_snapshot!("run_report", told(&["run", "desk", "--events", "desk/events.jsonl"]));
+    let json = whenbook(&books(), &["run", "desk", "--events", "desk/events.jsonl", "--format", "json"], b"");
+    let notes = String::from_utf8(json.stderr).unwrap();
+    let report: serde_json::Value = serde_json::from_str(notes.lines().last().unwrap()).unwrap();
+    insta::assert_snapshot!("run_report_json", serde_json::to_string_pretty(&report).unwrap());
+}
+
 #[test]
 fn run_reads_a_pipe() {
     let events = fs::read(books().join("small/events.jsonl")).unwrap();

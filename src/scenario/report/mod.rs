@@ -6,8 +6,6 @@ mod estimates;
 mod hours;
 mod load;
 mod tally;
-#[cfg(test)]
-mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -255,7 +253,7 @@ impl Report {
         let mut all = self.clone();
         all.hours.go_to(self.now, false);
         all.hours.close();
-        for (_, open) in &self.open {
+        for open in self.open.values() {
             if let (Some(waiting), Some(queue)) = (&open.waiting, &open.queue) {
                 all.queue(queue).waiting += 1;
                 all.never_routed(waiting);

@@ -118,6 +118,7 @@ fn events() -> Vec<&'static str> {
         maintained::SUSPENDED_EVENTS.1,
     ];
     events.extend(maintained::SUSPENDED_EVENTS.0);
+    events.extend(maintained::MESSAGES);
     events.extend(maintained::EVENT_ACTORS.iter().map(|(event, _)| *event).filter(|event| !event.contains(' ')));
     events.extend(maintained::UPKEEP.iter().map(|upkeep| upkeep.event));
     events.extend(maintained::desk_events());
@@ -129,6 +130,8 @@ fn events() -> Vec<&'static str> {
 fn actions() -> Vec<(&'static str, Option<&'static str>)> {
     let mut actions: Vec<_> =
         maintained::LIST_ACTIONS.iter().map(|(action, .., slot)| (*action, Some(*slot))).collect();
+    actions.push((maintained::DELETE, None));
+    actions.extend(maintained::PERSONAL.iter().map(|(action, _)| (*action, None)));
     actions.extend(maintained::NEEDS.iter().map(|(action, ..)| (*action, None)));
     actions.extend(maintained::ACTION_ACTORS.iter().map(|(action, _)| (*action, None)));
     actions.extend(maintained::SENDER.0.iter().map(|action| (*action, None)));

@@ -1,5 +1,6 @@
 //! Names of events.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,13 @@ impl EventName {
     #[must_use]
     pub fn changed(&self) -> Option<&str> {
         self.0.strip_prefix(CHANGE)
+    }
+}
+
+/// Maps by events can be asked with the plain words.
+impl Borrow<str> for EventName {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

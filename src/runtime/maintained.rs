@@ -61,7 +61,7 @@ pub const UPKEEP: &[Upkeep] = &[
     upkeep("conversation.queued", "conversation.first_routing", "boolean", Keep::WasUnknown("conversation.queued_at")),
     upkeep("conversation.queued", "conversation.queued_at", "time", Keep::Now),
     upkeep("conversation.assigned", "conversation.assigned_at", "time", Keep::Now),
-    upkeep("conversation.assigned", "conversation.assignee", "agent", Keep::Carried(&["agent.name", "agent.id"])),
+    upkeep("conversation.assigned", "conversation.assignee", "agent", Keep::Carried(AGENT_NAMES)),
     upkeep("conversation.assigned", "conversation.last_assignee", "agent", Keep::Former("conversation.assignee")),
     upkeep("conversation.unassigned", "conversation.assignee", "agent", Keep::Nothing),
     upkeep("conversation.unassigned", "conversation.last_assignee", "agent", Keep::Former("conversation.assignee")),
@@ -253,6 +253,45 @@ pub enum Asks {
     Nobody,
 }
 
+/// The tags of a conversation; one may stand below another.
+pub const TAGS: (&str, &str) = ("conversation.tags", "list of text");
+
+/// Those who take part beside the assignee.
+pub const FOLLOWERS: (&str, &str) = ("conversation.followers", "list of agent");
+
+/// The events that are messages: the latest of them is the last activity of a conversation.
+pub const MESSAGES: &[&str] = &[CUSTOMER_WROTE, AGENT_WROTE, "bot.wrote"];
+
+/// What an event calls the agent whom it tells of: the first that it carries.
+pub const AGENT_NAMES: &[&str] = &["agent.name", "agent.id"];
+
+/// Whether an agent takes part in automatic assignment.
+pub const AGENT_OPERATOR: (&str, &str) = ("agent.operator", "boolean");
+
+/// Deletes the conversation for good: whoever keeps its state forgets it.
+pub const DELETE: &str = "delete conversation";
+
+/// What an action means for whoever commands it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Personal {
+    /// They have read the conversation.
+    Read,
+    /// They put a star on it.
+    Star,
+    /// They take their star off.
+    Unstar,
+    /// They take part no more.
+    Leave,
+}
+
+/// Actions of a person's own, which only somebody with a name can command.
+pub const PERSONAL: &[(&str, Personal)] = &[
+    ("mark read", Personal::Read),
+    ("star", Personal::Star),
+    ("unstar", Personal::Unstar),
+    ("leave conversation", Personal::Leave),
+];
+
 /// Actions whose slot for the sender is filled from a fact of the account where the book leaves it open: the actions' words,
 /// the slot, and the fact with its type.
 pub const SENDER: (&[&str], &str, (&str, &str)) = (&["send", "remind"], "sender", ("account.ai_agent", "text"));
@@ -391,7 +430,8 @@ pub fn desk_events() -> Vec<&'static str> {
 pub fn attributes() -> Vec<(&'static str, &'static str)> {
     let mut attributes =
         vec![CREATED_AT, USER_ID, USER_LOCALE, CHANNEL, SNOOZED_UNTIL, ASSIGNEE, LAST_CUSTOMER_MESSAGE];
-    attributes.extend([SUSPENDED, SENDER.2]);
+    attributes.extend([SUSPENDED, SENDER.2, TAGS, FOLLOWERS, AGENT_OPERATOR]);
+    attributes.extend(AGENT_NAMES.iter().map(|key| (*key, "text")));
     attributes.extend(OF_THE_DESK);
     attributes.extend(UPKEEP.iter().map(|upkeep| (upkeep.attribute, upkeep.value_type)));
     attributes.extend(USER_UPKEEP.iter().map(|(_, key, _)| (*key, "boolean")));

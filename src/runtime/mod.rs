@@ -27,6 +27,7 @@ mod tests;
 pub mod trace;
 pub mod user;
 mod values;
+pub mod views;
 pub mod wait_time;
 
 pub use bind::Bound;
@@ -40,3 +41,4 @@ pub use facts::Facts;
 pub use input::{Input, InputKind};
 pub use outcome::{Answer, AssignTo, Audit, DeskState, Move, Outcome, TimerChange, ToDesk, ToUser};
 pub use user::{User, UserChange};
+pub use views::Inbox;

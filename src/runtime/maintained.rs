@@ -263,10 +263,7 @@ pub const FOLLOWERS: (&str, &str) = ("conversation.followers", "list of agent");
 pub const MESSAGES: &[&str] = &[CUSTOMER_WROTE, AGENT_WROTE, "bot.wrote"];
 
 /// What an event calls the agent whom it tells of: the first that it carries.
-pub const AGENT_NAMES: &[&str] = &["agent.name", "agent.id"];
-
-/// Whether an agent takes part in automatic assignment.
-pub const AGENT_OPERATOR: (&str, &str) = ("agent.operator", "boolean");
+pub const AGENT_NAMES: &[&str] = &[AGENT_NAME.0, AGENT_ID.0];
 
 /// Deletes the conversation for good: whoever keeps its state forgets it.
 pub const DELETE: &str = "delete conversation";
@@ -430,8 +427,7 @@ pub fn desk_events() -> Vec<&'static str> {
 pub fn attributes() -> Vec<(&'static str, &'static str)> {
     let mut attributes =
         vec![CREATED_AT, USER_ID, USER_LOCALE, CHANNEL, SNOOZED_UNTIL, ASSIGNEE, LAST_CUSTOMER_MESSAGE];
-    attributes.extend([SUSPENDED, SENDER.2, TAGS, FOLLOWERS, AGENT_OPERATOR]);
-    attributes.extend(AGENT_NAMES.iter().map(|key| (*key, "text")));
+    attributes.extend([SUSPENDED, SENDER.2, TAGS, FOLLOWERS]);
     attributes.extend(OF_THE_DESK);
     attributes.extend(UPKEEP.iter().map(|upkeep| (upkeep.attribute, upkeep.value_type)));
     attributes.extend(USER_UPKEEP.iter().map(|(_, key, _)| (*key, "boolean")));

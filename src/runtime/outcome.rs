@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::conversation::TimerKey;
+use super::maintained::DELETE;
 use super::trace::Trace;
 use super::{Effect, Facts};
 use crate::ir::{EventName, Moment, Once, Place, Value};
@@ -33,6 +34,14 @@ pub struct Outcome {
     /// Why everything was as it was, if it was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Trace>,
+}
+
+impl Outcome {
+    /// Whether the conversation was deleted for good: whoever keeps its state forgets it.
+    #[must_use]
+    pub fn is_deleted(&self) -> bool {
+        self.effects.iter().any(|effect| effect.action == DELETE)
+    }
 }
 
 /// A change of a timer.

@@ -176,6 +176,7 @@ impl Driver {
         } else {
             self.engine.step(&mut slot.conversation, &input)
         };
+        self.inboxes.take(self.engine.book(), &slot.conversation, &input, &outcome);
         let cause = Cause { id: input.id.clone(), time: slot.conversation.time, chain };
         let inactive = Some(slot.conversation.inactive).filter(|inactive| *inactive != was_inactive);
         let ended = slot.conversation.session != former;
@@ -184,6 +185,7 @@ impl Driver {
         }
         self.set_timers(address, &outcome);
         let (to_user, to_desk) = (outcome.to_user.clone(), outcome.to_desk.clone());
+        let deleted = outcome.is_deleted();
         let again = outcome.new_conversation.then(|| input.clone());
         let (account, conversation) = (address.account.clone(), address.conversation.clone());
         sink(Delivery { account, conversation, input, outcome, inactive, ended });
@@ -195,6 +197,9 @@ impl Driver {
             self.tell_user(address, message, &cause);
         }
         self.tell_desk(address, to_desk, &cause);
+        if deleted {
+            self.erase(address);
+        }
     }
 
     fn set_timers(&mut self, address: &Arc<Address>, outcome: &Outcome) {

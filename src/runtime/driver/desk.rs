@@ -132,6 +132,7 @@ impl Driver {
         self.clock = self.clock.max(event.time);
         self.records.tell_account(&self.engine, &event.account, facts);
         let kind = if event.name.as_str() == AGENT_CHANGED {
+            self.inboxes.hear_agent(self.engine.book(), &event.account, facts);
             DeskInputKind::Agent { facts: facts.to_vec(), refused }
         } else {
             let name = |wanted: &str| {
@@ -179,7 +180,10 @@ impl Driver {
     /// Gives an answer of a desk to its conversation.
     pub(super) fn deliver_answer(&mut self, answer: Answer, sink: Sink<'_>) {
         let Answer { account, event, cause } = answer;
-        let address = self.records.open(&account, &event.conversation);
+        // Not for the one that has taken its place, nor for one that was deleted.
+        let Some(address) = self.records.known(&account, &event.conversation) else {
+            return;
+        };
         let id = format!("{}/desk/{}", cause.id, event.name);
         let name = event.name.clone();
         let facts: Vec<_> = event.carried.iter().map(|(key, value)| (key.clone(), Some(value.clone()))).collect();

@@ -1,8 +1,10 @@
 //! A driver in memory, on a virtual clock: for tests, for replay, and for hosts that keep their conversations in memory.
 
+pub mod bulk;
 mod command;
 mod deliver;
 mod desk;
+mod inboxes;
 mod records;
 mod timers;
 mod waits;
@@ -10,11 +12,13 @@ mod waits;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+pub use self::bulk::{BulkCommand, BulkResult, CommandResult, Selection};
 pub use self::command::COMMAND;
 pub use self::desk::DeskDelivery;
 
 use self::deliver::{Answer, Told};
 use self::desk::Desks;
+use self::inboxes::Inboxes;
 use self::records::{Address, Records};
 use self::timers::Timers;
 use self::waits::Waits;
@@ -92,6 +96,7 @@ pub struct Driver {
     timers: Timers,
     waits: Waits,
     desks: Desks,
+    inboxes: Inboxes,
     /// Answers of users' records: they come before anything else.
     answers: VecDeque<Answer>,
     /// Changes of users' records, on their way to the conversations.
@@ -110,6 +115,7 @@ impl Driver {
             timers: Timers::default(),
             waits: Waits::default(),
             desks: Desks::default(),
+            inboxes: Inboxes::default(),
             answers: VecDeque::new(),
             told: VecDeque::new(),
         }
@@ -185,6 +191,7 @@ impl Driver {
             for (key, value) in facts {
                 self.engine.give(&mut slot.conversation, key, value.clone());
             }
+            self.inboxes.tell(&slot.conversation);
         }
     }
 
@@ -193,6 +200,7 @@ impl Driver {
         self.run_timers(|due| due < time, sink);
         self.clock = self.clock.max(time);
         self.engine = engine;
+        self.inboxes.edit(self.engine.book());
         self.waits.follow(self.engine.book().wait_time.as_ref());
         let begun = self.records.conversations.iter().filter(|(_, slot)| slot.conversation.inputs > 0);
         let addresses: Vec<Arc<Address>> = begun.map(|(address, _)| Arc::clone(address)).collect();
@@ -227,11 +235,14 @@ impl Driver {
         conversation: &str,
         condition: &Condition,
     ) -> Result<ConditionTrace, LoadError> {
-        let address = self.records.latest(account, conversation);
-        let fresh = Conversation::new(account, conversation);
-        let state = self.records.conversations.get(&address).map_or(&fresh, |slot| &slot.conversation);
-        let mut view = self.records.account(account);
-        let user = self.records.user(&address).map(|slot| &slot.user);
+        self.evaluate_at(&self.records.latest(account, conversation), condition)
+    }
+
+    fn evaluate_at(&self, address: &Address, condition: &Condition) -> Result<ConditionTrace, LoadError> {
+        let fresh = Conversation::new(&address.account, &address.conversation);
+        let state = self.records.conversations.get(address).map_or(&fresh, |slot| &slot.conversation);
+        let mut view = self.records.account(&address.account);
+        let user = self.records.user(address).map(|slot| &slot.user);
         view.extend(user.into_iter().flat_map(|user| user.facts.clone()));
         let marks = user.map(|user| user.marks.clone()).unwrap_or_default();
         let surroundings =

@@ -89,6 +89,12 @@ impl Records {
         self.successors.get(&address).map_or(address, |latest| Address::clone(latest))
     }
 
+    /// The very conversation of that id; `None` if there is none.
+    pub(super) fn known(&self, account: &str, conversation: &str) -> Option<Arc<Address>> {
+        let address = Address { account: account.to_owned(), conversation: conversation.to_owned() };
+        self.conversations.get_key_value(&address).map(|(address, _)| Arc::clone(address))
+    }
+
     /// Begins a new conversation in the place of that one: with its user and its channel, and nothing else. It is called as
     /// the first of the row, with `~2`, `~3`, … behind it.
     pub(super) fn succeed(&mut self, engine: &Engine, address: &Arc<Address>) -> Arc<Address> {
@@ -110,6 +116,27 @@ impl Records {
             self.identify(&next, &[(USER_ID.0.to_owned(), Some(Value::Text(id)))]);
         }
         next
+    }
+
+    /// Forgets a conversation, and its user if nothing else is known of them. If it was the newest of its row, the next one
+    /// takes its place, of which nothing is known but which events came before.
+    pub(super) fn erase(&mut self, address: &Arc<Address>) {
+        let Some(slot) = self.conversations.remove(address) else {
+            return;
+        };
+        let user = (address.account.clone(), slot.person);
+        match self.users.get_mut(&user) {
+            Some(known) if matches!(user.1, Person::Known(_)) => drop(known.conversations.remove(address)),
+            _ => drop(self.users.remove(&user)),
+        }
+        let (first, number) = slot.row.map_or((Arc::clone(address), 2), |(first, number)| (first, number + 1));
+        if self.latest(&first.account, &first.conversation) == **address {
+            let next = self.open(&address.account, &format!("{}~{number}", first.conversation));
+            self.successors.insert(Arc::clone(&first), Arc::clone(&next));
+            if let Some(next) = self.conversations.get_mut(&next) {
+                (next.seen, next.row) = (slot.seen, Some((first, number)));
+            }
+        }
     }
 
     /// Makes sure that there is such a conversation; gives the one that the id means now.

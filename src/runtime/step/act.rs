@@ -5,7 +5,9 @@ use super::lifecycle::{Mover, Way};
 use super::{Cause, Run};
 use crate::ir::Value;
 use crate::ir::vocabulary::Holder;
-use crate::runtime::maintained::{ACTION_ACTORS, ALSO, Also, Asks, DESK_ACTIONS, SENDER};
+use crate::runtime::maintained::{
+    ACTION_ACTORS, ALSO, ASSIGNEE, Also, Asks, DESK_ACTIONS, FOLLOWERS, PERSONAL, Personal, SENDER,
+};
 use crate::runtime::outcome::{AssignTo, ToDesk};
 use crate::runtime::prepare::action::{Act, Change, Write};
 use crate::runtime::{Audit, Effect, EffectKey, values};
@@ -19,6 +21,8 @@ pub(super) struct Doer<'d> {
     pub(super) actor: &'d str,
     /// Their role, if a person of the team commands it.
     pub(super) role: Option<&'d str>,
+    /// What they are called, if a person commands it.
+    pub(super) name: Option<&'d str>,
     /// What they are to the lifecycle.
     pub(super) mover: Mover,
 }
@@ -50,6 +54,9 @@ impl Run<'_> {
         }
         self.write_also(act, &filled, !ways.is_empty());
         self.ask_desk(doer, act, &filled);
+        if let (Some(Personal::Leave), Some(name)) = (personal(act), doer.name) {
+            self.leave(doer, name);
+        }
     }
 
     /// What the action moves, if it may be done.
@@ -59,6 +66,9 @@ impl Run<'_> {
         {
             let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
             return Err(format!("only {} may", roles.join(" or ")));
+        }
+        if personal(act).is_some() && doer.name.is_none() {
+            return Err("nobody is named who does it".to_owned());
         }
         if let (Some(write), Some(given)) = (&act.write, given)
             && write.change == Change::Add
@@ -175,6 +185,19 @@ impl Run<'_> {
         }
     }
 
+    /// A person takes part no more: at once as a follower; as the assignee, when the desk or the host has taken them off.
+    fn leave(&mut self, doer: Doer<'_>, name: &str) {
+        let own = Value::Text(name.to_owned());
+        if let Some(Value::List(followers)) = self.conversation.facts.get(FOLLOWERS.0) {
+            let others = followers.iter().filter(|each| **each != own).cloned().collect();
+            self.write_fact(FOLLOWERS.0, Some(Value::List(others)));
+        }
+        if self.book.assigns && self.conversation.facts.get(ASSIGNEE.0) == Some(&own) {
+            let by = doer.actor.to_owned();
+            self.outcome.to_desk.push(ToDesk::Assign { to: AssignTo::Nobody, by, time: self.time });
+        }
+    }
+
     /// The list with the value at its end, or without it.
     fn changed_list(&self, write: &Write, change: Change, given: Value) -> Vec<Value> {
         let cause = Cause::default();
@@ -190,6 +213,11 @@ impl Run<'_> {
         }
         values
     }
+}
+
+/// What the action means for whoever commands it, if it is one of a person's own.
+fn personal(act: &Act) -> Option<Personal> {
+    PERSONAL.iter().find(|(words, _)| *words == act.action).map(|(_, personal)| *personal)
 }
 
 fn value_of(filled: &[(&str, Filled)], slot: &str) -> Option<Value> {

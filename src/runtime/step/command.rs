@@ -15,7 +15,8 @@ impl Run<'_> {
         let source = by.role.as_deref().unwrap_or(&by.actor);
         match self.commanded(source, step) {
             Ok(act) => {
-                let doer = Doer { source, actor: &by.actor, role: by.role.as_deref(), mover: Mover::Hand };
+                let (role, name) = (by.role.as_deref(), by.name.as_deref());
+                let doer = Doer { source, actor: &by.actor, role, name, mover: Mover::Hand };
                 let cause = Cause { input: self.conversation.inputs, ..Cause::default() };
                 self.act(doer, &act, &cause);
                 true

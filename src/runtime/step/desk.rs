@@ -33,7 +33,7 @@ impl Run<'_> {
         }
         let asked = std::mem::take(&mut self.outcome.to_desk);
         let known = !self.conversation.desk.is_empty();
-        if self.is_over() || OVER.iter().any(|event| self.has_heard(event)) {
+        if self.is_over() || self.outcome.is_deleted() || OVER.iter().any(|event| self.has_heard(event)) {
             if known {
                 self.conversation.desk.clear();
                 self.outcome.to_desk.push(ToDesk::Over);

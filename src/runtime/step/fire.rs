@@ -73,7 +73,7 @@ impl<'a> Run<'a> {
         for (number, step) in rule.actions.iter().enumerate().skip(from) {
             match step {
                 Step::Act(act) => {
-                    let doer = Doer { source: &rule.id, actor: RULE, role: None, mover: Mover::Hand };
+                    let doer = Doer { source: &rule.id, actor: RULE, role: None, name: None, mover: Mover::Hand };
                     self.act(doer, act, cause);
                 }
                 Step::Wait(wait) => return self.wait(rule, number, wait, cause),

@@ -105,7 +105,7 @@ impl Run<'_> {
             return;
         };
         self.outcome.audit.push(Audit::Released { stage: running.stage });
-        let doer = Doer { source: ID, actor: INACTIVITY, role: None, mover: Mover::Release };
+        let doer = Doer { source: ID, actor: INACTIVITY, role: None, name: None, mover: Mover::Release };
         let cause = Cause { input: self.conversation.inputs, ..Cause::default() };
         for act in release.stage(running.stage).into_iter().flat_map(|stage| &stage.acts) {
             self.act(doer, act, &cause);

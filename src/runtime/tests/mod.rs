@@ -2,6 +2,7 @@
 
 mod automations;
 mod build;
+mod bulk;
 mod claims;
 mod conditions;
 mod driver;
@@ -16,5 +17,6 @@ mod release;
 mod rounds;
 mod texts;
 mod traces;
+mod views;
 mod waits;
 mod world;

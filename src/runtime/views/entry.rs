@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::shape::Shape;
 use crate::ir::{Moment, Value};
 use crate::runtime::Conversation;
-use crate::runtime::maintained::{ASSIGNEE, CUSTOMER_WROTE, FOLLOWERS, MESSAGES, STATUS, TAGS};
+use crate::runtime::maintained::{ASSIGNEE, CREATED_AT, CUSTOMER_WROTE, FOLLOWERS, MESSAGES, STATUS, TAGS};
 
 /// A conversation, as far as views ask for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,11 +95,14 @@ fn texts<'a>(conversation: &'a Conversation, key: &str) -> impl Iterator<Item = 
     })
 }
 
-/// When a message last came or went; before the first, when anything did.
+/// When a message last came or went; before the first one, when the conversation began.
 fn last_activity(conversation: &Conversation) -> Moment {
     let of = |name: &&str| conversation.occurrences.get(*name)?.first().map(|last| last.time);
-    let first = || conversation.occurrences.values().flatten().map(|each| each.time).min();
-    MESSAGES.iter().filter_map(of).max().or_else(first).unwrap_or_default()
+    let began = || match conversation.facts.get(CREATED_AT.0) {
+        Some(Value::Time(began)) => Some(*began),
+        _ => None,
+    };
+    MESSAGES.iter().filter_map(of).max().or_else(began).unwrap_or_default()
 }
 
 fn written(conversation: &Conversation) -> u64 {

@@ -5,8 +5,7 @@
 
 mod entry;
 mod shape;
-#[cfg(test)]
-mod tests;
+mod view;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,72 +15,11 @@ use serde::{Deserialize, Serialize};
 
 use self::entry::{Bucket, Entry, Mark, buckets};
 use self::shape::Shape;
+pub use self::view::{Of, Person, States, View};
 use super::conversation::STATE_VERSION;
-use super::maintained::{AGENT_NAMES, AGENT_OPERATOR, AGENT_WROTE, DELETE, PERSONAL, Personal};
+use super::maintained::{AGENT_NAMES, AGENT_OPERATOR, AGENT_WROTE, PERSONAL, Personal};
 use super::{Conversation, Input, InputKind, Outcome};
 use crate::ir::{Book, Moment, StepKind, Value};
-
-/// Some of the conversations of an account.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct View {
-    /// Which.
-    pub of: Of,
-    /// In which states.
-    pub states: States,
-}
-
-/// Which conversations. People are called as `conversation.assignee` calls them.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Of {
-    /// Every one that is not deleted.
-    All,
-    /// Those without an assignee.
-    Unassigned,
-    /// Those of which this person is the assignee.
-    Assigned(String),
-    /// Those in which this person takes part, as assignee or follower; with operator mode on, those without an assignee too.
-    Sessions(String),
-    /// Those in which this person takes part and has not read what the customer wrote last.
-    Unread(String),
-    /// Those with a star of this person.
-    Starred(String),
-    /// Those with this tag or one below it: `billing` finds `billing/refund`.
-    Tag(String),
-}
-
-/// In which states, as the lifecycle has them; a status of the account's own counts as the one that it says.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum States {
-    /// In any.
-    #[default]
-    Any,
-    /// In those that the lifecycle calls `active`; in any, if it calls none so.
-    Active,
-    /// In this one.
-    In(String),
-}
-
-impl View {
-    /// In any state.
-    #[must_use]
-    pub fn new(of: Of) -> Self {
-        Self { of, states: States::Any }
-    }
-
-    /// The same, only of the active ones.
-    #[must_use]
-    pub fn active(self) -> Self {
-        Self { states: States::Active, ..self }
-    }
-
-    /// The same, only of those in that state.
-    #[must_use]
-    pub fn in_state(self, state: impl Into<String>) -> Self {
-        Self { states: States::In(state.into()), ..self }
-    }
-}
 
 /// What the people of a team see of an account's conversations, with live counts.
 ///
@@ -151,25 +89,17 @@ impl Inbox {
 
     /// A conversation has taken an input, and this came of it.
     pub fn take(&mut self, conversation: &Conversation, input: &Input, outcome: &Outcome) {
-        if outcome.effects.iter().any(|effect| effect.action == DELETE) {
+        if outcome.is_deleted() {
             self.forget(&conversation.id);
             return;
         }
-        if conversation.inputs > 0 {
-            let fresh = |entry: &Entry| !entry.is_of(conversation, &self.shape);
-            if self.entries.get(conversation.id.as_str()).is_none_or(fresh) {
-                self.put(&conversation.id, Entry::of(conversation, &self.shape));
-            }
-        }
+        self.tell(conversation);
         match &input.kind {
+            InputKind::Event { .. } if outcome.new_conversation => {}
             InputKind::Event { name, carried, .. } => {
-                let told = |key: &str| carried.get(key);
-                let Some(Value::Text(agent)) = AGENT_NAMES.iter().find_map(|key| told(key)) else { return };
-                if let Some(Value::Boolean(operator)) = told(AGENT_OPERATOR.0) {
-                    self.set_operator(agent, *operator);
-                }
-                if name.as_str() == AGENT_WROTE {
-                    self.mark(&conversation.id, agent, Personal::Read);
+                let agent = self.hear_agent(|key| carried.get(key));
+                if let (AGENT_WROTE, Some(agent)) = (name.as_str(), agent) {
+                    self.mark(&conversation.id, &agent, Personal::Read);
                 }
             }
             InputKind::Command { by, step } => {
@@ -181,6 +111,26 @@ impl Inbox {
                 }
             }
             InputKind::Timer { .. } | InputKind::Claim { .. } | InputKind::Book => {}
+        }
+    }
+
+    /// What is told of an agent; gives what they are called.
+    pub fn hear_agent<'f>(&mut self, fact: impl Fn(&str) -> Option<&'f Value>) -> Option<String> {
+        let name = AGENT_NAMES.iter().find_map(|key| match fact(key) {
+            Some(Value::Text(name)) if !name.is_empty() => Some(name.clone()),
+            _ => None,
+        })?;
+        if let Some(Value::Boolean(operator)) = fact(AGENT_OPERATOR.0) {
+            self.set_operator(&name, *operator);
+        }
+        Some(name)
+    }
+
+    /// A conversation is as it is now. One to which nothing came yet is not in any view.
+    pub fn tell(&mut self, conversation: &Conversation) {
+        let fresh = |entry: &Entry| !entry.is_of(conversation, &self.shape);
+        if conversation.inputs > 0 && self.entries.get(conversation.id.as_str()).is_none_or(fresh) {
+            self.put(&conversation.id, Entry::of(conversation, &self.shape));
         }
     }
 
@@ -341,15 +291,4 @@ impl Inbox {
             self.index(&id);
         }
     }
-}
-
-/// Somebody of the team, as an inbox shows them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
-    /// What they are called.
-    pub name: String,
-    /// Whether they take part in automatic assignment.
-    pub operator: bool,
-    /// How many active conversations they are the assignee of.
-    pub active: usize,
 }

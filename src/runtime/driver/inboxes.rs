@@ -1,0 +1,63 @@
+//! The inboxes of the accounts, and what is deleted for good.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Address, Driver};
+use crate::ir::{Book, Value};
+use crate::runtime::{Conversation, Inbox, Input, Outcome};
+
+/// The inbox of each account to which something came.
+#[derive(Debug, Default)]
+pub(super) struct Inboxes(BTreeMap<String, Inbox>);
+
+impl Inboxes {
+    /// Another book from now on.
+    pub(super) fn edit(&mut self, book: &Book) {
+        self.0.values_mut().for_each(|inbox| inbox.edit(book));
+    }
+
+    /// A conversation has taken an input.
+    pub(super) fn take(&mut self, book: &Book, conversation: &Conversation, input: &Input, outcome: &Outcome) {
+        // Looked up by reference first: the name is copied only once.
+        match self.0.get_mut(&conversation.account) {
+            Some(inbox) => inbox.take(conversation, input, outcome),
+            None => self.begin(&conversation.account, book).take(conversation, input, outcome),
+        }
+    }
+
+    /// The host tells of an agent.
+    pub(super) fn hear_agent(&mut self, book: &Book, account: &str, facts: &[(String, Option<Value>)]) {
+        let fact = |wanted: &str| facts.iter().rev().find(|(key, _)| key == wanted)?.1.as_ref();
+        self.begin(account, book).hear_agent(fact);
+    }
+
+    fn begin(&mut self, account: &str, book: &Book) -> &mut Inbox {
+        self.0.entry(account.to_owned()).or_insert_with(|| Inbox::new(book))
+    }
+
+    /// Facts of a conversation were given without an input.
+    pub(super) fn tell(&mut self, conversation: &Conversation) {
+        if let Some(inbox) = self.0.get_mut(&conversation.account) {
+            inbox.tell(conversation);
+        }
+    }
+}
+
+impl Driver {
+    /// What the team of an account sees; `None` if nothing came to the account yet.
+    #[must_use]
+    pub fn inbox(&self, account: &str) -> Option<&Inbox> {
+        self.inboxes.0.get(account)
+    }
+
+    /// Forgets a conversation that was deleted, with its timers. A later event of its id begins another one, which is called
+    /// otherwise: the keys of old effects do not come again.
+    pub(super) fn erase(&mut self, address: &Arc<Address>) {
+        for (key, _) in self.timers.of(address) {
+            self.timers.cancel(address, &key);
+        }
+        self.waits.left(address);
+        self.records.erase(address);
+    }
+}

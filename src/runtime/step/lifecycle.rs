@@ -155,8 +155,11 @@ impl Run<'_> {
         self.book.lifecycle.category(&self.exact_state(machine)).to_owned()
     }
 
+    /// The value of its attribute.
     pub(super) fn exact_state(&self, machine: &Machine) -> String {
         let known = self.conversation.facts.get(&machine.attribute.declared);
+        // What another book has left may be no state of this one.
+        let known = known.filter(|state| machine.attribute.kind.fits(state));
         match known.or(machine.attribute.default.as_ref()) {
             Some(Value::Enum(state)) => state.clone(),
             _ => String::new(),

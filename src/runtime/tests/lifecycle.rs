@@ -298,3 +298,11 @@ fn a_command_comes_as_json_too() {
     ];
     assert_eq!(reasons, expected);
 }
+
+#[test]
+fn a_state_that_another_book_has_left_counts_as_the_start() {
+    let mut world = world(book());
+    world.event("page.opened", 0, &[("conversation.status", one_of("pending"))]);
+    world.edit(hosted(stages()), 1).event("agent.wrote", 2, &[]);
+    assert_eq!(state(&world, "conversation.status"), "busy");
+}

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Exit, Terminal, Trouble, book, traces};
 use crate::diagnostic::render::printable;
-use crate::scenario::testing::{self, Coverage, Failure, Seen, TestReport, TestResult};
+use crate::scenario::testing::{self, Coverage, Failure, Seen, StageCoverage, TestReport, TestResult};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -93,6 +93,14 @@ fn write_coverage(coverage: &Coverage, terminal: &mut Terminal) -> Result<(), Tr
         coverage.triggers, coverage.conditions
     )?;
     let styles = terminal.styles;
+    if coverage.stages > 0 {
+        let reached = coverage.stages - coverage.never_reached.len();
+        writeln!(terminal.out, "{reached} of {} stages of capacity release were reached", coverage.stages)?;
+    }
+    for StageCoverage { stage, file, line } in &coverage.never_reached {
+        let place = styles.dim.style(format!("({file}:{line})")).to_string();
+        writeln!(terminal.out, "  never reached: stage {stage} {place}")?;
+    }
     if !coverage.never_fired.is_empty() {
         writeln!(terminal.out, "  never fired: {}", coverage.never_fired.join(", "))?;
     }

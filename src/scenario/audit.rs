@@ -35,6 +35,11 @@ pub fn notes(delivery: &Delivery) -> Vec<Note<'_>> {
     notes
 }
 
+/// What was not done of it, and why.
+pub fn refusals(delivery: &Delivery) -> impl Iterator<Item = Note<'_>> {
+    delivery.outcome.audit.iter().filter(|audit| matches!(audit, Audit::Refused { .. })).filter_map(note)
+}
+
 fn note(audit: &Audit) -> Option<Note<'_>> {
     let of = |source, what: String| Some(Note { source, what });
     match audit {

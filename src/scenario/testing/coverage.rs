@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::ir::{Book, Condition, Place, Test};
-use crate::runtime::Delivery;
 use crate::runtime::trace::ConditionTrace;
+use crate::runtime::{Audit, Delivery};
 use crate::scenario::words;
 
 /// What tests have looked at, of all that is the book's own and switched on.
@@ -21,6 +21,22 @@ pub struct Coverage {
     pub conditions: usize,
     /// Those that were not seen both true and false.
     pub one_sided: Vec<ConditionCoverage>,
+    /// How many stages of capacity release are the book's own.
+    pub stages: usize,
+    /// Those of them that were never reached.
+    pub never_reached: Vec<StageCoverage>,
+}
+
+/// A stage of capacity release that was never reached.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct StageCoverage {
+    /// Its number, from 1.
+    pub stage: usize,
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
 }
 
 /// A condition that was not seen both true and false.
@@ -55,11 +71,17 @@ pub enum Seen {
 pub(super) struct Collector {
     fired: BTreeSet<String>,
     seen: BTreeMap<Place, (bool, bool)>,
+    released: BTreeSet<usize>,
 }
 
 impl Collector {
     pub(super) fn see(&mut self, delivery: &Delivery) {
         self.fired.extend(delivery.outcome.fired.iter().cloned());
+        for audit in &delivery.outcome.audit {
+            if let Audit::Released { stage } = audit {
+                self.released.extend(usize::try_from(*stage));
+            }
+        }
         let rounds = delivery.outcome.trace.iter().flat_map(|trace| &trace.rounds);
         for candidate in rounds.flat_map(|round| &round.candidates) {
             candidate.condition.iter().for_each(|condition| self.see_condition(condition));
@@ -95,11 +117,23 @@ impl Collector {
         for condition in all.iter().filter_map(|(_, condition)| condition.as_ref()) {
             add_places(condition, book, &mut places);
         }
+        let stages = book.capacity_release.iter().flat_map(|policy| &policy.stages).map(|stage| stage.place);
+        let stages: Vec<(usize, Place)> = (1..).zip(stages).filter(|(_, place)| own(*place)).collect();
         Coverage {
             triggers: all.len(),
             never_fired: all.iter().map(|(id, _)| *id).filter(|id| !self.fired.contains(*id)).cloned().collect(),
             conditions: places.len(),
             one_sided: places.into_iter().filter_map(|place| self.one_sided(place, book)).collect(),
+            stages: stages.len(),
+            never_reached: stages
+                .into_iter()
+                .filter(|(number, _)| !self.released.contains(number))
+                .map(|(stage, place)| StageCoverage {
+                    stage,
+                    file: words::file_of(book, place).to_owned(),
+                    line: place.line,
+                })
+                .collect(),
         }
     }
 

@@ -5,7 +5,7 @@ use crate::ir::test::{Expectation, SentText};
 use crate::ir::{Argument, Book, Condition, Moment, Step, StepKind, Template, TemplatePart};
 use crate::runtime::trace::{Candidate, ConditionTrace};
 use crate::runtime::{Delivery, Effect};
-use crate::scenario::words;
+use crate::scenario::{audit, words};
 
 /// Actions whose text goes to the customer, and the slot that holds it.
 const MESSAGES: [&str; 4] = ["send", "show wait time", "remind", "text user"];
@@ -132,7 +132,10 @@ fn holds(condition: &Condition, world: &World<'_>) -> Option<Mismatch> {
     match world.driver.evaluate(ACCOUNT, CONVERSATION, condition) {
         Ok(trace) if trace.holds => None,
         Ok(trace) => {
-            let happened = "it does not hold".to_owned();
+            let refused =
+                world.lately.iter().flat_map(audit::refusals).map(|note| format!("{}: {}", note.source, note.what));
+            let happened: Vec<String> = std::iter::once("it does not hold".to_owned()).chain(refused).collect();
+            let happened = happened.join("; ");
             Some(Mismatch { expected, happened, candidates: Vec::new(), condition: Some(trace) })
         }
         Err(error) => Some(Mismatch { expected, happened: error.to_string(), candidates: Vec::new(), condition: None }),

@@ -5,7 +5,7 @@ mod expectations;
 mod report;
 mod world;
 
-pub use coverage::{ConditionCoverage, Coverage, Seen};
+pub use coverage::{ConditionCoverage, Coverage, Seen, StageCoverage};
 pub use report::{Failure, TestReport, TestResult};
 
 use std::sync::Arc;

@@ -133,6 +133,7 @@ fn actions() -> Vec<(&'static str, Option<&'static str>)> {
     actions.push((maintained::DELETE, None));
     actions.extend(maintained::PERSONAL.iter().map(|(action, _)| (*action, None)));
     actions.extend(maintained::NEEDS.iter().map(|(action, ..)| (*action, None)));
+    actions.extend(maintained::MOVERS.iter().map(|action| (*action, None)));
     actions.extend(maintained::ACTION_ACTORS.iter().map(|(action, _)| (*action, None)));
     actions.extend(maintained::SENDER.0.iter().map(|action| (*action, None)));
     actions.extend(maintained::ALSO.iter().flat_map(|(action, .., also)| match also {

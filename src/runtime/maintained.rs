@@ -232,6 +232,10 @@ pub const ALSO: &[(&str, &str, &str, Also)] = &[
     ("snooze until", SNOOZED_UNTIL.0, SNOOZED_UNTIL.1, Also::At(&["time", "schedule"])),
 ];
 
+/// Actions that move states of a lifecycle and do nothing else, by their first words. In a book whose lifecycle does not know
+/// one, it would do nothing at all.
+pub const MOVERS: &[&str] = &["snooze", "close", "reopen", "end session", "hand over", "hand back"];
+
 /// Actions that ask the desk: the action's words, and what they ask for.
 pub const DESK_ACTIONS: &[(&str, Asks)] = &[
     ("assign to group", Asks::Group("name")),

@@ -23,8 +23,10 @@ fn a_lifecycle() {
     assert_eq!((status.active.join(" "), status.finals.join(" ")), ("new open".to_owned(), "closed".to_owned()));
     let events = |names: &[&str]| Cause::On(names.iter().map(|name| EventName::new(*name)).collect());
     assert_eq!(status.transitions[0].cause, events(&["conversation.assigned", "agent.wrote"]));
-    assert_eq!(status.transitions[2].cause, Cause::By(vec!["set".to_owned()]));
-    assert_eq!(status.transitions[2].to.len(), 5);
+    let last = status.transitions.last().unwrap();
+    assert_eq!(last.cause, Cause::By(vec!["set".to_owned()]));
+    assert_eq!((last.from.len(), last.to.len()), (5, 1));
+    assert_eq!(last.raises, [EventName::new("conversation.closed")]);
     let fresh = &lifecycle.new_conversations[0];
     assert_eq!(fresh.events, [EventName::new("customer.wrote")]);
     assert!(fresh.condition.is_some());

@@ -65,7 +65,7 @@ fn compile_clause(
             compiled.limits.extend(limit);
         }
         LifecycleClause::OnlyMay(role, actions) => {
-            let actions = actions.iter().map(|words| joined(words)).collect();
+            let actions = actions.iter().flat_map(|words| permitted(checker, words)).collect();
             let role = role.as_ref().map(|role| role.text.clone()).unwrap_or_default();
             compiled.permissions.push(Permission { place: checker.place(span), role, actions });
         }
@@ -162,7 +162,22 @@ fn raised(checker: &mut Checker<'_>, events: &[ast::EventReference]) -> Vec<Even
     found
 }
 
+/// The declared actions that `only … may` names, each by its words before the first slot.
+fn permitted(checker: &mut Checker<'_>, words: &[ast::Word]) -> Vec<String> {
+    check_words(checker, words, &[]);
+    let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+    let declared = checker.context.vocabulary.actions.iter().filter(|action| begins_with(&action.name, &texts));
+    let mut names: Vec<String> = declared.map(|action| action.name.clone()).collect();
+    names.dedup();
+    names
+}
+
 fn check_action(checker: &mut Checker<'_>, words: &[ast::Word]) {
+    check_words(checker, words, &[SET]);
+}
+
+/// Reports words with which no declared action begins, and that are no such statement.
+fn check_words(checker: &mut Checker<'_>, words: &[ast::Word], statements: &[&str]) {
     let (Some(first), Some(last)) = (words.first(), words.last()) else {
         return;
     };
@@ -171,19 +186,22 @@ fn check_action(checker: &mut Checker<'_>, words: &[ast::Word]) {
     let known = &checker.context.vocabulary.actions;
     let span = first.span.to(last.span);
     let mut named = known.iter().filter(|action| begins_with(&action.name, &texts)).peekable();
-    if written == SET || named.peek().is_some() {
+    if statements.contains(&written.as_str()) || named.peek().is_some() {
         for action in named {
             checker.refer(span, Kind::Action, &action.name);
         }
         return;
     }
     let finding = checker.finding(&lifecycles::UNKNOWN_MOVER, span, format!("there is no action `{written}`"));
-    let names = known.iter().flat_map(|action| [action.name.as_str(), first_word(&action.name)]).chain([SET]);
+    let names = known
+        .iter()
+        .flat_map(|action| [action.name.as_str(), first_word(&action.name)])
+        .chain(statements.iter().copied());
     let finding = match nearest(&written, names) {
         Some(meant) => {
             finding.help(format!("did you mean `{meant}`?")).fix(format!("write `{meant}`"), span, meant, false)
         }
-        None => finding.help("write the words of an action, such as `set`, `close` or `end session`"),
+        None => finding.help("write the words of an action, such as `close` or `end session`"),
     };
     checker.push(finding);
 }
@@ -249,8 +267,16 @@ fn check_sets(context: &Context<'_>, machine: &Machine, report: &mut Report) {
         .capacity_releases
         .iter()
         .flat_map(|policy| policy.node.stages.iter().map(move |stage| (policy.file, &stage.actions)));
-    for (file, action) in
-        blocks.chain(stages).flat_map(|(file, actions)| actions.iter().map(move |action| (file, action)))
+    let commands = context.names.tests.iter().flat_map(|test| {
+        test.node.steps.iter().filter_map(move |step| match &step.kind {
+            ast::StepKind::Command { actions, .. } => Some((test.file, actions)),
+            _ => None,
+        })
+    });
+    for (file, action) in blocks
+        .chain(stages)
+        .chain(commands)
+        .flat_map(|(file, actions)| actions.iter().map(move |action| (file, action)))
     {
         let Some(word) = state_set(action, &machine.attribute) else {
             continue;

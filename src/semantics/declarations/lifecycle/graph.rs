@@ -11,6 +11,7 @@ use crate::semantics::suggest::listed;
 /// may have led to is not missed.
 pub fn check(machine: &Machine, complete: bool, file: FileId) -> Vec<Finding> {
     let mut findings = two_answers(machine, file);
+    findings.extend(never_taken(machine, file));
     findings.extend(leaving_final(machine, file));
     if !complete {
         return findings;
@@ -123,6 +124,29 @@ fn conflict(machine: &Machine, first: &Transition, second: &Transition, file: Fi
             .also(at(file, first.span), "and this one")
             .help("keep one of them, or give each a `when` so that only one can hold"),
     )
+}
+
+/// Lines that no event or action can take, as earlier ones without a `when` take all of them.
+fn never_taken(machine: &Machine, file: FileId) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, line) in machine.transitions.iter().enumerate().filter(|(_, line)| line.conditional) {
+        let earlier: Vec<&Transition> =
+            machine.transitions.iter().take(index).filter(|line| !line.conditional).collect();
+        let taken = |state: usize, cause: &Cause| {
+            let goes = |to: &Transition| !names_its_state(cause) || line.to.iter().all(|target| to.to.contains(target));
+            earlier.iter().find(|other| leaves(other, state) && other.causes.contains(cause) && goes(other))
+        };
+        let ways = line.from.iter().flat_map(|(state, _)| line.causes.iter().map(|cause| (*state, cause)));
+        let takers: Option<Vec<_>> = ways.map(|(state, cause)| taken(state, cause)).collect();
+        if let Some(first) = takers.as_ref().and_then(|takers| takers.first()) {
+            findings.push(
+                Finding::new(&lifecycles::NEVER_TAKEN, at(file, line.span), "this line is never taken")
+                    .also(at(file, first.span), "this one comes first and has no `when`")
+                    .help("put it above the line that takes its events, or take it out"),
+            );
+        }
+    }
+    findings
 }
 
 fn names_its_state(cause: &Cause) -> bool {

@@ -1,12 +1,14 @@
 //! `lifecycle` and `status`: state machines, and an account's own statuses.
 
 mod check;
+mod doings;
 pub mod graph;
 pub mod machine;
 mod statuses;
 mod vocabulary;
 
 pub use check::compile;
+pub use doings::{Doings, check};
 pub use machine::{Cause, Machine, Transition};
 pub use statuses::{category, compile as compile_statuses};
 pub use vocabulary::bring;
@@ -139,7 +141,10 @@ mod tests {
         );
         let again = |line: &str| told(&format!("{sound}\n{line}"));
         assert_eq!(again("from new to closed on agent.wrote"), ["E0506 from new to closed on agent.wrote"]);
-        assert_eq!(again("from new to closed on agent.wrote when user.plan is free"), [""; 0]);
+        let second = "from new to closed on agent.wrote when user.plan is free";
+        assert_eq!(again(second), [format!("W0520 {second}")]);
+        let first = second.replace("agent.wrote", "bot.wrote");
+        assert_eq!(again(&format!("{first}\nfrom new to open on bot.wrote")), [""; 0]);
         assert_eq!(again("from open to closed on agent.wrote"), [""; 0]);
         assert_eq!(again("from new to closed by set"), [""; 0]);
         assert_eq!(again("from closed to new on customer.wrote"), ["W0507 closed"]);

@@ -36,6 +36,18 @@ fn run_ends_with_a_report() {
     insta::assert_snapshot!("run_report_json", serde_json::to_string_pretty(&report).unwrap());
 }
 
+/// Twenty minutes of real conversations, and what all of them came to.
+#[test]
+fn run_shows_the_help_desk() {
+    let folder = books().join("../../../examples");
+    let run = ["run", "help-desk", "--events", "help-desk/events.jsonl"];
+    let twenty_minutes = [&run[..], &["--until", "2007-09-07T07:20:00Z"]].concat();
+    insta::assert_snapshot!("help_desk", transcript(&folder, &twenty_minutes, b""));
+    let all = transcript(&folder, &run, b"");
+    let (_, end) = all.split_once("\n3,084 events").unwrap();
+    insta::assert_snapshot!("help_desk_report", end);
+}
+
 #[test]
 fn run_reads_a_pipe() {
     let events = fs::read(books().join("small/events.jsonl")).unwrap();

@@ -270,9 +270,11 @@ fn activity(delivery: &Delivery) -> Activity {
     let reminders = delivery.outcome.effects.iter().filter(|effect| effect.action == REMIND).count();
     let woken = delivery.outcome.audit.iter().filter(|audit| matches!(audit, Audit::Woken)).count();
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    // Woken and inactive all the same: a rule has let it go again at once.
+    let again = woken > 0 && delivery.inactive.is_none();
     Activity {
         reminders: count(reminders),
-        released: u64::from(delivery.inactive == Some(true)),
+        released: u64::from(again || delivery.inactive == Some(true)),
         woken: count(woken),
         ended: u64::from(delivery.ended),
     }

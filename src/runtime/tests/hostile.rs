@@ -3,7 +3,9 @@
 use serde_json::{Value as Json, json};
 
 use super::build::*;
+use super::hosted::{hosted, stages};
 use super::world::start;
+use crate::ir::policy::{Accept, Assignment, By, Fallback, FallbackStep, Preference, WaitTime};
 use crate::ir::{
     Argument, Base, Book, Day, FirstMatch, Message, NamedCondition, Quantity, Scope, Template, TemplatePart, Test,
     TextEdge, Timing, Trigger, Value,
@@ -86,18 +88,28 @@ fn paths(json: &Json, path: &str, found: &mut Vec<String>) {
     }
 }
 
-fn run(book: Book) {
+pub fn run(book: Book) {
     let Ok(engine) = Engine::new(book) else {
         return;
     };
     let mut driver = Driver::new(std::sync::Arc::new(engine)).traced();
-    for (number, name) in
-        ["customer.wrote", "agent.wrote", "conversation.queued", "customer.wrote"].into_iter().enumerate()
+    for (number, name) in [
+        "customer.wrote",
+        "agent.wrote",
+        "conversation.queued",
+        "conversation.assigned",
+        "agent.wrote",
+        "conversation.command",
+        "customer.wrote",
+    ]
+    .into_iter()
+    .enumerate()
     {
         let number = i64::try_from(number).unwrap();
         let data = json!({
             "user": {"id": "u", "name": "Mina", "tags": ["a/b"]}, "message": {"text": "ha"},
-            "conversation": {"status": "new"}, "group": {"Mina": {"status": "away"}}
+            "conversation": {"status": "new"}, "group": {"Mina": {"status": "away"}}, "agent": {"name": "Joon"},
+            "action": "set", "arguments": {"attribute": "conversation.status", "value": "parked"}
         });
         let event = Event {
             id: number.to_string(),
@@ -119,9 +131,9 @@ fn the_book_runs_as_it_is() {
     run(book);
 }
 
-#[test]
-fn whatever_stands_in_its_place_a_book_is_refused_or_runs() {
-    let good = serde_json::to_value(rich()).unwrap();
+/// Puts something else in the place of everything that `wanted` takes; gives how many of these books could be read.
+fn bent(good: &Book, wanted: impl Fn(&str) -> bool) -> usize {
+    let good = serde_json::to_value(good).unwrap();
     let mut all = Vec::new();
     paths(&good, "", &mut all);
     let hostile = [
@@ -138,7 +150,7 @@ fn whatever_stands_in_its_place_a_book_is_refused_or_runs() {
         json!({"list": [{"number": "1"}]}),
     ];
     let mut loaded = 0;
-    for path in all.iter().filter(|path| !path.contains("/place") && !path.contains("/docs")) {
+    for path in all.iter().filter(|path| !path.contains("/place") && !path.contains("/docs") && wanted(path)) {
         for value in &hostile {
             let mut bad = good.clone();
             *bad.pointer_mut(path).unwrap() = value.clone();
@@ -148,7 +160,51 @@ fn whatever_stands_in_its_place_a_book_is_refused_or_runs() {
             }
         }
     }
+    loaded
+}
+
+#[test]
+fn whatever_stands_in_its_place_a_book_is_refused_or_runs() {
+    let loaded = bent(&rich(), |_| true);
     assert!(loaded > 500, "only {loaded} could be read at all");
+}
+
+#[test]
+fn whatever_stands_in_a_lifecycle_or_a_policy_it_is_refused_or_runs() {
+    let book = rich_hosted();
+    run(book.clone());
+    let parts = ["/lifecycle", "/statuses", "/capacity_release", "/assignment", "/wait_time"];
+    let loaded = bent(&book, |path| parts.iter().any(|part| path.starts_with(part)));
+    assert!(loaded > 150, "only {loaded} could be read at all");
+}
+
+/// Lifecycle and all policies.
+fn rich_hosted() -> Book {
+    let mut book = hosted(stages());
+    let by = |by| Preference { place: place(), by };
+    book.assignment = Some(Assignment {
+        place: place(),
+        capacity: Some(2),
+        inactive_count: false,
+        accept: Accept::Within(MINUTE),
+        agents: Some(is("agent.name", text("Joon"))),
+        prefer_agents: vec![by(By::Condition(is("agent.name", text("Joon")))), by(By::Lowest(attribute("agent.name")))],
+        prefer_conversations: vec![by(By::Highest(attribute("conversation.count")))],
+        fallbacks: vec![Fallback {
+            place: place(),
+            after: MINUTE,
+            steps: vec![FallbackStep::Drop("conversation.topic".into()), FallbackStep::MoveToGroup("x".into())],
+        }],
+    });
+    book.wait_time = Some(WaitTime {
+        place: place(),
+        windows: vec![MINUTE, HOUR],
+        samples: 1,
+        known_within: DAY,
+        from: 50.into(),
+        to: 90.into(),
+    });
+    book
 }
 
 #[test]

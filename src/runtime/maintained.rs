@@ -364,6 +364,8 @@ pub const ONLINE: &str = "online";
 
 /// The group that answers a conversation.
 pub const GROUP: (&str, &str) = ("conversation.group", "group");
+/// The agent before that one.
+pub const LAST_ASSIGNEE: (&str, &str) = ("conversation.last_assignee", "agent");
 /// When it was queued.
 pub const QUEUED_AT: (&str, &str) = ("conversation.queued_at", "time");
 /// Who assigned it.
@@ -399,6 +401,7 @@ pub const QUEUE_WAIT_MAX: (&str, &str) = ("queue.wait_max", "duration");
 const OF_THE_DESK: &[(&str, &str)] = &[
     GROUP,
     ASSIGNEE,
+    LAST_ASSIGNEE,
     QUEUED_AT,
     ASSIGNED_BY,
     AGENT_NAME,

@@ -13,7 +13,9 @@ use super::tell::is_online;
 use crate::ir::{Moment, Value};
 use crate::runtime::evaluate::{Earlier, Sight, Told};
 use crate::runtime::kind::{self, Kind};
-use crate::runtime::maintained::{AGENT_CAPACITY, AGENT_ID, AGENT_IDLE, AGENT_LOAD, AGENT_NAME, AGENT_OPERATOR};
+use crate::runtime::maintained::{
+    AGENT_CAPACITY, AGENT_ID, AGENT_IDLE, AGENT_LOAD, AGENT_NAME, AGENT_OPERATOR, ASSIGNEE, GROUP, QUEUED_AT,
+};
 use crate::runtime::prepare::Prepared;
 use crate::runtime::prepare::assignment::{Assignment, Order, Preference};
 use crate::runtime::{Conversation, Facts};
@@ -116,11 +118,25 @@ impl<'a> Look<'a> {
         let seat = self.desk.conversations.get(conversation)?;
         let mut view = self.view.clone();
         view.extend(seat.facts.iter().map(|(key, value)| (key.clone(), value.clone())));
+        let mut facts = seat.facts.clone();
+        // What the desk itself has just changed the conversation tells only later.
+        let own = [
+            (GROUP.0, seat.group.clone().map(Value::Text)),
+            (ASSIGNEE.0, seat.agent().map(|agent| Value::Text(agent.to_owned()))),
+            (QUEUED_AT.0, seat.waiting().map(|waiting| Value::Time(waiting.since))),
+        ];
+        for (key, value) in own {
+            match value {
+                Some(value) => drop(facts.insert(key.to_owned(), value)),
+                None if key == QUEUED_AT.0 => {}
+                None => drop(facts.remove(key)),
+            }
+        }
         let stub = Conversation {
             time: self.time,
             session: seat.session,
             inactive: seat.inactive,
-            facts: seat.facts.clone(),
+            facts,
             ..Conversation::new(self.desk.account.as_str(), conversation)
         };
         Some(Stub { conversation: stub, view })

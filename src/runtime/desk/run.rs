@@ -8,7 +8,7 @@ use super::state::{Desk, Offer, Place, Waiting};
 use crate::ir::{EventName, Moment, Value};
 use crate::runtime::Facts;
 use crate::runtime::conversation::Timer;
-use crate::runtime::maintained::{ASSIGNED, ASSIGNED_BY, BY_QUEUE, UNASSIGNED};
+use crate::runtime::maintained::{ASSIGNED, ASSIGNED_BY, BY_QUEUE, LAST_ASSIGNEE, UNASSIGNED};
 use crate::runtime::prepare::Prepared;
 use crate::runtime::prepare::assignment::Assignment;
 
@@ -129,9 +129,10 @@ impl DeskRun<'_> {
     /// Takes the assignee off, and says so.
     pub(super) fn take_off(&mut self, conversation: &str) {
         if let Some(seat) = self.desk.conversations.get_mut(conversation)
-            && matches!(seat.place, Place::With { .. })
+            && let Some(agent) = seat.agent().map(str::to_owned)
         {
             seat.place = Place::Nowhere;
+            seat.facts.insert(LAST_ASSIGNEE.0.to_owned(), Value::Text(agent));
             self.event(conversation, UNASSIGNED, Facts::new(), Vec::new());
         }
     }

@@ -149,7 +149,7 @@ impl DeskRun<'_> {
             return self.outcome.audit.push(DeskAudit::NoPolicy { conversation });
         }
         match to {
-            AssignTo::Group(group) => self.to_group(conversation, group, Vec::new()),
+            AssignTo::Group(group) => self.to_group(conversation, group),
             AssignTo::Agent(agent) => self.to_agent(conversation, agent, by),
             AssignTo::Automatically => self.requested(conversation),
             AssignTo::Nobody => self.take_off(conversation),
@@ -157,8 +157,9 @@ impl DeskRun<'_> {
     }
 
     /// Into the queue of that group. Who waits in another one keeps the turn.
-    fn to_group(&mut self, conversation: &str, group: &str, mut told: Vec<(String, Option<Value>)>) {
+    fn to_group(&mut self, conversation: &str, group: &str) {
         self.take_off(conversation);
+        let mut told = Vec::new();
         let Some(seat) = self.desk.conversations.get_mut(conversation) else {
             return;
         };
@@ -173,6 +174,7 @@ impl DeskRun<'_> {
             Some(waiting) => {
                 waiting.queue = group.to_owned();
                 waiting.passed.clear();
+                told.push((QUEUED_AT.0.to_owned(), Some(Value::Time(waiting.since))));
                 self.open_queue(group);
                 self.to_announce.retain(|(other, _)| other != conversation);
                 self.to_announce.push((conversation.to_owned(), told));
@@ -291,7 +293,7 @@ impl DeskRun<'_> {
         let Some(waiting) = self.desk.waiting_mut(conversation) else {
             return;
         };
-        let (line, since) = (waiting.fallback, waiting.since);
+        let line = waiting.fallback;
         waiting.fallback += 1;
         waiting.fallback_timer = None;
         let line_number = usize::try_from(line).unwrap_or(usize::MAX);
@@ -307,11 +309,7 @@ impl DeskRun<'_> {
                     }
                     self.event(conversation, UPDATED, Facts::new(), vec![(key.clone(), None)]);
                 }
-                FallbackStep::MoveToGroup(group) => {
-                    // It has waited since then, whatever queue it is in.
-                    let queued_at = (QUEUED_AT.0.to_owned(), Some(Value::Time(since)));
-                    self.to_group(conversation, group, vec![queued_at]);
-                }
+                FallbackStep::MoveToGroup(group) => self.to_group(conversation, group),
             }
         }
         self.arm_fallback(conversation);

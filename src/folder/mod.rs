@@ -13,7 +13,6 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{FileId, Finding, SourceFile, Sources};
 use crate::ir::Book;
-use crate::semantics::declarations::not_run;
 use crate::semantics::{self, Settings};
 use crate::syntax;
 
@@ -49,8 +48,6 @@ pub struct Checked {
     pub sources: Sources,
     /// How many files of the user were read.
     pub files: usize,
-    /// What this version checks and does not run, in a sentence.
-    pub not_run: Option<String>,
 }
 
 /// Reads whatever a user calls a book.
@@ -191,7 +188,6 @@ impl Rules {
             book: compiled.book.filter(|_| !broken),
             findings: crate::diagnostic::render::in_reading_order(findings, &sources),
             files: self.files.len(),
-            not_run: not_run::advice(&compiled.checked.units).map(|finding| finding.message),
             sources,
         }
     }

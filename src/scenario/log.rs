@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::ir::{EventName, Moment};
 use crate::runtime::Event;
+use crate::runtime::maintained::DESK_EVENTS;
 
 /// Longer lines are not read: no event is as long as that.
 pub const LONGEST_LINE: usize = 16 * 1024 * 1024;
@@ -30,7 +31,11 @@ pub fn read_line(line: &[u8]) -> Result<Option<Event>, String> {
     let id = required(&mut fields, "id")?;
     let account = required(&mut fields, "source")?;
     let name = required(&mut fields, "type")?;
-    let conversation = required(&mut fields, "subject")?;
+    let conversation = match fields.get("subject") {
+        // What an agent does at the desk is about no conversation.
+        None if DESK_EVENTS.contains(&name.as_str()) => String::new(),
+        _ => required(&mut fields, "subject")?,
+    };
     let time = required(&mut fields, "time")?;
     let time = Moment::parse(&time).ok_or_else(|| {
         format!("`time` is `{time}`; it must be a time from 1970 to 2199, such as `2026-12-01T10:00:00Z`")
@@ -86,6 +91,8 @@ mod tests {
         assert_eq!(event.time.to_string(), "2026-12-01T01:00:00Z");
         assert_eq!(event.data.len(), 1);
         assert_eq!(read_line(b"  \r"), Ok(None));
+        let of_an_agent = GOOD.replace("customer.wrote", "agent.changed").replace(r#""subject":"c","#, "");
+        assert_eq!(read_line(of_an_agent.as_bytes()).unwrap().unwrap().conversation, "");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::Code;
 
 /// The codes of this file, in order.
-pub(super) static CODES: &[&Code] = &[&UNUSED, &NOT_RUN_YET, &UNUSED_WORD];
+pub(super) static CODES: &[&Code] = &[&UNUSED, &UNUSED_WORD];
 
 /// Nothing uses a declaration.
 pub static UNUSED: Code = Code {
@@ -28,16 +28,7 @@ trigger thanks {
 "#,
 };
 
-/// Policies and lifecycles are not run by this version.
-pub static NOT_RUN_YET: Code = Code {
-    id: "A0702",
-    name: "not-run-yet",
-    explanation: "This version reads, checks and formats `policy` and `lifecycle`, and does not yet act on them: \
-                  nothing is released, assigned or estimated, and states change only as triggers and events say. \
-                  `whenbook run` and `whenbook test` remind you of it.",
-    bad: "",
-    good: "",
-};
+// A0702 said of early versions that they do not run policies. The number is not used again.
 
 /// Nothing uses a word of the book's own vocabulary.
 pub static UNUSED_WORD: Code = Code {

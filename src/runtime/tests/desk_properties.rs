@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::build::*;
+use super::build::{MINUTE, SECOND, number, one_of, text, texts};
 use super::desk_world::*;
 use crate::ir::policy::{Accept, FallbackStep};
 use crate::ir::{Assignment, Value};
@@ -404,7 +404,7 @@ proptest! {
 
     /// Under steady pressure of what is preferred, the first one that waits is served after at most so many others.
     #[test]
-    fn pressure_starves_nobody(waiting in 1..4usize, capacity in 1..3i64, newcomers in 20..60usize) {
+    fn pressure_starves_nobody(waiting in 1..4usize, capacity in 1..3i64, newcomers in 17..60usize) {
         let mut world = desk_world(Some(policy(Accept::AtOnce)));
         world.online("a", &["Billing"]).agent("a", &[("agent.capacity", number(capacity))]);
         let mut held: Vec<String> = (0..capacity).map(|number_of| format!("busy{number_of}")).collect();
@@ -430,6 +430,6 @@ proptest! {
         // All who wait are passed over alike: the first ones go together after that many.
         let all = world.desk.conversations.iter().filter(|(name, seat)| name.starts_with("patient") && seat.waiting().is_some());
         let left = all.count();
-        prop_assert!(newcomers <= 16 + waiting || left == 0, "{left} wait after {newcomers}, {served}");
+        prop_assert!(newcomers < 16 + waiting || left == 0, "{left} wait after {newcomers}, {served}");
     }
 }

@@ -16,7 +16,6 @@ mod local_time;
 #[cfg(test)]
 mod lowered;
 pub mod messages;
-pub mod not_run;
 pub mod policies;
 #[cfg(test)]
 mod sample;

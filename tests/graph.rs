@@ -35,7 +35,7 @@ fn edges(graph: &Graph) -> Vec<String> {
     part.edges
         .iter()
         .map(|edge| {
-            let told = if edge.lines.is_empty() { String::new() } else { format!("[{}]", edge.lines.join(", ")) };
+            let told = if edge.causes.is_empty() { String::new() } else { format!("[{}]", edge.causes.join(", ")) };
             format!("{} -{told}> {}", label(&edge.from), label(&edge.to))
         })
         .collect()
@@ -92,6 +92,37 @@ fn states_say_what_they_are() {
         part.nodes.iter().map(|node| node.kind).collect::<Vec<_>>()
     };
     use NodeKind::{Active, Choice, Final, Start, State};
-    assert_eq!(kinds("conversation.status"), [Start, Active, Active, State, State, State, Final, Choice]);
-    assert_eq!(kinds("session.state"), [Start, State, Active, State, Final]);
+    assert_eq!(kinds("conversation.status"), [Start, Active, Active, State, State, State, Final, Choice, Choice]);
+    assert_eq!(kinds("session.state"), [Start, State, Active, State, Final, Choice]);
+}
+
+/// The pictures of docs/lifecycle.md: each stands below a line that names the lifecycle and the part.
+/// `WHENBOOK_BLESS=1 cargo test --test whenbook graph` draws them anew.
+#[test]
+fn the_page_on_lifecycles_shows_them_as_they_are() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/lifecycle.md");
+    let page = std::fs::read_to_string(&path).expect("the page");
+    let mut fresh = String::new();
+    let mut drawn = 0;
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        fresh.push_str(line);
+        fresh.push('\n');
+        let Some(what) = line.strip_prefix("<!-- graph ").and_then(|rest| rest.strip_suffix(" -->")) else { continue };
+        let (lifecycle, name) = what.split_once(' ').expect("a lifecycle and a part");
+        let mut graph = graph(if lifecycle == "ticket" { TICKET } else { INBOX });
+        graph.parts.retain(|part| part.name == name);
+        assert_eq!(graph.parts.len(), 1, "{what}");
+        assert_eq!(lines.next(), Some("```mermaid"), "{what}");
+        let rest = lines.by_ref().find(|line| *line == "```");
+        assert!(rest.is_some(), "the picture of {what} has no end");
+        fresh.push_str(&format!("```mermaid\n{}```\n", mermaid::draw(&graph)));
+        drawn += 1;
+    }
+    assert_eq!(drawn, 6);
+    if std::env::var_os("WHENBOOK_BLESS").is_some() {
+        std::fs::write(&path, fresh).expect("the page can be written");
+    } else {
+        assert!(page == fresh, "docs/lifecycle.md is stale: run `WHENBOOK_BLESS=1 cargo test --test whenbook graph`");
+    }
 }

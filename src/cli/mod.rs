@@ -15,6 +15,7 @@ mod explain;
 mod findings;
 mod fmt;
 mod graph;
+mod inbox;
 mod new;
 mod report;
 mod run;
@@ -66,6 +67,7 @@ enum Command {
     Build(build::Arguments),
     Vocabulary(vocabulary::Arguments),
     Graph(graph::Arguments),
+    Inbox(inbox::Arguments),
     Explain(explain::Arguments),
     New(new::Arguments),
     Completions(completions::Arguments),
@@ -116,6 +118,7 @@ fn run(command: &Command, terminal: &mut Terminal) -> Result<Exit, Trouble> {
         Command::Build(arguments) => build::run(arguments, terminal),
         Command::Vocabulary(arguments) => vocabulary::run(arguments, terminal),
         Command::Graph(arguments) => graph::run(arguments, terminal),
+        Command::Inbox(arguments) => inbox::run(arguments, terminal),
         Command::Explain(arguments) => explain::run(arguments, terminal),
         Command::New(arguments) => new::run(arguments, terminal),
         Command::Completions(arguments) => completions::run(arguments, terminal),

@@ -86,7 +86,7 @@ impl<'a> From<&'a Effect> for EffectLine<'a> {
 }
 
 /// A time as `--until` takes it.
-fn time(text: &str) -> Result<Moment, String> {
+pub(super) fn time(text: &str) -> Result<Moment, String> {
     Moment::parse(text).ok_or_else(|| "write it as `2026-12-24T18:00:00Z`, between 1970 and 2199".to_owned())
 }
 

@@ -6,6 +6,7 @@ use super::{build, explain, fmt, new, report, run, vocabulary, why};
 use crate::diagnostic::render::json::Report;
 use crate::graph::Graph;
 use crate::scenario::explain::ExplainedInput;
+use crate::scenario::inbox::InboxPage;
 use crate::scenario::testing::TestReport;
 
 /// Each schema with the name of its file in `docs/`.
@@ -17,6 +18,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("explain.schema.json", schema_for!(explain::Explained)),
         ("fmt.schema.json", schema_for!(fmt::Formatted)),
         ("graph.schema.json", schema_for!(Graph)),
+        ("inbox.schema.json", schema_for!(Vec<InboxPage>)),
         ("new.schema.json", schema_for!(new::Written)),
         ("run.schema.json", schema_for!(run::EffectLine)),
         ("run-report.schema.json", schema_for!(report::ReportLine)),

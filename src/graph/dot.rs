@@ -37,7 +37,7 @@ fn body(text: &mut String, part: &Part, number: &mut usize) {
     }
     for edge in &part.edges {
         let (Some(from), Some(to)) = (names.get(edge.from.as_str()), names.get(edge.to.as_str())) else { continue };
-        let told = if edge.lines.is_empty() { String::new() } else { format!(" [label={}]", quoted(&edge.lines)) };
+        let told = if edge.causes.is_empty() { String::new() } else { format!(" [label={}]", quoted(&edge.lines())) };
         let _ = writeln!(text, "    {from} -> {to}{told}");
     }
 }

@@ -55,7 +55,7 @@ fn body(text: &mut String, part: &Part, number: &mut usize, depth: usize) {
     }
     for edge in &part.edges {
         let (Some(from), Some(to)) = (names.get(edge.from.as_str()), names.get(edge.to.as_str())) else { continue };
-        let told = if edge.lines.is_empty() { String::new() } else { format!("|\"{}\"|", lines(&edge.lines)) };
+        let told = if edge.causes.is_empty() { String::new() } else { format!("|\"{}\"|", lines(&edge.lines())) };
         line(text, depth, &format!("{from} -->{told} {to}"));
     }
 }

@@ -89,8 +89,16 @@ pub struct Edge {
     pub from: String,
     /// The id of a node; it may be the same.
     pub to: String,
+    /// What makes it go this way; any of them.
+    pub causes: Vec<String>,
+}
+
+impl Edge {
     /// What stands beside it, line by line.
-    pub lines: Vec<String>,
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        listed(&self.causes)
+    }
 }
 
 impl Graph {
@@ -113,15 +121,26 @@ impl Part {
     }
 
     /// Connects two nodes; what is said of a connection that is there already is added to it.
-    fn edge(&mut self, from: &str, to: &str, lines: Vec<String>) {
+    fn edge(&mut self, from: &str, to: &str, cause: Option<String>) {
         match self.edges.iter_mut().find(|edge| edge.from == from && edge.to == to) {
-            Some(edge) => {
-                let fresh: Vec<String> = lines.into_iter().filter(|line| !edge.lines.contains(line)).collect();
-                edge.lines.extend(fresh);
+            Some(edge) => edge.causes.extend(cause.filter(|cause| !edge.causes.contains(cause))),
+            None => {
+                let causes = cause.into_iter().collect();
+                self.edges.push(Edge { from: from.to_owned(), to: to.to_owned(), causes });
             }
-            None => self.edges.push(Edge { from: from.to_owned(), to: to.to_owned(), lines }),
         }
     }
+}
+
+/// Causes are folded at this many characters.
+const WIDTH: usize = 34;
+
+/// Several texts, one below the other, each with a mark; one alone has none.
+fn listed(texts: &[String]) -> Vec<String> {
+    if let [text] = texts {
+        return folded(text, WIDTH);
+    }
+    texts.iter().flat_map(|text| folded(&format!("• {text}"), WIDTH)).collect()
 }
 
 /// `a, b or c`
@@ -146,10 +165,13 @@ fn written(book: &Book, condition: &Condition) -> String {
     }
 }
 
+/// Before what is raised; it stays on the line of that.
+const RAISES: &str = "→\u{a0}";
+
 /// A text in lines of about this many characters.
 fn folded(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
         match lines.last_mut() {
             Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
                 line.push(' ');
@@ -158,5 +180,5 @@ fn folded(text: &str, width: usize) -> Vec<String> {
             _ => lines.push(word.to_owned()),
         }
     }
-    lines
+    lines.into_iter().map(|line| line.replace(RAISES, "→ ")).collect()
 }

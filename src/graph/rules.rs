@@ -1,23 +1,23 @@
 //! What can raise what: events and facts, the rules that hear them, and what those write and raise.
 
 use super::reads::reads;
-use super::{NodeKind, Part, RULES, folded, written};
+use super::{NodeKind, Part, RULES, WIDTH, folded, written};
 use crate::ir::action::{Argument, Write};
 use crate::ir::automation::{Base, Timing};
 use crate::ir::condition::Operand;
 use crate::ir::lifecycle::{Cause, Machine, NewConversation, Transition};
-use crate::ir::{Automation, Book, EventName, Step, StepKind, Trigger};
+use crate::ir::{Automation, Book, EventName, Step, StepKind, Trigger, Value};
 use crate::runtime::maintained::{
-    AGENT_WROTE, ALSO, CUSTOMER_WROTE, REQUESTED, SNOOZE_OVER, SNOOZED_UNTIL, UPKEEP, WENT_INACTIVE,
+    AGENT_WROTE, ALSO, ASSIGNED, Asks, CUSTOMER_WROTE, DESK_ACTIONS, PROVIDED, Provided, QUEUE_MOVED, QUEUED,
+    REQUESTED, SNOOZE_OVER, SNOOZED_UNTIL, UNASSIGNED, UPKEEP, WENT_INACTIVE,
 };
 use crate::scenario::words;
-
-/// Titles and conditions are folded at this many characters.
-const WIDTH: usize = 30;
 
 const NEW_CONVERSATION: &str = "new conversation";
 
 const RELEASE: &str = "capacity release";
+
+const ASSIGNMENT: &str = "assignment";
 
 /// All that is connected. Events and facts that nothing hears are left out, as are inactive rules.
 pub(super) fn part(book: &Book) -> Part {
@@ -29,6 +29,9 @@ pub(super) fn part(book: &Book) -> Part {
         draw_automation(book, automation, &mut part);
     }
     draw_release(book, &mut part);
+    if book.assignment.is_some() {
+        draw_assignment(&mut part);
+    }
     for each in book.lifecycle.iter().flat_map(|lifecycle| &lifecycle.new_conversations) {
         draw_new_conversation(book, each, &mut part);
     }
@@ -37,7 +40,7 @@ pub(super) fn part(book: &Book) -> Part {
     }
     for upkeep in UPKEEP {
         let (from, to) = (event(&mut part, upkeep.event), fact(&mut part, upkeep.attribute));
-        part.edge(&from, &to, Vec::new());
+        part.edge(&from, &to, None);
     }
     prune(&mut part);
     part
@@ -62,7 +65,13 @@ fn event(part: &mut Part, name: &str) -> String {
     id
 }
 
+/// The node of a fact; what is computed from another one is that one.
 fn fact(part: &mut Part, key: &str) -> String {
+    let source = PROVIDED.iter().find_map(|(provided, _, from)| match from {
+        Provided::As(source) if *provided == key => Some(*source),
+        _ => None,
+    });
+    let key = source.unwrap_or(key);
     let id = format!("fact {key}");
     part.node(&id, NodeKind::Fact, vec![key.to_owned()]);
     id
@@ -77,7 +86,7 @@ fn draw_trigger(book: &Book, trigger: &Trigger, part: &mut Part) {
     let heard: Vec<String> = trigger.events.iter().map(|name| hearable(part, name)).collect();
     part.node(&id, NodeKind::Trigger, titled(&trigger.id, trigger.title.as_ref()));
     for from in heard {
-        part.edge(&from, &id, Vec::new());
+        part.edge(&from, &id, None);
     }
     draw_actions(book, &id, &trigger.actions, part);
 }
@@ -103,7 +112,7 @@ fn draw_automation(book: &Book, automation: &Automation, part: &mut Part) {
     };
     part.node(&id, NodeKind::Automation, lines);
     for from in heard {
-        part.edge(&from, &id, Vec::new());
+        part.edge(&from, &id, None);
     }
     draw_actions(book, &id, &automation.actions, part);
 }
@@ -118,12 +127,23 @@ fn draw_release(book: &Book, part: &mut Part) {
     }
     let (agent, customer) = (event(part, AGENT_WROTE), event(part, CUSTOMER_WROTE));
     part.node(RELEASE, NodeKind::Policy, lines);
-    part.edge(&agent, RELEASE, Vec::new());
+    part.edge(&agent, RELEASE, None);
     let (inactive, requested) = (event(part, WENT_INACTIVE), event(part, REQUESTED));
-    part.edge(RELEASE, &inactive, Vec::new());
-    part.edge(&customer, &requested, folded("in an inactive session with an agent", WIDTH));
+    part.edge(RELEASE, &inactive, None);
+    part.edge(&customer, &requested, Some("in an inactive session with an agent".to_owned()));
     for stage in &policy.stages {
         draw_actions(book, RELEASE, &stage.actions, part);
+    }
+}
+
+/// The desk queues who asks for a person, and assigns.
+fn draw_assignment(part: &mut Part) {
+    let requested = event(part, REQUESTED);
+    part.node(ASSIGNMENT, NodeKind::Policy, vec![ASSIGNMENT.to_owned()]);
+    part.edge(&requested, ASSIGNMENT, None);
+    for raised in [QUEUED, ASSIGNED, UNASSIGNED, QUEUE_MOVED] {
+        let to = event(part, raised);
+        part.edge(ASSIGNMENT, &to, None);
     }
 }
 
@@ -131,9 +151,8 @@ fn draw_new_conversation(book: &Book, new: &NewConversation, part: &mut Part) {
     for name in &new.events {
         let from = hearable(part, name);
         part.node(NEW_CONVERSATION, NodeKind::Conversation, vec!["a new conversation begins".to_owned()]);
-        let condition = new.condition.as_ref().map(|condition| written(book, condition));
-        let told = condition.map(|condition| folded(&format!("when {condition}"), WIDTH));
-        part.edge(&from, NEW_CONVERSATION, told.unwrap_or_default());
+        let told = new.condition.as_ref().map(|condition| format!("when {}", written(book, condition)));
+        part.edge(&from, NEW_CONVERSATION, told);
     }
 }
 
@@ -143,47 +162,72 @@ fn draw_transition(machine: &Machine, transition: &Transition, part: &mut Part) 
     for cause in causes {
         let from = hearable(part, cause);
         let to = fact(part, &machine.attribute);
-        part.edge(&from, &to, Vec::new());
+        part.edge(&from, &to, None);
         for raised in &transition.raises {
             let to = hearable(part, raised);
-            part.edge(&from, &to, Vec::new());
+            part.edge(&from, &to, None);
         }
     }
 }
 
 /// What the actions of a rule write, which states they move, and what that raises.
-pub(super) fn draw_actions(book: &Book, id: &str, steps: &[Step], part: &mut Part) {
+fn draw_actions(book: &Book, id: &str, steps: &[Step], part: &mut Part) {
     for step in steps {
         let StepKind::Act { action, arguments, write, .. } = &step.kind else { continue };
         let written = write.as_ref().map(key);
+        let told = told(book, action, arguments);
         if let Some(key) = written {
             let to = fact(part, key);
-            part.edge(id, &to, told(book, action, arguments).into_iter().collect());
+            part.edge(id, &to, told.clone());
         }
         for (_, key, ..) in ALSO.iter().filter(|(words, ..)| words == action) {
             let to = fact(part, key);
-            part.edge(id, &to, vec![action.clone()]);
+            part.edge(id, &to, Some(action.clone()));
             if *key == SNOOZED_UNTIL.0 {
                 let over = event(part, SNOOZE_OVER);
-                part.edge(id, &over, vec![action.clone()]);
+                part.edge(id, &over, Some(action.clone()));
             }
         }
-        for (machine, transition) in transitions(book) {
-            let Cause::By(actions) = &transition.cause else { continue };
-            let by_set = written.is_some() && written != Some(machine.attribute.as_str());
-            if by_set || !actions.iter().any(|words| is_called(action, words)) {
-                continue;
-            }
-            let to = fact(part, &machine.attribute);
+        for (_, asks) in DESK_ACTIONS.iter().filter(|(words, _)| words == action) {
+            let to = event(part, asked(*asks));
+            part.edge(id, &to, Some(action.clone()));
+        }
+        let value = literal(arguments).filter(|_| written.is_some());
+        for (machine, transition) in transitions(book).filter(|(machine, transition)| {
+            moves(machine, transition, action, written) && value.is_none_or(|value| goes_to(book, transition, value))
+        }) {
             if written.is_none() {
-                part.edge(id, &to, vec![action.clone()]);
+                let to = fact(part, &machine.attribute);
+                part.edge(id, &to, Some(action.clone()));
             }
             for raised in &transition.raises {
                 let to = hearable(part, raised);
-                part.edge(id, &to, vec![action.clone()]);
+                part.edge(id, &to, told.clone().or_else(|| Some(action.clone())));
             }
         }
     }
+}
+
+/// What a desk mostly answers to what it is asked for.
+const fn asked(asks: Asks) -> &'static str {
+    match asks {
+        Asks::Group(_) | Asks::Automatically => QUEUED,
+        Asks::Agent(_) => ASSIGNED,
+        Asks::Nobody => UNASSIGNED,
+    }
+}
+
+/// Whether an action can be what moves a transition; `written` is what it sets.
+fn moves(machine: &Machine, transition: &Transition, action: &str, written: Option<&str>) -> bool {
+    let own = written.is_none_or(|key| key == machine.attribute);
+    own && matches!(&transition.cause, Cause::By(actions) if actions.iter().any(|words| is_called(action, words)))
+}
+
+/// Whether a transition goes to that value, or to what it counts as.
+fn goes_to(book: &Book, transition: &Transition, value: &Value) -> bool {
+    let Value::Enum(name) = value else { return true };
+    let own = book.statuses.iter().find(|status| status.id == *name);
+    transition.to.contains(own.map_or(name, |status| &status.counts_as))
 }
 
 /// Whether an action is one of those that go by these first words: `snooze for` by `snooze`.
@@ -199,10 +243,17 @@ fn key(write: &Write) -> &str {
 
 /// What is written, if it stands in the book: `to closed`, `add tag "vip"`.
 fn told(book: &Book, action: &str, arguments: &[(String, Argument)]) -> Option<String> {
-    let (slot, argument) = arguments.last()?;
-    let Argument::Value(Operand::Literal(value)) = argument else { return None };
-    let value = words::value(value, words::zone(book));
-    Some(if slot == "value" { format!("to {value}") } else { format!("{action} {value}") })
+    let value = words::value(literal(arguments)?, words::zone(book));
+    let sets = arguments.last().is_some_and(|(slot, _)| slot == "value");
+    Some(if sets { format!("to {value}") } else { format!("{action} {value}") })
+}
+
+/// The value of the last slot, if it stands in the book.
+fn literal(arguments: &[(String, Argument)]) -> Option<&Value> {
+    match arguments.last() {
+        Some((_, Argument::Value(Operand::Literal(value)))) => Some(value),
+        _ => None,
+    }
 }
 
 /// Takes out events and facts that nothing hears, until there is none.

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod effects;
 pub mod explain;
+pub mod inbox;
 pub mod log;
 pub mod replay;
 pub mod report;

@@ -37,6 +37,12 @@ impl Replay {
         Self { driver: self.driver.traced(), ..self }
     }
 
+    /// What the conversations have come to.
+    #[must_use]
+    pub fn driver(&self) -> &Driver {
+        &self.driver
+    }
+
     /// Feeds an event, after all timers that are due before it. One that is later than the end is left out.
     pub fn take(&mut self, event: &Event, sink: &mut dyn FnMut(&Delivery)) {
         if self.until.is_some_and(|until| event.time > until) {

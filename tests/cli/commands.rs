@@ -215,3 +215,17 @@ fn graph_draws() {
     ];
     insta::assert_snapshot!("graph_wrong", wrong.join("\n"));
 }
+
+#[test]
+fn inbox_shows_what_a_person_sees() {
+    let log = fs::read(books().join("../../../examples/inbox/events.jsonl")).unwrap();
+    let inbox = |more: &[&str]| {
+        let arguments = [&["inbox", "../../../examples/inbox", "--events", "-"], more].concat();
+        transcript(&books(), &arguments, &log)
+    };
+    let morning = "2026-12-01T10:12:00+09:00";
+    insta::assert_snapshot!("inbox", inbox(&["--agent", "Sam", "--at", morning]));
+    insta::assert_snapshot!("inbox_json", inbox(&["--at", morning, "--first", "1", "--format", "json"]));
+    let broken = transcript(&books(), &["inbox", "../../../examples/inbox", "--events", "-"], b"{\n");
+    insta::assert_snapshot!("inbox_wrong", [inbox(&["--agent", "Jon"]), inbox(&["--agent", "?"]), broken].join("\n"));
+}

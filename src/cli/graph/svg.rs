@@ -79,7 +79,7 @@ fn drawn(part: &Part) -> Pen {
     }
     for edge in &part.edges {
         let (Some(from), Some(to)) = (handles.get(edge.from.as_str()), handles.get(edge.to.as_str())) else { continue };
-        let mut arrow = Arrow::simple(&edge.lines.join("\n"));
+        let mut arrow = Arrow::simple(&edge.lines().join("\n"));
         arrow.look = look("#7a7a7a", "#ffffff", SMALL_LETTERS, 0);
         visual.add_edge(arrow, *from, *to);
     }

@@ -51,6 +51,11 @@ impl Driver {
         self.inboxes.0.get(account)
     }
 
+    /// What each team sees, by the accounts.
+    pub fn inboxes(&self) -> impl Iterator<Item = (&str, &Inbox)> {
+        self.inboxes.0.iter().map(|(account, inbox)| (account.as_str(), inbox))
+    }
+
     /// Forgets a conversation that was deleted, with its timers. A later event of its id begins another one, which is called
     /// otherwise: the keys of old effects do not come again.
     pub(super) fn erase(&mut self, address: &Arc<Address>) {

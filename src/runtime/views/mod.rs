@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use self::entry::{Bucket, Entry, Mark, buckets};
 use self::shape::Shape;
-pub use self::view::{Of, Person, States, View};
+pub use self::view::{About, Of, Person, States, View};
 use super::conversation::STATE_VERSION;
 use super::maintained::{AGENT_NAMES, AGENT_OPERATOR, AGENT_WROTE, PERSONAL, Personal};
 use super::{Conversation, Input, InputKind, Outcome};
@@ -216,10 +216,18 @@ impl Inbox {
         tags.map(|tag| (tag.clone(), self.count(&View::new(Of::Tag(tag.clone())).active()))).collect()
     }
 
-    /// When a message last came or went in a conversation, or else when it began.
+    /// What is shown of a conversation; `None` if it is not there.
     #[must_use]
-    pub fn last_activity(&self, conversation: &str) -> Option<Moment> {
-        self.entries.get(conversation).map(|entry| entry.last_activity)
+    pub fn about(&self, conversation: &str) -> Option<About<'_>> {
+        let (id, entry) = self.entries.get_key_value(conversation)?;
+        Some(About {
+            id,
+            status: &entry.status,
+            assignee: entry.assignee.as_deref(),
+            followers: &entry.followers,
+            tags: &entry.tags,
+            last_activity: entry.last_activity,
+        })
     }
 
     fn is_operator(&self, person: &str) -> bool {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ir::Moment;
+
 /// Some of the conversations of an account.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct View {
@@ -73,4 +75,21 @@ pub struct Person {
     pub operator: bool,
     /// How many active conversations they are the assignee of.
     pub active: usize,
+}
+
+/// What an inbox shows of a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct About<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its status, exactly.
+    pub status: &'a str,
+    /// Its assignee.
+    pub assignee: Option<&'a str>,
+    /// Its followers.
+    pub followers: &'a [String],
+    /// Its tags.
+    pub tags: &'a [String],
+    /// When a message last came or went; before the first one, when it began.
+    pub last_activity: Moment,
 }

@@ -170,8 +170,8 @@ fn estimates(report: &EstimateReport) -> Vec<String> {
             report.not_longer_wanted,
         ));
     }
-    if let Some(error) = &report.median_error {
-        lines.push(format!("the middle of the range was off by {error} or less for half of them"));
+    if let (Some(lower), Some(middle)) = (&report.median_error_from_lower, &report.median_error_from_middle) {
+        lines.push(format!("half of them waited within {lower} of its lower end, within {middle} of its middle"));
     }
     if report.never_routed > 0 {
         let (all, longer) = (thousands(report.never_routed), thousands(report.never_routed_longer));

@@ -294,5 +294,5 @@ fn a_long_stream_stays_small() {
             largest = largest.max(serde_json::to_vec(&times).unwrap().len());
         }
     }
-    assert!(largest < 120_000, "{largest} bytes");
+    assert!(largest < 40_000, "{largest} bytes");
 }

@@ -164,9 +164,12 @@ pub struct EstimateReport {
     /// The percentage that should be.
     #[cfg_attr(feature = "schema", schemars(with = "f64"))]
     pub not_longer_wanted: Number,
+    /// The median of how far the lower end of the range was from the truth.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub median_error_from_lower: Option<String>,
     /// The median of how far the middle of the range was from the truth.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub median_error: Option<String>,
+    pub median_error_from_middle: Option<String>,
     /// How many with an estimate were never routed.
     pub never_routed: u64,
     /// How many of these had waited longer than the upper end when they left, or at the end of the replay.
@@ -269,7 +272,8 @@ fn estimate(estimates: &Estimates) -> EstimateReport {
         within_wanted: wanted(estimates.to - estimates.from),
         not_longer_percent: percent(routed - longer, routed),
         not_longer_wanted: wanted(estimates.to),
-        median_error: estimates.errors.percentile(50).map(seconds),
+        median_error_from_lower: estimates.errors_from_lower.percentile(50).map(seconds),
+        median_error_from_middle: estimates.errors_from_middle.percentile(50).map(seconds),
         never_routed: estimates.never_routed,
         never_routed_longer: estimates.never_routed_longer,
     }

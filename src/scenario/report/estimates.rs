@@ -21,8 +21,10 @@ pub(super) struct Estimates {
     pub(super) shorter: u64,
     /// How many of these waited longer than the upper end.
     pub(super) longer: u64,
-    /// How far the middle of the range was from the truth.
-    pub(super) errors: Waits,
+    /// How far the lower end of the range was from the truth.
+    pub(super) errors_from_lower: Waits,
+    /// How far its middle was.
+    pub(super) errors_from_middle: Waits,
     /// How many were never routed; some of them waited longer than the upper end all the same.
     pub(super) never_routed: u64,
     pub(super) never_routed_longer: u64,
@@ -43,7 +45,8 @@ impl Estimates {
         self.routed += 1;
         self.shorter += u64::from(waited < from);
         self.longer += u64::from(waited > to);
-        self.errors.add((waited - from.midpoint(to)).abs());
+        self.errors_from_lower.add((waited - from).abs());
+        self.errors_from_middle.add((waited - from.midpoint(to)).abs());
     }
 
     /// One that was told a range was not routed within so many milliseconds.

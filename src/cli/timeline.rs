@@ -26,7 +26,7 @@ pub(super) struct Timeline<'a> {
     /// The account of the first input; others are named beside their conversations.
     account: Option<String>,
     width: usize,
-    /// Whether timers are told too.
+    /// Whether timers and moves of the lifecycle are told too.
     all: bool,
 }
 
@@ -137,11 +137,12 @@ impl<'a> Timeline<'a> {
         printable(&effects::shortened(&facts.join(", "), LONGEST_TEXT)).into_owned()
     }
 
-    /// What was dropped and done, in order; a source that fired and has done nothing yet says so.
+    /// What was moved (if all is told), dropped and done, in order; a source that fired and has done nothing yet says so.
     pub(super) fn deeds<'d>(&self, delivery: &'d Delivery, longest: usize) -> Vec<Deed<'d>> {
         let outcome = &delivery.outcome;
         let mut deeds = Vec::new();
-        for Note { source, what } in audit::notes(delivery) {
+        let moves = audit::moves(delivery).filter(|_| self.all);
+        for Note { source, what } in moves.chain(audit::events(delivery)) {
             deeds.push(Deed { source, what: printable(&what).into_owned() });
         }
         for effect in &outcome.effects {

@@ -107,7 +107,7 @@ fn answer(event: &Event, deliveries: &[Delivery], book: &Book, terminal: &mut Te
             write!(terminal.out, "\n{rounds}")?;
         }
     }
-    let timeline = Timeline::new(book, styles, false);
+    let timeline = Timeline::new(book, styles, true);
     let deeds: Vec<_> = deliveries.iter().flat_map(|each| timeline.deeds(each, LONGEST_TEXT)).collect();
     if !deeds.is_empty() {
         writeln!(terminal.out, "\n{}", styles.bold.style("Done"))?;

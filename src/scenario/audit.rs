@@ -20,19 +20,24 @@ const RELEASE: &str = "capacity release";
 /// All of it, in order; first what the lifecycle moved on its own.
 #[must_use]
 pub fn notes(delivery: &Delivery) -> Vec<Note<'_>> {
+    moves(delivery).chain(events(delivery)).collect()
+}
+
+/// What the lifecycle moved on its own. What an action moves is said by the action.
+pub fn moves(delivery: &Delivery) -> impl Iterator<Item = Note<'_>> {
     let outcome = &delivery.outcome;
-    let mut notes = Vec::new();
-    if outcome.new_conversation {
-        notes.push(Note { source: LIFECYCLE, what: "this begins a new conversation".to_owned() });
-    }
-    // What an action moves is said by the action.
-    let done: Vec<&str> = outcome.effects.iter().map(|effect| effect.action.as_str()).collect();
-    for moved in outcome.moves.iter().filter(|moved| !done.contains(&moved.cause.as_str())) {
+    let by_action = |cause: &str| outcome.effects.iter().any(|effect| effect.action == cause);
+    outcome.moves.iter().filter(move |moved| !by_action(&moved.cause)).map(|moved| {
         let what = format!("{} {} → {} on {}", moved.attribute, moved.from, moved.to, moved.cause);
-        notes.push(Note { source: LIFECYCLE, what });
-    }
-    notes.extend(outcome.audit.iter().filter_map(note));
-    notes
+        Note { source: LIFECYCLE, what }
+    })
+}
+
+/// The rest of it.
+pub fn events(delivery: &Delivery) -> impl Iterator<Item = Note<'_>> {
+    let begins = || Note { source: LIFECYCLE, what: "this begins a new conversation".to_owned() };
+    let new = delivery.outcome.new_conversation.then(begins);
+    new.into_iter().chain(delivery.outcome.audit.iter().filter_map(note))
 }
 
 /// What was not done of it, and why.

@@ -20,6 +20,8 @@ mod graph;
 #[cfg(test)]
 mod help_desk;
 #[cfg(test)]
+mod inbox;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod properties;

@@ -155,9 +155,10 @@ fn check<'a>(
     let policies = policies::compile(&context, report);
     let lifecycle = lifecycle::compile(&context, lifecycle.as_ref(), report);
     let tests = tests::compile(&context, report);
+    let release = policies.capacity_release.as_ref();
+    let doings = lifecycle::Doings { triggers: &triggers, automations: &automations, release, tests: &tests };
+    lifecycle::check_personal(doings, report);
     if let Some(lifecycle) = &lifecycle {
-        let release = policies.capacity_release.as_ref();
-        let doings = lifecycle::Doings { triggers: &triggers, automations: &automations, release, tests: &tests };
         lifecycle::check(lifecycle, doings, report);
     }
     // What is misspelt looks unused; so that waits until all else is right.

@@ -561,7 +561,8 @@ pub static NOT_FOR_RULES: Code = Code {
     id: "E0519",
     name: "not-for-rules",
     explanation: "`only owner may delete conversation` leaves an action to people with that role. A rule is no person, so a \
-                  book with that line has no rule that does it.",
+                  book with that line has no rule that does it. The same holds for what concerns only the person who does \
+                  it: `mark read`, `star`, `unstar`, `leave conversation`.",
     bad: r#"lifecycle simple {
   states conversation.status { new, open, closed } {
     start new

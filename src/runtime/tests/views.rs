@@ -10,7 +10,7 @@ use crate::ir::test::Commander;
 use crate::ir::vocabulary::{Attribute, EnumValue, Holder};
 use crate::ir::{Book, EventName, Moment, Place, Step, StepKind, Type, Value};
 use crate::runtime::views::{Of, States, View};
-use crate::runtime::{Command, Driver, Event, Inbox};
+use crate::runtime::{Command, Driver, Event, Inbox, LoadError};
 
 const PEOPLE: [&str; 3] = ["Ana", "Bo", "Cy"];
 const TAGS: [&str; 5] = ["billing", "billing/refund", "billing/refund/late", "bill", "vip"];
@@ -311,7 +311,7 @@ proptest! {
         }
         let Some(inbox) = world.driver.inbox("a") else { return Ok(()) };
         let kept = serde_json::to_vec(inbox).unwrap();
-        prop_assert_eq!(&serde_json::from_slice::<Inbox>(&kept).unwrap(), inbox, "what is kept is enough");
+        prop_assert_eq!(&Inbox::load(&kept).unwrap(), inbox, "what is kept is enough");
         prop_assert!(world.noted.len() > 0 || (inbox.people().iter().all(|person| person.active == 0) && inbox.tags().is_empty()));
     }
 }
@@ -360,4 +360,13 @@ fn another_book_counts_otherwise() {
     let inbox = world.driver.inbox("a").unwrap();
     assert_eq!((inbox.count(&open), inbox.count(&View::new(Of::All).active())), (0, 0));
     assert_eq!(inbox.states(), ["new", "open", "solved"]);
+}
+
+#[test]
+fn a_newer_or_damaged_inbox_is_not_read() {
+    let kept = serde_json::to_string(&Inbox::new(&team_book())).unwrap();
+    assert!(Inbox::load(kept.as_bytes()).is_ok());
+    let newer = kept.replace("\"version\":1", "\"version\":2");
+    assert_eq!(Inbox::load(newer.as_bytes()), Err(LoadError::Newer { found: 2, newest: 1 }));
+    assert!(matches!(Inbox::load(b"{\"version\":1}"), Err(LoadError::DamagedState(_))));
 }

@@ -16,9 +16,8 @@ use serde::{Deserialize, Serialize};
 use self::entry::{Bucket, Entry, Mark, buckets};
 use self::shape::Shape;
 pub use self::view::{About, Of, Person, States, View};
-use super::conversation::STATE_VERSION;
 use super::maintained::{AGENT_NAMES, AGENT_OPERATOR, AGENT_WROTE, PERSONAL, Personal};
-use super::{Conversation, Input, InputKind, Outcome};
+use super::{Conversation, Input, InputKind, LoadError, Outcome};
 use crate::ir::{Book, Moment, StepKind, Value};
 
 /// What the people of a team see of an account's conversations, with live counts.
@@ -36,6 +35,9 @@ pub struct Inbox {
     /// The conversations of each bucket and state, those with the latest message first.
     index: BTreeMap<Bucket, BTreeMap<String, BTreeSet<Rank>>>,
 }
+
+/// The format that this version writes.
+const VERSION: u32 = 1;
 
 /// Where a conversation stands in a view.
 type Rank = (Reverse<Moment>, Arc<str>);
@@ -64,7 +66,7 @@ impl From<Kept> for Inbox {
 impl From<Inbox> for Kept {
     fn from(inbox: Inbox) -> Self {
         let Inbox { shape, entries, marks, people, .. } = inbox;
-        Self { version: STATE_VERSION, shape, entries, marks, people }
+        Self { version: VERSION, shape, entries, marks, people }
     }
 }
 
@@ -79,6 +81,23 @@ impl Inbox {
             people: BTreeMap::new(),
             index: BTreeMap::new(),
         }
+    }
+
+    /// Reads a stored inbox.
+    ///
+    /// # Errors
+    /// If it is damaged, or was written by a newer version.
+    pub fn load(json: &[u8]) -> Result<Self, LoadError> {
+        #[derive(Deserialize)]
+        struct Head {
+            version: u32,
+        }
+        let damaged = |error: serde_json::Error| LoadError::DamagedState(error.to_string());
+        let Head { version } = serde_json::from_slice(json).map_err(damaged)?;
+        if version > VERSION {
+            return Err(LoadError::Newer { found: version, newest: VERSION });
+        }
+        serde_json::from_slice(json).map_err(damaged)
     }
 
     /// The account has another book from now on.

@@ -5,7 +5,7 @@ use crate::diagnostic::{Finding, Location};
 use crate::ir::lifecycle::{Cause, Lifecycle, Permission};
 use crate::ir::test::{Test, TestStepKind};
 use crate::ir::{Automation, CapacityRelease, Place, Step, StepKind, Trigger};
-use crate::runtime::maintained::MOVERS;
+use crate::runtime::maintained::{MOVERS, PERSONAL};
 use crate::semantics::Report;
 use crate::semantics::context::location;
 use crate::semantics::suggest::listed;
@@ -50,6 +50,16 @@ pub fn check(lifecycle: &Lifecycle, doings: Doings<'_>, report: &mut Report) {
         let permission =
             lifecycle.permissions.iter().find(|permission| permission.actions.iter().any(|own| own == action));
         report.findings.extend(permission.map(|permission| forbidden(permission, action, place)));
+    }
+}
+
+/// Reports what a rule does that concerns only the person who does it, with or without a lifecycle.
+pub fn check_personal(doings: Doings<'_>, report: &mut Report) {
+    let personal = |action: &str| PERSONAL.iter().any(|(words, _)| *words == action);
+    for (action, place) in doings.of_rules().filter_map(acted).filter(|(action, _)| personal(action)) {
+        let message = format!("`{action}` is for the person who does it; no rule does it");
+        let finding = Finding::new(&lifecycles::NOT_FOR_RULES, location(place), message);
+        report.findings.push(finding.help("take it out; people do it by hand, each for themselves"));
     }
 }
 
@@ -149,6 +159,12 @@ mod tests {
         assert_eq!(own("add"), ["E0519 add tag \"x\""]);
         assert_eq!(own("delet conversation"), ["E0511 delet conversation"]);
         assert_eq!(own("set"), ["E0511 set"]);
+    }
+
+    #[test]
+    fn what_is_a_persons_own_is_for_no_rule() {
+        assert_eq!(book("", "star"), ["E0519 star"]);
+        assert_eq!(book("use std.lifecycle.inbox", "leave conversation"), ["E0519 leave conversation"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod statuses;
 mod vocabulary;
 
 pub use check::compile;
-pub use doings::{Doings, check};
+pub use doings::{Doings, check, check_personal};
 pub use machine::{Cause, Machine, Transition};
 pub use statuses::{category, compile as compile_statuses};
 pub use vocabulary::bring;

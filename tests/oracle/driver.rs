@@ -14,13 +14,16 @@ use super::history::in_period;
 use super::hours;
 use super::machine::Oracle;
 use super::make::stream::{Command, Told};
-use super::upkeep::put;
-use super::world::{ACCOUNT, OWNERS, Taken, name};
+use super::upkeep::{put, user_upkeep};
+use super::world::{ACCOUNT, OWNERS, Place, Taken, name};
 
 /// Everything that must be so of a driver's deliveries so far.
 struct Watch {
     book: Rc<whenbook::Book>,
     oracles: Vec<Oracle>,
+    places: Vec<Place>,
+    /// The conversation whose place the next one takes.
+    begins: Option<usize>,
     timers: Vec<BTreeMap<TimerKey, (Moment, u64)>>,
     users: [Facts; 2],
     marks: [BTreeMap<String, Moment>; 2],
@@ -37,6 +40,8 @@ pub fn drive(case: &Case) -> Result<(), String> {
     let book = Rc::new(seed.book());
     let mut watch = Watch {
         oracles: (0..OWNERS.len()).map(|number| Oracle::new(ACCOUNT, &name(number), book.clone())).collect(),
+        places: (0..OWNERS.len()).map(|row| Place { row, number: 1 }).collect(),
+        begins: None,
         book,
         timers: vec![BTreeMap::new(); OWNERS.len()],
         users: Default::default(),
@@ -66,12 +71,19 @@ pub fn drive(case: &Case) -> Result<(), String> {
                     time,
                     data: serde_json::Map::new(),
                 };
-                watch.telling = (event.id.clone(), user.clone());
+                let mut user = user.clone();
+                if let Some((key, value)) = user_upkeep(&event.name)
+                    && user.iter().all(|(told, _)| *told != key)
+                {
+                    user.push((key, Some(value)));
+                }
+                watch.telling = (event.id.clone(), user);
                 driver.receive_facts(&event, &facts, &mut sink);
                 // The same event once more changes nothing.
                 driver.receive_facts(&event, &facts, &mut sink);
                 let times = deliveries.iter().filter(|delivery| delivery.input.id == event.id).count();
-                if times != 1 {
+                let begun = deliveries.iter().filter(|delivery| delivery.outcome.new_conversation).count();
+                if times != 1 + begun {
                     return Err(format!("{} was delivered {times} times", event.id));
                 }
                 watch.all(&deliveries, None)?;
@@ -80,6 +92,16 @@ pub fn drive(case: &Case) -> Result<(), String> {
                 clock = driver.next_due().unwrap_or(clock).max(clock).plus(*late);
                 driver.advance(clock, &mut sink);
                 watch.all(&deliveries, Some(driver.clock()))?;
+            }
+            Command::Act { conversation, later, by, step } => {
+                let time = clock.plus(*later);
+                clock = clock.max(time);
+                let (id, account) = (format!("e{number}"), ACCOUNT.to_owned());
+                let (by, step) = (by.clone(), (**step).clone());
+                let command = whenbook::runtime::Command { id, account, conversation: name(*conversation), time, by, step };
+                driver.command(&command, &mut sink);
+                driver.command(&command, &mut sink);
+                watch.all(&deliveries, None)?;
             }
             Command::Edit(edit) => {
                 seed = seed.edited(edit);
@@ -131,16 +153,31 @@ impl Watch {
             delivery.conversation,
             serde_json::to_string(&delivery.input).unwrap_or_default()
         ));
-        let number = (0..OWNERS.len()).find(|number| name(*number) == delivery.conversation).ok_or("a strange name")?;
-        let user = OWNERS[number];
+        let former = self.begins.take();
+        if let Some(former) = former {
+            let place = Place { number: self.places[former].number + 1, ..self.places[former] };
+            self.oracles.push(self.oracles[former].successor(&place.name()));
+            self.places.push(place);
+            self.timers.push(BTreeMap::new());
+        }
+        let named = |number: &usize| self.places[*number].name() == delivery.conversation;
+        let number = (0..self.places.len()).find(named).ok_or("a strange name")?;
+        if former.is_some() && number != self.places.len() - 1 {
+            return Err(format!("{} did not begin", self.places[self.places.len() - 1].name()));
+        }
+        let place = self.places[number];
+        let user = place.owner();
         let input = delivery.input.clone();
         self.claim_first(number, &input.kind)?;
         self.timer_in_turn(number, input.time, &input.kind)?;
         let mut oracle = self.oracles[number].clone();
         let answer = oracle.step(&input, false, &self.book);
         change(&mut self.timers[number], &delivery.outcome.timers);
+        self.begins = answer.new_conversation.then_some(number);
         let taken = Taken {
             conversation: number,
+            place,
+            former,
             input: input.clone(),
             stale: false,
             book: self.book.clone(),
@@ -175,7 +212,7 @@ impl Watch {
             _ => return Err(format!("the claim of {source} was not answered first")),
         };
         let now = self.oracles[number].time;
-        let marks = &mut self.marks[OWNERS[number]];
+        let marks = &mut self.marks[self.places[number].owner()];
         let zone = hours::zone(&self.book.time_zone);
         let period: Option<&Period> = once.period.as_ref();
         let free = marks.get(&source).is_none_or(|mark| !in_period(*mark, period, now, zone));

@@ -39,6 +39,13 @@ pub fn run(seed: &Seed, taken: &[Taken]) -> Vec<Stepped> {
     let mut steps = Vec::new();
     for taken in taken {
         let number = taken.conversation;
+        if let Some(former) = taken.former {
+            let mut fresh = Conversation::new(ACCOUNT, taken.place.name());
+            let channel = conversations[former].facts.get_key_value("conversation.channel");
+            fresh.facts.extend(channel.map(|(key, value)| (key.clone(), value.clone())));
+            conversations.push(fresh);
+            timers.push(BTreeMap::new());
+        }
         if using.book() != &*taken.book {
             using = engine(&taken.book);
         }
@@ -82,17 +89,22 @@ pub fn change(timers: &mut BTreeMap<TimerKey, (Moment, u64)>, changes: &[TimerCh
 
 /// The first thing in which the two differ.
 pub fn difference(taken: &[Taken], steps: &[Stepped]) -> Option<String> {
-    taken.iter().zip(steps).find_map(|(taken, step)| {
-        let found = differs(taken, step)?;
-        Some(format!("at {}: {found}", taken.input.id))
-    })
+    let (at, found) = first_difference(taken, steps)?;
+    Some(format!("at {}: {found}", taken[at].input.id))
+}
+
+/// The number of the first input after which the two differ, and how.
+pub fn first_difference(taken: &[Taken], steps: &[Stepped]) -> Option<(usize, String)> {
+    let mut both = taken.iter().zip(steps).enumerate();
+    both.find_map(|(at, (taken, step))| Some((at, differs(taken, step)?)))
 }
 
 fn differs(taken: &Taken, step: &Stepped) -> Option<String> {
-    let heads = |conversation: &Conversation| (conversation.inputs, conversation.time, conversation.session);
+    let heads = |one: &Conversation| (one.inputs, one.time, one.session, one.inactive);
     let Oracle { inputs, time, session, book, kept, rests, .. } = &taken.after;
+    let inactive = taken.after.silence().inactive;
     differs_in_outcome(taken, &step.outcome, &step.timers)
-        .or_else(|| unequal("number, time, session", &(*inputs, *time, *session), &heads(&step.after)))
+        .or_else(|| unequal("number, time, session, inactive", &(*inputs, *time, *session, inactive), &heads(&step.after)))
         .or_else(|| {
             let (mut oracle, mut engine) = (facts(book, kept), facts(book, &step.after.facts));
             engine.retain(|key, value| oracle.get(key) != Some(value));
@@ -108,9 +120,14 @@ pub fn differs_in_outcome(
     outcome: &Outcome,
     timers: &BTreeMap<TimerKey, (Moment, u64)>,
 ) -> Option<String> {
-    let Answer { effects, timers: expected, to_user, fired, audit } = &taken.answer;
+    let Answer { effects, timers: expected, to_user, to_desk, new_conversation, moves, fired, audit } = &taken.answer;
+    let moved: Vec<[String; 4]> =
+        outcome.moves.iter().map(|one| [&one.attribute, &one.from, &one.to, &one.cause].map(String::clone)).collect();
     let set: BTreeMap<TimerKey, Moment> = timers.iter().map(|(key, (due, _))| (key.clone(), *due)).collect();
-    unequal("fired", fired, &outcome.fired)
+    unequal("new conversation", new_conversation, &outcome.new_conversation)
+        .or_else(|| unequal("moves", moves, &moved))
+        .or_else(|| unequal("fired", fired, &outcome.fired))
+        .or_else(|| unequal("to the desk", to_desk, &outcome.to_desk))
         .or_else(|| unequal("effects", effects, &outcome.effects))
         .or_else(|| unequal("to the user", to_user, &outcome.to_user))
         .or_else(|| unequal("timers", expected, &set))
@@ -135,7 +152,10 @@ fn noted(audit: &[Audit]) -> BTreeSet<(&'static str, String)> {
         Audit::WaitDropped { source, .. } => ("wait dropped", source.clone()),
         Audit::StaleTimer { key } => ("stale timer", key.to_string()),
         Audit::StaleClaim { source } => ("stale claim", source.clone()),
-        Audit::Refused { source, action, .. } => ("refused", format!("{source} {action}")),
+        Audit::Refused { source, action, .. } => {
+            let action = if action.starts_with("set ") { "set" } else { action };
+            ("refused", format!("{source} {action}"))
+        }
         Audit::Released { stage } => ("released", stage.to_string()),
         Audit::Woken => ("woken", String::new()),
         Audit::DroppedByFinalState { key } => ("dropped by a final state", key.to_string()),

@@ -54,6 +54,9 @@ impl Scene<'_> {
         }
         match read.key.as_str() {
             "conversation.id" => return Some(Value::Text(self.id.into())),
+            "conversation.status_category" => {
+                return category(self, if read.before { self.kept_before } else { self.kept });
+            }
             "session.number" => return Some(Value::Number(self.session.into())),
             _ => {}
         }
@@ -66,6 +69,15 @@ impl Scene<'_> {
         };
         effective(self.book, attribute, facts.get(&instance(&read.key, &arguments)))
     }
+}
+
+/// The status as its lifecycle knows it.
+fn category(scene: &Scene, facts: &Facts) -> Option<Value> {
+    let key = "conversation.status";
+    let status = effective(scene.book, attribute(scene.book, key)?, facts.get(key))?;
+    let Value::Enum(name) = &status else { return None };
+    let own = scene.book.statuses.iter().find(|own| own.id == *name);
+    Some(own.map_or(status.clone(), |own| Value::Enum(own.counts_as.clone())))
 }
 
 /// `time.*`, in the time zone of the book.

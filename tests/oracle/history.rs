@@ -8,6 +8,7 @@ use std::rc::Rc;
 use whenbook::ir::{Automation, Base, Book, EventName, Moment, Once, Period, Scope, Timing};
 
 use super::hours;
+use super::silence::Noticed;
 
 /// One thing that happened.
 #[derive(Clone, Debug)]
@@ -22,8 +23,12 @@ pub struct Happened {
 pub enum What {
     /// A book took over (the first one, or an edit).
     Edited(Rc<Book>),
-    /// A round with these events is over.
-    Came(Vec<EventName>),
+    /// A round with these events is over; whether the status was final then, or the round has ended everything.
+    Came { events: Vec<EventName>, over: bool },
+    /// A state that ends everything was entered.
+    Final,
+    /// Something that capacity release looks at.
+    Silence(Noticed),
     /// This fired, in that session.
     Fired { id: String, session: u64 },
     /// The timer of this automation came; `moved` tells where `only during` moved it.
@@ -35,7 +40,7 @@ pub enum What {
 /// When the last occurrence of the event was, leaving out one input.
 pub fn last_time(history: &[Happened], event: &EventName, except: Option<u64>) -> Option<Moment> {
     let came = |entry: &&Happened| match &entry.what {
-        What::Came(events) => events.contains(event) && Some(entry.input) != except,
+        What::Came { events, .. } => events.contains(event) && Some(entry.input) != except,
         _ => false,
     };
     history.iter().rfind(came).map(|entry| entry.time)
@@ -118,13 +123,14 @@ fn next(arm: Arm, entry: &Happened, book: &Book, automation: &Automation) -> Arm
         return moved.flatten().map_or(Arm::Spent, Arm::Due);
     }
     match (&automation.timing, &entry.what) {
-        (Timing::After { base: Base::SinceLast { events, unless }, .. }, What::Came(came)) => {
+        (Timing::After { base: Base::SinceLast { .. } | Base::SinceFirst { .. }, .. }, What::Final) => Arm::Idle,
+        (Timing::After { base: Base::SinceLast { events, unless }, .. }, What::Came { events: came, over }) => {
             let cancelled = if meets(came, unless) { Arm::Idle } else { arm };
-            if meets(came, events) { counted(entry, book, automation) } else { cancelled }
+            if meets(came, events) && !over { counted(entry, book, automation) } else { cancelled }
         }
-        (Timing::After { base: Base::SinceFirst { events, unless }, .. }, What::Came(came)) => {
+        (Timing::After { base: Base::SinceFirst { events, unless }, .. }, What::Came { events: came, over }) => {
             let cancelled = if meets(came, unless) { Arm::Idle } else { arm };
-            if meets(came, events) && cancelled == Arm::Idle { counted(entry, book, automation) } else { cancelled }
+            if meets(came, events) && !over && cancelled == Arm::Idle { counted(entry, book, automation) } else { cancelled }
         }
         (Timing::After { base: Base::While(_), .. }, What::End { holds }) => match (holds.get(&automation.id), arm) {
             (Some(true), Arm::Idle) => counted(entry, book, automation),

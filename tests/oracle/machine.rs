@@ -5,17 +5,19 @@ use std::rc::Rc;
 
 use whenbook::ir::vocabulary::Holder;
 use whenbook::ir::{
-    Argument, Base, Book, Condition, EventName, Moment, Once, Scope, Step, StepKind, Timing, Trigger, Value, Write,
+    Base, Book, Condition, EventName, Moment, Once, Scope, Step, StepKind, Timing, Trigger, Value,
 };
 use whenbook::runtime::conversation::{Purpose, TimerKey};
-use whenbook::runtime::{Effect, EffectKey, Facts, Input, InputKind, ToUser};
+use whenbook::runtime::{Effect, Facts, Input, InputKind, ToDesk, ToUser};
 
-use super::actions;
 use super::conditions::{held_back, holds};
 use super::facts::{Scene, attribute, effective, fits};
 use super::history::{self, Happened, What};
 use super::hours;
-use super::upkeep::{put, upkeep};
+use super::make::stream::Told;
+use super::silence::Notice;
+use super::states::suspended;
+use super::upkeep::{keep, put, upkeep, user_upkeep};
 
 /// A conversation with all that has ever happened in it.
 #[derive(Clone, Debug)]
@@ -52,6 +54,10 @@ pub struct Run {
     pub view_before: Facts,
     pub event: Option<EventName>,
     pub input: u64,
+    /// Who acts, as a value of the enum `actor`.
+    pub actor: String,
+    /// Their role in the team.
+    pub role: Option<String>,
 }
 
 /// What one step gives.
@@ -61,6 +67,10 @@ pub struct Answer {
     /// All timers that are pending afterwards.
     pub timers: BTreeMap<TimerKey, Moment>,
     pub to_user: Vec<ToUser>,
+    pub to_desk: Vec<ToDesk>,
+    pub new_conversation: bool,
+    /// Attribute, from, to, and what moved it.
+    pub moves: Vec<[String; 4]>,
     pub fired: Vec<String>,
     /// What was dropped or not understood: a word and a name, in no order.
     pub audit: BTreeSet<(&'static str, String)>,
@@ -68,14 +78,18 @@ pub struct Answer {
 
 /// What is known during one input.
 #[derive(Clone)]
-struct Turn<'a> {
-    input: &'a Input,
-    view: Facts,
-    view_before: Facts,
+pub struct Turn<'a> {
+    pub input: &'a Input,
+    pub view: Facts,
+    pub view_before: Facts,
     acted: BTreeSet<String>,
     /// The first matches whose turn is taken.
     taken: BTreeSet<String>,
-    answer: Answer,
+    /// The transitions that an event has moved: which of which machine.
+    pub moved: BTreeSet<(String, usize)>,
+    /// The events for the next round, with who stands behind each.
+    raised: Vec<(EventName, Option<String>)>,
+    pub answer: Answer,
 }
 
 impl Oracle {
@@ -86,6 +100,14 @@ impl Oracle {
         Self { account: account.into(), id: id.into(), book, inputs, time, session, kept, rests, history }
     }
 
+    /// The one that takes its place: with its channel.
+    pub fn successor(&self, id: &str) -> Self {
+        let mut new = Self::new(&self.account, id, self.book.clone());
+        let channel = self.kept.get("conversation.channel").cloned();
+        put(&mut new.kept, "conversation.channel", channel);
+        new
+    }
+
     /// Takes one input. `stale` says that its timer is not the one that is set.
     pub fn step(&mut self, input: &Input, stale: bool, book: &Rc<Book>) -> Answer {
         self.inputs += 1;
@@ -94,29 +116,34 @@ impl Oracle {
         for (key, value) in &input.previous {
             put(&mut view_before, key, value.clone());
         }
-        let view = input.view.clone();
-        let (acted, taken, answer) = (BTreeSet::new(), BTreeSet::new(), Answer::default());
-        let mut turn = Turn { input, view, view_before, acted, taken, answer };
+        let mut turn = Turn::new(input, view_before);
         let before = self.kept.clone();
         let mut events = Vec::new();
         let mut carries = Facts::new();
         match &input.kind {
-            InputKind::Event { name, carried, kept } if self.declares(name) => {
+            InputKind::Event { name, .. } if !self.declares(name) => return self.unchanged(turn, "unknown event", name),
+            InputKind::Event { name, carried, kept } => {
+                let name = suspended(&turn.view).and_then(|instead| instead(name)).unwrap_or_else(|| name.clone());
+                if self.belongs_to_a_new_one(&turn, &name, carried) {
+                    turn.answer.new_conversation = true;
+                    turn.answer.timers = self.timers();
+                    return turn.answer;
+                }
                 for (key, _) in &input.refused {
                     turn.note("wrong value", key);
                 }
                 self.told(&mut turn, kept);
-                upkeep(&self.book, &before, &mut self.kept, name.as_str(), carried, kept, self.time);
+                self.keep_up(&before, &name, carried, kept, None);
+                self.told_states(&mut turn, &before);
                 for (key, value) in carried {
                     let declared = attribute(&self.book, key).filter(|found| found.holder == Holder::Event);
                     if declared.is_some_and(|declared| !fits(&self.book, value, &declared.value_type)) {
                         turn.note("wrong value", key);
                     }
                 }
-                events.push(name.clone());
+                events.push((name, None));
                 carries.clone_from(carried);
             }
-            InputKind::Event { name, .. } => return self.unchanged(turn, "unknown event", name),
             InputKind::Timer { key, .. } if stale => return self.unchanged(turn, "stale timer", key),
             InputKind::Claim { source, .. } if !self.asks(source) => {
                 return self.unchanged(turn, "stale claim", source);
@@ -125,13 +152,17 @@ impl Oracle {
                 self.wait_over(&mut turn, source)
             }
             InputKind::Timer { key: TimerKey { source, purpose: Purpose::Due }, .. } => self.due(&mut turn, source),
+            InputKind::Timer { key: TimerKey { purpose: Purpose::Release, .. }, .. } => self.stage_came(&mut turn),
+            InputKind::Timer { key: TimerKey { purpose: Purpose::Snooze, .. }, .. } => {
+                let (name, actor) = (EventName::new("snooze.over"), Some("snooze"));
+                self.keep_up(&before, &name, &carries, &[], actor);
+                events.push((name, actor.map(Into::into)));
+            }
             InputKind::Claim { source, granted } => self.claim_answered(&mut turn, source, *granted),
-            // The random books have no lifecycle and no release, and nobody commands.
-            InputKind::Timer { .. } | InputKind::Command { .. } => return turn.answer,
+            InputKind::Command { by, step } => self.command(&mut turn, by, step),
             InputKind::Book => self.edit(&mut turn, book),
         }
-        let ended = events.iter().any(|event| event.as_str() == "session.ended");
-        self.rounds(&mut turn, before, events, carries);
+        let ended = self.rounds(&mut turn, before, events, carries);
         let holds = self.stretches(&turn);
         self.happened(What::End { holds });
         self.session += u64::from(ended);
@@ -151,7 +182,7 @@ impl Oracle {
         self.rests.get(source).is_some_and(|rest| rest.until.is_none())
     }
 
-    fn happened(&mut self, what: What) {
+    pub fn happened(&mut self, what: What) {
         self.history.push(Happened { input: self.inputs, time: self.time, what });
     }
 
@@ -171,25 +202,57 @@ impl Oracle {
             };
             match value {
                 Some(value) if !fits(&self.book, value, &attribute.value_type) => turn.note("wrong value", key),
-                value => put(&mut self.kept, key, value.clone()),
+                value => keep(&self.book, &mut self.kept, key, value.clone()),
             }
         }
     }
 
-    /// 6.4: rounds until nothing more is raised; 6.5: what was before in each of them.
-    fn rounds(&mut self, turn: &mut Turn, before: Facts, mut events: Vec<EventName>, mut carried: Facts) {
+    /// 6.4: rounds until nothing more is raised; 6.5: what was before in each of them. Whether a session has ended.
+    fn rounds(
+        &mut self,
+        turn: &mut Turn,
+        before: Facts,
+        mut events: Vec<(EventName, Option<String>)>,
+        mut carried: Facts,
+    ) -> bool {
         let mut was = before.clone();
         let mut base = before;
+        let mut ended = false;
         loop {
-            self.listen(turn, &events, &carried, &was);
-            self.happened(What::Came(events));
-            events = self.changes(&base);
+            let names: Vec<EventName> = events.iter().map(|(name, _)| name.clone()).collect();
+            ended |= names.iter().any(|name| name.as_str() == "session.ended");
+            self.drop_waits(turn, &names);
+            self.moves(turn, &events, &carried, &was);
+            self.hear_silence(turn, &events);
+            self.listen(turn, &names, &carried, &was);
+            let round = self.history.iter().rev().take_while(|entry| !matches!(entry.what, What::Came { .. }));
+            let ended_now = round.into_iter().any(|entry| matches!(entry.what, What::Final));
+            self.happened(What::Came { events: names, over: self.is_over_for_good() || ended_now });
+            events = std::mem::take(&mut turn.raised);
+            events.extend(self.changes(&base).into_iter().map(|name| (name, None)));
             if events.is_empty() {
-                return;
+                return ended;
             }
             was = base;
             base = self.kept.clone();
             carried = Facts::new();
+            for (name, actor) in events.iter().filter(|(name, _)| name.changed().is_none()) {
+                let before = self.kept.clone();
+                self.keep_up(&before, name, &carried, &[], actor.as_deref());
+                self.told_states(turn, &before);
+                self.tell_record(turn, name);
+            }
+        }
+    }
+
+    fn keep_up(&mut self, before: &Facts, name: &EventName, carried: &Facts, told: &[Told], actor: Option<&str>) {
+        upkeep(&self.book, before, &mut self.kept, name.as_str(), carried, told, self.time, actor);
+    }
+
+    /// What the user's record keeps up to date when the conversation itself raises an event.
+    fn tell_record(&mut self, turn: &mut Turn, event: &EventName) {
+        if let Some((key, value)) = user_upkeep(event) {
+            self.write(turn, key, Some(value));
         }
     }
 
@@ -204,12 +267,15 @@ impl Oracle {
         keys.into_iter().map(EventName::change_of).collect()
     }
 
-    /// The triggers that listen to one of the events: all looked at, then those that match fire.
-    fn listen(&mut self, turn: &mut Turn, events: &[EventName], carried: &Facts, was: &Facts) {
+    fn drop_waits(&mut self, turn: &mut Turn, events: &[EventName]) {
         let dropped = self.rests.extract_if(.., |_, rest| rest.unless.iter().any(|event| events.contains(event)));
         for (source, _) in dropped {
             turn.note("wait dropped", source);
         }
+    }
+
+    /// The triggers that listen to one of the events: all looked at, then those that match fire.
+    fn listen(&mut self, turn: &mut Turn, events: &[EventName], carried: &Facts, was: &Facts) {
         let book = self.book.clone();
         let snapshot = turn.clone();
         let scene = self.scene(&snapshot, carried, was, &snapshot.view_before, None);
@@ -239,6 +305,8 @@ impl Oracle {
                 view_before: turn.view_before.clone(),
                 event,
                 input: self.inputs,
+                actor: "rule".into(),
+                role: None,
             };
             self.ask_or_fire(turn, run, trigger.once.as_ref());
         }
@@ -284,40 +352,6 @@ impl Oracle {
                 }
                 StepKind::Act { .. } => self.act(turn, &run, &step.kind),
             }
-        }
-    }
-
-    fn act(&mut self, turn: &mut Turn, run: &Run, step: &StepKind) {
-        let StepKind::Act { action, arguments, write, needs } = step else { return };
-        let scene = self.scene(turn, &run.carried, &run.kept_before, &run.view_before, None);
-        if needs.iter().any(|read| scene.read(read).is_none()) {
-            return;
-        }
-        let json = |(slot, argument): &(String, Argument)| (slot.clone(), actions::json(&scene, argument));
-        let said = arguments.iter().map(json).collect();
-        let written = write.as_ref().and_then(|write| written(&scene, write, arguments));
-        let key = EffectKey {
-            account: self.account.clone(),
-            conversation: self.id.clone(),
-            input: self.inputs,
-            effect: u32::try_from(turn.answer.effects.len()).expect("few effects") + 1,
-        };
-        let effect =
-            Effect { key, time: self.time, source: run.source.clone(), action: action.clone(), arguments: said };
-        turn.answer.effects.push(effect);
-        if let Some((key, value)) = written {
-            self.write(turn, key, value);
-        }
-    }
-
-    fn write(&mut self, turn: &mut Turn, key: String, value: Option<Value>) {
-        match attribute(&self.book, &key).map(|attribute| attribute.holder) {
-            Some(Holder::Conversation) => put(&mut self.kept, &key, value),
-            Some(Holder::User) => {
-                put(&mut turn.view, &key, value.clone());
-                turn.answer.to_user.push(ToUser::Write { key, value, time: self.time });
-            }
-            _ => {}
         }
     }
 
@@ -380,6 +414,8 @@ impl Oracle {
                 view_before: turn.view_before.clone(),
                 event: None,
                 input: self.inputs,
+                actor: "rule".into(),
+                role: None,
             };
             self.ask_or_fire(turn, run, automation.once.as_ref());
         }
@@ -390,6 +426,7 @@ impl Oracle {
         let before = self.timers();
         self.book = book.clone();
         self.happened(What::Edited(book.clone()));
+        self.note_silence(Notice::Edited);
         let stays = |rest: &Rest| {
             let triggers =
                 book.triggers.iter().map(|trigger| (&trigger.id, trigger.active, &trigger.actions_fingerprint));
@@ -404,8 +441,11 @@ impl Oracle {
         }
     }
 
-    /// Which conditions of `while` hold now.
+    /// Which conditions of `while` hold now; none while the status is final.
     fn stretches(&self, turn: &Turn) -> BTreeMap<String, bool> {
+        if self.is_over_for_good() {
+            return BTreeMap::new();
+        }
         let nothing = Facts::new();
         let scene = self.scene(turn, &nothing, &self.kept, &turn.view_before, None);
         let condition = |timing: &Timing| match timing {
@@ -422,10 +462,12 @@ impl Oracle {
         let key = |source: &str, purpose| TimerKey { source: source.into(), purpose };
         let due = |id: &str| Some((key(id, Purpose::Due), history::due(&self.history, id)?));
         let waits = self.rests.iter().filter_map(|(id, rest)| Some((key(id, Purpose::Wait), rest.until?)));
-        waits.chain(self.book.automations.iter().filter_map(|automation| due(&automation.id))).collect()
+        let release = self.silence().next.map(|next| (key("capacity release", Purpose::Release), next.due));
+        let snooze = self.snoozed_until().map(|until| (key("the snooze", Purpose::Snooze), until));
+        waits.chain(release).chain(snooze).chain(self.book.automations.iter().filter_map(|automation| due(&automation.id))).collect()
     }
 
-    fn scene<'a>(
+    pub fn scene<'a>(
         &'a self,
         turn: &'a Turn,
         carried: &'a Facts,
@@ -450,13 +492,33 @@ impl Oracle {
     }
 }
 
-impl Turn<'_> {
-    fn note(&mut self, what: &'static str, name: impl ToString) {
+impl<'a> Turn<'a> {
+    fn new(input: &'a Input, view_before: Facts) -> Self {
+        Self {
+            input,
+            view: input.view.clone(),
+            view_before,
+            acted: BTreeSet::new(),
+            taken: BTreeSet::new(),
+            moved: BTreeSet::new(),
+            raised: Vec::new(),
+            answer: Answer::default(),
+        }
+    }
+
+    pub fn raise(&mut self, event: &EventName, actor: Option<&str>) {
+        // Each once, as it came first.
+        if self.raised.iter().all(|(other, _)| other != event) {
+            self.raised.push((event.clone(), actor.map(Into::into)));
+        }
+    }
+
+    pub fn note(&mut self, what: &'static str, name: impl ToString) {
         self.answer.audit.insert((what, name.to_string()));
     }
 }
 
-fn agrees(scene: &Scene, condition: Option<&Condition>) -> bool {
+pub fn agrees(scene: &Scene, condition: Option<&Condition>) -> bool {
     condition.is_none_or(|condition| holds(scene, condition))
 }
 
@@ -467,35 +529,4 @@ fn in_channel(scene: &Scene, channels: Option<&Vec<String>>) -> bool {
         Some(Value::Text(name) | Value::Enum(name)) => channels.contains(&name),
         _ => false,
     }
-}
-
-/// The fact that an action changes, and its new value.
-fn written(scene: &Scene, write: &Write, arguments: &[(String, Argument)]) -> Option<(String, Option<Value>)> {
-    let (Write::Set { key, argument } | Write::Add { key, argument } | Write::Remove { key, argument }) = write;
-    let (_, given) = arguments.iter().find(|(slot, _)| slot == argument)?;
-    let Some(given) = actions::value(scene, given) else {
-        // Without a value, `set` takes the fact away; there is no member to add or remove.
-        return matches!(write, Write::Set { .. }).then(|| (key.clone(), None));
-    };
-    let given = super::facts::normal(&given);
-    let declared = attribute(scene.book, key)?;
-    let facts = if declared.holder == Holder::Conversation { scene.kept } else { scene.view };
-    let mut members = match effective(scene.book, declared, facts.get(key)) {
-        Some(Value::List(members)) => members,
-        _ => Vec::new(),
-    };
-    let value = match write {
-        Write::Set { .. } => given,
-        Write::Add { .. } => {
-            if !members.contains(&given) {
-                members.push(given);
-            }
-            Value::List(members)
-        }
-        Write::Remove { .. } => {
-            members.retain(|member| *member != given);
-            Value::List(members)
-        }
-    };
-    Some((key.clone(), Some(value)))
 }

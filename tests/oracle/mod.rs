@@ -1,6 +1,7 @@
 //! The oracle: a second engine, as simple as possible, that follows section 6 of `language.md` word for word. It keeps all
 //! that has ever happened and derives everything from that. Random books and streams must give the same on both engines.
 
+mod acting;
 mod actions;
 mod clocks;
 mod conditions;
@@ -9,10 +10,13 @@ pub mod engine;
 mod facts;
 mod history;
 mod hours;
+mod hunt;
 mod machine;
 pub mod make;
 mod reach;
 pub mod show;
+mod silence;
+mod states;
 mod upkeep;
 pub mod world;
 

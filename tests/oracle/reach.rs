@@ -22,7 +22,7 @@ fn examples(taken: &Taken) -> Vec<String> {
         _ => {}
     }
     let rounds =
-        after.history.iter().filter(|entry| entry.input == after.inputs && matches!(entry.what, What::Came(_)));
+        after.history.iter().filter(|entry| entry.input == after.inputs && matches!(entry.what, What::Came { .. }));
     found.push(format!("{} rounds", rounds.count()));
     found.push(format!("{} fired", answer.fired.len().min(3)));
     found

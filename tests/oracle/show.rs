@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
+use whenbook::ir::lifecycle::Cause;
 use whenbook::ir::{
-    Argument, AttributeRead, Base, Book, Comparison, Condition, Operand, Quantity, Step, StepKind, Template,
+    Argument, AttributeRead, Base, Book, Comparison, Condition, EventName, Operand, Quantity, Step, StepKind, Template,
     TemplatePart, Test, TextEdge, Timing, Value,
 };
 
@@ -54,7 +55,56 @@ pub fn book(book: &Book) -> String {
             &automation.actions,
         );
     }
+    hosted(&mut text, book);
     text
+}
+
+/// Lifecycle, statuses, capacity release.
+fn hosted(text: &mut String, book: &Book) {
+    for machine in book.lifecycle.iter().flat_map(|lifecycle| &lifecycle.machines) {
+        let (start, active, finals) = (&machine.start, machine.active.join(", "), machine.finals.join(", "));
+        let _ = writeln!(text, "states {} start {start} active {active} final {finals}", machine.attribute);
+        for way in &machine.transitions {
+            let (from, to, cause) = (way.from.join(", "), way.to.join(", "), cause(&way.cause));
+            let when = way.condition.as_ref().map(|when| format!(" when {}", condition(when))).unwrap_or_default();
+            let _ = writeln!(text, "  from {from} to {to} {cause}{when} raises {}", names(&way.raises));
+        }
+    }
+    if let Some(lifecycle) = &book.lifecycle {
+        for rule in &lifecycle.new_conversations {
+            let when = rule.condition.as_ref().map(condition);
+            let _ = writeln!(text, "new conversation on {} when {when:?}", names(&rule.events));
+        }
+        for limit in &lifecycle.limits {
+            let _ = writeln!(text, "limit {} to {}", limit.attribute, limit.at_most);
+        }
+        for permission in &lifecycle.permissions {
+            let _ = writeln!(text, "only {} may {}", permission.role, permission.actions.join(", "));
+        }
+    }
+    for status in &book.statuses {
+        let _ = writeln!(text, "status {} counts as {}", status.id, status.counts_as);
+    }
+    if let Some(release) = &book.capacity_release {
+        let _ = writeln!(text, "policy capacity release, resting {:?}", release.resting);
+        for stage in &release.stages {
+            let _ = writeln!(text, "  after {} ms", stage.after);
+            for act in &stage.actions {
+                let _ = writeln!(text, "    do {}", step(act));
+            }
+        }
+    }
+}
+
+fn names(events: &[EventName]) -> String {
+    events.iter().map(EventName::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn cause(cause: &Cause) -> String {
+    match cause {
+        Cause::On(events) => format!("on {}", names(events)),
+        Cause::By(actions) => format!("by {}", actions.join(", ")),
+    }
 }
 
 pub fn inputs(taken: &[Taken]) -> String {
@@ -109,8 +159,8 @@ fn timing(timing: &Timing) -> String {
             let of = of.as_ref().map(|id| format!(" of {id}")).unwrap_or_default();
             let base = match base {
                 Base::While(test) => format!("while {}", condition(test)),
-                Base::SinceLast { events, unless } => format!("since last {events:?} unless {unless:?}"),
-                Base::SinceFirst { events, unless } => format!("since first {events:?} unless {unless:?}"),
+                Base::SinceLast { events, unless } => format!("since last {} unless {}", names(events), names(unless)),
+                Base::SinceFirst { events, unless } => format!("since first {} unless {}", names(events), names(unless)),
             };
             format!("after {duration} ms{of} {base}")
         }
@@ -125,7 +175,7 @@ fn step(step: &Step) -> String {
     match &step.kind {
         StepKind::Wait { duration, unless, check_again } => {
             let again = if *check_again { " then check again" } else { "" };
-            format!("wait {duration} ms unless {unless:?}{again}")
+            format!("wait {duration} ms unless {}{again}", names(unless))
         }
         StepKind::Act { action, arguments, write, needs } => {
             let arguments: Vec<String> =

@@ -1,14 +1,25 @@
 //! What a conversation keeps up to date by itself when an event comes, as the prelude describes those attributes.
 
 use rust_decimal::Decimal;
-use whenbook::ir::{Book, Moment, Value};
+use whenbook::ir::{Book, EventName, Moment, Value};
 use whenbook::runtime::Facts;
 
 use super::facts::{attribute, effective, fits, normal};
 use super::make::stream::Told;
 
 /// The facts after the event has told its own (`kept`), which stay as told.
-pub fn upkeep(book: &Book, before: &Facts, kept: &mut Facts, name: &str, carried: &Facts, told: &[Told], now: Moment) {
+/// `actor` is who stands behind an event that the conversation itself has raised.
+#[expect(clippy::too_many_arguments, reason = "a table with all that its rows look at")]
+pub fn upkeep(
+    book: &Book,
+    before: &Facts,
+    kept: &mut Facts,
+    name: &str,
+    carried: &Facts,
+    told: &[Told],
+    now: Moment,
+    actor: Option<&str>,
+) {
     let was = |key: &str| attribute(book, key).and_then(|attribute| effective(book, attribute, before.get(key)));
     let number = |key: &str| match was(key) {
         Some(Value::Number(number)) => number,
@@ -22,14 +33,19 @@ pub fn upkeep(book: &Book, before: &Facts, kept: &mut Facts, name: &str, carried
     };
     let agent = carried.get("agent.name").filter(|name| matches!(name, Value::Text(_))).map(normal);
     let time = Some(Value::Time(now));
+    let by = actor.map(|actor| Value::Enum(actor.into()));
     let mut news: Vec<(&str, Option<Value>)> = Vec::new();
     news.push(("conversation.created_at", was("conversation.created_at").or(time.clone())));
     match name {
         "customer.wrote" => {
             let count = number("conversation.customer_messages") + Decimal::ONE;
             news.push(("conversation.customer_messages", Some(Value::Number(count))));
+            news.push(("conversation.last_customer_message_at", time));
+            news.push(("conversation.inactivity_notice", Some(Value::Boolean(false))));
         }
         "agent.wrote" => {
+            let count = number("conversation.agent_messages") + Decimal::ONE;
+            news.push(("conversation.agent_messages", Some(Value::Number(count))));
             news.push(("conversation.served", Some(Value::Boolean(true))));
             news.push(("conversation.first_reply_at", was("conversation.first_reply_at").or(time)));
         }
@@ -38,20 +54,51 @@ pub fn upkeep(book: &Book, before: &Facts, kept: &mut Facts, name: &str, carried
             news.push(("conversation.first_routing", Some(Value::Boolean(first))));
             news.push(("conversation.queued_at", time));
         }
-        "conversation.assigned" => news.extend(agent.map(|agent| ("conversation.assignee", Some(agent)))),
+        "conversation.requested" => {
+            let count = number("conversation.requests") + Decimal::ONE;
+            news.push(("conversation.requests", Some(Value::Number(count))));
+        }
+        "conversation.assigned" => {
+            news.push(("conversation.assigned_at", time));
+            news.extend(agent.map(|agent| ("conversation.assignee", Some(agent))));
+        }
         "conversation.unassigned" => news.push(("conversation.assignee", None)),
+        "conversation.opened" => {
+            let first = was("conversation.opened_at").is_none();
+            news.push(("conversation.first_opening", Some(Value::Boolean(first))));
+            news.push(("conversation.opened_at", time));
+            news.extend(by.map(|actor| ("conversation.opened_by", Some(actor))));
+            news.push(("conversation.snoozed_until", None));
+        }
+        "conversation.closed" => {
+            news.push(("conversation.closed_at", time));
+            news.extend(by.map(|actor| ("conversation.closed_by", Some(actor))));
+            news.push(("conversation.snoozed_until", None));
+        }
+        "snooze.over" => news.push(("conversation.snoozed_until", None)),
+        "session.started" => news.push(("session.started_at", time)),
+        "session.ended" => {
+            news.push(("session.ended_at", time));
+            news.extend(by.map(|actor| ("session.ended_by", Some(actor))));
+        }
         _ => {}
     }
     for (key, value) in news {
         if !is_told(key) && attribute(book, key).is_some() {
-            put(kept, key, value);
+            keep(book, kept, key, value);
         }
     }
     let assignment = matches!(name, "conversation.assigned" | "conversation.unassigned");
     let former = was("conversation.assignee").filter(|former| kept.get("conversation.assignee") != Some(former));
     if assignment && former.is_some() && !is_told("conversation.last_assignee") {
-        put(kept, "conversation.last_assignee", former);
+        keep(book, kept, "conversation.last_assignee", former);
     }
+}
+
+/// What a conversation keeps: only what differs from the default of the moment.
+pub fn keep(book: &Book, kept: &mut Facts, key: &str, value: Option<Value>) {
+    let default = attribute(book, key).and_then(|declared| declared.default.clone());
+    put(kept, key, value.filter(|value| default.as_ref() != Some(&normal(value))));
 }
 
 pub fn put(facts: &mut Facts, key: &str, value: Option<Value>) {
@@ -59,4 +106,14 @@ pub fn put(facts: &mut Facts, key: &str, value: Option<Value>) {
         Some(value) => facts.insert(key.to_owned(), normal(&value)),
         None => facts.remove(key),
     };
+}
+
+/// What the user's record keeps up to date by itself.
+pub fn user_upkeep(event: &EventName) -> Option<(String, Value)> {
+    let requesting = match event.as_str() {
+        "conversation.requested" => true,
+        "conversation.assigned" | "agent.wrote" => false,
+        _ => return None,
+    };
+    Some(("user.requesting".into(), Value::Boolean(requesting)))
 }

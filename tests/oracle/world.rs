@@ -14,17 +14,39 @@ use super::hours;
 use super::machine::{Answer, Oracle};
 use super::make::book::Seed;
 use super::make::stream::{Command, Stream, Told};
-use super::upkeep::put;
+use super::upkeep::{put, user_upkeep};
 
 pub const ACCOUNT: &str = "50%/acme";
 
-/// Whose each conversation is.
+/// Whose the first conversations are.
 pub const OWNERS: [usize; 3] = [0, 0, 1];
+
+/// A conversation of a row: those that have taken one another's place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    pub row: usize,
+    /// From 1.
+    pub number: usize,
+}
+
+impl Place {
+    pub fn owner(self) -> usize {
+        OWNERS[self.row]
+    }
+
+    pub fn name(self) -> String {
+        let first = name(self.row);
+        if self.number == 1 { first } else { format!("{first}~{}", self.number) }
+    }
+}
 
 /// An input with what the oracle made of it.
 #[derive(Clone, Debug)]
 pub struct Taken {
     pub conversation: usize,
+    pub place: Place,
+    /// It takes the place of that one.
+    pub former: Option<usize>,
     /// Generations are left at 0: they are the engine's.
     pub input: Input,
     /// Its timer is not the one that is set.
@@ -46,6 +68,7 @@ struct World {
     marks: [BTreeMap<String, Moment>; 2],
     claims: Vec<(usize, String, Once)>,
     conversations: Vec<Oracle>,
+    places: Vec<Place>,
     taken: Vec<Taken>,
 }
 
@@ -63,6 +86,7 @@ pub fn play(seed: &Seed, stream: &Stream) -> Vec<Taken> {
         marks: Default::default(),
         claims: Vec::new(),
         conversations,
+        places: (0..OWNERS.len()).map(|row| Place { row, number: 1 }).collect(),
         taken: Vec::new(),
     };
     for command in &stream.commands {
@@ -81,10 +105,23 @@ impl World {
             Command::Event { conversation, name, later, carried, kept, user } => {
                 let time = self.clock.plus(*later);
                 self.clock = self.clock.max(time);
-                let previous = self.change_user(OWNERS[*conversation], user);
+                let mut user = user.clone();
+                if let Some((key, value)) = user_upkeep(name)
+                    && user.iter().all(|(told, _)| *told != key)
+                {
+                    user.push((key, Some(value)));
+                }
+                let previous = self.change_user(OWNERS[*conversation], &user);
                 let (name, carried, kept) = (name.clone(), carried.clone(), kept.clone());
-                self.give(*conversation, time, InputKind::Event { name, carried, kept }, previous.clone());
+                let newest = self.newest(*conversation);
+                self.give(newest, time, InputKind::Event { name, carried, kept }, previous.clone());
                 self.tell_changes(OWNERS[*conversation], &previous);
+            }
+            Command::Act { conversation, later, by, step } => {
+                let time = self.clock.plus(*later);
+                self.clock = self.clock.max(time);
+                let (newest, by, step) = (self.newest(*conversation), by.clone(), (**step).clone());
+                self.give(newest, time, InputKind::Command { by, step }, vec![]);
             }
             Command::Account(key, value) => put(&mut self.account, key, value.clone()),
             Command::User { user, fact } => {
@@ -93,16 +130,16 @@ impl World {
             }
             Command::Timer { pick, late } => self.timer(*pick, *late),
             Command::Stale { conversation, pick } => {
-                let ids = ["t0", "a0", "t1"];
-                let purpose = [Purpose::Wait, Purpose::Due][pick % 2];
-                let key = TimerKey { source: ids[*pick].into(), purpose };
-                self.take(*conversation, self.clock, InputKind::Timer { key, generation: 0 }, vec![], true);
+                let ids = ["t0", "a0", "t1", "capacity release", "the snooze"];
+                let purposes = [Purpose::Wait, Purpose::Due, Purpose::Wait, Purpose::Release, Purpose::Snooze];
+                let key = TimerKey { source: ids[*pick].into(), purpose: purposes[*pick] };
+                self.take(self.newest(*conversation), self.clock, InputKind::Timer { key, generation: 0 }, vec![], true);
             }
             Command::Answer { pick, elsewhere } if !self.claims.is_empty() => {
                 let pick = pick % self.claims.len();
                 if *elsewhere {
                     let (conversation, source, _) = self.claims[pick].clone();
-                    self.marks[OWNERS[conversation]].insert(source, self.clock);
+                    self.marks[self.places[conversation].owner()].insert(source, self.clock);
                 }
                 self.answer(pick);
             }
@@ -110,10 +147,11 @@ impl World {
             Command::Edit(edit) => {
                 self.seed = self.seed.edited(edit);
                 self.book = Rc::new(self.seed.book());
-                for conversation in 0..OWNERS.len() {
+                for conversation in 0..self.places.len() {
                     if self.conversations[conversation].inputs == 0 {
                         // Nobody knows of it yet.
-                        self.conversations[conversation] = Oracle::new(ACCOUNT, &name(conversation), self.book.clone());
+                        let name = self.places[conversation].name();
+                        self.conversations[conversation] = Oracle::new(ACCOUNT, &name, self.book.clone());
                     } else {
                         self.take(conversation, self.clock, InputKind::Book, vec![], false);
                     }
@@ -139,7 +177,7 @@ impl World {
     fn tell_changes(&mut self, user: usize, previous: &[Told]) {
         let book = self.book.clone();
         for fact in previous.iter().filter(|(key, _)| attribute(&book, key).is_some()) {
-            for conversation in (0..OWNERS.len()).filter(|number| OWNERS[*number] == user) {
+            for conversation in (0..self.places.len()).filter(|number| self.places[*number].owner() == user).collect::<Vec<_>>() {
                 let (name, carried, kept) = (EventName::change_of(&fact.0), Facts::new(), vec![]);
                 self.give(conversation, self.clock, InputKind::Event { name, carried, kept }, vec![fact.clone()]);
             }
@@ -163,7 +201,7 @@ impl World {
 
     fn answer(&mut self, pick: usize) {
         let (conversation, source, once) = self.claims.remove(pick);
-        let marks = &mut self.marks[OWNERS[conversation]];
+        let marks = &mut self.marks[self.places[conversation].owner()];
         let zone = hours::zone(&self.book.time_zone);
         let held = marks.get(&source).is_some_and(|mark| in_period(*mark, once.period.as_ref(), self.clock, zone));
         if !held {
@@ -180,7 +218,7 @@ impl World {
     }
 
     fn take(&mut self, conversation: usize, time: Moment, kind: InputKind, previous: Vec<Told>, stale: bool) {
-        let user = OWNERS[conversation];
+        let user = self.places[conversation].owner();
         let mut view = self.account.clone();
         view.extend(self.users[user].clone());
         let id = format!("e{}", self.taken.len() + 1);
@@ -194,6 +232,17 @@ impl World {
             from_desk: false,
             kind,
         };
+        self.step(conversation, input, stale, None);
+    }
+
+    /// The newest conversation of a row.
+    fn newest(&self, row: usize) -> usize {
+        (0..self.places.len()).rfind(|number| self.places[*number].row == row).expect("a conversation")
+    }
+
+    fn step(&mut self, conversation: usize, input: Input, stale: bool, former: Option<usize>) {
+        let place = self.places[conversation];
+        let user = place.owner();
         let oracle = &mut self.conversations[conversation];
         let book = self.book.clone();
         let answer = oracle.step(&input, stale, &book);
@@ -204,6 +253,14 @@ impl World {
                 ToUser::Write { key, value, .. } => put(&mut self.users[user], key, value.clone()),
             }
         }
-        self.taken.push(Taken { conversation, input, stale, book, answer, after });
+        let begins = answer.new_conversation.then(|| input.clone());
+        self.taken.push(Taken { conversation, place, former, input, stale, book, answer, after });
+        if let Some(input) = begins {
+            let next = Place { number: place.number + 1, ..place };
+            let fresh = self.conversations[conversation].successor(&next.name());
+            self.places.push(next);
+            self.conversations.push(fresh);
+            self.step(self.places.len() - 1, input, false, Some(conversation));
+        }
     }
 }

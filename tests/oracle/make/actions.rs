@@ -3,14 +3,85 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use whenbook::ir::vocabulary::Attribute;
-use whenbook::ir::{Argument, EventName, Operand, Place, Step, StepKind, Template, TemplatePart, Type, Unit, Write};
+use whenbook::ir::{Argument, EventName, Operand, Place, Step, StepKind, Template, TemplatePart, Type, Unit, Value, Write};
 
-use super::conditions::{Reach, plain, read};
-use super::vocabulary::{CHANGES, LENGTHS, attributes, changes, clock_time, events, text, value};
+use super::conditions::{Reach, plain as plain_read, read};
+use super::vocabulary::{CHANGES, LENGTHS, MACHINES, attributes, changes, clock_time, events, text, value};
 
 pub fn steps(reach: &Reach) -> BoxedStrategy<Vec<Step>> {
-    let kind = prop_oneof![3 => act(reach), 5 => setting(reach), 3 => tagging(reach), 3 => wait()];
-    prop::collection::vec(kind.prop_map(|kind| Step { place: Place::default(), kind }), 0..5).boxed()
+    let kind = prop_oneof![
+        3 => act(reach), 3 => hosted(reach), 5 => setting(reach), 3 => moving(), 3 => tagging(reach), 3 => wait()
+    ];
+    prop::collection::vec(kind.prop_map(step), 0..5).boxed()
+}
+
+fn step(kind: StepKind) -> Step {
+    Step { place: Place::default(), kind }
+}
+
+/// What a stage of capacity release may do.
+pub fn act_of_policy() -> BoxedStrategy<Step> {
+    let reach = Reach::default();
+    let remind = template(&reach).prop_map(|body| does("remind", vec![("body", Argument::Text(body))], None));
+    let end = Just(does("end session", vec![], None));
+    prop_oneof![4 => remind, 4 => moving(), 1 => end, 1 => hosted(&reach), 1 => setting(&reach)].prop_map(step).boxed()
+}
+
+/// What somebody does by hand; not all of it can be done.
+pub fn commanded() -> BoxedStrategy<Step> {
+    let reach = Reach::default();
+    let owner = select(&["delete conversation", "export conversations"][..]).prop_map(|words| does(words, vec![], None));
+    let strange = Just(does("fly away", vec![], None));
+    let wrong = Just(setting_to("conversation.mood", Argument::Value(Operand::Literal(Value::Enum("odd".into())))));
+    prop_oneof![
+        4 => hosted(&reach), 8 => moving(), 2 => setting(&reach), 2 => tagging(&reach), 1 => act(&reach),
+        2 => owner, 1 => wait(), 1 => strange, 1 => wrong
+    ]
+    .prop_map(step)
+    .boxed()
+}
+
+/// What lifecycles, capacity release and the desk know.
+fn hosted(reach: &Reach) -> BoxedStrategy<StepKind> {
+    let plain = ["close", "reopen", "end session", "hand over", "suspend user", "assign automatically", "unassign"];
+    let plain = select(plain.to_vec()).prop_map(|words| does(words, vec![], None));
+    let remind = (template(reach), prop::option::of(any_value(reach))).prop_map(|(body, sender)| {
+        let mut arguments = vec![("body", Argument::Text(body))];
+        arguments.extend(sender.map(|sender| ("sender", sender)));
+        does("remind", arguments, None)
+    });
+    let duration = prop_oneof![
+        2 => select(&LENGTHS[..]).prop_map(|length| Argument::Value(Operand::Literal(Value::Duration(length)))),
+        1 => read(reach, &attribute("conversation.patience")).prop_map(|read| Argument::Value(Operand::Attribute(read))),
+    ];
+    let snooze = duration.prop_map(|time| does("snooze for", vec![("time", time)], None));
+    let name = prop_oneof![
+        text().prop_map(|name| Argument::Value(Operand::Literal(Value::Text(name)))),
+        Just(Argument::Value(Operand::Attribute(plain_read("conversation.topic")))),
+    ];
+    let assign = (name, select(&["assign to group", "assign to agent"][..]))
+        .prop_map(|(name, words)| does(words, vec![("name", name)], None));
+    prop_oneof![5 => plain, 1 => remind, 2 => snooze, 1 => assign].boxed()
+}
+
+/// `set` of a state.
+fn moving() -> BoxedStrategy<StepKind> {
+    let machine = prop_oneof![3 => Just(MACHINES[0]), 1 => Just(MACHINES[1]), 1 => Just(MACHINES[2])];
+    machine
+        .prop_flat_map(|(key, name, _)| {
+            value(&Type::Enum(name.into()))
+                .prop_map(move |value| setting_to(key, Argument::Value(Operand::Literal(value))))
+        })
+        .boxed()
+}
+
+fn setting_to(key: &str, value: Argument) -> StepKind {
+    let write = Some(Write::Set { key: key.to_owned(), argument: "value".into() });
+    does("set", vec![("attribute", named(key)), ("value", value)], write)
+}
+
+fn attribute(key: &str) -> Attribute {
+    attributes().into_iter().find(|attribute| attribute.key == key).expect("an attribute")
 }
 
 fn wait() -> BoxedStrategy<StepKind> {
@@ -39,10 +110,10 @@ fn act(reach: &Reach) -> BoxedStrategy<StepKind> {
         StepKind::Act { action: "note".into(), arguments, write: None, needs }
     });
     let moment = prop_oneof![
-        clock_time().prop_map(Argument::NextClockTime),
-        select(&["office", "nights", "never"][..]).prop_map(|id| Argument::NextOpening(id.into())),
+        clock_time().prop_map(|time| ("time", Argument::NextClockTime(time))),
+        select(&["office", "nights", "never"][..]).prop_map(|id| ("schedule", Argument::NextOpening(id.into()))),
     ];
-    let snooze = moment.prop_map(|when| does("snooze until", vec![("when", when)], None));
+    let snooze = moment.prop_map(|when| does("snooze until", vec![when], None));
     let labels = prop::collection::vec(template(reach).prop_map(Argument::Text), 0..3).prop_map(Argument::List);
     let fields = (any_value(reach), labels).prop_map(|(one, other)| {
         let fields = Argument::Record(vec![("one".into(), one), ("other".into(), other)]);
@@ -95,10 +166,7 @@ fn setting(reach: &Reach) -> BoxedStrategy<StepKind> {
         }
         let key = attribute.key.clone();
         proptest::strategy::Union::new(values)
-            .prop_map(move |value| {
-                let write = Some(Write::Set { key: key.clone(), argument: "value".into() });
-                does("set", vec![("attribute", named(&key)), ("value", value)], write)
-            })
+            .prop_map(move |value| setting_to(&key, value))
             .boxed()
     });
     let heard = |key: &str| if CHANGES.contains(&key) { 4 } else { 1 };
@@ -107,13 +175,13 @@ fn setting(reach: &Reach) -> BoxedStrategy<StepKind> {
 
 /// The name of an attribute, as `set` tells it.
 fn named(key: &str) -> Argument {
-    Argument::Value(Operand::Literal(whenbook::ir::Value::Text(key.into())))
+    Argument::Value(Operand::Literal(Value::Text(key.into())))
 }
 
 fn tagging(reach: &Reach) -> BoxedStrategy<StepKind> {
     let tag = prop_oneof![
         3 => text().prop_map(|text| Argument::Text(Template(vec![TemplatePart::Literal(text)]))),
-        1 => Just(Argument::Value(Operand::Attribute(plain("conversation.topic")))),
+        1 => Just(Argument::Value(Operand::Attribute(plain_read("conversation.topic")))),
         1 => template(reach).prop_map(Argument::Text),
     ];
     (tag, select(&["add tag", "remove tag", "add user tag"][..]))

@@ -6,6 +6,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use sha2::{Digest, Sha256};
 use whenbook::ir::book::{Message, NamedCondition, NamedList};
+use whenbook::ir::lifecycle::{Lifecycle, Status};
+use whenbook::ir::policy::{Accept, Assignment, CapacityRelease};
+use whenbook::ir::vocabulary::Vocabulary;
 use whenbook::ir::{
     Automation, Base, Book, Condition, EventName, FORMAT, FirstMatch, Once, Period, Place, Schedule, Scope, Step,
     StepKind, Template, TemplatePart, Timing, Trigger, Value,
@@ -14,6 +17,7 @@ use whenbook::ir::{
 use super::actions;
 use super::conditions::{Reach, any_condition, hearing, mend, plain};
 use super::hours::{ZONES, days, never, schedule};
+use super::lifecycle::{capacity_release, lifecycle, statuses};
 use super::vocabulary::{LENGTHS, changes, clock_time, events, vocabulary};
 
 /// What a book is made of; ids are fixed when it is built.
@@ -24,6 +28,13 @@ pub struct Seed {
     pub named: Vec<Condition>,
     pub triggers: Vec<TriggerSeed>,
     pub automations: Vec<AutomationSeed>,
+    pub lifecycle: Option<Lifecycle>,
+    pub statuses: Vec<Status>,
+    pub capacity_release: Option<CapacityRelease>,
+    /// Another default of an attribute.
+    pub mood: &'static str,
+    /// Whether the desk assigns.
+    pub assigns: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -51,6 +62,14 @@ pub enum Edit {
     Once(usize, Option<Once>),
     Automation(usize, Box<AutomationSeed>),
     Timing(usize, Box<Timing>),
+    Zone(&'static str),
+    Schedule(Schedule),
+    Named(usize, Condition),
+    Mood(&'static str),
+    Lifecycle(Box<Option<Lifecycle>>),
+    Statuses(Vec<Status>),
+    Release(Option<CapacityRelease>),
+    Stage(usize, i64),
     Nothing,
 }
 
@@ -61,9 +80,25 @@ pub fn seed() -> impl Strategy<Value = Seed> {
     let named = (any_condition(&simple), any_condition(&asking)).prop_map(|(first, second)| vec![first, second]);
     let triggers = prop::collection::vec(trigger(), 1..7);
     let automations = prop::collection::vec(automation(), 0..3);
-    (select(&ZONES[..]), schedules, named, triggers, automations).prop_map(
-        |(zone, schedules, named, triggers, automations)| Seed { zone, schedules, named, triggers, automations },
+    let rules = (select(&ZONES[..]), schedules, named, triggers, automations);
+    (rules, lifecycle(), statuses(), capacity_release(), mood(), any::<bool>()).prop_map(
+        |((zone, schedules, named, triggers, automations), lifecycle, statuses, capacity_release, mood, assigns)| Seed {
+            zone,
+            schedules,
+            named,
+            triggers,
+            automations,
+            lifecycle,
+            statuses,
+            capacity_release,
+            mood,
+            assigns,
+        },
     )
+}
+
+fn mood() -> impl Strategy<Value = &'static str> {
+    select(&["calm", "upset"][..])
 }
 
 fn once() -> impl Strategy<Value = Option<Once>> {
@@ -165,6 +200,16 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         1 => (at(), once()).prop_map(|(at, once)| Edit::Once(at, once)),
         1 => (at(), automation()).prop_map(|(at, seed)| Edit::Automation(at, Box::new(seed))),
         1 => (at(), timing()).prop_map(|(at, timing)| Edit::Timing(at, Box::new(timing))),
+        1 => select(&ZONES[..]).prop_map(Edit::Zone),
+        1 => schedule("office").prop_map(Edit::Schedule),
+        1 => schedule("nights").prop_map(Edit::Schedule),
+        1 => any_condition(&Reach::default()).prop_map(|condition| Edit::Named(0, condition)),
+        1 => any_condition(&Reach { named: 1, ..Reach::default() }).prop_map(|condition| Edit::Named(1, condition)),
+        1 => mood().prop_map(Edit::Mood),
+        2 => lifecycle().prop_map(|lifecycle| Edit::Lifecycle(Box::new(lifecycle))),
+        1 => statuses().prop_map(Edit::Statuses),
+        2 => capacity_release().prop_map(Edit::Release),
+        2 => (0..3_usize, select(&[60_000, 180_000, 300_000][..])).prop_map(|(at, after)| Edit::Stage(at, after)),
         1 => Just(Edit::Nothing),
     ]
 }
@@ -209,6 +254,20 @@ impl Seed {
             Edit::Timing(at, timing) => {
                 automations.get_mut(at).into_iter().for_each(|seed| seed.automation.timing = (*timing).clone());
             }
+            Edit::Zone(zone) => new.zone = zone,
+            Edit::Schedule(schedule) => {
+                new.schedules.retain(|other| other.id != schedule.id);
+                new.schedules.push(schedule);
+            }
+            Edit::Named(at, condition) => new.named[at] = condition,
+            Edit::Mood(mood) => new.mood = mood,
+            Edit::Lifecycle(lifecycle) => new.lifecycle = *lifecycle,
+            Edit::Statuses(statuses) => new.statuses = statuses,
+            Edit::Release(release) => new.capacity_release = release,
+            Edit::Stage(at, after) => {
+                let stages = new.capacity_release.iter_mut().flat_map(|release| &mut release.stages);
+                stages.skip(at).take(1).for_each(|stage| stage.after = after);
+            }
             _ => {}
         }
         new
@@ -236,7 +295,7 @@ impl Seed {
             time_zone_data: format!("IANA {}", chrono_tz::IANA_TZDB_VERSION),
             languages: vec![],
             sources: vec![],
-            vocabulary: vocabulary(),
+            vocabulary: self.vocabulary(),
             messages: vec![hello()],
             lists: vec![NamedList {
                 id: "words".into(),
@@ -247,15 +306,27 @@ impl Seed {
             triggers: self.triggers.iter().map(|seed| built(&seed.trigger, &mended)).collect(),
             first_matches: self.first_matches(),
             automations: self.automations.iter().map(|seed| built_automation(&seed.automation, &mended)).collect(),
-            lifecycle: None,
-            statuses: vec![],
-            capacity_release: None,
-            assignment: None,
+            lifecycle: self.lifecycle.as_ref().map(|lifecycle| built_lifecycle(lifecycle, &mended)),
+            statuses: self.statuses.clone(),
+            capacity_release: self.capacity_release.clone(),
+            assignment: self.assigns.then(assignment),
             wait_time: None,
             tests: vec![],
         };
         book.hash = hash(&book);
         book
+    }
+
+    /// With the defaults of this book: machines begin in their start.
+    fn vocabulary(&self) -> Vocabulary {
+        let mut vocabulary = vocabulary();
+        let machines = self.lifecycle.iter().flat_map(|lifecycle| &lifecycle.machines);
+        let starts = machines.map(|machine| (machine.attribute.as_str(), machine.start.as_str()));
+        for (key, start) in starts.chain([("conversation.mood", self.mood)]) {
+            let named = vocabulary.attributes.iter_mut().filter(|attribute| attribute.key == key);
+            named.for_each(|attribute| attribute.default = Some(Value::Enum(start.into())));
+        }
+        vocabulary
     }
 
     fn first_matches(&self) -> Vec<FirstMatch> {
@@ -278,6 +349,30 @@ fn built(trigger: &Trigger, mended: &dyn Fn(&Condition) -> Condition) -> Trigger
     let condition = trigger.condition.as_ref().map(mended);
     let actions_fingerprint = fingerprint(&trigger.actions, condition.as_ref());
     Trigger { condition, actions_fingerprint, ..trigger.clone() }
+}
+
+fn assignment() -> Assignment {
+    Assignment {
+        place: Place::default(),
+        capacity: None,
+        inactive_count: false,
+        accept: Accept::AtOnce,
+        agents: None,
+        prefer_agents: vec![],
+        prefer_conversations: vec![],
+        fallbacks: vec![],
+    }
+}
+
+fn built_lifecycle(lifecycle: &Lifecycle, mended: &dyn Fn(&Condition) -> Condition) -> Lifecycle {
+    let mut lifecycle = lifecycle.clone();
+    for transition in lifecycle.machines.iter_mut().flat_map(|machine| &mut machine.transitions) {
+        transition.condition = transition.condition.as_ref().map(mended);
+    }
+    for rule in &mut lifecycle.new_conversations {
+        rule.condition = rule.condition.as_ref().map(mended);
+    }
+    lifecycle
 }
 
 fn built_automation(automation: &Automation, mended: &dyn Fn(&Condition) -> Condition) -> Automation {

@@ -7,7 +7,7 @@ use whenbook::ir::{
     AttributeRead, Comparison, Condition, EventName, Operand, Place, Quantity, Test, TextEdge, Type, Value,
 };
 
-use super::vocabulary::{LENGTHS, attributes, changes, events, text, value};
+use super::vocabulary::{LENGTHS, MACHINES, attributes, changes, events, text, value};
 
 /// What may be read where the condition stands.
 #[derive(Clone, Default)]
@@ -16,11 +16,18 @@ pub struct Reach {
     pub carried: Vec<&'static str>,
     /// Only what the conversation keeps (`while`).
     pub kept_only: bool,
+    /// Only how things are, not how they were.
+    pub now_only: bool,
     /// How many named conditions there are to ask for.
     pub named: usize,
 }
 
 impl Reach {
+    /// Where nothing was before, as in a lifecycle.
+    pub fn now() -> Self {
+        Self { now_only: true, ..Self::default() }
+    }
+
     pub fn reads(&self, attribute: &Attribute) -> bool {
         let word = attribute.key.split('.').next().unwrap_or_default();
         match attribute.holder {
@@ -51,8 +58,9 @@ pub fn any_condition(reach: &Reach) -> BoxedStrategy<Condition> {
 
 fn leaf(reach: &Reach) -> BoxedStrategy<Test> {
     let readable: Vec<Attribute> = attributes().into_iter().filter(|attribute| reach.reads(attribute)).collect();
-    let tests = readable.iter().map(|attribute| of_attribute(reach, &readable, attribute));
-    let about_facts = proptest::strategy::Union::new(tests);
+    let weight = |key: &str| if MACHINES.iter().any(|(machine, ..)| *machine == key) { 6 } else { 1 };
+    let tests = readable.iter().map(|one| (weight(&one.key), of_attribute(reach, &readable, one)));
+    let about_facts = proptest::strategy::Union::new_weighted(tests.collect());
     let fired = ids().prop_map(Test::HasFired).boxed();
     if reach.kept_only {
         return prop_oneof![6 => about_facts].boxed();
@@ -79,7 +87,7 @@ pub fn ids() -> impl Strategy<Value = String> {
 pub fn read(reach: &Reach, attribute: &Attribute) -> BoxedStrategy<AttributeRead> {
     let key = attribute.key.clone();
     // `while` is about the end of an input: nothing is before it.
-    let may_be_before = !reach.kept_only && !matches!(attribute.holder, Holder::Event | Holder::Clock);
+    let may_be_before = !reach.kept_only && !reach.now_only && !matches!(attribute.holder, Holder::Event | Holder::Clock);
     let before = if may_be_before { prop::bool::weighted(0.2).boxed() } else { Just(false).boxed() };
     let group = prop_oneof![
         3 => select(&["a", "İ\"\\", "été"][..]).prop_map(|name| Operand::Literal(Value::Text(name.into()))),
@@ -198,6 +206,7 @@ pub fn hearing() -> impl Strategy<Value = (Vec<EventName>, Vec<&'static str>)> {
         2 => Just((one(&["agent.wrote"]), vec!["message", "agent"])),
         1 => Just((one(&["agent.wrote", "customer.wrote"]), vec!["message"])),
         1 => Just((one(&["page.opened"]), vec!["page"])),
+        2 => select(events().split_off(2)).prop_map(|event| (vec![event], vec![])),
         5 => select(changes()).prop_map(|change| (vec![change], vec![])),
         2 => change.prop_map(|events| (events, vec![])),
     ]

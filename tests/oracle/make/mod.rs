@@ -4,5 +4,6 @@ pub mod actions;
 pub mod book;
 pub mod conditions;
 pub mod hours;
+pub mod lifecycle;
 pub mod stream;
 pub mod vocabulary;

@@ -2,13 +2,15 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
+use whenbook::ir::test::Commander;
 use whenbook::ir::vocabulary::Holder;
-use whenbook::ir::{EventName, Moment, Value};
+use whenbook::ir::{EventName, Moment, Step, Type, Value};
 use whenbook::runtime::Facts;
 
+use super::actions::commanded;
 use super::book::{Edit, edit};
 use super::conditions::Reach;
-use super::vocabulary::{EVENTS, TIMES, attributes, wild};
+use super::vocabulary::{EVENTS, MACHINES, TIMES, attributes, value, wild};
 
 /// What comes.
 #[derive(Clone, Debug)]
@@ -26,6 +28,8 @@ pub type Told = (String, Option<Value>);
 pub enum Command {
     /// An event, so much later than the clock (or earlier).
     Event { conversation: usize, name: EventName, later: i64, carried: Facts, kept: Vec<Told>, user: Vec<Told> },
+    /// Somebody does something by hand.
+    Act { conversation: usize, later: i64, by: Commander, step: Box<Step> },
     /// A fact of the account changes; nobody is told.
     Account(String, Option<Value>),
     /// A fact of a user's record changes, and all conversations of the user hear of it.
@@ -50,11 +54,12 @@ fn command() -> impl Strategy<Value = Command> {
     let late = prop_oneof![4 => Just(0), 1 => select(&[1, 60_000, 7_200_000, 90_000_000][..])];
     prop_oneof![
         24 => event(),
+        5 => act(),
         1 => fact("account").prop_map(|(key, value)| Command::Account(key, value)),
         1 => group_fact().prop_map(|(key, value)| Command::Account(key, value)),
         2 => (0..2_usize, fact("user")).prop_map(|(user, fact)| Command::User { user, fact }),
         14 => (0..3_usize, late).prop_map(|(pick, late)| Command::Timer { pick, late }),
-        1 => (0..3_usize, 0..3_usize).prop_map(|(conversation, pick)| Command::Stale { conversation, pick }),
+        1 => (0..3_usize, 0..5_usize).prop_map(|(conversation, pick)| Command::Stale { conversation, pick }),
         6 => (0..2_usize, prop::bool::weighted(0.2)).prop_map(|(pick, elsewhere)| Command::Answer { pick, elsewhere }),
         2 => edit().prop_map(|edit| Command::Edit(Box::new(edit))),
     ]
@@ -66,8 +71,22 @@ fn later() -> impl Strategy<Value = i64> {
     prop_oneof![5 => Just(0), 1 => Just(-10_000), 5 => rest]
 }
 
+fn act() -> impl Strategy<Value = Command> {
+    let roles = [("agent", None), ("agent", Some("agent")), ("agent", Some("owner")), ("customer", None), ("api", None)];
+    let names = prop::option::of(Just("Joon".to_owned()));
+    let by = (select(roles.to_vec()), names).prop_map(|((actor, role), name)| Commander {
+        actor: actor.into(),
+        role: role.map(Into::into),
+        name,
+    });
+    (select(&[0, 0, 0, 1, 1, 2][..]), later(), by, commanded()).prop_map(|(conversation, later, by, step)| {
+        let step = Box::new(step);
+        Command::Act { conversation, later, by, step }
+    })
+}
+
 fn event() -> impl Strategy<Value = Command> {
-    let often = [0, 0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7];
+    let often = [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 3, 4, 4, 4, 5, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
     let known = select(often.to_vec()).prop_map(|number: usize| EVENTS[number]).prop_flat_map(|(name, carries)| {
         let reach = Reach { carried: carries.to_vec(), ..Reach::default() };
         let carried =
@@ -82,7 +101,8 @@ fn event() -> impl Strategy<Value = Command> {
         })
     });
     let unknown = Just((EventName::new("nobody.knows"), Facts::new()));
-    let kept = prop_oneof![2 => Just(vec![]), 1 => prop::collection::vec(fact("conversation"), 1..3)];
+    let told = prop_oneof![8 => fact("conversation"), 1 => fact("session"), 2 => state()];
+    let kept = prop_oneof![2 => Just(vec![]), 1 => prop::collection::vec(told, 1..3)];
     let user = prop_oneof![5 => Just(vec![]), 1 => fact("user").prop_map(|fact| vec![fact])];
     (select(&[0, 0, 0, 1, 1, 2][..]), prop_oneof![20 => known.boxed(), 1 => unknown.boxed()], later(), kept, user)
         .prop_map(|(conversation, (name, carried), later, kept, user)| Command::Event {
@@ -97,7 +117,7 @@ fn event() -> impl Strategy<Value = Command> {
 
 fn fact(word: &'static str) -> BoxedStrategy<Told> {
     // What is computed, or says whose it is, is not told.
-    let fixed = ["conversation.id", "user.id"];
+    let fixed = ["conversation.id", "user.id", "conversation.status_category", "session.number"];
     let told = move |key: &str| key.starts_with(&format!("{word}.")) && !fixed.contains(&key);
     let own = attributes().into_iter().filter(move |attribute| told(&attribute.key));
     let told = own.map(|attribute| {
@@ -106,6 +126,14 @@ fn fact(word: &'static str) -> BoxedStrategy<Told> {
     });
     let odd = (Just(format!("{word}.unheard_of")), Just(Some(Value::Boolean(true)))).boxed();
     proptest::strategy::Union::new(told.chain([odd])).boxed()
+}
+
+/// A state of a machine.
+fn state() -> BoxedStrategy<Told> {
+    let of = |(key, name, _): (&'static str, &str, _)| {
+        value(&Type::Enum(name.into())).prop_map(move |value| (key.to_owned(), Some(value)))
+    };
+    select(MACHINES.to_vec()).prop_flat_map(of).boxed()
 }
 
 fn group_fact() -> BoxedStrategy<Told> {

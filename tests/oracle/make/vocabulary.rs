@@ -12,8 +12,20 @@ const CHANNEL: [&str; 3] = ["web_widget", "ios", "email"];
 const PRESENCE: [&str; 3] = ["online", "away", "invisible"];
 const WEEKDAY: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
+/// The states of each machine that a random lifecycle may have.
+pub const MACHINES: [(&str, &str, &[&str]); 3] = [
+    ("conversation.status", "status", &["new", "open", "pending", "solved", "closed"]),
+    ("session.state", "session", &["none", "live", "quiet", "over"]),
+    ("conversation.stage", "stage", &["first", "second", "third"]),
+];
+
+/// The statuses of the account's own.
+pub const OWN_STATUSES: [&str; 2] = ["lunch", "abroad"];
+
+const ACTOR: [&str; 8] = ["customer", "agent", "bot", "rule", "inactivity", "suspension", "snooze", "api"];
+
 /// The events with what they carry.
-pub const EVENTS: [(&str, &[&str]); 8] = [
+pub const EVENTS: [(&str, &[&str]); 16] = [
     ("customer.wrote", &["message"]),
     ("agent.wrote", &["message", "agent"]),
     ("conversation.requested", &[]),
@@ -22,10 +34,18 @@ pub const EVENTS: [(&str, &[&str]); 8] = [
     ("conversation.unassigned", &[]),
     ("page.opened", &["page"]),
     ("session.ended", &[]),
+    ("bot.wrote", &["bot"]),
+    ("conversation.opened", &[]),
+    ("conversation.closed", &[]),
+    ("conversation.suspended", &["message"]),
+    ("snooze.over", &[]),
+    ("session.started", &[]),
+    ("session.went_inactive", &[]),
+    ("note.written", &["message", "agent"]),
 ];
 
 /// Facts whose changes somebody listens to.
-pub const CHANGES: [&str; 8] = [
+pub const CHANGES: [&str; 14] = [
     "conversation.count",
     "conversation.mood",
     "conversation.topic",
@@ -34,6 +54,12 @@ pub const CHANGES: [&str; 8] = [
     "conversation.customer_messages",
     "conversation.assignee",
     "user.tags",
+    "conversation.status",
+    "session.state",
+    "conversation.stage",
+    "conversation.snoozed_until",
+    "user.suspended",
+    "user.requesting",
 ];
 
 pub fn changes() -> Vec<EventName> {
@@ -73,6 +99,27 @@ pub fn attributes() -> Vec<Attribute> {
         ("conversation.first_routing", Type::Boolean, Some(Value::Boolean(false)), false),
         ("conversation.assignee", Type::Text, None, false),
         ("conversation.last_assignee", Type::Text, None, false),
+        ("conversation.status", named("status"), enum_value("new"), true),
+        ("conversation.status_category", named("category"), enum_value("new"), false),
+        ("session.state", named("session"), enum_value("none"), true),
+        ("conversation.stage", named("stage"), enum_value("first"), true),
+        ("conversation.requests", Type::Number, Some(Value::Number(Decimal::ZERO)), false),
+        ("conversation.agent_messages", Type::Number, Some(Value::Number(Decimal::ZERO)), false),
+        ("conversation.last_customer_message_at", Type::Time, None, false),
+        ("conversation.inactivity_notice", Type::Boolean, Some(Value::Boolean(false)), false),
+        ("conversation.assigned_at", Type::Time, None, false),
+        ("conversation.first_opening", Type::Boolean, Some(Value::Boolean(true)), false),
+        ("conversation.opened_at", Type::Time, None, false),
+        ("conversation.opened_by", named("actor"), None, false),
+        ("conversation.closed_at", Type::Time, None, false),
+        ("conversation.closed_by", named("actor"), None, false),
+        ("conversation.snoozed_until", Type::Time, None, false),
+        ("session.started_at", Type::Time, None, false),
+        ("session.ended_at", Type::Time, None, false),
+        ("session.ended_by", named("actor"), None, false),
+        ("user.suspended", Type::Boolean, Some(Value::Boolean(false)), false),
+        ("user.requesting", Type::Boolean, Some(Value::Boolean(false)), false),
+        ("account.ai_agent", Type::Text, None, false),
         ("session.number", Type::Number, Some(Value::Number(Decimal::ONE)), false),
         ("user.id", Type::Text, None, false),
         ("user.name", Type::Text, None, true),
@@ -125,13 +172,27 @@ pub fn vocabulary() -> Vocabulary {
         ActionSignature { name, signature: (*signature).into(), docs: None, place: Place::default() }
     };
     let actions = [
+        "remind <body: message> [as <sender: text>]",
+        "snooze for <time: duration>",
+        "snooze until <schedule: schedule> opens",
+        "close",
+        "reopen",
+        "end session",
+        "hand over",
+        "suspend user",
+        "assign to group <name: group>",
+        "assign to agent <name: agent>",
+        "assign automatically",
+        "unassign",
+        "delete conversation",
+        "export conversations",
         "send <body: message> [as <sender: text>] [buttons <labels: list of text>]",
         "note <body: message>",
         "set <attribute: attribute> to <value: any>",
         "add tag <tag: text>",
         "remove tag <tag: text>",
         "add user tag <tag: text>",
-        "snooze until <when: moment>",
+        "snooze until <time: moment>",
         "call webhook <name: webhook> [with <fields: fields>]",
     ];
     Vocabulary {
@@ -143,6 +204,11 @@ pub fn vocabulary() -> Vocabulary {
             declared("channel", &CHANNEL),
             declared("presence", &PRESENCE),
             declared("weekday", &WEEKDAY),
+            declared("status", &[MACHINES[0].2, &OWN_STATUSES].concat()),
+            declared("category", MACHINES[0].2),
+            declared("session", MACHINES[1].2),
+            declared("stage", MACHINES[2].2),
+            declared("actor", &ACTOR),
         ],
     }
 }
@@ -230,11 +296,17 @@ fn date() -> impl Strategy<Value = NaiveDate> {
     time().prop_map(|time| time.to_utc().date_naive())
 }
 
-fn names(of: &str) -> &'static [&'static str] {
-    match of {
+fn names(of: &str) -> Vec<&'static str> {
+    let names: &[&str] = match of {
+        "status" => return [MACHINES[0].2, &OWN_STATUSES].concat(),
+        "category" => MACHINES[0].2,
+        "session" => MACHINES[1].2,
+        "stage" => MACHINES[2].2,
+        "actor" => &ACTOR,
         "mood" => &MOOD,
         "channel" => &CHANNEL,
         "presence" => &PRESENCE,
         _ => &WEEKDAY,
-    }
+    };
+    names.to_vec()
 }

@@ -6,7 +6,7 @@ use super::{Cause, Run};
 use crate::ir::Value;
 use crate::ir::vocabulary::Holder;
 use crate::runtime::maintained::{
-    ACTION_ACTORS, ALSO, ASSIGNEE, Also, Asks, DESK_ACTIONS, FOLLOWERS, PERSONAL, Personal, SENDER,
+    ACTION_ACTORS, ALSO, ASSIGNEE, Also, Asks, DESK_ACTIONS, FOLLOWERS, PERSONAL, Personal, SENDER, STATUS,
 };
 use crate::runtime::outcome::{AssignTo, ToDesk};
 use crate::runtime::prepare::action::{Act, Change, Write};
@@ -50,7 +50,11 @@ impl Run<'_> {
             self.take_way(way, &act.action, Some(actor), doer.mover);
         }
         if let Some(write) = act.write.as_ref().filter(|write| !self.moves(write)) {
+            let before = self.conversation.facts.get(STATUS.0).cloned();
             self.write(write, given);
+            if self.conversation.facts.get(STATUS.0) != before.as_ref() {
+                self.status_set(doer.mover);
+            }
         }
         self.write_also(act, &filled, !ways.is_empty());
         self.ask_desk(doer, act, &filled);
@@ -71,13 +75,25 @@ impl Run<'_> {
             return Err("nobody is named who does it".to_owned());
         }
         if let (Some(write), Some(given)) = (&act.write, given)
-            && write.change == Change::Add
             && let Some(limit) = self.book.lifecycle.limits.get(&write.attribute.declared)
-            && self.changed_list(write, Change::Add, given.clone()).len() > *limit
+            && self.outgrows(write, given, *limit)
         {
-            return Err(format!("`{}` has {limit} already", write.attribute.declared));
+            let words = if write.change == Change::Add { "already" } else { "at most" };
+            return Err(format!("`{}` has {limit} {words}", write.attribute.declared));
         }
         self.ways_by(act, given, cause)
+    }
+
+    /// Whether a list would have more values than it may have. One that has already stays as it is.
+    fn outgrows(&self, write: &Write, given: &Value, limit: usize) -> bool {
+        let cause = Cause::default();
+        let there = self.sight(&cause).now(&write.attribute);
+        let new = match (write.change, given) {
+            (Change::Remove, _) => return false,
+            (Change::Set, given) => given.clone(),
+            (Change::Add, given) => Value::List(self.changed_list(write, Change::Add, given.clone())),
+        };
+        matches!(&new, Value::List(values) if values.len() > limit) && there != Some(new)
     }
 
     fn refuse(&mut self, doer: Doer<'_>, act: &Act, given: Option<&Value>, reason: String) {

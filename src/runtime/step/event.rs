@@ -10,7 +10,7 @@ use super::{Cause, Heard, Run};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Value};
 use crate::runtime::keys::Key;
-use crate::runtime::maintained::{CREATED_AT, Keep, SUSPENDED_EVENTS, UPKEEP, Upkeep};
+use crate::runtime::maintained::{CREATED_AT, Keep, STATUS, SUSPENDED_EVENTS, UPKEEP, Upkeep};
 use crate::runtime::prepare::vocabulary::Attribute;
 use crate::runtime::{Audit, Facts};
 
@@ -23,14 +23,14 @@ impl Run<'_> {
             self.outcome.audit.push(Audit::UnknownEvent(name.clone()));
             return false;
         };
-        let refused = self.input.refused.iter();
-        self.outcome
-            .audit
-            .extend(refused.map(|(key, reason)| Audit::WrongValue { key: key.clone(), reason: reason.clone() }));
         if self.is_for_another(name, carried) {
             self.outcome.new_conversation = true;
             return false;
         }
+        let refused = self.input.refused.iter();
+        self.outcome
+            .audit
+            .extend(refused.map(|(key, reason)| Audit::WrongValue { key: key.clone(), reason: reason.clone() }));
         let told = self.take_kept(kept);
         let mut taken = Facts::new();
         for (key, value) in carried {
@@ -43,7 +43,9 @@ impl Run<'_> {
                 taken.insert(key.clone(), value);
             }
         }
-        self.keep_up(name, &taken, &told, None);
+        let before = std::mem::take(&mut self.before);
+        self.keep_up(name, &taken, &told, &before, None);
+        self.before = before;
         self.round(vec![Heard::of(name.clone())], &taken);
         true
     }
@@ -89,7 +91,12 @@ impl Run<'_> {
                 },
             };
             let machine = book.lifecycle.machine(key).map(|machine| (machine, self.exact_state(machine)));
+            let free = machine.is_none() && key == STATUS.0;
+            let was = self.conversation.facts.get(key).cloned();
             self.keep(attribute, key, taken);
+            if free && self.conversation.facts.get(key) != was.as_ref() {
+                self.status_set(Mover::Hand);
+            }
             if let Some((machine, from)) = machine {
                 let to = self.exact_state(machine);
                 if from != to {
@@ -121,13 +128,21 @@ impl Run<'_> {
         }
     }
 
-    pub(super) fn keep_up(&mut self, event: &EventName, carried: &Facts, told: &BTreeSet<&str>, actor: Option<&str>) {
-        if !self.before.contains_key(CREATED_AT.0) && !told.contains(CREATED_AT.0) {
+    /// Brings up to date what the runtime keeps; `before` is how everything was before the event.
+    pub(super) fn keep_up(
+        &mut self,
+        event: &EventName,
+        carried: &Facts,
+        told: &BTreeSet<&str>,
+        before: &Facts,
+        actor: Option<&str>,
+    ) {
+        if !before.contains_key(CREATED_AT.0) && !told.contains(CREATED_AT.0) {
             self.write_upkeep(CREATED_AT.0, Value::Time(self.time));
         }
         let own = |upkeep: &&Upkeep| upkeep.event == event.as_str() && !told.contains(upkeep.attribute);
         for upkeep in UPKEEP.iter().filter(own) {
-            match self.kept_up(upkeep.attribute, upkeep.keep, carried, actor) {
+            match self.kept_up(upkeep, carried, before, actor) {
                 Kept::As(value) => self.write_upkeep(upkeep.attribute, value),
                 Kept::Away => drop(self.conversation.facts.remove(upkeep.attribute)),
                 Kept::AsItIs => {}
@@ -135,9 +150,9 @@ impl Run<'_> {
         }
     }
 
-    fn kept_up(&self, key: &str, keep: Keep, carried: &Facts, actor: Option<&str>) -> Kept {
-        let before = |key: &str| self.before.get(key);
-        match keep {
+    fn kept_up(&self, upkeep: &Upkeep, carried: &Facts, before: &Facts, actor: Option<&str>) -> Kept {
+        let key = upkeep.attribute;
+        match upkeep.keep {
             Keep::Count => match self.conversation.facts.get(key) {
                 Some(Value::Number(count)) => {
                     count.checked_add(Decimal::ONE).map_or(Kept::AsItIs, |count| Kept::As(Value::Number(count)))
@@ -149,11 +164,11 @@ impl Run<'_> {
             Keep::FirstNow => Kept::As(Value::Time(self.time)),
             Keep::Yes => Kept::As(Value::Boolean(true)),
             Keep::No => Kept::As(Value::Boolean(false)),
-            Keep::WasUnknown(other) => Kept::As(Value::Boolean(before(other).is_none())),
+            Keep::WasUnknown(other) => Kept::As(Value::Boolean(before.get(other).is_none())),
             Keep::Carried(keys) => {
                 keys.iter().find_map(|key| carried.get(*key)).map_or(Kept::AsItIs, |value| Kept::As(value.clone()))
             }
-            Keep::Former(other) => match before(other) {
+            Keep::Former(other) => match before.get(other) {
                 Some(value) if self.conversation.facts.get(other) != Some(value) => Kept::As(value.clone()),
                 _ => Kept::AsItIs,
             },

@@ -140,6 +140,9 @@ impl Run<'_> {
 
     /// What follows from it that a machine has another state than before, however it came to it.
     pub(super) fn entered(&mut self, machine: &Machine, from: &str, to: &str, mover: Mover) {
+        if from == to {
+            return;
+        }
         let lifecycle = &self.book.lifecycle;
         let (from, to) = (lifecycle.category(from), lifecycle.category(to));
         if machine.finals.contains(to) && !machine.finals.contains(from) {

@@ -39,6 +39,10 @@ pub(crate) fn step(
     let mut run = Run::new(book, conversation, input, traced);
     let edited = run.edit(hash);
     let heeded = run.take();
+    if heeded && run.heard.is_empty() {
+        // The round of an input that is no event.
+        run.heard.push(Vec::new());
+    }
     if heeded || edited {
         run.cascade();
         run.arm();
@@ -165,9 +169,16 @@ impl<'a> Run<'a> {
         let keys: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
         keys.into_iter()
             .filter(|key| was.get(*key) != is.get(*key))
+            .filter(|key| self.value_in(was, key) != self.value_in(is, key))
             .map(|key| EventName::change_of(key))
             .filter(|event| self.book.heard.contains(event))
             .collect()
+    }
+
+    /// What a kept fact is, be it by its default: what another book has left may be kept although it is the default now.
+    fn value_in<'f>(&'f self, facts: &'f Facts, key: &str) -> Option<&'f Value> {
+        let attribute = self.book.attribute(key)?;
+        facts.get(key).filter(|value| attribute.kind.fits(value)).or(attribute.default.as_ref())
     }
 
     fn end_session(&mut self) {

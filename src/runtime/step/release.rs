@@ -7,7 +7,7 @@ use crate::ir::{EventName, Moment, Value};
 use crate::runtime::Audit;
 use crate::runtime::conversation::{Purpose, Release, Timer};
 use crate::runtime::maintained::{
-    AGENT_WROTE, ASSIGNEE, CUSTOMER_WROTE, INACTIVITY, LAST_CUSTOMER_MESSAGE, REQUESTED, WENT_INACTIVE,
+    AGENT_WROTE, ASSIGNEE, CUSTOMER_WROTE, INACTIVITY, LAST_CUSTOMER_MESSAGE, REQUESTED, STATUS, WENT_INACTIVE,
 };
 use crate::runtime::prepare::lifecycle::Machine;
 use crate::runtime::prepare::release::ID;
@@ -43,7 +43,8 @@ impl Run<'_> {
         if slept {
             self.outcome.audit.push(Audit::Woken);
             if self.is_assigned() {
-                self.raise(EventName::new(REQUESTED), None);
+                let customer = Heard::of(EventName::new(CUSTOMER_WROTE)).actor;
+                self.raise(EventName::new(REQUESTED), customer.as_deref());
             }
         }
         self.begin_fixed(self.time);
@@ -53,8 +54,7 @@ impl Run<'_> {
         let Some(release) = &self.book.release else {
             return;
         };
-        let resting = self.book.lifecycle.status().map(|machine| self.state(machine));
-        let rests = resting.is_some_and(|state| release.resting.contains(&state));
+        let rests = self.status().is_some_and(|status| release.resting.contains(&status));
         if !release.stages.is_empty() && self.is_assigned() && !rests && !self.is_over() {
             self.begin_stage(1);
         }
@@ -78,14 +78,20 @@ impl Run<'_> {
         }
     }
 
-    /// The status has gone from one state to another.
-    pub(super) fn status_moved(&mut self, machine: &Machine, from: &str, to: &str, mover: Mover) {
+    /// Who has set a status by hand ends the stages, with a lifecycle or without.
+    pub(super) fn status_set(&mut self, mover: Mover) {
         let by_stage = self.conversation.release.as_ref().is_some_and(|release| release.stage != FIXED_STAGE);
         if mover == Mover::Hand && by_stage {
             self.cancel_release();
         }
+    }
+
+    /// The status has gone from one state to another.
+    pub(super) fn status_moved(&mut self, machine: &Machine, from: &str, to: &str, mover: Mover) {
+        self.status_set(mover);
         let is_active = |state: &str| machine.active.contains(state);
-        if is_active(from) && !is_active(to) {
+        let says = !machine.active.is_empty();
+        if says && !is_active(to) && (is_active(from) || mover == Mover::Hand) {
             self.go_inactive();
         } else if mover == Mover::Hand && is_active(to) {
             self.conversation.inactive = false;
@@ -167,6 +173,15 @@ impl Run<'_> {
     fn cancel_release(&mut self) {
         if self.conversation.release.take().is_some() {
             self.cancel_timer(ID, Purpose::Release);
+        }
+    }
+
+    /// The status as the lifecycle knows it, if there is one.
+    fn status(&self) -> Option<String> {
+        let attribute = self.book.attribute(STATUS.0)?;
+        match self.sight(&Cause::default()).now(attribute) {
+            Some(Value::Enum(status)) => Some(self.book.lifecycle.category(&status).to_owned()),
+            _ => None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Heard, Run};
 use crate::ir::{EventName, Value};
-use crate::runtime::Facts;
+use crate::runtime::{Facts, InputKind};
 use crate::runtime::conversation::{Purpose, Timer};
 use crate::runtime::maintained::{SNOOZE_OVER, SNOOZED_UNTIL};
 
@@ -27,6 +27,9 @@ impl Run<'_> {
             (Some(_), None) => {
                 self.conversation.snooze = None;
                 self.cancel_timer(ID, Purpose::Snooze);
+                if self.input.kind == InputKind::Book {
+                    self.dropped(ID.to_owned(), Purpose::Snooze);
+                }
             }
         }
     }

@@ -11,16 +11,16 @@ fn states(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
-fn way(from: &[&str], to: &[&str], cause: Cause, raises: &[&str]) -> Transition {
+pub fn way(from: &[&str], to: &[&str], cause: Cause, raises: &[&str]) -> Transition {
     let raises = raises.iter().map(|name| event(name)).collect();
     Transition { place: place(), from: states(from), to: states(to), cause, condition: None, raises }
 }
 
-fn on(events: &[&str]) -> Cause {
+pub fn on(events: &[&str]) -> Cause {
     Cause::On(events.iter().map(|name| event(name)).collect())
 }
 
-fn by(actions: &[&str]) -> Cause {
+pub fn by(actions: &[&str]) -> Cause {
     Cause::By(states(actions))
 }
 

@@ -15,6 +15,7 @@ mod hosted;
 mod hostile;
 mod lifecycle;
 mod load;
+mod mended;
 mod once;
 mod release;
 mod rounds;

@@ -102,16 +102,16 @@ impl Oracle {
         }
     }
 
+    /// What nobody can command with this book, in words.
+    pub fn unknown(&self, step: &Step) -> Option<String> {
+        let StepKind::Act { action, arguments, write, .. } = &step.kind else { return Some("wait".into()) };
+        let wrong = write.as_ref().is_some_and(|write| self.is_wrong(write, arguments));
+        wrong.then(|| action.clone())
+    }
+
     /// Somebody does something by hand.
     pub fn command(&mut self, turn: &mut Turn, by: &Commander, step: &Step) {
         let source = by.role.clone().unwrap_or_else(|| by.actor.clone());
-        let StepKind::Act { action, arguments, write, .. } = &step.kind else {
-            return turn.note("refused", format!("{source} wait"));
-        };
-        let wrong = write.as_ref().is_some_and(|write| self.is_wrong(write, arguments));
-        if wrong {
-            return turn.note("refused", format!("{source} {action}"));
-        }
         let run = Run {
             source,
             steps: vec![step.clone()],

@@ -159,12 +159,22 @@ impl Oracle {
                 events.push((name, actor.map(Into::into)));
             }
             InputKind::Claim { source, granted } => self.claim_answered(&mut turn, source, *granted),
-            InputKind::Command { by, step } => self.command(&mut turn, by, step),
+            InputKind::Command { by, step } => match self.unknown(step) {
+                Some(words) => {
+                    let source = by.role.as_ref().unwrap_or(&by.actor);
+                    return self.unchanged(turn, "refused", format!("{source} {words}"));
+                }
+                None => self.command(&mut turn, by, step),
+            },
             InputKind::Book => self.edit(&mut turn, book),
         }
         let ended = self.rounds(&mut turn, before, events, carries);
         let holds = self.stretches(&turn);
         self.happened(What::End { holds });
+        if self.is_over() || self.has_come(&["conversation.closed", "session.ended"]) {
+            // The desk does not know of it any more.
+            turn.answer.to_desk.clear();
+        }
         self.session += u64::from(ended);
         turn.answer.timers = self.timers();
         turn.answer
@@ -254,6 +264,15 @@ impl Oracle {
         if let Some((key, value)) = user_upkeep(event) {
             self.write(turn, key, Some(value));
         }
+    }
+
+    /// Whether one of these events came in this input.
+    fn has_come(&self, names: &[&str]) -> bool {
+        let inputs = self.inputs;
+        self.history.iter().rev().take_while(|entry| entry.input == inputs).any(|entry| match &entry.what {
+            What::Came { events, .. } => events.iter().any(|event| names.contains(&event.as_str())),
+            _ => false,
+        })
     }
 
     fn changes(&self, base: &Facts) -> Vec<EventName> {

@@ -135,7 +135,7 @@ impl Oracle {
             notice,
             assigned: value("conversation.assignee").is_some(),
             resting: resting.contains(&self.category("conversation.status")),
-            over: self.machines().iter().any(|machine| self.is_final(machine)),
+            over: self.is_over(),
             last_customer_message: match value("conversation.last_customer_message_at") {
                 Some(Value::Time(time)) => Some(time),
                 _ => None,

@@ -81,6 +81,11 @@ impl Oracle {
         self.machines().iter().any(|machine| machine.attribute == "conversation.status" && self.is_final(machine))
     }
 
+    /// Whether some state is final.
+    pub fn is_over(&self) -> bool {
+        self.machines().iter().any(|machine| self.is_final(machine))
+    }
+
     pub fn is_final(&self, machine: &Machine) -> bool {
         machine.finals.contains(&self.category(&machine.attribute))
     }
@@ -231,9 +236,8 @@ impl Oracle {
         let attribute = attribute(&self.book, "conversation.snoozed_until")?;
         match effective(&self.book, attribute, self.kept.get(&attribute.key)) {
             Some(Value::Time(until)) if self.machines().iter().flat_map(|one| &one.transitions).any(listens) => {
-                let over = self.machines().iter().any(|machine| self.is_final(machine));
                 let last = self.history.iter().rfind(|entry| matches!(entry.what, What::End { .. }))?;
-                (!over).then(|| until.max(last.time))
+                (!self.is_over()).then(|| until.max(last.time))
             }
             _ => None,
         }

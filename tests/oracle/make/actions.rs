@@ -30,7 +30,7 @@ pub fn act_of_policy() -> BoxedStrategy<Step> {
 /// What somebody does by hand; not all of it can be done.
 pub fn commanded() -> BoxedStrategy<Step> {
     let reach = Reach::default();
-    let owner = select(&["delete conversation", "export conversations"][..]).prop_map(|words| does(words, vec![], None));
+    let owner = Just(does("export conversations", vec![], None));
     let strange = Just(does("fly away", vec![], None));
     let wrong = Just(setting_to("conversation.mood", Argument::Value(Operand::Literal(Value::Enum("odd".into())))));
     prop_oneof![

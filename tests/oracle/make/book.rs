@@ -321,7 +321,11 @@ impl Seed {
     fn vocabulary(&self) -> Vocabulary {
         let mut vocabulary = vocabulary();
         let machines = self.lifecycle.iter().flat_map(|lifecycle| &lifecycle.machines);
-        let starts = machines.map(|machine| (machine.attribute.as_str(), machine.start.as_str()));
+        let starts = machines.flat_map(|machine| {
+            // The category begins as the status does.
+            let category = (machine.attribute == "conversation.status").then_some("conversation.status_category");
+            [machine.attribute.as_str()].into_iter().chain(category).map(|key| (key, machine.start.as_str()))
+        });
         for (key, start) in starts.chain([("conversation.mood", self.mood)]) {
             let named = vocabulary.attributes.iter_mut().filter(|attribute| attribute.key == key);
             named.for_each(|attribute| attribute.default = Some(Value::Enum(start.into())));

@@ -24,7 +24,7 @@ pub fn lifecycle() -> impl Strategy<Value = Option<Lifecycle>> {
         let machines = machines.into_iter().enumerate().filter(|(number, _)| chosen.contains(number));
         let place = Place::default;
         let limits = at_most.map(|at_most| Limit { place: place(), attribute: "conversation.tags".into(), at_most });
-        let actions = || ["delete conversation", "reopen"].map(Into::into).into();
+        let actions = || ["export conversations", "reopen"].map(Into::into).into();
         let permissions = role.map(|role| Permission { place: place(), role: role.into(), actions: actions() });
         Lifecycle {
             id: "random".into(),
@@ -83,8 +83,10 @@ fn raised() -> Vec<EventName> {
 
 fn new_conversation() -> impl Strategy<Value = NewConversation> {
     let events = subsequence(["customer.wrote", "page.opened", "conversation.requested"].map(EventName::new).to_vec(), 1..3);
-    (events, prop::option::weighted(0.9, any_condition(&Reach::now())))
-        .prop_map(|(events, condition)| NewConversation { place: Place::default(), events, condition })
+    let wrote = Reach { carried: vec!["message"], ..Reach::now() };
+    let any = (events, prop::option::weighted(0.9, any_condition(&Reach::now())));
+    let wrote = any_condition(&wrote).prop_map(|condition| (vec![EventName::new("customer.wrote")], Some(condition)));
+    prop_oneof![1 => any, 1 => wrote].prop_map(|(events, condition)| NewConversation { place: Place::default(), events, condition })
 }
 
 pub fn statuses() -> impl Strategy<Value = Vec<Status>> {

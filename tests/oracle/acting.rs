@@ -81,7 +81,8 @@ impl Oracle {
 
     /// A limited list would have too many values.
     fn is_too_long(&self, write: Option<&Write>, written: &Option<Written>) -> bool {
-        let (Some(Write::Set { key, .. } | Write::Add { key, .. }), Some((_, Some(Value::List(members))))) = (write, written)
+        let (Some(Write::Set { key, .. } | Write::Add { key, .. }), Some((_, Some(Value::List(members))))) =
+            (write, written)
         else {
             return false;
         };

@@ -105,7 +105,8 @@ pub fn drive(case: &Case) -> Result<(), String> {
                 clock = clock.max(time);
                 let (id, account) = (format!("e{number}"), ACCOUNT.to_owned());
                 let (by, step) = (by.clone(), (**step).clone());
-                let command = whenbook::runtime::Command { id, account, conversation: name(*conversation), time, by, step };
+                let command =
+                    whenbook::runtime::Command { id, account, conversation: name(*conversation), time, by, step };
                 driver.command(&command, &mut sink);
                 driver.command(&command, &mut sink);
                 watch.all(&deliveries, None)?;

@@ -104,7 +104,9 @@ fn differs(taken: &Taken, step: &Stepped) -> Option<String> {
     let Oracle { inputs, time, session, book, kept, rests, .. } = &taken.after;
     let inactive = taken.after.silence().inactive;
     differs_in_outcome(taken, &step.outcome, &step.timers)
-        .or_else(|| unequal("number, time, session, inactive", &(*inputs, *time, *session, inactive), &heads(&step.after)))
+        .or_else(|| {
+            unequal("number, time, session, inactive", &(*inputs, *time, *session, inactive), &heads(&step.after))
+        })
         .or_else(|| {
             let (mut oracle, mut engine) = (facts(book, kept), facts(book, &step.after.facts));
             engine.retain(|key, value| oracle.get(key) != Some(value));

@@ -130,7 +130,11 @@ fn next(arm: Arm, entry: &Happened, book: &Book, automation: &Automation) -> Arm
         }
         (Timing::After { base: Base::SinceFirst { events, unless }, .. }, What::Came { events: came, over }) => {
             let cancelled = if meets(came, unless) { Arm::Idle } else { arm };
-            if meets(came, events) && !over && cancelled == Arm::Idle { counted(entry, book, automation) } else { cancelled }
+            if meets(came, events) && !over && cancelled == Arm::Idle {
+                counted(entry, book, automation)
+            } else {
+                cancelled
+            }
         }
         (Timing::After { base: Base::While(_), .. }, What::End { holds }) => match (holds.get(&automation.id), arm) {
             (Some(true), Arm::Idle) => counted(entry, book, automation),

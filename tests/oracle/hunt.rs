@@ -30,7 +30,8 @@ fn wrong_driven(case: &Case) -> Option<(String, usize, String)> {
 #[test]
 #[ignore = "it takes minutes"]
 fn differences() {
-    let number = |name: &str, default: u64| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
+    let number =
+        |name: &str, default: u64| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
     let (cases, patience) = (number("CASES", 1000), Duration::from_secs(number("PATIENCE", 15)));
     let mut seed = [7; 32];
     seed[..8].copy_from_slice(&number("SEED", 1).to_le_bytes());

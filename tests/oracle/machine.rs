@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use whenbook::ir::vocabulary::Holder;
-use whenbook::ir::{
-    Base, Book, Condition, EventName, Moment, Once, Scope, Step, StepKind, Timing, Trigger, Value,
-};
+use whenbook::ir::{Base, Book, Condition, EventName, Moment, Once, Scope, Step, StepKind, Timing, Trigger, Value};
 use whenbook::runtime::conversation::{Purpose, TimerKey};
 use whenbook::runtime::{Effect, Facts, Input, InputKind, ToDesk, ToUser};
 
@@ -121,7 +119,9 @@ impl Oracle {
         let mut events = Vec::new();
         let mut carries = Facts::new();
         match &input.kind {
-            InputKind::Event { name, .. } if !self.declares(name) => return self.unchanged(turn, "unknown event", name),
+            InputKind::Event { name, .. } if !self.declares(name) => {
+                return self.unchanged(turn, "unknown event", name);
+            }
             InputKind::Event { name, carried, kept } => {
                 let name = suspended(&turn.view).and_then(|instead| instead(name)).unwrap_or_else(|| name.clone());
                 if self.belongs_to_a_new_one(&turn, &name, carried) {
@@ -196,7 +196,7 @@ impl Oracle {
         self.history.push(Happened { input: self.inputs, time: self.time, what });
     }
 
-    fn declares(&self, name: &EventName) -> bool {
+    pub fn declares(&self, name: &EventName) -> bool {
         match name.changed() {
             Some(key) => attribute(&self.book, key).is_some(),
             None => self.book.vocabulary.events.iter().any(|event| event.name == name.as_str()),
@@ -267,7 +267,7 @@ impl Oracle {
     }
 
     /// Whether one of these events came in this input.
-    fn has_come(&self, names: &[&str]) -> bool {
+    pub fn has_come(&self, names: &[&str]) -> bool {
         let inputs = self.inputs;
         self.history.iter().rev().take_while(|entry| entry.input == inputs).any(|entry| match &entry.what {
             What::Came { events, .. } => events.iter().any(|event| names.contains(&event.as_str())),
@@ -483,7 +483,11 @@ impl Oracle {
         let waits = self.rests.iter().filter_map(|(id, rest)| Some((key(id, Purpose::Wait), rest.until?)));
         let release = self.silence().next.map(|next| (key("capacity release", Purpose::Release), next.due));
         let snooze = self.snoozed_until().map(|until| (key("the snooze", Purpose::Snooze), until));
-        waits.chain(release).chain(snooze).chain(self.book.automations.iter().filter_map(|automation| due(&automation.id))).collect()
+        waits
+            .chain(release)
+            .chain(snooze)
+            .chain(self.book.automations.iter().filter_map(|automation| due(&automation.id)))
+            .collect()
     }
 
     pub fn scene<'a>(

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
+use whenbook::ir::EventName;
 use whenbook::runtime::InputKind;
 
 use super::history::What;
@@ -20,6 +21,25 @@ fn examples(taken: &Taken) -> Vec<String> {
         }
         InputKind::Claim { granted, .. } => found.push(format!("granted {granted}")),
         _ => {}
+    }
+    found.extend(answer.audit.iter().filter(|(what, _)| *what == "released").map(|(_, at)| format!("released {at}")));
+    let command = matches!(taken.input.kind, InputKind::Command { .. });
+    let refused = answer.audit.iter().any(|(what, _)| *what == "refused");
+    let moved =
+        |by_event: bool| answer.moves.iter().any(|[.., cause]| after.declares(&EventName::new(cause)) == by_event);
+    let suspended = after.has_come(&["conversation.suspended"]);
+    for (is, example) in [
+        (answer.new_conversation, "new conversation"),
+        (command && refused, "refused command"),
+        (command && !refused, "command done"),
+        (moved(true), "moved by an event"),
+        (moved(false) && command, "moved by hand"),
+        (moved(false) && !command && !answer.fired.is_empty(), "moved by a rule"),
+        (moved(false) && answer.audit.iter().any(|(what, _)| *what == "released"), "moved by release"),
+        (!answer.to_desk.is_empty(), "asks the desk"),
+        (suspended, "suspended"),
+    ] {
+        found.extend(is.then(|| example.to_owned()));
     }
     let rounds =
         after.history.iter().filter(|entry| entry.input == after.inputs && matches!(entry.what, What::Came { .. }));
@@ -42,6 +62,22 @@ fn random_streams_reach_everything() {
         }
     }
     for wanted in [
+        "new conversation",
+        "refused command",
+        "command done",
+        "refused",
+        "released 0",
+        "released 1",
+        "released 2",
+        "woken",
+        "dropped by a final state",
+        "moved by an event",
+        "moved by hand",
+        "moved by a rule",
+        "moved by release",
+        "Snooze passed",
+        "asks the desk",
+        "suspended",
         "3 rounds",
         "3 fired",
         "Due fired",

@@ -160,7 +160,9 @@ fn timing(timing: &Timing) -> String {
             let base = match base {
                 Base::While(test) => format!("while {}", condition(test)),
                 Base::SinceLast { events, unless } => format!("since last {} unless {}", names(events), names(unless)),
-                Base::SinceFirst { events, unless } => format!("since first {} unless {}", names(events), names(unless)),
+                Base::SinceFirst { events, unless } => {
+                    format!("since first {} unless {}", names(events), names(unless))
+                }
             };
             format!("after {duration} ms{of} {base}")
         }

@@ -104,7 +104,13 @@ fn after_notice(silence: Silence, noticed: &Noticed, now: Moment, policy: Option
         Notice::CustomerWrote => None,
         Notice::AgentWrote if noticed.assigned && !off && !noticed.resting => count(1),
         Notice::StatusSet => runs(0),
-        Notice::Assigned => if off { silence.next } else { runs(1) },
+        Notice::Assigned => {
+            if off {
+                silence.next
+            } else {
+                runs(1)
+            }
+        }
         Notice::Unassigned if off => silence.next.or(if new.inactive { None } else { fixed() }),
         Notice::Unassigned if new.inactive => None,
         Notice::Unassigned => fixed(),
@@ -129,7 +135,8 @@ impl Oracle {
     }
 
     fn noticed(&self, notice: Notice) -> Noticed {
-        let value = |key: &str| attribute(&self.book, key).and_then(|one| effective(&self.book, one, self.kept.get(key)));
+        let value =
+            |key: &str| attribute(&self.book, key).and_then(|one| effective(&self.book, one, self.kept.get(key)));
         let resting = policy(Some(&self.book)).map(|policy| policy.resting.clone()).unwrap_or_default();
         Noticed {
             notice,

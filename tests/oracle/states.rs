@@ -232,7 +232,8 @@ impl Oracle {
     /// Until when it is snoozed, where a lifecycle listens to the end of it.
     pub fn snoozed_until(&self) -> Option<whenbook::ir::Moment> {
         let over = EventName::new("snooze.over");
-        let listens = |transition: &Transition| matches!(&transition.cause, Cause::On(events) if events.contains(&over));
+        let listens =
+            |transition: &Transition| matches!(&transition.cause, Cause::On(events) if events.contains(&over));
         let attribute = attribute(&self.book, "conversation.snoozed_until")?;
         match effective(&self.book, attribute, self.kept.get(&attribute.key)) {
             Some(Value::Time(until)) if self.machines().iter().flat_map(|one| &one.transitions).any(listens) => {

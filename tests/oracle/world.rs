@@ -133,7 +133,13 @@ impl World {
                 let ids = ["t0", "a0", "t1", "capacity release", "the snooze"];
                 let purposes = [Purpose::Wait, Purpose::Due, Purpose::Wait, Purpose::Release, Purpose::Snooze];
                 let key = TimerKey { source: ids[*pick].into(), purpose: purposes[*pick] };
-                self.take(self.newest(*conversation), self.clock, InputKind::Timer { key, generation: 0 }, vec![], true);
+                self.take(
+                    self.newest(*conversation),
+                    self.clock,
+                    InputKind::Timer { key, generation: 0 },
+                    vec![],
+                    true,
+                );
             }
             Command::Answer { pick, elsewhere } if !self.claims.is_empty() => {
                 let pick = pick % self.claims.len();
@@ -177,7 +183,9 @@ impl World {
     fn tell_changes(&mut self, user: usize, previous: &[Told]) {
         let book = self.book.clone();
         for fact in previous.iter().filter(|(key, _)| attribute(&book, key).is_some()) {
-            for conversation in (0..self.places.len()).filter(|number| self.places[*number].owner() == user).collect::<Vec<_>>() {
+            for conversation in
+                (0..self.places.len()).filter(|number| self.places[*number].owner() == user).collect::<Vec<_>>()
+            {
                 let (name, carried, kept) = (EventName::change_of(&fact.0), Facts::new(), vec![]);
                 self.give(conversation, self.clock, InputKind::Event { name, carried, kept }, vec![fact.clone()]);
             }

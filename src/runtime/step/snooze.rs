@@ -2,9 +2,9 @@
 
 use super::{Heard, Run};
 use crate::ir::{EventName, Value};
-use crate::runtime::{Facts, InputKind};
 use crate::runtime::conversation::{Purpose, Timer};
 use crate::runtime::maintained::{SNOOZE_OVER, SNOOZED_UNTIL};
+use crate::runtime::{Facts, InputKind};
 
 /// What the timer is called where a trigger would have its identifier.
 const ID: &str = "the snooze";

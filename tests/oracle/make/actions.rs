@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use whenbook::ir::vocabulary::Attribute;
-use whenbook::ir::{Argument, EventName, Operand, Place, Step, StepKind, Template, TemplatePart, Type, Unit, Value, Write};
+use whenbook::ir::{
+    Argument, EventName, Operand, Place, Step, StepKind, Template, TemplatePart, Type, Unit, Value, Write,
+};
 
 use super::conditions::{Reach, plain as plain_read, read};
 use super::vocabulary::{CHANGES, LENGTHS, MACHINES, attributes, changes, clock_time, events, text, value};
@@ -165,9 +167,7 @@ fn setting(reach: &Reach) -> BoxedStrategy<StepKind> {
             values.push(template(reach).prop_map(Argument::Text).boxed());
         }
         let key = attribute.key.clone();
-        proptest::strategy::Union::new(values)
-            .prop_map(move |value| setting_to(&key, value))
-            .boxed()
+        proptest::strategy::Union::new(values).prop_map(move |value| setting_to(&key, value)).boxed()
     });
     let heard = |key: &str| if CHANGES.contains(&key) { 4 } else { 1 };
     proptest::strategy::Union::new_weighted(keys.iter().map(|key| heard(key)).zip(each).collect()).boxed()

@@ -82,17 +82,8 @@ pub fn seed() -> impl Strategy<Value = Seed> {
     let automations = prop::collection::vec(automation(), 0..3);
     let rules = (select(&ZONES[..]), schedules, named, triggers, automations);
     (rules, lifecycle(), statuses(), capacity_release(), mood(), any::<bool>()).prop_map(
-        |((zone, schedules, named, triggers, automations), lifecycle, statuses, capacity_release, mood, assigns)| Seed {
-            zone,
-            schedules,
-            named,
-            triggers,
-            automations,
-            lifecycle,
-            statuses,
-            capacity_release,
-            mood,
-            assigns,
+        |((zone, schedules, named, triggers, automations), lifecycle, statuses, capacity_release, mood, assigns)| {
+            Seed { zone, schedules, named, triggers, automations, lifecycle, statuses, capacity_release, mood, assigns }
         },
     )
 }
@@ -382,8 +373,15 @@ fn built_lifecycle(lifecycle: &Lifecycle, mended: &dyn Fn(&Condition) -> Conditi
 fn built_automation(automation: &Automation, mended: &dyn Fn(&Condition) -> Condition) -> Automation {
     let condition = automation.condition.as_ref().map(mended);
     let actions_fingerprint = fingerprint(&automation.actions, condition.as_ref());
-    let timing_fingerprint = hashed(&(&automation.timing, &automation.only_during));
-    Automation { condition, actions_fingerprint, timing_fingerprint, ..automation.clone() }
+    let mut timing = automation.timing.clone();
+    match &mut timing {
+        Timing::After { base: Base::While(condition), .. } | Timing::At { condition: Some(condition), .. } => {
+            *condition = mended(condition);
+        }
+        _ => {}
+    }
+    let timing_fingerprint = hashed(&(&timing, &automation.only_during));
+    Automation { condition, actions_fingerprint, timing_fingerprint, timing, ..automation.clone() }
 }
 
 /// A `then check again` makes the `when` a part of the `do` block: the rest keeps what it reads.

@@ -63,7 +63,7 @@ fn leaf(reach: &Reach) -> BoxedStrategy<Test> {
     let about_facts = proptest::strategy::Union::new_weighted(tests.collect());
     let fired = ids().prop_map(Test::HasFired).boxed();
     if reach.kept_only {
-        return prop_oneof![6 => about_facts].boxed();
+        return prop_oneof![8 => about_facts, 1 => fired].boxed();
     }
     let names: Vec<String> = (0..reach.named).map(|number| format!("named_{number}")).collect();
     let named = if names.is_empty() { fired.clone() } else { select(names).prop_map(Test::Named).boxed() };
@@ -87,7 +87,8 @@ pub fn ids() -> impl Strategy<Value = String> {
 pub fn read(reach: &Reach, attribute: &Attribute) -> BoxedStrategy<AttributeRead> {
     let key = attribute.key.clone();
     // `while` is about the end of an input: nothing is before it.
-    let may_be_before = !reach.kept_only && !reach.now_only && !matches!(attribute.holder, Holder::Event | Holder::Clock);
+    let may_be_before =
+        !reach.kept_only && !reach.now_only && !matches!(attribute.holder, Holder::Event | Holder::Clock);
     let before = if may_be_before { prop::bool::weighted(0.2).boxed() } else { Just(false).boxed() };
     let group = prop_oneof![
         3 => select(&["a", "İ\"\\", "été"][..]).prop_map(|name| Operand::Literal(Value::Text(name.into()))),

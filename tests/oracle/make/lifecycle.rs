@@ -2,9 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use whenbook::ir::lifecycle::{
-    Cause, Lifecycle, Limit, Machine, NewConversation, Permission, Status, Transition,
-};
+use whenbook::ir::lifecycle::{Cause, Lifecycle, Limit, Machine, NewConversation, Permission, Status, Transition};
 use whenbook::ir::policy::{CapacityRelease, Stage};
 use whenbook::ir::{EventName, Place, Step};
 
@@ -82,11 +80,16 @@ fn raised() -> Vec<EventName> {
 }
 
 fn new_conversation() -> impl Strategy<Value = NewConversation> {
-    let events = subsequence(["customer.wrote", "page.opened", "conversation.requested"].map(EventName::new).to_vec(), 1..3);
+    let events =
+        subsequence(["customer.wrote", "page.opened", "conversation.requested"].map(EventName::new).to_vec(), 1..3);
     let wrote = Reach { carried: vec!["message"], ..Reach::now() };
     let any = (events, prop::option::weighted(0.9, any_condition(&Reach::now())));
     let wrote = any_condition(&wrote).prop_map(|condition| (vec![EventName::new("customer.wrote")], Some(condition)));
-    prop_oneof![1 => any, 1 => wrote].prop_map(|(events, condition)| NewConversation { place: Place::default(), events, condition })
+    prop_oneof![1 => any, 1 => wrote].prop_map(|(events, condition)| NewConversation {
+        place: Place::default(),
+        events,
+        condition,
+    })
 }
 
 pub fn statuses() -> impl Strategy<Value = Vec<Status>> {
@@ -99,8 +102,11 @@ pub fn statuses() -> impl Strategy<Value = Vec<Status>> {
 
 pub fn capacity_release() -> impl Strategy<Value = Option<CapacityRelease>> {
     let resting = subsequence(names(MACHINES[0].2), 0..3);
-    let some = (prop::collection::vec(stage(), 0..=3), resting)
-        .prop_map(|(stages, resting)| CapacityRelease { place: Place::default(), stages, resting });
+    let some = (prop::collection::vec(stage(), 0..=3), resting).prop_map(|(stages, resting)| CapacityRelease {
+        place: Place::default(),
+        stages,
+        resting,
+    });
     prop::option::weighted(0.85, some)
 }
 

@@ -83,7 +83,8 @@ fn once_each(mut told: Vec<Told>) -> Vec<Told> {
 }
 
 fn act() -> impl Strategy<Value = Command> {
-    let roles = [("agent", None), ("agent", Some("agent")), ("agent", Some("owner")), ("customer", None), ("api", None)];
+    let roles =
+        [("agent", None), ("agent", Some("agent")), ("agent", Some("owner")), ("customer", None), ("api", None)];
     let names = prop::option::of(Just("Joon".to_owned()));
     let by = (select(roles.to_vec()), names).prop_map(|((actor, role), name)| Commander {
         actor: actor.into(),

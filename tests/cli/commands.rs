@@ -36,6 +36,12 @@ fn run_ends_with_a_report() {
     insta::assert_snapshot!("run_report_json", serde_json::to_string_pretty(&report).unwrap());
 }
 
+/// The desk assigns: silence makes room for c-3, and c-1 who comes back makes it two for one agent.
+#[test]
+fn run_reports_what_the_desk_did() {
+    insta::assert_snapshot!("run_routed", told(&["run", "routed", "--events", "routed/events.jsonl", "--all"]));
+}
+
 /// Twenty minutes of real conversations, and what all of them came to.
 #[test]
 fn run_shows_the_help_desk() {

@@ -6,6 +6,8 @@ mod estimates;
 mod hours;
 mod load;
 mod tally;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,7 +87,7 @@ impl Report {
             machines.flat_map(|machine| machine.finals.iter().map(|state| (machine.attribute.clone(), state.clone())));
         Self {
             finals: finals.collect(),
-            capacity: book.assignment.as_ref().and_then(|policy| policy.capacity),
+            capacity: book.assignment.as_ref().and_then(|policy| policy.capacity.or_else(|| declared_capacity(book))),
             estimates: book.wait_time.as_ref().map(Estimates::new),
             now: Moment::MIN,
             queues: BTreeMap::new(),
@@ -262,6 +264,15 @@ impl Report {
         all.agents.values_mut().for_each(|agent| agent.load.go_to(self.now));
         let rows = Rows { queues: &all.queues, agents: &all.agents };
         Closing::new(&rows, all.activity, all.reassigned, &all.hours, all.estimates.as_ref())
+    }
+}
+
+/// How many conversations an agent may have if neither the host nor the policy says.
+fn declared_capacity(book: &Book) -> Option<u32> {
+    let declared = book.vocabulary.attributes.iter().find(|attribute| attribute.key == AGENT_CAPACITY.0);
+    match declared?.default {
+        Some(Value::Number(capacity)) => capacity.to_u32(),
+        _ => None,
     }
 }
 

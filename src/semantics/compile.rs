@@ -149,11 +149,12 @@ fn check<'a>(
     context.conditions = conditions.iter().map(|named| (named.id.clone(), named.condition.clone())).collect();
     let switches = activation::read(&context, report);
     let triggers = triggers::compile(&context, &switches, report);
-    report.findings.extend(cascades::check(&triggers, &context));
     let automations = automations::compile(&context, &switches, report);
     let first_matches = first_matches::compile(&context, report);
     let policies = policies::compile(&context, report);
     let lifecycle = lifecycle::compile(&context, lifecycle.as_ref(), report);
+    let statuses = lifecycle::compile_statuses(&context.names);
+    report.findings.extend(cascades::check(&triggers, lifecycle.as_ref(), &statuses, &context));
     let tests = tests::compile(&context, report);
     let release = policies.capacity_release.as_ref();
     let doings = lifecycle::Doings { triggers: &triggers, automations: &automations, release, tests: &tests };
@@ -174,7 +175,7 @@ fn check<'a>(
         first_matches,
         automations,
         lifecycle,
-        statuses: lifecycle::compile_statuses(&context.names),
+        statuses,
         capacity_release: policies.capacity_release,
         assignment: policies.assignment,
         wait_time: policies.wait_time,

@@ -409,9 +409,10 @@ trigger greet {
 pub static CASCADE: Code = Code {
     id: "W0419",
     name: "cascade",
-    explanation: "One trigger changes what another listens to, and so on until the first. Each fires at most once \
-                  per input, so it ends; but what is written last may not be what you expect. Narrow the conditions, \
-                  for instance with `was`, if the circle is not meant.",
+    explanation: "One trigger changes what another listens to, and so on until the first; or it moves a state, and the \
+                  lifecycle raises what another listens to. Each acts at most once per input, so it ends; but what is \
+                  written last may not be what you expect. Narrow the conditions, for instance with `was`, if the circle \
+                  is not meant.",
     bad: r#"trigger tag_it {
   on change of conversation.priority
   do { add tag "priority" }

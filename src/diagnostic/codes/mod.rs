@@ -18,6 +18,7 @@ pub mod forms;
 pub mod hints;
 pub mod known;
 pub mod lifecycles;
+pub mod moves;
 pub mod names;
 pub mod parts;
 pub mod policies;
@@ -77,6 +78,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         schedules::CODES,
         parts::CODES,
         lifecycles::CODES,
+        moves::CODES,
         policies::CODES,
         tests::CODES,
         hints::CODES,

@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::machine::{Machine, SET, key};
 use super::{Lifecycle, category};
 use crate::diagnostic::Span;
-use crate::diagnostic::codes::lifecycles;
+use crate::diagnostic::codes::{lifecycles, moves};
 use crate::ir::lifecycle::{NewConversation, Permission, Transition};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{self, EventName, Value};
@@ -156,7 +156,7 @@ fn raised(checker: &mut Checker<'_>, events: &[ast::EventReference]) -> Vec<Even
                 )
             }
         };
-        let finding = checker.finding(&lifecycles::NOT_RAISABLE, reference.span(), message).help(help);
+        let finding = checker.finding(&moves::NOT_RAISABLE, reference.span(), message).help(help);
         checker.push(finding);
     }
     found

@@ -1,6 +1,6 @@
 //! What a book does, against what its lifecycle lets it do.
 
-use crate::diagnostic::codes::lifecycles;
+use crate::diagnostic::codes::moves;
 use crate::diagnostic::{Finding, Location};
 use crate::ir::lifecycle::{Cause, Lifecycle, Permission};
 use crate::ir::test::{Test, TestStepKind};
@@ -42,7 +42,7 @@ impl<'a> Doings<'a> {
 /// Reports actions that would move states if the lifecycle knew them, and what a rule does that only people may.
 pub fn check(lifecycle: &Lifecycle, doings: Doings<'_>, report: &mut Report) {
     for (action, place) in doings.of_rules().chain(doings.of_people()).filter_map(acted) {
-        if moves(action) && !named(lifecycle, action) {
+        if moves_states(action) && !named(lifecycle, action) {
             report.findings.push(moves_nothing(lifecycle, action, place));
         }
     }
@@ -71,7 +71,7 @@ fn acted(step: &Step) -> Option<(&str, Place)> {
 }
 
 /// Whether the action is one that moves states and does nothing else.
-fn moves(action: &str) -> bool {
+fn moves_states(action: &str) -> bool {
     MOVERS.iter().any(|words| begins_with(action, words))
 }
 
@@ -101,8 +101,8 @@ fn moves_nothing(lifecycle: &Lifecycle, action: &str, place: Place) -> Finding {
     known.sort_unstable();
     known.dedup();
     let message = format!("`{action}` moves nothing: no transition of the lifecycle `{}` is made by it", lifecycle.id);
-    let finding = Finding::new(&lifecycles::MOVES_NOTHING, location(place), message)
-        .also(location(lifecycle.place), "this lifecycle");
+    let finding =
+        Finding::new(&moves::MOVES_NOTHING, location(place), message).also(location(lifecycle.place), "this lifecycle");
     if known.is_empty() {
         finding.help(format!("write a transition `by {action}`, or take the action out"))
     } else {
@@ -113,7 +113,7 @@ fn moves_nothing(lifecycle: &Lifecycle, action: &str, place: Place) -> Finding {
 fn forbidden(permission: &Permission, action: &str, place: Place) -> Finding {
     let message = format!("only people with the role `{}` may `{action}`; no rule does it", permission.role);
     let there: Location = location(permission.place);
-    Finding::new(&lifecycles::NOT_FOR_RULES, location(place), message)
+    Finding::new(&moves::NOT_FOR_RULES, location(place), message)
         .also(there, "this says so")
         .help("take it out; whoever may do it does it by hand")
 }

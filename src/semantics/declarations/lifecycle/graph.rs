@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::machine::{Cause, Machine, SET, Transition};
-use crate::diagnostic::codes::lifecycles;
+use crate::diagnostic::codes::{lifecycles, moves};
 use crate::diagnostic::{FileId, Finding, Location, Span};
 use crate::semantics::suggest::listed;
 
@@ -140,7 +140,7 @@ fn never_taken(machine: &Machine, file: FileId) -> Vec<Finding> {
         let takers: Option<Vec<_>> = ways.map(|(state, cause)| taken(state, cause)).collect();
         if let Some(first) = takers.as_ref().and_then(|takers| takers.first()) {
             findings.push(
-                Finding::new(&lifecycles::NEVER_TAKEN, at(file, line.span), "this line is never taken")
+                Finding::new(&moves::NEVER_TAKEN, at(file, line.span), "this line is never taken")
                     .also(at(file, first.span), "this one comes first and has no `when`")
                     .help("put it above the line that takes its events, or take it out"),
             );

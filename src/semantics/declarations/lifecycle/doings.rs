@@ -58,7 +58,7 @@ pub fn check_personal(doings: Doings<'_>, report: &mut Report) {
     let personal = |action: &str| PERSONAL.iter().any(|(words, _)| *words == action);
     for (action, place) in doings.of_rules().filter_map(acted).filter(|(action, _)| personal(action)) {
         let message = format!("`{action}` is for the person who does it; no rule does it");
-        let finding = Finding::new(&lifecycles::NOT_FOR_RULES, location(place), message);
+        let finding = Finding::new(&moves::NOT_FOR_RULES, location(place), message);
         report.findings.push(finding.help("take it out; people do it by hand, each for themselves"));
     }
 }

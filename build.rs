@@ -39,6 +39,18 @@ fn main() -> ExitCode {
     if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+/// The key of a declaration, with its parameters by their names alone, and what follows: `group(name).status` and its type.
+fn declared(text: &str) -> Option<(String, &str)> {
+    let Some((word, inside)) = text.split_once('(') else {
+        let (key, rest) = text.split_once(':')?;
+        return Some((key.trim().to_owned(), rest));
+    };
+    let (parameters, after) = inside.split_once(')')?;
+    let names: Vec<&str> = parameters.split(',').filter_map(|parameter| parameter.split(':').next()).collect();
+    let (end, rest) = after.split_once(':')?;
+    Some((format!("{word}({}){}", names.join(","), end.trim()), rest))
+}
+
 impl Prelude {
     fn read(text: &str) -> Self {
         let mut prelude =
@@ -52,11 +64,11 @@ impl Prelude {
                 within_actors = false;
             } else if within_actors && !words.is_empty() {
                 prelude.actors.push(words.to_owned());
-            } else if let Some((key, rest)) = words.strip_prefix("attribute ").and_then(|rest| rest.split_once(':')) {
+            } else if let Some((key, rest)) = words.strip_prefix("attribute ").and_then(declared) {
                 let rest = rest.trim().trim_end_matches("writable").trim_end();
                 let value_type = rest.split(" default ").next().unwrap_or(rest);
                 let value_type = value_type.trim_end_matches("optional").trim_end();
-                prelude.attributes.insert(key.trim().to_owned(), value_type.to_owned());
+                prelude.attributes.insert(key, value_type.to_owned());
             } else if let Some(rest) = words.strip_prefix("event ") {
                 prelude.events.extend(rest.split_whitespace().next().map(str::to_owned));
             } else if let Some(rest) = words.strip_prefix("action ") {

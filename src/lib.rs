@@ -103,7 +103,7 @@ pub mod syntax;
 
 pub use ir::Book;
 pub use runtime::{
-    Command, Conversation, Delivery, Driver, Effect, Engine, Event, Facts, Input, InputKind, LoadError, Outcome,
+    Command, Conversation, Delivery, Desk, Driver, Effect, Engine, Event, Facts, Input, InputKind, LoadError, Outcome,
 };
 
 /// The examples of `docs/embedding.md`, which run as tests.

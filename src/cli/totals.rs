@@ -105,6 +105,12 @@ fn remarks(summary: &Summary, bad_lines: u64, stopped: bool) -> Vec<String> {
     for ((key, reason), count) in &summary.wrong_values {
         remarks.push(format!("`{key}` counted as missing {}: {}", times(*count), shortened(reason, LONGEST_REASON)));
     }
+    for (remark, count) in &summary.desk {
+        remarks.push(format!(
+            "desk: {remark}{}",
+            if *count > 1 { format!(" ({})", times(*count)) } else { String::new() }
+        ));
+    }
     if summary.out_of_order > 0 {
         remarks.push(format!("{} earlier than the one before", came(summary.out_of_order)));
     }

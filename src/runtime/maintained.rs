@@ -397,6 +397,16 @@ pub const QUEUE_WAIT_MIN: (&str, &str) = ("queue.wait_min", "duration");
 /// The upper end of the estimated wait.
 pub const QUEUE_WAIT_MAX: (&str, &str) = ("queue.wait_max", "duration");
 
+/// The agent who answered a user last, in any conversation: the user's record keeps it, as the conversation keeps its own.
+pub const USER_LAST_ASSIGNEE: (&str, &str) = ("user.last_assignee", "agent");
+
+/// What a desk with a policy knows of the account: whether somebody is there, how many wait, how many agents are online.
+pub const ACCOUNT_AT_DESK: [(&str, &str); 3] =
+    [("account.status", "presence"), ("account.queue_size", "number"), ("account.agents_online", "number")];
+/// The same of a group.
+pub const GROUP_AT_DESK: [(&str, &str); 3] =
+    [("group(name).status", "presence"), ("group(name).queue_size", "number"), ("group(name).agents_online", "number")];
+
 /// What the desk reads and tells.
 const OF_THE_DESK: &[(&str, &str)] = &[
     GROUP,
@@ -417,6 +427,7 @@ const OF_THE_DESK: &[(&str, &str)] = &[
     QUEUE_POSITION,
     QUEUE_WAIT_MIN,
     QUEUE_WAIT_MAX,
+    USER_LAST_ASSIGNEE,
 ];
 
 /// The events that the desk takes, gives and heeds.
@@ -436,6 +447,8 @@ pub fn attributes() -> Vec<(&'static str, &'static str)> {
         vec![CREATED_AT, USER_ID, USER_LOCALE, CHANNEL, SNOOZED_UNTIL, ASSIGNEE, LAST_CUSTOMER_MESSAGE];
     attributes.extend([SUSPENDED, SENDER.2, TAGS, FOLLOWERS]);
     attributes.extend(OF_THE_DESK);
+    attributes.extend(ACCOUNT_AT_DESK);
+    attributes.extend(GROUP_AT_DESK);
     attributes.extend(UPKEEP.iter().map(|upkeep| (upkeep.attribute, upkeep.value_type)));
     attributes.extend(USER_UPKEEP.iter().map(|(_, key, _)| (*key, "boolean")));
     attributes.extend(PROVIDED.iter().map(|(key, value_type, _)| (*key, *value_type)));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::maintained::USER_UPKEEP;
+use super::maintained::{AGENT_ID, AGENT_NAME, ASSIGNED, USER_LAST_ASSIGNEE, USER_UPKEEP};
 use super::{Engine, Facts, once};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Moment, Once, Value};
@@ -56,6 +56,17 @@ impl User {
         for (name, key, value) in USER_UPKEEP {
             if event.as_str() == *name && facts.iter().all(|(told, _)| told != key) {
                 self.put(engine, key, Some(Value::Boolean(*value)));
+            }
+        }
+        if event.as_str() == ASSIGNED {
+            let named = |wanted: &str| {
+                facts.iter().find_map(|(key, value)| match value {
+                    Some(Value::Text(name)) if key == wanted && !name.is_empty() => value.clone(),
+                    _ => None,
+                })
+            };
+            if let Some(agent) = named(AGENT_NAME.0).or_else(|| named(AGENT_ID.0)) {
+                self.put(engine, USER_LAST_ASSIGNEE.0, Some(agent));
             }
         }
         self.changes_since(before)

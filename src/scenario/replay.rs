@@ -28,7 +28,7 @@ impl Replay {
     #[must_use]
     pub fn new(engine: Arc<Engine>, until: Option<Moment>) -> Self {
         let report = Report::new(engine.book());
-        Self { driver: Driver::new(engine), until, last: None, summary: Summary::default(), report }
+        Self { driver: Driver::new(engine).watching_desks(), until, last: None, summary: Summary::default(), report }
     }
 
     /// The same, with traces from now on.
@@ -59,6 +59,7 @@ impl Replay {
             report.add(&delivery);
             sink(&delivery);
         });
+        self.driver.take_desk_deliveries().iter().for_each(|delivery| self.summary.add_desk(delivery));
     }
 
     /// Lets the clock run to the end. Without a given one that is when no wait is pending and nothing is due any more, but
@@ -82,5 +83,6 @@ impl Replay {
             report.add(&delivery);
             sink(&delivery);
         });
+        self.driver.take_desk_deliveries().iter().for_each(|delivery| self.summary.add_desk(delivery));
     }
 }

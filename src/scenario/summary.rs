@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::ir::Moment;
-use crate::runtime::driver::Delivery;
+use crate::runtime::driver::{Delivery, DeskDelivery};
 use crate::runtime::{Audit, InputKind, TimerChange};
 
 /// Kinds of unknown events and wrong values beyond this many are counted together.
@@ -27,6 +27,8 @@ pub struct Summary {
     pub unknown_events: BTreeMap<String, u64>,
     /// Facts whose values counted as missing, with the reason, and how often.
     pub wrong_values: BTreeMap<(String, String), u64>,
+    /// What desks could not do, in words, and how often.
+    pub desk: BTreeMap<String, u64>,
     /// How many events were earlier than the one before them.
     pub out_of_order: u64,
     /// How many events were later than the end of the replay, and left out.
@@ -94,6 +96,13 @@ impl Summary {
     #[must_use]
     pub fn conversations(&self) -> usize {
         self.conversations.len()
+    }
+
+    /// Adds what one input of a desk gave.
+    pub fn add_desk(&mut self, delivery: &DeskDelivery) {
+        for audit in delivery.outcome.audit.iter().filter(|audit| audit.is_refusal()) {
+            count(&mut self.desk, audit.to_string(), || "others".to_owned());
+        }
     }
 
     fn add_audit(&mut self, audit: &Audit) {

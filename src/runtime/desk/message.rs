@@ -260,6 +260,22 @@ pub enum DeskAudit {
     },
 }
 
+impl DeskAudit {
+    /// Whether it tells of something that was not done, since it made no sense.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::UnknownAgent { .. }
+            | Self::AbsentAgent { .. }
+            | Self::NoSuchOffer { .. }
+            | Self::AlreadyAssigned { .. }
+            | Self::WrongValue { .. }
+            | Self::NoPolicy { .. } => true,
+            Self::Given { .. } | Self::Nobody { .. } | Self::Edited | Self::StaleTimer { .. } => false,
+        }
+    }
+}
+
 impl fmt::Display for Score {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words: Vec<&str> = self.lines.iter().map(|line| line.words.as_str()).collect();

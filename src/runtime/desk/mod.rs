@@ -5,6 +5,7 @@
 //! pure machine beside the conversation and the user's record, and as they does it speak by messages only: see
 //! [`Engine::desk_step`](crate::Engine::desk_step).
 
+mod account;
 mod choose;
 mod look;
 mod message;

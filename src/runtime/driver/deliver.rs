@@ -107,7 +107,7 @@ impl Driver {
     /// An input with the view and the user's marks of now.
     pub(super) fn input(&self, address: &Address, id: String, time: Moment, kind: InputKind) -> Input {
         let user_marks = self.records.user(address).map(|slot| slot.user.marks.clone()).unwrap_or_default();
-        let view = self.records.view(&self.engine, address);
+        let view = self.records.view(&self.engine, address, &self.account_facts(&address.account));
         Input { id, time, view, previous: Vec::new(), refused: Vec::new(), user_marks, from_desk: false, kind }
     }
 

@@ -1,5 +1,6 @@
 //! The desks: one an account. What conversations send goes to them, what they answer goes back.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
@@ -25,6 +26,8 @@ pub struct DeskDelivery {
 #[derive(Debug)]
 struct Slot {
     desk: Desk,
+    /// What it knows of the account.
+    account: Facts,
     seen: Seen,
 }
 
@@ -77,7 +80,11 @@ impl Desks {
     }
 
     fn slot(&mut self, account: &str) -> &mut Slot {
-        self.slots.entry(account.to_owned()).or_insert_with(|| Slot { desk: Desk::new(account), seen: Seen::default() })
+        self.slots.entry(account.to_owned()).or_insert_with(|| Slot {
+            desk: Desk::new(account),
+            account: Facts::new(),
+            seen: Seen::default(),
+        })
     }
 }
 
@@ -108,7 +115,20 @@ impl Driver {
     /// What the book reads of an account's facts, for questions to its desk.
     #[must_use]
     pub fn account_view(&self, account: &str) -> Facts {
-        self.engine.view(&Facts::new(), &self.records.account(account))
+        self.engine.view(&Facts::new(), &self.account_facts(account))
+    }
+
+    /// The facts of an account: as the host tells them, else as the desk knows them.
+    pub(super) fn account_facts(&self, account: &str) -> Cow<'_, Facts> {
+        let told = self.records.account(account);
+        match self.desks.slots.get(account) {
+            Some(slot) if !slot.account.is_empty() => {
+                let mut facts = slot.account.clone();
+                facts.extend(told.iter().map(|(key, value)| (key.clone(), value.clone())));
+                Cow::Owned(facts)
+            }
+            _ => Cow::Borrowed(told),
+        }
     }
 
     /// Whether an event goes to the desk and not to a conversation.
@@ -162,9 +182,10 @@ impl Driver {
     fn step_desk(&mut self, account: &str, kind: DeskInputKind, cause: &Cause) {
         let view = self.account_view(account);
         let input = DeskInput { id: cause.id.clone(), time: cause.time, view, kind };
-        let desk = &mut self.desks.slot(account).desk;
-        let outcome = self.engine.desk_step(desk, &input);
-        let time = desk.time;
+        let slot = self.desks.slot(account);
+        let outcome = self.engine.desk_step(&mut slot.desk, &input);
+        let time = slot.desk.time;
+        slot.account = self.engine.account_facts(&slot.desk);
         for change in &outcome.timers {
             self.desks.change_timer(account, change);
         }

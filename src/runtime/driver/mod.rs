@@ -241,7 +241,7 @@ impl Driver {
     fn evaluate_at(&self, address: &Address, condition: &Condition) -> Result<ConditionTrace, LoadError> {
         let fresh = Conversation::new(&address.account, &address.conversation);
         let state = self.records.conversations.get(address).map_or(&fresh, |slot| &slot.conversation);
-        let mut view = self.records.account(&address.account);
+        let mut view = self.account_facts(&address.account).into_owned();
         let user = self.records.user(address).map(|slot| &slot.user);
         view.extend(user.into_iter().flat_map(|user| user.facts.clone()));
         let marks = user.map(|user| user.marks.clone()).unwrap_or_default();
@@ -260,7 +260,7 @@ impl Driver {
                 self.records.conversations.get(&address).and_then(|slot| of(&slot.conversation.facts))
             }
             Holder::User => self.records.user(&address).and_then(|slot| of(&slot.user.facts)),
-            Holder::Account => of(&self.records.account(account)),
+            Holder::Account => of(&self.account_facts(account)),
             Holder::Event | Holder::Clock => None,
         }
     }

@@ -229,14 +229,15 @@ impl Records {
     }
 
     /// Facts of the account.
-    pub(super) fn account(&self, account: &str) -> Facts {
-        self.accounts.get(account).cloned().unwrap_or_default()
+    pub(super) fn account(&self, account: &str) -> &Facts {
+        static NONE: Facts = Facts::new();
+        self.accounts.get(account).unwrap_or(&NONE)
     }
 
     /// What the book reads of the account's and the user's facts.
-    pub(super) fn view(&self, engine: &Engine, address: &Address) -> Facts {
+    pub(super) fn view(&self, engine: &Engine, address: &Address, account: &Facts) -> Facts {
         static NONE: Facts = Facts::new();
         let user = self.user(address).map_or(&NONE, |slot| &slot.user.facts);
-        engine.view(user, self.accounts.get(&address.account).unwrap_or(&NONE))
+        engine.view(user, account)
     }
 }

@@ -81,7 +81,7 @@ impl Engine {
             view,
             user_marks,
             told: Told { carried: &Facts::new(), event: None },
-            earlier: Earlier::Snapshot { kept: &conversation.facts, view, previous },
+            earlier: Earlier::Snapshot { written: &[], view, previous },
             refused: &[],
         };
         Ok(sight.explain(&condition))

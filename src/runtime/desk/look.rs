@@ -151,7 +151,7 @@ impl<'a> Look<'a> {
             view: &stub.view,
             user_marks: &NO_MARKS,
             told: Told { carried, event: None },
-            earlier: Earlier::Snapshot { kept: &stub.conversation.facts, view: &stub.view, previous: &[] },
+            earlier: Earlier::Snapshot { written: &[], view: &stub.view, previous: &[] },
             refused: &[],
         }
     }

@@ -32,8 +32,8 @@ pub(crate) struct Told<'a> {
 pub(crate) enum Earlier<'a> {
     /// From the state before, and what the input says of the view.
     Snapshot {
-        /// What the conversation kept.
-        kept: &'a Facts,
+        /// What the conversation has written since then: the first entry of a key has what it was.
+        written: &'a [(String, Option<Value>)],
         /// The view as it was taken.
         view: &'a Facts,
         /// What of it the input has changed.
@@ -112,12 +112,16 @@ impl<'a> Sight<'a> {
         let among = |facts: &'a [(String, Option<Value>)]| facts.iter().find(|(other, _)| other == key);
         match self.earlier {
             Earlier::Saved(saved) => among(saved).and_then(|(_, value)| value.as_ref()).map(Cow::Borrowed),
-            Earlier::Snapshot { kept, view, previous } => match attribute.holder {
+            Earlier::Snapshot { written, view, previous } => match attribute.holder {
                 Holder::Conversation => {
-                    if let Some(Provided::As(other)) = attribute.provided {
-                        return kept.get(other).map(|value| self.as_category(value));
+                    let kept = |key: &str| match written.iter().find(|(other, _)| other == key) {
+                        Some((_, former)) => former.as_ref(),
+                        None => self.conversation.facts.get(key),
+                    };
+                    match attribute.provided {
+                        Some(Provided::As(other)) => kept(other).map(|value| self.as_category(value)),
+                        _ => kept(key).map(Cow::Borrowed),
                     }
-                    kept.get(key).map(Cow::Borrowed)
                 }
                 Holder::User | Holder::Account => match among(previous) {
                     Some((_, value)) => value.as_ref().map(Cow::Borrowed),

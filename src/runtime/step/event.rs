@@ -43,9 +43,7 @@ impl Run<'_> {
                 taken.insert(key.clone(), value);
             }
         }
-        let before = std::mem::take(&mut self.before);
-        self.keep_up(name, &taken, &told, &before, None);
-        self.before = before;
+        self.keep_up(name, &taken, &told, 0, None);
         self.round(vec![Heard::of(name.clone())], &taken);
         true
     }
@@ -66,12 +64,13 @@ impl Run<'_> {
 
     /// Whether the event belongs to a new conversation. The first event of a conversation is always its own.
     fn is_for_another(&self, name: &EventName, carried: &Facts) -> bool {
+        let mut rules =
+            self.book.lifecycle.new_conversations.iter().filter(|rule| rule.events.contains(name)).peekable();
+        if self.conversation.inputs <= 1 || rules.peek().is_none() {
+            return false;
+        }
         let cause = self.cause(name, carried);
-        self.conversation.inputs > 1
-            && self.book.lifecycle.new_conversations.iter().any(|rule| {
-                rule.events.contains(name)
-                    && rule.condition.as_ref().is_none_or(|condition| self.sight(&cause).holds(condition))
-            })
+        rules.any(|rule| rule.condition.as_ref().is_none_or(|condition| self.sight(&cause).holds(condition)))
     }
 
     /// Takes the facts of the conversation that an event tells; gives the keys of those taken.
@@ -122,36 +121,55 @@ impl Run<'_> {
 
     /// Writes a kept fact: only what differs from the default is kept.
     pub(super) fn keep(&mut self, attribute: &Attribute, key: &str, value: Option<Value>) {
-        match value.filter(|value| attribute.default.as_ref() != Some(value)) {
-            Some(value) => drop(self.conversation.facts.insert(key.to_owned(), value)),
-            None => drop(self.conversation.facts.remove(key)),
+        self.put(key, value.filter(|value| attribute.default.as_ref() != Some(value)));
+    }
+
+    fn put(&mut self, key: &str, value: Option<Value>) {
+        let facts = &mut self.conversation.facts;
+        if facts.get(key) == value.as_ref() {
+            return;
+        }
+        let former = match value {
+            Some(value) => facts.insert(key.to_owned(), value),
+            None => facts.remove(key),
+        };
+        self.written.note(key, former);
+    }
+
+    /// What a kept fact was before that entry of what was written.
+    fn was(&self, entry: usize, key: &str) -> Option<&Value> {
+        match self.written.since_entry(entry).iter().find(|(other, _)| other == key) {
+            Some((_, former)) => former.as_ref(),
+            None => self.conversation.facts.get(key),
         }
     }
 
-    /// Brings up to date what the runtime keeps; `before` is how everything was before the event.
+    /// Brings up to date what the runtime keeps; what was before the event is what stood there before that entry of what was
+    /// written.
     pub(super) fn keep_up(
         &mut self,
         event: &EventName,
         carried: &Facts,
         told: &BTreeSet<&str>,
-        before: &Facts,
+        entry: usize,
         actor: Option<&str>,
     ) {
-        if !before.contains_key(CREATED_AT.0) && !told.contains(CREATED_AT.0) {
+        if self.was(entry, CREATED_AT.0).is_none() && !told.contains(CREATED_AT.0) {
             self.write_upkeep(CREATED_AT.0, Value::Time(self.time));
         }
         let own = |upkeep: &&Upkeep| upkeep.event == event.as_str() && !told.contains(upkeep.attribute);
         for upkeep in UPKEEP.iter().filter(own) {
-            match self.kept_up(upkeep, carried, before, actor) {
+            match self.kept_up(upkeep, carried, entry, actor) {
                 Kept::As(value) => self.write_upkeep(upkeep.attribute, value),
-                Kept::Away => drop(self.conversation.facts.remove(upkeep.attribute)),
+                Kept::Away => self.put(upkeep.attribute, None),
                 Kept::AsItIs => {}
             }
         }
     }
 
-    fn kept_up(&self, upkeep: &Upkeep, carried: &Facts, before: &Facts, actor: Option<&str>) -> Kept {
+    fn kept_up(&self, upkeep: &Upkeep, carried: &Facts, entry: usize, actor: Option<&str>) -> Kept {
         let key = upkeep.attribute;
+        let before = |key: &str| self.was(entry, key);
         match upkeep.keep {
             Keep::Count => match self.conversation.facts.get(key) {
                 Some(Value::Number(count)) => {
@@ -164,11 +182,11 @@ impl Run<'_> {
             Keep::FirstNow => Kept::As(Value::Time(self.time)),
             Keep::Yes => Kept::As(Value::Boolean(true)),
             Keep::No => Kept::As(Value::Boolean(false)),
-            Keep::WasUnknown(other) => Kept::As(Value::Boolean(before.get(other).is_none())),
+            Keep::WasUnknown(other) => Kept::As(Value::Boolean(before(other).is_none())),
             Keep::Carried(keys) => {
                 keys.iter().find_map(|key| carried.get(*key)).map_or(Kept::AsItIs, |value| Kept::As(value.clone()))
             }
-            Keep::Former(other) => match before.get(other) {
+            Keep::Former(other) => match before(other) {
                 Some(value) if self.conversation.facts.get(other) != Some(value) => Kept::As(value.clone()),
                 _ => Kept::AsItIs,
             },

@@ -28,16 +28,16 @@ impl<'a> Run<'a> {
     }
 
     /// Fires a match that nothing holds back; one that is `once per user` asks the user's record first.
-    pub(super) fn fire(&mut self, rule: &'a Rule, cause: Cause, condition: Option<ConditionTrace>) {
+    pub(super) fn fire(&mut self, rule: &'a Rule, cause: &Cause, condition: Option<ConditionTrace>) {
         self.acted.insert(&rule.id);
         match &rule.once {
             Some(once) if once.scope == Scope::User => {
                 self.tell(rule, Verdict::Claimed, condition);
-                let (carried, before) = self.saved(self.reads_of(rule), &cause);
+                let (carried, before) = self.saved(self.reads_of(rule), cause);
                 let pending = Pending {
                     fingerprint: rule.actions_fingerprint.clone(),
                     next: 0,
-                    event: cause.event,
+                    event: cause.event.clone(),
                     input: cause.input,
                     carried,
                     before,
@@ -51,7 +51,7 @@ impl<'a> Run<'a> {
                 self.tell(rule, Verdict::Fired, condition);
                 self.mark(&rule.id);
                 self.outcome.fired.push(rule.id.clone());
-                self.run(rule, 0, &cause);
+                self.run(rule, 0, cause);
             }
         }
     }

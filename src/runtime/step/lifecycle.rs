@@ -33,6 +33,9 @@ impl Run<'_> {
     /// an input.
     pub(super) fn move_on(&mut self, heard: &[Heard], carried: &Facts) {
         let book = self.book;
+        if book.lifecycle.machines.is_empty() {
+            return;
+        }
         for Heard { event, actor } in heard {
             let cause = self.cause(event, carried);
             for number in 0..book.lifecycle.machines.len() {

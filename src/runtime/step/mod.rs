@@ -14,11 +14,13 @@ mod release;
 mod resume;
 mod round;
 mod snooze;
+mod written;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::raise::Heard;
+use self::written::Written;
 use super::conversation::{Mark, Purpose, TimerKey};
 use super::evaluate::{Earlier, Sight, Told};
 use super::maintained::{ASSIGNEE, SESSION_ENDED};
@@ -65,10 +67,8 @@ struct Run<'a> {
     user_marks: Cow<'a, BTreeMap<String, Moment>>,
     /// What came and was not taken, with the reasons.
     refused: Cow<'a, [(String, String)]>,
-    /// What `was` reads in this round.
-    before: Facts,
-    /// What the round's changes are counted from.
-    changed_from: Facts,
+    /// What was written so far.
+    written: Written,
     /// The events of each round so far.
     heard: Vec<Vec<EventName>>,
     /// What the engine has raised for the next round.
@@ -118,8 +118,7 @@ impl<'a> Run<'a> {
             view: Cow::Borrowed(&input.view),
             user_marks: Cow::Borrowed(&input.user_marks),
             refused: Cow::Borrowed(&input.refused),
-            before: conversation.facts.clone(),
-            changed_from: conversation.facts.clone(),
+            written: Written::default(),
             heard: Vec::new(),
             raised: Vec::new(),
             moved: BTreeSet::new(),
@@ -152,7 +151,7 @@ impl<'a> Run<'a> {
     fn cascade(&mut self) {
         loop {
             let changes = self.changes();
-            self.before = std::mem::replace(&mut self.changed_from, self.conversation.facts.clone());
+            self.written.next_round();
             let mut heard = std::mem::take(&mut self.raised);
             heard.iter().for_each(|raised| self.keep_up_raised(raised));
             heard.extend(changes.into_iter().map(Heard::of));
@@ -165,20 +164,18 @@ impl<'a> Run<'a> {
 
     /// The changes since the round began, or since before the input: one for each kept fact that differs.
     fn changes(&self) -> Vec<EventName> {
-        let (was, is) = (&self.changed_from, &self.conversation.facts);
-        let keys: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
-        keys.into_iter()
-            .filter(|key| was.get(*key) != is.get(*key))
-            .filter(|key| self.value_in(was, key) != self.value_in(is, key))
-            .map(|key| EventName::change_of(key))
-            .filter(|event| self.book.heard.contains(event))
-            .collect()
+        let changed = self.written.in_this_round().filter(|(key, former)| {
+            let now = self.conversation.facts.get(*key);
+            now != *former && self.effective(key, now) != self.effective(key, *former)
+        });
+        let keys: BTreeSet<&str> = changed.map(|(key, _)| key).collect();
+        keys.into_iter().map(EventName::change_of).filter(|event| self.book.heard.contains(event)).collect()
     }
 
     /// What a kept fact is, be it by its default: what another book has left may be kept although it is the default now.
-    fn value_in<'f>(&'f self, facts: &'f Facts, key: &str) -> Option<&'f Value> {
+    fn effective<'f>(&'f self, key: &str, kept: Option<&'f Value>) -> Option<&'f Value> {
         let attribute = self.book.attribute(key)?;
-        facts.get(key).filter(|value| attribute.kind.fits(value)).or(attribute.default.as_ref())
+        kept.filter(|value| attribute.kind.fits(value)).or(attribute.default.as_ref())
     }
 
     fn end_session(&mut self) {
@@ -191,7 +188,11 @@ impl<'a> Run<'a> {
     fn sight<'s>(&'s self, cause: &'s Cause) -> Sight<'s> {
         let earlier = match &cause.saved {
             Some(saved) => Earlier::Saved(saved),
-            None => Earlier::Snapshot { kept: &self.before, view: &self.input.view, previous: &self.input.previous },
+            None => Earlier::Snapshot {
+                written: self.written.since(),
+                view: &self.input.view,
+                previous: &self.input.previous,
+            },
         };
         let event = cause.event.as_ref().map(|event| (event, cause.input));
         Sight {
@@ -208,11 +209,7 @@ impl<'a> Run<'a> {
 
     /// What the timing lines of an automation see: nothing has been before.
     fn sight_of_timing<'s>(&'s self, cause: &'s Cause) -> Sight<'s> {
-        let earlier = Earlier::Snapshot {
-            kept: &self.conversation.facts,
-            view: &self.input.view,
-            previous: &self.input.previous,
-        };
+        let earlier = Earlier::Snapshot { written: &[], view: &self.input.view, previous: &self.input.previous };
         Sight { earlier, ..self.sight(cause) }
     }
 

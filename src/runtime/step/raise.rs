@@ -38,8 +38,8 @@ impl Run<'_> {
 
     /// Brings up to date what follows from a raised event.
     pub(super) fn keep_up_raised(&mut self, heard: &Heard) {
-        let before = self.conversation.facts.clone();
-        self.keep_up(&heard.event, &Facts::new(), &BTreeSet::new(), &before, heard.actor.as_deref());
+        let entry = self.written.next_entry();
+        self.keep_up(&heard.event, &Facts::new(), &BTreeSet::new(), entry, heard.actor.as_deref());
         for (event, key, value) in USER_UPKEEP {
             if heard.event.as_str() == *event && self.book.attribute(key).is_some() {
                 self.write_user(key, Some(Value::Boolean(*value)));

@@ -94,7 +94,7 @@ impl<'a> Run<'a> {
         let (holds, condition) = self.condition(rule, &cause, false);
         match (!holds).then_some(Verdict::ConditionFailed).or_else(|| self.held_back(rule)) {
             Some(verdict) => self.tell(rule, verdict, condition),
-            None => self.fire(rule, cause, condition),
+            None => self.fire(rule, &cause, condition),
         }
     }
 

@@ -1,6 +1,6 @@
 //! A round: its events, and the triggers that hear them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Cause, Heard, Run, Turn};
 use crate::ir::{EventName, Value};
@@ -13,7 +13,8 @@ use crate::runtime::{Audit, Facts};
 /// Whether a trigger matches on the snapshot, and what was looked at.
 struct Candidate {
     number: usize,
-    event: EventName,
+    /// The number of the event in its round.
+    cause: usize,
     /// Why it does not match.
     obstacle: Option<Verdict>,
     condition: Option<ConditionTrace>,
@@ -28,10 +29,11 @@ impl<'a> Run<'a> {
         self.drop_waits(&events);
         self.move_on(&heard, carried);
         self.release_on(&heard);
-        let candidates = self.candidates(&events, carried);
+        let causes: Vec<Cause> = events.iter().map(|event| self.cause(event, carried)).collect();
+        let candidates = self.candidates(&causes);
         self.take_turns(&candidates);
         for candidate in candidates {
-            self.decide(candidate, carried);
+            self.decide(candidate, &causes);
         }
         self.remember(&events);
         self.heard.push(events);
@@ -60,19 +62,21 @@ impl<'a> Run<'a> {
         self.book.rules.get(id)?.actions.get(number)
     }
 
-    fn candidates(&self, events: &[EventName], carried: &Facts) -> Vec<Candidate> {
-        let numbers: BTreeSet<usize> =
-            events.iter().filter_map(|event| self.book.listeners.get(event)).flatten().copied().collect();
-        numbers
-            .into_iter()
-            .filter_map(|number| {
-                let trigger = self.book.triggers.get(number)?;
-                let event = events.iter().find(|event| trigger.events.contains(*event))?;
-                let cause = self.cause(event, carried);
-                let (obstacle, condition) = self.matches(&trigger.rule, &cause);
-                Some(Candidate { number, event: event.clone(), obstacle, condition })
-            })
-            .collect()
+    /// Those that listen, each for the first of the events that it listens to; without a trace, only those that match.
+    fn candidates(&self, causes: &[Cause]) -> Vec<Candidate> {
+        let mut first = BTreeMap::<usize, usize>::new();
+        for (index, cause) in causes.iter().enumerate() {
+            let listeners = cause.event.as_ref().and_then(|event| self.book.listeners.get(event));
+            for number in listeners.into_iter().flatten() {
+                first.entry(*number).or_insert(index);
+            }
+        }
+        let look = |(number, cause): (usize, usize)| {
+            let (obstacle, condition) = self.matches(&self.book.triggers.get(number)?.rule, causes.get(cause)?);
+            let told = self.is_traced() || obstacle.is_none();
+            told.then_some(Candidate { number, cause, obstacle, condition })
+        };
+        first.into_iter().filter_map(look).collect()
     }
 
     pub(super) fn cause(&self, event: &EventName, carried: &Facts) -> Cause {
@@ -129,18 +133,15 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn decide(&mut self, candidate: Candidate, carried: &Facts) {
+    fn decide(&mut self, candidate: Candidate, causes: &[Cause]) {
         let book = self.book;
-        let Candidate { number, event, obstacle, condition } = candidate;
-        let Some(trigger) = book.triggers.get(number) else {
+        let Candidate { number, cause, obstacle, condition } = candidate;
+        let (Some(trigger), Some(cause)) = (book.triggers.get(number), causes.get(cause)) else {
             return;
         };
         match obstacle.or_else(|| self.lost_turn(number, trigger)).or_else(|| self.held_back(&trigger.rule)) {
             Some(verdict) => self.tell(&trigger.rule, verdict, condition),
-            None => {
-                let cause = self.cause(&event, carried);
-                self.fire(&trigger.rule, cause, condition);
-            }
+            None => self.fire(&trigger.rule, cause, condition),
         }
     }
 

@@ -1,0 +1,53 @@
+//! What an input has written so far: enough to tell what was before, and what has changed.
+
+use std::collections::BTreeSet;
+
+use crate::ir::Value;
+
+/// A fact that was written, with what it was before that; `None` if it was not there.
+pub(super) type Former = (String, Option<Value>);
+
+/// The writes of one input, in order. It is short where whole states would be long.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    entries: Vec<Former>,
+    /// From which entry on `was` looks back.
+    was: usize,
+    /// From which entry on the changes of this round are counted.
+    round: usize,
+}
+
+impl Written {
+    /// A fact is about to be another one.
+    pub(super) fn note(&mut self, key: &str, former: Option<Value>) {
+        self.entries.push((key.to_owned(), former));
+    }
+
+    /// What was written since the state that `was` reads: the first entry of a key has its value then.
+    pub(super) fn since(&self) -> &[Former] {
+        self.since_entry(self.was)
+    }
+
+    /// What was written since that entry: the first entry of a key has its value then.
+    pub(super) fn since_entry(&self, entry: usize) -> &[Former] {
+        self.entries.get(entry..).unwrap_or_default()
+    }
+
+    /// The number of the next entry.
+    pub(super) fn next_entry(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// What was written in this round, each key once, with what it was before the round.
+    pub(super) fn in_this_round(&self) -> impl Iterator<Item = (&str, Option<&Value>)> {
+        let mut seen = BTreeSet::new();
+        let entries = self.since_entry(self.round).iter().map(|(key, former)| (key.as_str(), former.as_ref()));
+        entries.filter(move |(key, _)| seen.insert(*key))
+    }
+
+    /// The next round begins: what this one began with is what `was` reads in it.
+    pub(super) fn next_round(&mut self) {
+        self.was = self.round;
+        self.round = self.entries.len();
+    }
+}

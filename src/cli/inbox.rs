@@ -25,6 +25,9 @@ Examples:
 Shows the inbox after the last event, or at the time given. What people do by hand is in the log too, as events
 `conversation.command`. A bad line is told on standard error and the rest goes on; the exit code is 1 then.";
 
+/// How many people and tags are listed.
+const MOST_LISTED: usize = 6;
+
 /// Replay events and show what an agent sees in the inbox
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -167,6 +170,12 @@ fn title(view: &str) -> &'static str {
     }
 }
 
+/// Those with the most first, then by name; not more than fit a line or two.
 fn listed(counted: &[Counted]) -> String {
-    counted.iter().map(|each| format!("{} {}", printable(&each.name), each.count)).collect::<Vec<_>>().join(", ")
+    let mut sorted: Vec<&Counted> = counted.iter().collect();
+    sorted.sort_by_key(|each| std::cmp::Reverse(each.count));
+    let shown = sorted.iter().take(MOST_LISTED).map(|each| format!("{} {}", printable(&each.name), each.count));
+    let more = counted.len().saturating_sub(MOST_LISTED);
+    let more = (more > 0).then(|| format!("and {more} more"));
+    shown.chain(more).collect::<Vec<_>>().join(", ")
 }

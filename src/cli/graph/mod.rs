@@ -1,5 +1,6 @@
 //! `whenbook graph BOOK`.
 
+mod curve;
 mod pen;
 mod svg;
 

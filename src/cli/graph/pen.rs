@@ -7,34 +7,100 @@ use layout::core::format::{ClipHandle, RenderBackend};
 use layout::core::geometry::Point;
 use layout::core::style::StyleAttr;
 
+use super::curve::Curve;
+
 /// The size of letters in nodes.
 pub(super) const LETTERS: usize = 13;
 
 /// The size of letters beside arrows.
 pub(super) const SMALL_LETTERS: usize = 11;
 
+/// Behind the texts of arrows.
+const BACKGROUND: &str = "fill=\"#ffffff\" fill-opacity=\"0.85\"";
+
 /// What was drawn of one part: arrows lie below everything else, so that their texts can be read.
 #[derive(Debug, Default)]
 pub(super) struct Pen {
-    arrows: String,
+    /// With the text of each.
+    arrows: Vec<(Curve, String)>,
+    /// Texts of arrows, where the library has made room for them.
+    labels: Vec<(Point, String)>,
+    nodes: Vec<Area>,
+    lines: String,
     rest: String,
-    /// The left, upper, right and lower end.
-    ends: Option<(f64, f64, f64, f64)>,
+    ends: Option<Area>,
 }
+
+/// The left, upper, right and lower end.
+type Area = (f64, f64, f64, f64);
 
 impl Pen {
     /// The drawing, moved so that it begins at `(0, top)`; with its width and height.
-    pub(super) fn finish(self, top: f64) -> (String, f64, f64) {
+    pub(super) fn finish(mut self, top: f64) -> (String, f64, f64) {
+        self.place_labels();
         let (left, upper, right, lower) = self.ends.unwrap_or_default();
-        let moved =
-            format!("<g transform=\"translate({:.1} {:.1})\">\n{}{}</g>\n", -left, top - upper, self.arrows, self.rest);
+        let (x, y) = (-left, top - upper);
+        let moved = format!("<g transform=\"translate({x:.1} {y:.1})\">\n{}{}</g>\n", self.lines, self.rest);
         (moved, right - left, lower - upper)
+    }
+
+    /// Each text goes to the nearest point of its arrow where it covers no node.
+    fn place_labels(&mut self) {
+        for (curve, text) in std::mem::take(&mut self.arrows).into_iter().filter(|(_, text)| !text.is_empty()) {
+            let own = self.labels.iter().enumerate().filter(|(_, (_, label))| *label == text);
+            let distances = own.map(|(index, (at, _))| (index, curve.nearest(*at, |_| true).0, *at));
+            let nearest = distances.min_by(|(_, one, _), (_, other, _)| one.total_cmp(other));
+            if let Some((index, _, room)) = nearest {
+                self.labels.remove(index);
+                let is_free =
+                    |point: Point| !self.nodes.iter().any(|node| overlap(*node, area(point, &text, SMALL_LETTERS)));
+                let (_, place) = curve.nearest(room, is_free);
+                self.write(place, &text, SMALL_LETTERS);
+            }
+        }
+        for (place, text) in std::mem::take(&mut self.labels) {
+            self.write(place, &text, SMALL_LETTERS);
+        }
     }
 
     fn reach(&mut self, left: f64, upper: f64, right: f64, lower: f64) {
         let (old_left, old_upper, old_right, old_lower) = self.ends.unwrap_or((left, upper, right, lower));
         self.ends = Some((old_left.min(left), old_upper.min(upper), old_right.max(right), old_lower.max(lower)));
     }
+
+    /// A text of one or more lines around a point.
+    fn write(&mut self, middle: Point, text: &str, letters: usize) {
+        let (left, top, right, bottom) = area(middle, text, letters);
+        self.reach(left, top, right, bottom);
+        let small = letters == SMALL_LETTERS;
+        if small {
+            let _ = writeln!(
+                self.rest,
+                "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{:.1}\" height=\"{:.1}\" {BACKGROUND}/>",
+                right - left,
+                bottom - top
+            );
+        }
+        let class = if small { " class=\"small\"" } else { "" };
+        let high = line_height(letters);
+        let mut below = top + high * 0.78;
+        for line in text.lines() {
+            let _ = writeln!(self.rest, "<text x=\"{:.1}\" y=\"{below:.1}\"{class}>{}</text>", middle.x, escaped(line));
+            below += high;
+        }
+    }
+}
+
+/// What a text around a point covers.
+fn area(middle: Point, text: &str, letters: usize) -> Area {
+    let lines = f64::from(u32::try_from(text.lines().count()).unwrap_or(1));
+    let wide = text.lines().map(|line| width(line, letters)).fold(0.0, f64::max) / 2.0;
+    let high = lines * line_height(letters) / 2.0;
+    (middle.x - wide, middle.y - high, middle.x + wide, middle.y + high)
+}
+
+fn overlap(one: Area, other: Area) -> bool {
+    one.0 < other.2 && other.0 < one.2 && one.1 < other.3 && other.1 < one.3
 }
 
 /// About how wide a text is, in the letters of that size.
@@ -90,6 +156,7 @@ impl RenderBackend for Pen {
         _clip: Option<ClipHandle>,
     ) {
         self.reach(xy.x, xy.y, xy.x + size.x, xy.y + size.y);
+        self.nodes.push((xy.x, xy.y, xy.x + size.x, xy.y + size.y));
         let dashes = dashes.unwrap_or_default();
         let _ = writeln!(
             self.rest,
@@ -118,55 +185,32 @@ impl RenderBackend for Pen {
     }
 
     fn draw_text(&mut self, xy: Point, text: &str, look: &StyleAttr) {
-        let lines: Vec<&str> = text.lines().collect();
         // The library gives some texts of arrows a size of its own.
-        let small = look.font_size != LETTERS;
-        let letters = if small { SMALL_LETTERS } else { LETTERS };
-        let high = line_height(letters);
-        let count = f64::from(u32::try_from(lines.len()).unwrap_or(1));
-        let wide = lines.iter().map(|line| width(line, letters)).fold(0.0, f64::max);
-        let (left, top) = (xy.x - wide / 2.0, xy.y - count * high / 2.0);
-        self.reach(left, top, left + wide, top + count * high);
-        if small {
-            let _ = writeln!(
-                self.rest,
-                "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{wide:.1}\" height=\"{:.1}\" fill=\"#ffffff\" fill-opacity=\"0.85\"/>",
-                count * high
-            );
-        }
-        let mut below = top + high * 0.78;
-        for line in lines {
-            let class = if small { " class=\"small\"" } else { "" };
-            let _ = writeln!(self.rest, "<text x=\"{:.1}\" y=\"{below:.1}\"{class}>{}</text>", xy.x, escaped(line));
-            below += high;
+        if look.font_size == LETTERS {
+            self.write(xy, text, LETTERS);
+        } else {
+            self.labels.push((xy, text.to_owned()));
         }
     }
 
+    /// `label` is the text of the arrow; the library does not tell it otherwise once it has made room for it.
     fn draw_arrow(
         &mut self,
         path: &[(Point, Point)],
         _dashed: bool,
         (at_start, at_end): (bool, bool),
         _look: &StyleAttr,
-        _properties: Option<String>,
+        label: Option<String>,
         _text: &str,
     ) {
-        let [(start, leaving), (arriving, first), rest @ ..] = path else { return };
-        let mut way = format!(
-            "M {:.1} {:.1} C {:.1} {:.1} {:.1} {:.1} {:.1} {:.1}",
-            start.x, start.y, leaving.x, leaving.y, arriving.x, arriving.y, first.x, first.y
-        );
-        for (arriving, point) in rest {
-            let _ = write!(way, " S {:.1} {:.1} {:.1} {:.1}", arriving.x, arriving.y, point.x, point.y);
-        }
-        for (one, other) in path {
-            for point in [one, other] {
-                self.reach(point.x, point.y, point.x, point.y);
-            }
+        let Some(curve) = Curve::new(path) else { return };
+        for point in curve.points() {
+            self.reach(point.x, point.y, point.x, point.y);
         }
         let start = if at_start { " marker-start=\"url(#back)\"" } else { "" };
         let end = if at_end { " marker-end=\"url(#head)\"" } else { "" };
-        let _ = writeln!(self.arrows, "<path d=\"{way}\" class=\"arrow\"{start}{end}/>");
+        let _ = writeln!(self.lines, "<path d=\"{}\" class=\"arrow\"{start}{end}/>", curve.written());
+        self.arrows.push((curve, label.unwrap_or_default()));
     }
 
     fn create_clip(&mut self, _xy: Point, _size: Point, _rounded: usize) -> ClipHandle {

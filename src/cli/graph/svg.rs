@@ -79,7 +79,8 @@ fn drawn(part: &Part) -> Pen {
     }
     for edge in &part.edges {
         let (Some(from), Some(to)) = (handles.get(edge.from.as_str()), handles.get(edge.to.as_str())) else { continue };
-        let mut arrow = Arrow::simple(&edge.lines().join("\n"));
+        let label = edge.lines().join("\n");
+        let mut arrow = Arrow::simple_with_properties(&label, label.clone());
         arrow.look = look("#7a7a7a", "#ffffff", SMALL_LETTERS, 0);
         visual.add_edge(arrow, *from, *to);
     }
@@ -91,14 +92,13 @@ fn drawn(part: &Part) -> Pen {
 fn element(node: &Node, orientation: Orientation) -> Element {
     let text = node.lines.join("\n");
     let lines = f64::from(u32::try_from(node.lines.len()).unwrap_or(1));
-    let letters = if node.kind == NodeKind::Choice { SMALL_LETTERS } else { LETTERS };
-    let wide = node.lines.iter().map(|line| width(line, letters)).fold(0.0, f64::max) + 24.0;
+    let wide = node.lines.iter().map(|line| width(line, LETTERS)).fold(0.0, f64::max) + 24.0;
     let size = match node.kind {
         NodeKind::Start => Point::new(14.0, 14.0),
-        _ => Point::new(wide, lines * line_height(letters) + 14.0),
+        _ => Point::new(wide, lines * line_height(LETTERS) + 14.0),
     };
     let shape = if node.kind == NodeKind::Start { ShapeKind::new_circle("") } else { ShapeKind::new_box(&text) };
-    let mut element = Element::create(shape, node_look(node.kind, letters), orientation, size);
+    let mut element = Element::create(shape, node_look(node.kind), orientation, size);
     let halo = match orientation {
         Orientation::TopToBottom => Point::new(HALO.0, HALO.1),
         Orientation::LeftToRight => Point::new(HALO.1, HALO.0),
@@ -110,17 +110,17 @@ fn element(node: &Node, orientation: Orientation) -> Element {
     element
 }
 
-fn node_look(kind: NodeKind, letters: usize) -> StyleAttr {
+fn node_look(kind: NodeKind) -> StyleAttr {
     match kind {
-        NodeKind::Start => look("#444444", "#444444", letters, 0),
-        NodeKind::State => look("#666666", "#ffffff", letters, 8),
-        NodeKind::Active | NodeKind::Conversation => look("#2e8b57", "#d9f2e1", letters, 8),
-        NodeKind::Final => StyleAttr { line_width: 3, ..look("#777777", "#e4e4e4", letters, 8) },
-        NodeKind::Choice => look("#999999", "#ffffff", letters, 8),
-        NodeKind::Event => look("#4a72b8", "#e8f0fe", letters, 14),
-        NodeKind::Fact => look("#b8963c", "#fff6d6", letters, 2),
-        NodeKind::Trigger | NodeKind::Automation => look("#666666", "#ffffff", letters, 2),
-        NodeKind::Policy => StyleAttr { line_width: 2, ..look("#666666", "#ffffff", letters, 2) },
+        NodeKind::Start => look("#444444", "#444444", LETTERS, 0),
+        NodeKind::State => look("#666666", "#ffffff", LETTERS, 8),
+        NodeKind::Active | NodeKind::Conversation => look("#2e8b57", "#d9f2e1", LETTERS, 8),
+        NodeKind::Final => StyleAttr { line_width: 3, ..look("#777777", "#e4e4e4", LETTERS, 8) },
+        NodeKind::Choice => look("#999999", "#ffffff", LETTERS, 8),
+        NodeKind::Event => look("#4a72b8", "#e8f0fe", LETTERS, 14),
+        NodeKind::Fact => look("#b8963c", "#fff6d6", LETTERS, 2),
+        NodeKind::Trigger | NodeKind::Automation => look("#666666", "#ffffff", LETTERS, 2),
+        NodeKind::Policy => StyleAttr { line_width: 2, ..look("#666666", "#ffffff", LETTERS, 2) },
     }
 }
 

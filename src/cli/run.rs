@@ -25,6 +25,7 @@ Examples:
 
 Events are CloudEvents 1.0, one JSON object a line: `source` names the account, `subject` the conversation.
 The clock is the events' own. After the last one, timers run out for at most 30 days, unless --until says otherwise.
+At the end stands what happened by queue, by agent and by hour; with --format json, on the last line of standard error.
 A bad line is told on standard error and the rest goes on; the exit code is 1 then.";
 
 /// Replay events and show what the book does

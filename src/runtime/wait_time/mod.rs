@@ -21,6 +21,7 @@ pub use self::histogram::Histogram;
 use self::place::Place;
 use self::queue::{Guesses, QueueWaits, waited};
 use self::rules::Rules;
+use super::LoadError;
 use crate::ir::Moment;
 use crate::ir::policy::WaitTime;
 
@@ -83,6 +84,23 @@ impl WaitTimes {
         let (queues, waiting) = (BTreeMap::new(), BTreeMap::new());
         let (time, swept) = (Moment::MIN, Moment::MIN);
         Self { version: STATE_VERSION, rules: policy.into(), time, queues, waiting, swept }
+    }
+
+    /// Reads what was stored.
+    ///
+    /// # Errors
+    /// If it is damaged, or was written by a newer version.
+    pub fn load(json: &[u8]) -> Result<Self, LoadError> {
+        #[derive(Deserialize)]
+        struct Head {
+            version: u32,
+        }
+        let damaged = |error: serde_json::Error| LoadError::DamagedState(error.to_string());
+        let Head { version } = serde_json::from_slice(json).map_err(damaged)?;
+        if version > STATE_VERSION {
+            return Err(LoadError::Newer { found: version, newest: STATE_VERSION });
+        }
+        serde_json::from_slice(json).map_err(damaged)
     }
 
     /// Goes on by an edited policy. Windows that stay keep what they have seen; a new one begins empty.

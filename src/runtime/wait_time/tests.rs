@@ -275,7 +275,7 @@ proptest! {
             }
             let bytes = serde_json::to_vec(&times).unwrap();
             prop_assert_eq!(&bytes, &serde_json::to_vec(&again).unwrap());
-            again = serde_json::from_slice(&bytes).unwrap();
+            again = WaitTimes::load(&bytes).unwrap();
             prop_assert!(bytes.len() < 60_000, "{} bytes", bytes.len());
         }
     }

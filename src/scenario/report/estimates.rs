@@ -45,8 +45,9 @@ impl Estimates {
         self.routed += 1;
         self.shorter += u64::from(waited < from);
         self.longer += u64::from(waited > to);
-        self.errors_from_lower.add((waited - from).abs());
-        self.errors_from_middle.add((waited - from.midpoint(to)).abs());
+        // A host may tell any duration.
+        self.errors_from_lower.add(waited.saturating_sub(from).saturating_abs());
+        self.errors_from_middle.add(waited.saturating_sub(from.midpoint(to)).saturating_abs());
     }
 
     /// One that was told a range was not routed within so many milliseconds.

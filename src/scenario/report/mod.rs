@@ -124,7 +124,7 @@ impl Report {
             self.weigh(&open, 1);
         }
         self.credit(&open, activity(delivery));
-        if delivery.ended || self.is_over(delivery) {
+        if delivery.ended || delivery.outcome.is_deleted() || self.is_over(delivery) {
             self.leave(&mut open);
             self.weigh(&open, -1);
         } else if open.waiting.is_some() || open.agent.is_some() || open.queue.is_some() {

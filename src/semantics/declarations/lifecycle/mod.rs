@@ -1,13 +1,15 @@
 //! `lifecycle` and `status`: state machines, and an account's own statuses.
 
-mod check;
+mod compile;
 mod doings;
 pub mod graph;
 pub mod machine;
+mod sets;
 mod statuses;
 mod vocabulary;
+mod words;
 
-pub use check::compile;
+pub use compile::compile;
 pub use doings::{Doings, check, check_personal};
 pub use machine::{Cause, Machine, Transition};
 pub use statuses::{category, compile as compile_statuses};

@@ -1,20 +1,19 @@
-//! What a lifecycle says in words of the vocabulary: events, actions, conditions, limits.
+//! A lifecycle as the compiled book has it, with what it says in words of the vocabulary: events, actions, conditions, limits.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::machine::{Machine, SET, key};
-use super::{Lifecycle, category};
+use super::machine::{SET, key};
+use super::words::{begins_with, check_words};
+use super::{Lifecycle, sets};
 use crate::diagnostic::Span;
 use crate::diagnostic::codes::{lifecycles, moves};
 use crate::ir::lifecycle::{NewConversation, Permission, Transition};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{self, EventName, Value};
-use crate::semantics::names::Kind;
-use crate::semantics::suggest::{listed, nearest};
 use crate::semantics::types::Type;
 use crate::semantics::{Checker, Context, Reach, Report};
-use crate::syntax::ast::{self, ActionKind, Cause, ClauseKind, LifecycleClause, StateRule};
+use crate::syntax::ast::{self, Cause, LifecycleClause, StateRule};
 
 /// Checks all lifecycles of a book against its vocabulary, and what the book sets against its lifecycle; compiles the first
 /// one.
@@ -41,7 +40,7 @@ pub fn compile(
         first.get_or_insert(compiled);
     }
     for machine in lifecycle.iter().flat_map(|lifecycle| &lifecycle.machines) {
-        check_sets(context, machine, report);
+        sets::check(context, machine, report);
     }
     first
 }
@@ -176,45 +175,6 @@ fn check_action(checker: &mut Checker<'_>, words: &[ast::Word]) {
     check_words(checker, words, &[SET]);
 }
 
-/// Reports words with which no declared action begins, and that are no such statement.
-fn check_words(checker: &mut Checker<'_>, words: &[ast::Word], statements: &[&str]) {
-    let (Some(first), Some(last)) = (words.first(), words.last()) else {
-        return;
-    };
-    let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-    let written = texts.join(" ");
-    let known = &checker.context.vocabulary.actions;
-    let span = first.span.to(last.span);
-    let mut named = known.iter().filter(|action| begins_with(&action.name, &texts)).peekable();
-    if statements.contains(&written.as_str()) || named.peek().is_some() {
-        for action in named {
-            checker.refer(span, Kind::Action, &action.name);
-        }
-        return;
-    }
-    let finding = checker.finding(&lifecycles::UNKNOWN_MOVER, span, format!("there is no action `{written}`"));
-    let names = known
-        .iter()
-        .flat_map(|action| [action.name.as_str(), first_word(&action.name)])
-        .chain(statements.iter().copied());
-    let finding = match nearest(&written, names) {
-        Some(meant) => {
-            finding.help(format!("did you mean `{meant}`?")).fix(format!("write `{meant}`"), span, meant, false)
-        }
-        None => finding.help("write the words of an action, such as `close` or `end session`"),
-    };
-    checker.push(finding);
-}
-
-fn first_word(name: &str) -> &str {
-    name.split(' ').next().unwrap_or_default()
-}
-
-fn begins_with(name: &str, words: &[&str]) -> bool {
-    let mut name = name.split(' ');
-    words.iter().all(|word| name.next() == Some(word))
-}
-
 fn compile_limit(
     checker: &mut Checker<'_>,
     path: Option<&ast::Path>,
@@ -245,71 +205,6 @@ fn compile_limit(
     }
     let at_most = limit.to_u32().unwrap_or(u32::MAX);
     Some(ir::lifecycle::Limit { place: checker.place(span), attribute: attribute?, at_most })
-}
-
-/// Reports each `set` of the machine's attribute to a state that no `by set` names. Where none names any, the attribute
-/// is not writable at all, and that is said where it is set.
-fn check_sets(context: &Context<'_>, machine: &Machine, report: &mut Report) {
-    let settable = machine.settable();
-    if settable.is_empty() {
-        return;
-    }
-    let names: Vec<&str> = settable.iter().map(|state| machine.name(*state)).collect();
-    let rules = context.names.triggers.iter().chain(&context.names.automations);
-    let blocks = rules.flat_map(|rule| {
-        rule.node.clauses.iter().filter_map(move |clause| match &clause.kind {
-            ClauseKind::Do(actions) => Some((rule.file, actions)),
-            _ => None,
-        })
-    });
-    let stages = context
-        .names
-        .capacity_releases
-        .iter()
-        .flat_map(|policy| policy.node.stages.iter().map(move |stage| (policy.file, &stage.actions)));
-    let commands = context.names.tests.iter().flat_map(|test| {
-        test.node.steps.iter().filter_map(move |step| match &step.kind {
-            ast::StepKind::Command { actions, .. } => Some((test.file, actions)),
-            _ => None,
-        })
-    });
-    for (file, action) in blocks
-        .chain(stages)
-        .chain(commands)
-        .flat_map(|(file, actions)| actions.iter().map(move |action| (file, action)))
-    {
-        let Some(word) = state_set(action, &machine.attribute) else {
-            continue;
-        };
-        let Some(state) = machine.state(category(&context.names, &word.text)) else {
-            continue;
-        };
-        if !settable.contains(&state) {
-            let mut checker = Checker::new(context, file, report);
-            let message = format!("no transition sets `{}` to `{}`", machine.attribute, word.text);
-            let finding = checker
-                .finding(&lifecycles::NEVER_SET, word.span, message)
-                .also(
-                    crate::diagnostic::Location { file: machine.file, span: machine.span },
-                    "the lifecycle moves it here",
-                )
-                .help(format!("what may be set is {}", listed(&names, "and")));
-            checker.push(finding);
-        }
-    }
-}
-
-fn state_set<'a>(action: &'a ast::Action, attribute: &str) -> Option<&'a ast::Word> {
-    let ActionKind::Set { path: Some(path), value } = &action.kind else {
-        return None;
-    };
-    let ast::ValueKind::Path(word) = &value.kind else {
-        return None;
-    };
-    match word.segments.as_slice() {
-        [only] if key(path) == attribute => Some(&only.name),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

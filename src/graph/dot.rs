@@ -15,11 +15,11 @@ const HEAD: &str = "\
 /// All parts in one graph, each in a cluster of its own.
 #[must_use]
 pub fn draw(graph: &Graph) -> String {
-    let mut text = format!("digraph {} {{\n{HEAD}", quoted(&[graph.title.clone()]));
+    let mut text = format!("digraph {} {{\n{HEAD}", quoted(std::slice::from_ref(&graph.title)));
     let mut number = 0;
     for (index, part) in graph.parts.iter().enumerate() {
         let _ = writeln!(text, "  subgraph cluster_{} {{", index + 1);
-        let _ = writeln!(text, "    label={}; labeljust=l; color=gray80", quoted(&[part.title.clone()]));
+        let _ = writeln!(text, "    label={}; labeljust=l; color=gray80", quoted(std::slice::from_ref(&part.title)));
         body(&mut text, part, &mut number);
         text.push_str("  }\n");
     }

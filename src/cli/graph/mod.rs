@@ -1,4 +1,5 @@
 //! `whenbook graph BOOK`.
+#![expect(clippy::float_arithmetic, reason = "places in a picture; the layout library has them as floats")]
 
 mod curve;
 mod pen;

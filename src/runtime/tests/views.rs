@@ -312,7 +312,7 @@ proptest! {
         let Some(inbox) = world.driver.inbox("a") else { return Ok(()) };
         let kept = serde_json::to_vec(inbox).unwrap();
         prop_assert_eq!(&Inbox::load(&kept).unwrap(), inbox, "what is kept is enough");
-        prop_assert!(world.noted.len() > 0 || (inbox.people().iter().all(|person| person.active == 0) && inbox.tags().is_empty()));
+        prop_assert!(!world.noted.is_empty() || (inbox.people().iter().all(|person| person.active == 0) && inbox.tags().is_empty()));
     }
 }
 

@@ -144,6 +144,9 @@ pub struct DeskState {
     /// Whether it went inactive just now, be it that it was so before.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub went_inactive: bool,
+    /// Whether it was opened again just now: it counts from then on, be its session inactive.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub opened: bool,
     /// The number of the session.
     pub session: u64,
     /// The facts of the conversation and the user that the policy of assignment reads.

@@ -53,6 +53,9 @@ impl DeskRun<'_> {
         let reserved = matches!(accept, Accept::Within(_));
         let look = self.look();
         let loads = look.loads();
+        if loads.values().all(|load| load.offered == 0) {
+            return;
+        }
         let mut kept = BTreeMap::<String, u32>::new();
         let mut over = Vec::new();
         for conversation in look.order() {
@@ -80,14 +83,16 @@ impl DeskRun<'_> {
 
     /// Gives, or offers, to one agent each. Gives whether there was anything to do.
     fn serve(&mut self, accept_within: Option<i64>) -> bool {
-        let order = self.order();
         let mut loads = self.look().loads();
+        if !somebody_has_room(&self.look(), &loads) {
+            return false;
+        }
+        let order = self.order();
         let mut served = false;
         for turn in [Turn::First, Turn::Again] {
             for conversation in self.in_turn(turn, &order) {
                 let look = self.look();
-                let room = |agent: &str, load: Load| look.has_room(agent, load, true);
-                if !look.desk.agents.keys().any(|agent| room(agent, loads.get(agent).copied().unwrap_or_default())) {
+                if !somebody_has_room(&look, &loads) {
                     return served;
                 }
                 let Some((agent, score)) = choose(&look, &conversation, turn, &loads) else {
@@ -194,6 +199,12 @@ impl DeskRun<'_> {
             }
         }
     }
+}
+
+/// Whether anybody at all could be given something.
+fn somebody_has_room(look: &Look<'_>, loads: &BTreeMap<String, Load>) -> bool {
+    let load = |agent: &String| loads.get(agent).copied().unwrap_or_default();
+    look.desk.agents.keys().any(|agent| look.has_room(agent, load(agent), true))
 }
 
 fn waiting<'d>(look: &Look<'d>, conversation: &str) -> Option<&'d Waiting> {

@@ -57,6 +57,9 @@ pub struct Seat {
     /// The group that answers it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
+    /// The group that the conversation last told. While it does not yet know where the desk has put it, it tells the old one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_group: Option<String>,
     /// What the policy reads of it and of its user.
     #[serde(default, skip_serializing_if = "Facts::is_empty")]
     pub facts: Facts,

@@ -39,17 +39,18 @@ impl DeskRun<'_> {
             };
             let seat = Seat {
                 group: state.group.clone(),
+                told_group: state.group.clone(),
                 facts: state.facts.clone(),
                 session: state.session,
                 inactive: state.inactive,
-                active: !state.inactive,
+                active: !state.inactive || state.opened,
                 place,
             };
             self.desk.conversations.insert(conversation.to_owned(), seat);
             state.assignee.iter().for_each(|agent| self.meet(agent, &Facts::new()));
             return;
         };
-        if !state.inactive {
+        if !state.inactive || state.opened {
             seat.active = true;
         } else if state.went_inactive || !seat.inactive {
             seat.active = false;
@@ -57,8 +58,11 @@ impl DeskRun<'_> {
         seat.inactive = state.inactive;
         seat.session = state.session;
         seat.facts.clone_from(&state.facts);
-        let moved = seat.group != state.group;
-        seat.group.clone_from(&state.group);
+        let moved = seat.told_group != state.group && seat.group != state.group;
+        if seat.told_group != state.group {
+            seat.group.clone_from(&state.group);
+            seat.told_group.clone_from(&state.group);
+        }
         let queue = seat.own_queue().to_owned();
         if let (true, true, Some(waiting)) = (moved, self.policy.is_some(), seat.waiting_mut()) {
             waiting.queue.clone_from(&queue);

@@ -62,13 +62,15 @@ impl Run<'_> {
             assignee,
             inactive: self.conversation.inactive,
             went_inactive: false,
+            opened: false,
             session: self.conversation.session,
             facts: self.book.desk_facts(&self.conversation.facts, &self.view),
         };
         let told = fingerprint(&state);
-        if told != self.conversation.desk || went_inactive {
+        let opened = self.has_heard(REOPENED);
+        if told != self.conversation.desk || went_inactive || opened {
             self.conversation.desk = told;
-            self.outcome.to_desk.push(ToDesk::State(Box::new(DeskState { went_inactive, ..state })));
+            self.outcome.to_desk.push(ToDesk::State(Box::new(DeskState { went_inactive, opened, ..state })));
         }
     }
 

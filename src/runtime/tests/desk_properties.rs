@@ -150,6 +150,7 @@ fn kind_of(happening: &Happening, desk: &Desk) -> Option<DeskInputKind> {
                 group: seat.group.clone(),
                 inactive: *inactive,
                 went_inactive: *inactive,
+                opened: false,
                 session: 1,
                 facts: seat.facts.clone(),
                 assignee: None,

@@ -18,6 +18,9 @@ use super::make::stream::{Command, Told};
 use super::upkeep::{put, user_upkeep};
 use super::world::{ACCOUNT, OWNERS, Place, Taken, name};
 
+/// How many timers may come between two commands.
+const MOST_TIMERS: usize = 60;
+
 /// Everything that must be so of a driver's deliveries so far.
 struct Watch {
     book: Rc<whenbook::Book>,
@@ -60,6 +63,14 @@ pub fn drive(case: &Case) -> Result<(), String> {
     }
     let mut clock = case.stream.start;
     for (number, command) in case.stream.commands.iter().enumerate() {
+        let until = match command {
+            Command::Event { later, .. } | Command::Act { later, .. } => clock.plus(*later - 1),
+            Command::Timer { late, .. } => driver.next_due().unwrap_or(clock).max(clock).plus(*late),
+            _ => clock.plus(-1),
+        };
+        if !watch.run_timers(&mut driver, until)? {
+            return Ok(());
+        }
         let mut deliveries = Vec::new();
         let mut sink = |delivery: Delivery| deliveries.push(delivery);
         match command {
@@ -95,8 +106,8 @@ pub fn drive(case: &Case) -> Result<(), String> {
                 }
                 watch.all(&deliveries, None)?;
             }
-            Command::Timer { late, .. } => {
-                clock = driver.next_due().unwrap_or(clock).max(clock).plus(*late);
+            Command::Timer { .. } => {
+                clock = until;
                 driver.advance(clock, &mut sink);
                 watch.all(&deliveries, Some(driver.clock()))?;
             }
@@ -127,6 +138,18 @@ pub fn drive(case: &Case) -> Result<(), String> {
 }
 
 impl Watch {
+    /// Moves the clock from timer to timer. Gives whether that came to an end: a snooze of a second that begins anew whenever
+    /// it is over goes on for ever.
+    fn run_timers(&mut self, driver: &mut Driver, until: Moment) -> Result<bool, String> {
+        for _ in 0..MOST_TIMERS {
+            let Some(due) = driver.next_due().filter(|due| *due <= until) else { return Ok(true) };
+            let mut deliveries = Vec::new();
+            driver.advance(due, &mut |delivery: Delivery| deliveries.push(delivery));
+            self.all(&deliveries, Some(driver.clock()))?;
+        }
+        Ok(false)
+    }
+
     fn told(&mut self, user: usize) {
         for (key, value) in std::mem::take(&mut self.telling.1) {
             let key = key.as_str();
@@ -147,12 +170,38 @@ impl Watch {
                 return Err(format!("{wrong}\nafter\n{}", self.log.join("\n")));
             }
         }
+        self.all_have_heard(deliveries)?;
         if !self.claims.is_empty() {
             return Err(format!("not answered: {:?}", self.claims));
         }
         let overdue = |due: Moment| advanced.is_some_and(|clock| due <= clock);
         let left = self.timers.iter().flatten().find(|(_, (due, _))| overdue(*due));
         left.map_or(Ok(()), |left| Err(format!("not delivered: {left:?}\nafter\n{}", self.log.join("\n"))))
+    }
+
+    /// What changed in a user's record, all conversations of the user hear.
+    fn all_have_heard(&self, deliveries: &[Delivery]) -> Result<(), String> {
+        let mut heard: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
+        for delivery in deliveries {
+            let Some(number) = self.number(&delivery.conversation) else { continue };
+            if let InputKind::Event { name, .. } = &delivery.input.kind
+                && let Some(key) = name.changed()
+            {
+                heard.entry((self.places[number].owner(), key)).or_default().push(number);
+            }
+        }
+        for ((owner, key), hearers) in heard {
+            let begun = (0..self.places.len()).filter(|number| self.oracles[*number].inputs > 0);
+            let mut own = begun.filter(|number| self.places[*number].owner() == owner);
+            if let Some(deaf) = own.find(|number| !hearers.contains(number)) {
+                return Err(format!("{} did not hear of the change of {key}", self.places[deaf].name()));
+            }
+        }
+        Ok(())
+    }
+
+    fn number(&self, conversation: &str) -> Option<usize> {
+        (0..self.places.len()).find(|number| self.places[*number].name() == conversation)
     }
 
     fn one(&mut self, delivery: &Delivery) -> Result<(), String> {
@@ -168,8 +217,7 @@ impl Watch {
             self.places.push(place);
             self.timers.push(BTreeMap::new());
         }
-        let named = |number: &usize| self.places[*number].name() == delivery.conversation;
-        let number = (0..self.places.len()).find(named).ok_or("a strange name")?;
+        let number = self.number(&delivery.conversation).ok_or("a strange name")?;
         if former.is_some() && number != self.places.len() - 1 {
             return Err(format!("{} did not begin", self.places[self.places.len() - 1].name()));
         }

@@ -37,8 +37,14 @@ fn differences() {
     seed[..8].copy_from_slice(&number("SEED", 1).to_le_bytes());
     let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
     let strategy = super::case();
+    let mut tried = 0;
     let mut found: BTreeMap<String, (usize, usize, String)> = BTreeMap::new();
+    let (begun, minutes) = (Instant::now(), number("MINUTES", 60));
     for _ in 0..cases {
+        if begun.elapsed() > Duration::from_secs(60 * minutes) {
+            break;
+        }
+        tried += 1;
         let mut tree = strategy.new_tree(&mut runner).expect("a case");
         for look in [wrong, wrong_driven] {
             let Some((kind, length, told)) = look(&tree.current()) else { continue };
@@ -47,6 +53,7 @@ fn differences() {
             if entry.0 > 1 {
                 continue;
             }
+            eprintln!("found: {kind}");
             entry.2 = told;
             // Smaller, as long as the difference stays of its kind.
             let begun = Instant::now();
@@ -66,6 +73,7 @@ fn differences() {
             }
         }
     }
+    println!("{tried} cases");
     for (kind, (times, _, told)) in &found {
         println!("==== {times} times: {kind}\n{told}\n");
     }

@@ -42,7 +42,7 @@ pub fn case() -> impl Strategy<Value = Case> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, max_shrink_iters: 20_000, max_shrink_time: 30_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, max_shrink_iters: 20_000, max_shrink_time: 30_000, ..ProptestConfig::default() })]
 
     #[test]
     fn engine_and_oracle_agree(case in case()) {

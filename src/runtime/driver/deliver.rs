@@ -26,7 +26,7 @@ pub(super) struct Answer {
 }
 
 /// A change of a user's record.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Told {
     address: Arc<Address>,
     change: UserChange,
@@ -191,6 +191,7 @@ impl Driver {
         sink(Delivery { account, conversation, input, outcome, inactive, ended });
         if let Some(input) = again {
             let next = self.records.succeed(&self.engine, address);
+            self.tell_too(address, &next, &input.id);
             return self.deliver_one(&next, input, chain, sink);
         }
         for message in to_user {
@@ -231,6 +232,13 @@ impl Driver {
                 self.pass_on(address, changes, &Cause { chain, ..cause.clone() });
             }
         }
+    }
+
+    /// A conversation that has begun with that event hears of what the event changed, as the former one does.
+    fn tell_too(&mut self, former: &Arc<Address>, next: &Arc<Address>, event: &str) {
+        let told = self.told.iter().filter(|told| told.address == *former && told.cause.id == event);
+        let copies: Vec<Told> = told.map(|told| Told { address: Arc::clone(next), ..told.clone() }).collect();
+        self.told.extend(copies);
     }
 
     /// Sends changes of a user's record to all conversations of that user.

@@ -175,3 +175,19 @@ fn an_opening_that_is_raised_twice_is_the_first_but_once() {
     world.event("page.opened", 0, &[]);
     assert_eq!(world.fact("conversation.first_opening"), Some(Value::Boolean(false)));
 }
+
+#[test]
+fn a_new_conversation_hears_what_its_first_event_changed_of_the_user() {
+    let mut world = world(Book {
+        triggers: vec![trigger("t", &["change of user.plan"], vec![send("changed")])],
+        ..hosted(stages())
+    });
+    world.event("customer.wrote", 0, &[]);
+    by_hand(&mut world, 1, plain("end session"));
+    world.event("customer.wrote", 2, &[("user.plan", text("pro"))]);
+    let fired = |of: &str| {
+        let own = world.deliveries.iter().filter(|delivery| delivery.conversation == of);
+        own.flat_map(|delivery| &delivery.outcome.fired).count()
+    };
+    assert_eq!((fired("c"), fired("c~2")), (1, 1));
+}

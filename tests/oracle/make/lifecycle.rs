@@ -7,7 +7,7 @@ use whenbook::ir::policy::{CapacityRelease, Stage};
 use whenbook::ir::{EventName, Place, Step};
 
 use super::actions;
-use super::conditions::{Reach, any_condition};
+use super::conditions::{Reach, any_condition, hearing};
 use super::vocabulary::{MACHINES, OWN_STATUSES, changes, events};
 
 /// Actions that a random lifecycle knows, by their first words.
@@ -58,10 +58,18 @@ fn transition(states: &[String]) -> impl Strategy<Value = Transition> + use<> {
     let (few, many) = (subsequence(states.to_vec(), 1..=3), subsequence(states.to_vec(), 1..=states.len()));
     let one = select(states.to_vec()).prop_map(|state| vec![state]);
     let names = [events(), events(), changes()].concat();
-    let on = (few, one.clone(), subsequence(names, 1..4), prop::option::weighted(0.3, any_condition(&Reach::now())))
-        .prop_map(|(from, to, events, condition)| (from, to, Cause::On(events), condition));
-    let by = (many.clone(), one, select(&ACTIONS[1..]), prop::option::weighted(0.2, any_condition(&Reach::now())))
-        .prop_map(|(from, to, action, condition)| (from, to, Cause::By(vec![action.into()]), condition));
+    let free = subsequence(names, 1..4).prop_map(|events| (events, None));
+    let asking = hearing().prop_flat_map(|(events, carried)| {
+        let reach = Reach { carried, ..Reach::default() };
+        any_condition(&reach).prop_map(move |condition| (events.clone(), Some(condition)))
+    });
+    let on = (few, one.clone(), prop_oneof![2 => free, 1 => asking])
+        .prop_map(|(from, to, (events, condition))| (from, to, Cause::On(events), condition));
+    let actions = prop_oneof![4 => 1..2_usize, 1 => 2..3_usize].prop_flat_map(|count| {
+        subsequence(ACTIONS[1..].iter().map(|words| (*words).to_owned()).collect::<Vec<_>>(), count)
+    });
+    let by = (many.clone(), one, actions, prop::option::weighted(0.2, any_condition(&Reach::now())))
+        .prop_map(|(from, to, actions, condition)| (from, to, Cause::By(actions), condition));
     let set = (many.clone(), many).prop_map(|(from, to)| (from, to, Cause::By(vec!["set".into()]), None));
     let raises = prop_oneof![2 => Just(vec![]), 1 => subsequence(raised(), 1..3)];
     (prop_oneof![4 => on, 3 => by, 2 => set], raises).prop_map(|((from, to, cause, condition), raises)| Transition {
@@ -82,8 +90,8 @@ fn raised() -> Vec<EventName> {
 fn new_conversation() -> impl Strategy<Value = NewConversation> {
     let events =
         subsequence(["customer.wrote", "page.opened", "conversation.requested"].map(EventName::new).to_vec(), 1..3);
-    let wrote = Reach { carried: vec!["message"], ..Reach::now() };
-    let any = (events, prop::option::weighted(0.9, any_condition(&Reach::now())));
+    let wrote = Reach { carried: vec!["message"], ..Reach::default() };
+    let any = (events, prop::option::weighted(0.9, any_condition(&Reach::default())));
     let wrote = any_condition(&wrote).prop_map(|condition| (vec![EventName::new("customer.wrote")], Some(condition)));
     prop_oneof![1 => any, 1 => wrote].prop_map(|(events, condition)| NewConversation {
         place: Place::default(),

@@ -207,4 +207,7 @@ fn marks_come_in_a_log() {
     team.happens("conversation.command", "x", json!({ "action": "star", "by": Map::new() }));
     let people = team.driver.inbox("a").expect("an inbox").people();
     assert_eq!(people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["Joon"]);
+    team.happens("agent.left", "desk", json!({ "agent": { "name": "Joon" } }));
+    team.all("owner", "delete conversation", json!({}), everything());
+    assert_eq!(team.driver.inbox("a").expect("an inbox").people(), [], "nobody is left");
 }

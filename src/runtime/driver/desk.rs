@@ -161,7 +161,9 @@ impl Driver {
                     _ => None,
                 })
             };
-            DeskInputKind::AgentLeft { agent: name(AGENT_NAME.0).or_else(|| name(AGENT_ID.0)).unwrap_or_default() }
+            let agent = name(AGENT_NAME.0).or_else(|| name(AGENT_ID.0)).unwrap_or_default();
+            self.inboxes.agent_left(&event.account, &agent);
+            DeskInputKind::AgentLeft { agent }
         };
         self.step_desk(&event.account, kind, &Cause { id: event.id.clone(), time: event.time, chain: 0 });
         self.follow_up(sink);

@@ -32,6 +32,13 @@ impl Inboxes {
         self.begin(account, book).hear_agent(fact);
     }
 
+    /// An agent is gone from the team.
+    pub(super) fn agent_left(&mut self, account: &str, agent: &str) {
+        if let Some(inbox) = self.0.get_mut(account) {
+            inbox.agent_left(agent);
+        }
+    }
+
     fn begin(&mut self, account: &str, book: &Book) -> &mut Inbox {
         self.0.entry(account.to_owned()).or_insert_with(|| Inbox::new(book))
     }

@@ -187,6 +187,11 @@ impl Inbox {
         self.people.insert(person.to_owned(), operator);
     }
 
+    /// A person is gone from the team: they are shown only as long as they are assignee or follower of something.
+    pub fn agent_left(&mut self, person: &str) {
+        self.people.remove(person);
+    }
+
     /// How many conversations a view has.
     #[must_use]
     pub fn count(&self, view: &View) -> usize {

@@ -17,6 +17,13 @@ impl From<Option<u32>> for Place {
     }
 }
 
+impl Place {
+    /// Whether a wait from here says something of one from there: it is at least about half as far back, or nobody says.
+    pub fn speaks_for(self, other: Self) -> bool {
+        self.0 == 0 || other.0 == 0 || self.0 + 1 >= other.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -98,7 +98,7 @@ impl QueueWaits {
         }
     }
 
-    /// Both ways to estimate; `None` if too little is known.
+    /// Both ways to estimate; `None` if too little is known, also of places as far back.
     pub fn guess(&self, position: Option<u32>, time: Moment, rules: &Rules) -> Option<Guesses> {
         if self.last_routed.plus(rules.known_within) < time {
             return None;
@@ -114,16 +114,20 @@ impl QueueWaits {
         Estimate { min: millis(range.from), max: millis(range.to) }
     }
 
+    fn speaking(&self, place: Place, time: Moment) -> impl Iterator<Item = &Window> {
+        self.windows.iter().filter(move |window| window.speaks_for(place, time))
+    }
+
     /// The waits from a like place, in the first window with enough of them; else all waits, likewise.
     pub(super) fn by_place(&self, place: Place, time: Moment, rules: &Rules) -> Option<Range> {
         let alike = self.windows.iter().map(|window| window.waits_from(place, time));
-        let all = self.windows.iter().map(|window| window.all_waits(time));
+        let all = self.speaking(place, time).map(|window| window.all_waits(time));
         alike.chain(all).find_map(|waits| range(&waits, rules))
     }
 
     /// The waits for each place, in the first window with enough of them, times the places; no longer than the longest window.
     pub(super) fn by_pace(&self, position: u32, time: Moment, rules: &Rules) -> Option<Range> {
-        let range = self.windows.iter().find_map(|window| range(&window.paces(time), rules))?;
+        let range = self.speaking(Some(position).into(), time).find_map(|window| range(&window.paces(time), rules))?;
         let longest = u64::try_from(rules.longest() / SECOND).unwrap_or(0);
         let of =
             |pace: u64| pace.saturating_mul(u64::from(position.max(1))).div_ceil(SECOND.unsigned_abs()).min(longest);

@@ -85,8 +85,11 @@ fn a_place_of_ones_own_goes_before_all_places() {
     let by_place = |position: Option<u32>| times.queues["Billing"].by_place(position.into(), now, &times.rules);
     assert_eq!(by_place(Some(1)), Some(Range { from: 10, to: 10 }));
     assert_eq!(by_place(Some(5)), Some(Range { from: 70, to: 70 }));
-    // Nobody was ever at 30, or without a place: all waits count.
-    assert_eq!([Some(30), None].map(by_place), [Some(Range { from: 10, to: 70 }); 2]);
+    // Nobody was ever at 10, or without a place: all waits count. Of 30 they say nothing.
+    assert_eq!(
+        [Some(10), None, Some(30)].map(by_place),
+        [Some(Range { from: 10, to: 70 }), Some(Range { from: 10, to: 70 }), None]
+    );
 }
 
 #[test]
@@ -99,6 +102,14 @@ fn a_queue_in_which_each_place_costs_the_same_is_told_by_its_pace() {
     }
     assert_eq!(told(&times, 90, now), Some((1_800, 1_800)));
     assert_eq!(told(&times, 3, now), Some((60, 60)));
+}
+
+#[test]
+fn those_who_went_straight_through_say_nothing_of_a_crowd() {
+    let mut times = WaitTimes::new(&policy());
+    let now = waits(&mut times, 0, 1, &[0, 0, 0, 0, 0]);
+    assert_eq!(told(&times, 3, now), Some((0, 0)));
+    assert_eq!(told(&times, 300, now), None);
 }
 
 #[test]
@@ -202,14 +213,17 @@ impl Naive {
     }
 
     fn by_place(&self, place: Place, now: Moment, rules: &Rules) -> Option<Range> {
+        let speaks = |window: i64| self.seen(window, now).any(|(_, other, ..)| other.speaks_for(place));
         let alike = |window| self.seen(window, now).filter(|(_, at, ..)| *at == place).map(|(_, _, wait, _)| *wait);
         let all = |window| self.seen(window, now).map(|(_, _, wait, _)| *wait);
         let range = self.range(rules, |window| alike(window).collect());
-        range.or_else(|| self.range(rules, |window| all(window).collect()))
+        range.or_else(|| self.range(rules, |window| if speaks(window) { all(window).collect() } else { Vec::new() }))
     }
 
     fn by_pace(&self, position: u32, now: Moment, rules: &Rules) -> Option<Range> {
-        let range = self.range(rules, |window| self.seen(window, now).filter_map(|(.., pace)| *pace).collect())?;
+        let speaks = |window: i64| self.seen(window, now).any(|(_, other, ..)| other.speaks_for(Some(position).into()));
+        let paces = |window| self.seen(window, now).filter_map(|(.., pace)| *pace);
+        let range = self.range(rules, |window| if speaks(window) { paces(window).collect() } else { Vec::new() })?;
         let of = |pace: u64| (pace * u64::from(position.max(1))).div_ceil(1_000).min(21 * 24 * 60 * 60);
         Some(Range { from: of(range.from), to: of(range.to) })
     }

@@ -56,6 +56,14 @@ impl Window {
         self.gather(time, |slice| slice.by_place.values())
     }
 
+    /// Whether anything that it has seen speaks for that place. Those who were next in an empty queue say nothing of the
+    /// three-hundredth in a full one.
+    pub fn speaks_for(&self, place: Place, time: Moment) -> bool {
+        let since = self.number(time) - SLICES;
+        let mut seen = self.slices.range(since..).flat_map(|(_, slice)| slice.by_place.keys());
+        seen.any(|other| other.speaks_for(place))
+    }
+
     /// The waits for each place, in milliseconds.
     pub fn paces(&self, time: Moment) -> Histogram {
         self.gather(time, |slice| std::iter::once(&slice.pace))

@@ -14,6 +14,9 @@ use crate::runtime::maintained::{
     AGENT_GROUPS, QUEUE_MOVED, QUEUE_NAME, QUEUE_POSITION, QUEUE_SIZE, QUEUE_STAFFED, QUEUED,
 };
 
+/// A conversation that waits, its queue, and its place in it from 1.
+type Spot = (String, String, u64);
+
 /// What is told of a queue to one who waits in it.
 fn queue_facts(queue: &str, size: u64, position: u64) -> Facts {
     let mut facts = Facts::new();
@@ -77,7 +80,7 @@ impl DeskRun<'_> {
     }
 
     /// How many wait in each queue; and for all who wait, in the order in which they are served, their queue and place in it.
-    fn places(&self) -> (BTreeMap<String, u64>, Vec<(String, String, u64)>) {
+    fn places(&self) -> (BTreeMap<String, u64>, Vec<Spot>) {
         let mut sizes = BTreeMap::<String, u64>::new();
         let mut places = Vec::new();
         for conversation in self.order() {

@@ -33,6 +33,9 @@ pub(crate) fn desk_step(book: &Prepared, desk: &mut Desk, input: &DeskInput) -> 
     run.outcome
 }
 
+/// Facts of a conversation that an event tells; `None` takes one away.
+pub(super) type Kept = Vec<(String, Option<Value>)>;
+
 /// What one input of a desk is doing.
 pub(super) struct DeskRun<'a> {
     pub(super) book: &'a Prepared,
@@ -42,7 +45,7 @@ pub(super) struct DeskRun<'a> {
     /// What the book reads of the account.
     pub(super) view: &'a Facts,
     /// What was queued and is not told yet, each with what is to be told of it.
-    pub(super) to_announce: Vec<(String, Vec<(String, Option<Value>)>)>,
+    pub(super) to_announce: Vec<(String, Kept)>,
     pub(super) outcome: DeskOutcome,
 }
 
@@ -138,7 +141,7 @@ impl DeskRun<'_> {
     }
 
     /// Puts a conversation that is nowhere into the queue of its group; `told` is what is told with that.
-    pub(super) fn enqueue(&mut self, conversation: &str, told: Option<Vec<(String, Option<Value>)>>) {
+    pub(super) fn enqueue(&mut self, conversation: &str, told: Option<Kept>) {
         let time = self.time;
         self.desk.queued += 1;
         let number = self.desk.queued;

@@ -153,15 +153,15 @@ impl DeskRun<'_> {
             return self.outcome.audit.push(DeskAudit::NoPolicy { conversation });
         }
         match to {
-            AssignTo::Group(group) => self.to_group(conversation, group),
-            AssignTo::Agent(agent) => self.to_agent(conversation, agent, by),
+            AssignTo::Group(group) => self.queue_for(conversation, group),
+            AssignTo::Agent(agent) => self.hand_to(conversation, agent, by),
             AssignTo::Automatically => self.requested(conversation),
             AssignTo::Nobody => self.take_off(conversation),
         }
     }
 
     /// Into the queue of that group. Who waits in another one keeps the turn.
-    fn to_group(&mut self, conversation: &str, group: &str) {
+    fn queue_for(&mut self, conversation: &str, group: &str) {
         self.take_off(conversation);
         let mut told = Vec::new();
         let Some(seat) = self.desk.conversations.get_mut(conversation) else {
@@ -186,7 +186,7 @@ impl DeskRun<'_> {
         }
     }
 
-    fn to_agent(&mut self, conversation: &str, agent: &str, by: &str) {
+    fn hand_to(&mut self, conversation: &str, agent: &str, by: &str) {
         let (about, name) = (conversation.to_owned(), agent.to_owned());
         let Some(known) = self.desk.agents.get(agent) else {
             return self.outcome.audit.push(DeskAudit::UnknownAgent { conversation: Some(about), agent: name });
@@ -313,7 +313,7 @@ impl DeskRun<'_> {
                     }
                     self.event(conversation, UPDATED, Facts::new(), vec![(key.clone(), None)]);
                 }
-                FallbackStep::MoveToGroup(group) => self.to_group(conversation, group),
+                FallbackStep::MoveToGroup(group) => self.queue_for(conversation, group),
             }
         }
         self.arm_fallback(conversation);

@@ -55,8 +55,8 @@ impl Run<'_> {
     /// Tells the state if the desk knows another one.
     fn tell_state(&mut self, assignee: Option<String>) {
         let released = |audit: &Audit| matches!(audit, Audit::Released { .. });
-        let went_inactive = (self.conversation.inactive && !self.seated.inactive)
-            || (self.conversation.inactive && self.outcome.audit.iter().any(released));
+        let went_inactive =
+            self.conversation.inactive && (!self.seated.inactive || self.outcome.audit.iter().any(released));
         let state = DeskState {
             group: text(&self.conversation.facts, GROUP.0),
             assignee,

@@ -64,7 +64,7 @@ impl Oracle {
             turn.answer.to_desk.push(ToDesk::Assign { to, by, time });
         }
         let actor = if action == "suspend user" { "suspension" } else { &run.actor };
-        let manner = if run.source == "capacity release" { Manner::ByRelease } else { Manner::ByHand };
+        let manner = if run.source == "capacity release" { Manner::Release } else { Manner::Hand };
         let mut moved = false;
         if let Allowed::Moves(moves) = allowed {
             moved = true;

@@ -15,11 +15,11 @@ use super::upkeep::keep;
 #[derive(Clone, Copy, PartialEq)]
 pub enum Manner {
     /// A fact that the host has told, or that somebody (other than capacity release) has set.
-    ByHand,
+    Hand,
     /// An event has moved it.
-    ByEvent,
+    Event,
     /// Capacity release has set it.
-    ByRelease,
+    Release,
 }
 
 /// Whether an action may be, by the lifecycle.
@@ -116,7 +116,7 @@ impl Oracle {
                     turn.moved.insert((machine.attribute.clone(), number));
                     let actor = behind(event, actor.as_ref());
                     let to = transition.to[0].clone();
-                    self.enter(turn, &machine, transition, &to, event.as_str(), actor.as_deref(), Manner::ByEvent);
+                    self.enter(turn, &machine, transition, &to, event.as_str(), actor.as_deref(), Manner::Event);
                 }
             }
         }
@@ -183,16 +183,16 @@ impl Oracle {
     /// States that the event's facts have told, or upkeep has changed.
     pub fn told_states(&mut self, turn: &mut Turn, before: &Facts) {
         for machine in self.machines() {
-            self.entered(turn, &machine, before, Manner::ByHand);
+            self.entered(turn, &machine, before, Manner::Hand);
         }
-        self.set_without_lifecycle(before, Manner::ByHand);
+        self.set_without_lifecycle(before, Manner::Hand);
     }
 
     /// A status that no lifecycle moves.
     pub fn set_without_lifecycle(&mut self, before: &Facts, manner: Manner) {
         let key = "conversation.status";
         let moved = self.machines().iter().any(|machine| machine.attribute == key);
-        if !moved && manner == Manner::ByHand && self.state_in(before, key) != self.state_in(&self.kept, key) {
+        if !moved && manner == Manner::Hand && self.state_in(before, key) != self.state_in(&self.kept, key) {
             self.note_silence(Notice::StatusSet);
         }
     }
@@ -209,12 +209,12 @@ impl Oracle {
         if key == "conversation.status" {
             let active = |state: &String| machine.active.contains(state);
             let speaks = !machine.active.is_empty();
-            if manner == Manner::ByHand {
+            if manner == Manner::Hand {
                 self.note_silence(Notice::StatusSet);
             }
-            if speaks && !active(&to) && (active(&from) || manner == Manner::ByHand) {
+            if speaks && !active(&to) && (active(&from) || manner == Manner::Hand) {
                 self.fall_silent(turn);
-            } else if speaks && active(&to) && manner == Manner::ByHand {
+            } else if speaks && active(&to) && manner == Manner::Hand {
                 self.note_silence(Notice::Activated);
             }
         }

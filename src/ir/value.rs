@@ -106,7 +106,7 @@ pub enum Type {
 }
 
 /// A value. As JSON it names its type: `{"text": "Mina"}`, `{"duration": 300000}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Value {

@@ -13,6 +13,7 @@ mod engine;
 mod error;
 mod evaluate;
 pub mod facts;
+mod index;
 pub mod input;
 mod keys;
 mod kind;

@@ -168,6 +168,11 @@ impl<'a> Sight<'a> {
         })
     }
 
+    /// The present value of an attribute without parameters, where it lies.
+    pub(crate) fn present_value<'s>(&'s self, attribute: &'s Attribute) -> Option<Cow<'s, Value>> {
+        self.look_up(attribute, &attribute.declared, false).0
+    }
+
     /// The present value of an attribute without parameters.
     pub(crate) fn now(&self, attribute: &Attribute) -> Option<Value> {
         self.look_up(attribute, &attribute.declared, false).0.map(Cow::into_owned)

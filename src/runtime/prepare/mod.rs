@@ -28,6 +28,7 @@ use self::view::Reads;
 use self::vocabulary::Attribute;
 use super::LoadError;
 use super::bind::Paths;
+use super::index::Index;
 use super::maintained::{CHANNEL, SENDER, SUSPENDED, USER_LOCALE};
 use crate::ir::{Book, EventName, FORMAT, time_zone_data};
 
@@ -52,6 +53,8 @@ pub(crate) struct Prepared {
     pub(crate) triggers: Vec<Trigger>,
     /// The numbers of the triggers that listen to an event.
     pub(crate) listeners: BTreeMap<EventName, Vec<usize>>,
+    /// Which of them can match, for each event.
+    pub(crate) indexes: BTreeMap<EventName, Index>,
     /// The members of each `first match`, in their order, as numbers of triggers.
     pub(crate) first_matches: Vec<Vec<usize>>,
     pub(crate) automations: Vec<Automation>,
@@ -108,6 +111,7 @@ impl Prepared {
                 listeners.entry(event.clone()).or_default().push(number);
             }
         }
+        let indexes = listeners.iter().map(|(event, own)| (event.clone(), Index::new(&triggers, own))).collect();
         let rules = triggers
             .iter()
             .map(|trigger| &trigger.rule)
@@ -133,6 +137,7 @@ impl Prepared {
             names,
             triggers,
             listeners,
+            indexes,
             first_matches,
             automations,
             lifecycle,

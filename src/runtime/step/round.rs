@@ -66,9 +66,8 @@ impl<'a> Run<'a> {
     fn candidates(&self, causes: &[Cause]) -> Vec<Candidate> {
         let mut first = BTreeMap::<usize, usize>::new();
         for (index, cause) in causes.iter().enumerate() {
-            let listeners = cause.event.as_ref().and_then(|event| self.book.listeners.get(event));
-            for number in listeners.into_iter().flatten() {
-                first.entry(*number).or_insert(index);
+            for number in self.listening(cause) {
+                first.entry(number).or_insert(index);
             }
         }
         let look = |(number, cause): (usize, usize)| {
@@ -77,6 +76,17 @@ impl<'a> Run<'a> {
             told.then_some(Candidate { number, cause, obstacle, condition })
         };
         first.into_iter().filter_map(look).collect()
+    }
+
+    /// Those that listen to the event and can match; with a trace, all that listen.
+    fn listening(&self, cause: &Cause) -> Vec<usize> {
+        let Some(event) = &cause.event else {
+            return Vec::new();
+        };
+        if self.is_traced() {
+            return self.book.listeners.get(event).cloned().unwrap_or_default();
+        }
+        self.book.indexes.get(event).map(|index| index.candidates(&self.sight(cause))).unwrap_or_default()
     }
 
     pub(super) fn cause(&self, event: &EventName, carried: &Facts) -> Cause {

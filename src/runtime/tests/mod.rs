@@ -13,6 +13,7 @@ mod edits;
 mod facts;
 mod hosted;
 mod hostile;
+mod index;
 mod lifecycle;
 mod load;
 mod mended;

@@ -7,14 +7,14 @@ use super::suggest;
 use crate::diagnostic::codes::{names, rules};
 use crate::ir::EventName;
 use crate::ir::vocabulary::Holder;
-use crate::runtime::maintained::{PROVIDED, Provided};
+use crate::runtime::maintained::{DESK_EVENTS, PROVIDED, Provided};
 use crate::syntax::ast::{self, EventReference};
 
 impl Checker<'_> {
     /// `customer.wrote`, `change of conversation.tags`.
     pub fn event(&mut self, reference: &EventReference) -> Option<EventName> {
         match reference {
-            EventReference::Event(path) => self.declared_event(path),
+            EventReference::Event(path) => self.heard_event(path),
             EventReference::ChangeOf(path, _) => self.change(path),
         }
     }
@@ -39,7 +39,22 @@ impl Checker<'_> {
         events
     }
 
-    pub(super) fn declared_event(&mut self, path: &ast::Path) -> Option<EventName> {
+    /// An event that comes to conversations.
+    fn heard_event(&mut self, path: &ast::Path) -> Option<EventName> {
+        let event = self.declared_event(path)?;
+        if !DESK_EVENTS.contains(&event.as_str()) {
+            return Some(event);
+        }
+        let message = format!("`{event}` comes to the desk, and to no conversation");
+        let finding = self
+            .finding(&names::DESK_EVENT, path.span, message)
+            .help("write `queue.staffed` for when the first agent of the queue is there, `conversation.assigned` for when one is given");
+        self.push(finding);
+        None
+    }
+
+    /// Any event: a test may feed those of the desk too.
+    pub(in crate::semantics) fn declared_event(&mut self, path: &ast::Path) -> Option<EventName> {
         let name = dotted(path);
         let vocabulary = &self.context.vocabulary;
         if vocabulary.events.contains_key(&name) {

@@ -12,6 +12,7 @@ pub(super) static CODES: &[&Code] = &[
     &UNKNOWN_VALUE,
     &UNKNOWN_EVENT,
     &NO_CHANGE,
+    &DESK_EVENT,
     &UNKNOWN_ACTION,
     &UNKNOWN_TYPE,
     &NOT_DOTTED,
@@ -208,6 +209,25 @@ pub static NO_CHANGE: Code = Code {
     good: r#"trigger greet {
   on change of conversation.status
   do { note "Another status." }
+}
+"#,
+};
+
+/// The event belongs to no conversation.
+pub static DESK_EVENT: Code = Code {
+    id: "E0220",
+    name: "desk-event",
+    explanation: "What an agent is and does (`agent.changed`, `agent.left`) is told to the desk, which shares out the work. It \
+                  belongs to no conversation, so no rule can answer it. A conversation that waits hears \
+                  `queue.staffed` and `queue.unstaffed`, and `conversation.assigned` when somebody takes it.",
+    bad: r#"trigger greet {
+  on agent.changed
+  do { note "An agent is there." }
+}
+"#,
+    good: r#"trigger greet {
+  on queue.staffed
+  do { note "An agent is there." }
 }
 "#,
 };

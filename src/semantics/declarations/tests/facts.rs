@@ -32,15 +32,18 @@ pub(super) fn receive(
     event: &ast::EventReference,
     facts: &[ast::Fact],
 ) -> Option<(EventName, Vec<Fact>)> {
-    if let ast::EventReference::ChangeOf(_, span) = event {
-        let finding =
+    let path = match event {
+        ast::EventReference::Event(path) => path,
+        ast::EventReference::ChangeOf(_, span) => {
+            let finding =
             checker.finding(&codes::CHANGE_RECEIVED, *span, "a change is not received; it follows from what is").help(
                 "let an event bring the new value: `receive conversation.updated { conversation.tags is [\"vip\"] }`",
             );
-        checker.push(finding);
-        return None;
-    }
-    let name = checker.event(event)?;
+            checker.push(finding);
+            return None;
+        }
+    };
+    let name = checker.declared_event(path)?;
     let facts = facts_of(checker, facts, |checker, path, attribute| match attribute.holder {
         Holder::Event => carried(checker, path, attribute, &name),
         _ => not_of_the_clock(checker, path, attribute),

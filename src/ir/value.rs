@@ -106,7 +106,9 @@ pub enum Type {
 }
 
 /// A value. As JSON it names its type: `{"text": "Mina"}`, `{"duration": 300000}`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+///
+/// Its order is for looking values up; how a book compares them is another matter.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Value {

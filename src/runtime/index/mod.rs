@@ -7,7 +7,7 @@
 
 mod guard;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use self::guard::{Guard, guards};
@@ -29,7 +29,7 @@ pub(crate) struct Index {
 struct Slot {
     attribute: Arc<Attribute>,
     /// The triggers by the value, each list in order.
-    postings: HashMap<Value, Vec<usize>>,
+    postings: BTreeMap<Value, Vec<usize>>,
 }
 
 impl Index {
@@ -51,7 +51,7 @@ impl Index {
             let key = guard.attribute.declared.clone();
             let slot = slots
                 .entry(key)
-                .or_insert_with(|| Slot { attribute: Arc::clone(&guard.attribute), postings: HashMap::new() });
+                .or_insert_with(|| Slot { attribute: Arc::clone(&guard.attribute), postings: BTreeMap::new() });
             for value in guard.values {
                 let posting = slot.postings.entry(value).or_default();
                 if posting.last() != Some(&number) {
@@ -85,7 +85,7 @@ struct Variety(BTreeMap<String, usize>);
 
 impl Variety {
     fn of<'g>(guards: impl Iterator<Item = &'g Guard>) -> Self {
-        let mut values = BTreeMap::<String, std::collections::HashSet<&Value>>::new();
+        let mut values = BTreeMap::<String, BTreeSet<&Value>>::new();
         for guard in guards {
             values.entry(guard.attribute.declared.clone()).or_default().extend(&guard.values);
         }

@@ -53,7 +53,7 @@ fn differences() {
             if entry.0 > 1 {
                 continue;
             }
-            eprintln!("found: {kind}");
+            eprintln!("found: {kind}\n{told}");
             entry.2 = told;
             // Smaller, as long as the difference stays of its kind.
             let begun = Instant::now();

@@ -85,6 +85,8 @@ pub struct Turn<'a> {
     taken: BTreeSet<String>,
     /// The transitions that an event has moved: which of which machine.
     pub moved: BTreeSet<(String, usize)>,
+    /// The timers that were set before it.
+    pub timers: BTreeSet<TimerKey>,
     /// The events for the next round, with who stands behind each.
     raised: Vec<(EventName, Option<String>)>,
     pub answer: Answer,
@@ -115,6 +117,7 @@ impl Oracle {
             put(&mut view_before, key, value.clone());
         }
         let mut turn = Turn::new(input, view_before);
+        turn.timers = self.timers().into_keys().collect();
         let before = self.kept.clone();
         let mut events = Vec::new();
         let mut carries = Facts::new();
@@ -524,6 +527,7 @@ impl<'a> Turn<'a> {
             acted: BTreeSet::new(),
             taken: BTreeSet::new(),
             moved: BTreeSet::new(),
+            timers: BTreeSet::new(),
             raised: Vec::new(),
             answer: Answer::default(),
         }

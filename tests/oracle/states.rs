@@ -3,7 +3,7 @@
 use whenbook::ir::lifecycle::{Cause, Machine, Transition};
 use whenbook::ir::{EventName, Value};
 use whenbook::runtime::Facts;
-use whenbook::runtime::conversation::Purpose;
+use whenbook::runtime::conversation::{Purpose, TimerKey};
 
 use super::facts::{Scene, attribute, effective};
 use super::history::What;
@@ -223,9 +223,11 @@ impl Oracle {
             self.happened(What::Final);
             self.note_silence(Notice::Final);
             let after = self.timers();
-            let snooze = Purpose::Snooze;
-            let gone = timers.into_keys().filter(|key| key.purpose != snooze).filter(|key| !after.contains_key(key));
-            gone.for_each(|key| turn.note("dropped by a final state", key));
+            // One that would have been set in this very input was never there.
+            let there = |key: &TimerKey| key.purpose != Purpose::Due || turn.timers.contains(key);
+            let gone = timers.into_keys().filter(|key| key.purpose != Purpose::Snooze && there(key));
+            let gone: Vec<TimerKey> = gone.filter(|key| !after.contains_key(key)).collect();
+            gone.into_iter().for_each(|key| turn.note("dropped by a final state", key));
         }
     }
 

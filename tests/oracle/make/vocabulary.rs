@@ -45,7 +45,7 @@ pub const EVENTS: [(&str, &[&str]); 16] = [
 ];
 
 /// Facts whose changes somebody listens to.
-pub const CHANGES: [&str; 14] = [
+pub const CHANGES: [&str; 13] = [
     "conversation.count",
     "conversation.mood",
     "conversation.topic",
@@ -59,7 +59,6 @@ pub const CHANGES: [&str; 14] = [
     "conversation.stage",
     "conversation.snoozed_until",
     "user.suspended",
-    "user.requesting",
 ];
 
 pub fn changes() -> Vec<EventName> {

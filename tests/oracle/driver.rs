@@ -145,7 +145,7 @@ impl Watch {
             let Some(due) = driver.next_due().filter(|due| *due <= until) else { return Ok(true) };
             let mut deliveries = Vec::new();
             driver.advance(due, &mut |delivery: Delivery| deliveries.push(delivery));
-            self.all(&deliveries, Some(driver.clock()))?;
+            self.all(&deliveries, Some(due))?;
         }
         Ok(false)
     }

@@ -2,7 +2,7 @@
 
 use super::build::*;
 use super::world::{engine, start, world};
-use crate::ir::{Base, Scope, Trigger, Value};
+use crate::ir::{Base, Operand, Quantity, Scope, Test, Trigger, Value};
 use crate::runtime::{Conversation, Event, Input, InputKind};
 
 fn busy() -> crate::ir::Book {
@@ -170,4 +170,25 @@ fn an_input_that_is_late_or_far_ahead_is_taken() {
     world.event("customer.wrote", 50 * 365 * DAY, &[]);
     world.event("customer.wrote", 0, &[("message.text", Value::Text("late".into()))]);
     assert_eq!(world.conversation().inputs, 2);
+}
+
+#[test]
+fn changes_of_a_user_that_never_settle_do_not_multiply_over_the_conversations() {
+    let has = |tag: &str| {
+        let members = Operand::Literal(text(tag));
+        condition(Test::Has { list: read("user.tags"), quantity: Quantity::One, members })
+    };
+    let on = ["change of user.tags"];
+    let mut book = book();
+    book.triggers = vec![
+        trigger("begin", &["page.opened"], vec![add_tag("user.tags", "x")]),
+        Trigger { condition: Some(has("x")), ..trigger("off", &on, vec![remove_tag("user.tags", "x")]) },
+        Trigger { condition: Some(not(has("x"))), ..trigger("on", &on, vec![add_tag("user.tags", "x")]) },
+    ];
+    let mut world = world(book);
+    for number in 0..8 {
+        world.event_in(&format!("c{number}"), "u", "customer.wrote", 0, &[]);
+    }
+    world.event_in("c0", "u", "page.opened", 1, &[]);
+    assert!(world.deliveries.len() < 1_000, "{}", world.deliveries.len());
 }

@@ -6,6 +6,7 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
 #![expect(clippy::expect_used, reason = "without its files there is nothing to measure")]
+#![expect(clippy::indexing_slicing, reason = "the files are as their page says, or there is nothing to measure")]
 
 mod workload;
 

@@ -250,8 +250,11 @@ impl Driver {
             self.records.user(address).into_iter().flat_map(|slot| &slot.conversations).cloned().collect();
         for change in changes.into_iter().filter(|change| self.engine.hears_change_of(&change.key)) {
             for address in &conversations {
-                // What is still on its way tells of this change too: a conversation reads the value of the moment.
-                let told = |told: &Told| told.address == *address && told.change.key == change.key;
+                // What has come as far in its chain and is still on its way stands for this change too: a conversation reads
+                // the value of the moment, and conversations that answer each other would otherwise multiply.
+                let told = |told: &Told| {
+                    told.address == *address && told.change.key == change.key && told.cause.chain == cause.chain
+                };
                 if !self.told.iter().any(told) {
                     let (change, cause) = (change.clone(), cause.clone());
                     self.told.push_back(Told { address: Arc::clone(address), change, cause });

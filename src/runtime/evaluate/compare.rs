@@ -1,5 +1,7 @@
 //! Comparisons of values.
 
+use std::borrow::Cow;
+
 use super::super::kind::{self, Choices};
 use crate::ir::{Comparison, Moment, TextEdge, Value};
 
@@ -18,14 +20,27 @@ pub(super) fn between(value: &Value, low: &Value, high: &Value, choices: Option<
     compare(low, Comparison::LessOrEqual, value, choices) && compare(value, Comparison::LessOrEqual, high, choices)
 }
 
-pub(super) fn text(text: &Value, edge: TextEdge, exactly: bool, needle: &Value) -> bool {
-    let (Value::Text(text), Value::Text(needle)) = (text, needle) else {
-        return false;
-    };
-    if exactly {
-        return found(text, edge, needle);
+/// A text in which something is looked for, ready for any number of needles.
+pub(super) struct Searched<'t> {
+    text: Cow<'t, str>,
+    edge: TextEdge,
+    exactly: bool,
+}
+
+impl<'t> Searched<'t> {
+    pub(super) fn new(text: &'t str, edge: TextEdge, exactly: bool) -> Self {
+        let text = if exactly { Cow::Borrowed(text) } else { Cow::Owned(kind::folded(text)) };
+        Self { text, edge, exactly }
     }
-    found(&kind::folded(text), edge, &kind::folded(needle))
+
+    /// Whether the needle is there; it may be folded already.
+    pub(super) fn has(&self, needle: &Value, folded: bool) -> bool {
+        match needle {
+            Value::Text(needle) if self.exactly || folded => found(&self.text, self.edge, needle),
+            Value::Text(needle) => found(&self.text, self.edge, &kind::folded(needle)),
+            _ => false,
+        }
+    }
 }
 
 fn found(text: &str, edge: TextEdge, needle: &str) -> bool {

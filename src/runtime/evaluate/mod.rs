@@ -75,10 +75,13 @@ impl Sight<'_> {
                 let (value, list) = (self.value(value, seen), self.value(list, seen));
                 members(&*list?).contains(&*value?)
             }
-            Test::Text { text, edge, quantity, exactly, needles } => {
+            Test::Text { text, edge, quantity, exactly, needles, folded } => {
                 let (text, needles) = (self.value(text, seen), self.value(needles, seen));
-                let (text, needles) = (text?, needles?);
-                let found = |needle: &Value| compare::text(&text, *edge, *exactly, needle);
+                let (Value::Text(text), needles) = (&*text?, needles?) else {
+                    return Some(false);
+                };
+                let text = compare::Searched::new(text, *edge, *exactly);
+                let found = |needle: &Value| text.has(needle, *folded);
                 match quantity {
                     Quantity::One | Quantity::Under => found(&needles),
                     Quantity::Any => members(&needles).iter().any(found),

@@ -6,7 +6,7 @@ use regex::{Regex, RegexBuilder};
 
 use super::super::LoadError;
 use super::super::calendar::Calendar;
-use super::super::kind::{Choices, Kind};
+use super::super::kind::{self, Choices, Kind};
 use super::names::Names;
 use super::shape::{self, Shape};
 use super::vocabulary::Attribute;
@@ -43,17 +43,55 @@ pub(crate) enum Test {
     All(Vec<Condition>),
     Any(Vec<Condition>),
     Not(Box<Condition>),
-    Compare { left: Operand, comparison: Comparison, right: Operand, choices: Option<Arc<Choices>> },
-    Between { value: Operand, low: Operand, high: Operand, choices: Option<Arc<Choices>> },
-    In { value: Operand, list: Operand },
-    Text { text: Operand, edge: TextEdge, quantity: Quantity, exactly: bool, needles: Operand },
-    Matches { text: Operand, regex: Regex },
-    Has { list: Operand, quantity: Quantity, members: Operand },
+    Compare {
+        left: Operand,
+        comparison: Comparison,
+        right: Operand,
+        choices: Option<Arc<Choices>>,
+    },
+    Between {
+        value: Operand,
+        low: Operand,
+        high: Operand,
+        choices: Option<Arc<Choices>>,
+    },
+    In {
+        value: Operand,
+        list: Operand,
+    },
+    /// Literal needles of a test that takes large and small letters alike are `folded` already.
+    Text {
+        text: Operand,
+        edge: TextEdge,
+        quantity: Quantity,
+        exactly: bool,
+        needles: Operand,
+        folded: bool,
+    },
+    Matches {
+        text: Operand,
+        regex: Regex,
+    },
+    Has {
+        list: Operand,
+        quantity: Quantity,
+        members: Operand,
+    },
     Known(Operand),
-    Ago { time: Operand, more: bool, duration: i64 },
-    InTheLast { event: EventName, duration: i64 },
+    Ago {
+        time: Operand,
+        more: bool,
+        duration: i64,
+    },
+    InTheLast {
+        event: EventName,
+        duration: i64,
+    },
     Open(Arc<Calendar>),
-    HasFired { id: String, once: Option<Once> },
+    HasFired {
+        id: String,
+        once: Option<Once>,
+    },
     Named(Arc<Condition>),
 }
 
@@ -173,7 +211,11 @@ impl Preparer<'_> {
                 self.check(text.shape().agrees(&shape::TEXT), "it looks into what is no text")?;
                 self.check(shape::counts(&needles.shape(), *quantity, &shape::TEXT), "it looks for what is no text")?;
                 self.check(*quantity != Quantity::Under, "texts are not below each other")?;
-                Test::Text { text, edge: *edge, quantity: *quantity, exactly: *exactly, needles }
+                let (needles, folded) = match needles {
+                    Operand::Literal(value) if !exactly => (Operand::Literal(folded(value)), true),
+                    needles => (needles, false),
+                };
+                Test::Text { text, edge: *edge, quantity: *quantity, exactly: *exactly, needles, folded }
             }
             ir::Test::Matches { text, pattern, ignore_case, whole } => {
                 let text = self.operand(text)?;
@@ -348,5 +390,14 @@ impl Read {
     pub(crate) fn reads(&self, visit: &mut dyn FnMut(&Read)) {
         visit(self);
         self.arguments.iter().for_each(|argument| argument.reads(visit));
+    }
+}
+
+/// The texts in a value, folded.
+fn folded(value: Value) -> Value {
+    match value {
+        Value::Text(text) => Value::Text(kind::folded(&text)),
+        Value::List(values) => Value::List(values.into_iter().map(folded).collect()),
+        other => other,
     }
 }

@@ -38,7 +38,10 @@ impl Oracle {
             _ => None,
         });
         let allowed = self.allowed(&scene, action, target);
-        if matches!(allowed, Allowed::No) || self.is_too_long(write.as_ref(), &written) {
+        let also = also(&scene, action, arguments, matches!(allowed, Allowed::Moves(_)));
+        // A snooze until now, or until earlier.
+        let passed = matches!(&also, Some((_, Some(Value::Time(until)))) if *until <= self.time);
+        if matches!(allowed, Allowed::No) || self.is_too_long(write.as_ref(), &written) || passed {
             return turn.note("refused", format!("{} {action}", run.source));
         }
         let json = |(slot, argument): &(String, Argument)| (slot.clone(), actions::json(&scene, argument));
@@ -48,7 +51,6 @@ impl Oracle {
             let agent = agent.and_then(|agent| effective(&self.book, agent, turn.view.get("account.ai_agent")));
             said.extend(agent.map(|agent| ("sender".to_owned(), actions::json_of(&agent))));
         }
-        let also = also(&scene, action, arguments, matches!(allowed, Allowed::Moves(_)));
         let asks = asks(&scene, action, arguments).filter(|_| self.book.assignment.is_some());
         let key = EffectKey {
             account: self.account.clone(),

@@ -43,6 +43,9 @@ impl Run<'_> {
             Ok(ways) => ways,
             Err(reason) => return self.refuse(doer, act, given.as_ref(), reason),
         };
+        if !ways.is_empty() && self.is_over_at_once(act, &filled) {
+            return self.refuse(doer, act, given.as_ref(), "that moment has come already".to_owned());
+        }
         self.effect(doer, act, &filled);
         let actor =
             ACTION_ACTORS.iter().find(|(action, _)| *action == act.action).map_or(doer.actor, |(_, actor)| actor);
@@ -164,16 +167,31 @@ impl Run<'_> {
         }
     }
 
+    /// The moment that an action names beside its effect.
+    fn moment(&self, also: &Also, filled: &[(&str, Filled)]) -> Option<Value> {
+        match also {
+            Also::Yes => None,
+            Also::After(slot) => match value_of(filled, slot) {
+                Some(Value::Duration(duration)) => Some(Value::Time(self.time.plus(duration))),
+                _ => None,
+            },
+            Also::At(slots) => slots.iter().find_map(|slot| value_of(filled, slot)),
+        }
+    }
+
+    /// Whether an action would last until a moment that has come already: it would be over at once, and a rule that answers
+    /// its end by doing it again would never come to an end.
+    fn is_over_at_once(&self, act: &Act, filled: &[(&str, Filled)]) -> bool {
+        let mut moments = ALSO.iter().filter(|(action, ..)| *action == act.action);
+        moments.any(|(.., also)| matches!(self.moment(also, filled), Some(Value::Time(until)) if until <= self.time))
+    }
+
     fn write_also(&mut self, act: &Act, filled: &[(&str, Filled)], moved: bool) {
         for (_, key, _, also) in ALSO.iter().filter(|(action, ..)| *action == act.action) {
             let value = match also {
                 Also::Yes => Some(Value::Boolean(true)),
                 _ if !moved => continue,
-                Also::After(slot) => match value_of(filled, slot) {
-                    Some(Value::Duration(duration)) => Some(Value::Time(self.time.plus(duration))),
-                    _ => None,
-                },
-                Also::At(slots) => slots.iter().find_map(|slot| value_of(filled, slot)),
+                at => self.moment(at, filled),
             };
             self.write_fact(key, value);
         }

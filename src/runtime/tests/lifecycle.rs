@@ -2,9 +2,9 @@
 
 use super::build::*;
 use super::hosted::*;
-use super::world::{World, world};
+use super::world::{World, start, world};
 use crate::ir::test::Commander;
-use crate::ir::{Base, Book, Step, Value};
+use crate::ir::{Argument, Base, Book, Operand, Step, StepKind, Value};
 use crate::runtime::Audit;
 use crate::runtime::conversation::TimerKey;
 
@@ -214,6 +214,21 @@ fn a_snooze_ends_when_the_customer_writes_and_a_refused_one_begins_nothing() {
     world.command(person("agent"), 2 * MINUTE, set("conversation.status", one_of("parked")));
     world.event("page.opened", 3 * MINUTE, &[]);
     assert_eq!(world.fact("conversation.snoozed_until"), None);
+}
+
+#[test]
+fn a_snooze_until_now_is_none_so_that_none_begins_anew_for_ever() {
+    let until = |time| {
+        let arguments = vec![("time".to_owned(), Argument::Value(Operand::Literal(Value::Time(time))))];
+        let kind = StepKind::Act { action: "snooze until".into(), arguments, write: None, needs: vec![] };
+        Step { place: place(), kind }
+    };
+    let again = ("again", "conversation.opened", vec![until(start().plus(MINUTE))]);
+    let mut world = world(with(&[("park", "page.opened", vec![snooze_for(MINUTE)]), again]));
+    world.event("page.opened", 0, &[]).advance(HOUR);
+    assert_eq!(state(&world, "conversation.status"), "busy");
+    let expected = ("again".to_owned(), "snooze until".to_owned(), "that moment has come already".to_owned());
+    assert_eq!(refusals(&mut world), [expected]);
 }
 
 #[test]

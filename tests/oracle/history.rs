@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use whenbook::ir::{Automation, Base, Book, EventName, Moment, Once, Period, Scope, Timing};
+use whenbook::ir::{Automation, Base, Book, Condition, EventName, Moment, Once, Period, Scope, Test, Timing};
 
 use super::hours;
 use super::silence::Noticed;
@@ -37,13 +37,51 @@ pub enum What {
     End { holds: BTreeMap<String, bool> },
 }
 
-/// When the last occurrence of the event was, leaving out one input.
+/// When the last occurrence of the event was, leaving out one input. Changes are remembered only while some rule or lifecycle of
+/// the book looks back at them.
 pub fn last_time(history: &[Happened], event: &EventName, except: Option<u64>) -> Option<Moment> {
-    let came = |entry: &&Happened| match &entry.what {
-        What::Came { events, .. } => events.contains(event) && Some(entry.input) != except,
+    let (mut remembered, mut last) = (true, None);
+    for entry in history {
+        match &entry.what {
+            What::Edited(book) => remembered = event.changed().is_none() || looks_back(book, event),
+            What::Came { events, .. } if remembered && events.contains(event) && Some(entry.input) != except => {
+                last = Some(entry.time);
+            }
+            _ => {}
+        }
+    }
+    last
+}
+
+fn looks_back(book: &Book, event: &EventName) -> bool {
+    let triggers = book.triggers.iter().filter_map(|trigger| trigger.condition.as_ref());
+    let automations = book.automations.iter().flat_map(|automation| {
+        let holding = match &automation.timing {
+            Timing::After { base: Base::While(condition), .. } => Some(condition),
+            Timing::At { condition, .. } => condition.as_ref(),
+            Timing::After { .. } => None,
+        };
+        automation.condition.iter().chain(holding)
+    });
+    let lifecycle = book.lifecycle.iter().flat_map(|lifecycle| {
+        let transitions = lifecycle.machines.iter().flat_map(|machine| &machine.transitions);
+        let moved = transitions.filter_map(|transition| transition.condition.as_ref());
+        moved.chain(lifecycle.new_conversations.iter().filter_map(|rule| rule.condition.as_ref()))
+    });
+    triggers.chain(automations).chain(lifecycle).any(|condition| asks_for(book, condition, event))
+}
+
+fn asks_for(book: &Book, condition: &Condition, event: &EventName) -> bool {
+    match &condition.test {
+        Test::All(parts) | Test::Any(parts) => parts.iter().any(|part| asks_for(book, part, event)),
+        Test::Not(inner) => asks_for(book, inner, event),
+        Test::Named(name) => {
+            let mut named = book.conditions.iter().filter(|named| named.id == *name);
+            named.any(|named| asks_for(book, &named.condition, event))
+        }
+        Test::InTheLast { event: asked, .. } => asked == event,
         _ => false,
-    };
-    history.iter().rfind(came).map(|entry| entry.time)
+    }
 }
 
 /// Whether this firing holds back the next one (and is what `has fired` sees), for the marks of the conversation.

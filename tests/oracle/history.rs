@@ -33,8 +33,8 @@ pub enum What {
     Fired { id: String, session: u64 },
     /// The timer of this automation came; `moved` tells where `only during` moved it.
     Due { id: String, moved: Option<Option<Moment>> },
-    /// An input is over; the conditions of `while` of the active automations were so.
-    End { holds: BTreeMap<String, bool> },
+    /// An input is over; the conditions of `while` of the active automations were so, and the status was final or not.
+    End { holds: BTreeMap<String, bool>, done: bool },
 }
 
 /// When the last occurrence of the event was, leaving out one input. Changes are remembered only while some rule or lifecycle of
@@ -161,7 +161,11 @@ fn next(arm: Arm, entry: &Happened, book: &Book, automation: &Automation) -> Arm
         return moved.flatten().map_or(Arm::Spent, Arm::Due);
     }
     match (&automation.timing, &entry.what) {
-        (Timing::After { base: Base::SinceLast { .. } | Base::SinceFirst { .. }, .. }, What::Final) => Arm::Idle,
+        // A new book may have made the present status final.
+        (
+            Timing::After { base: Base::SinceLast { .. } | Base::SinceFirst { .. }, .. },
+            What::Final | What::End { done: true, .. },
+        ) => Arm::Idle,
         (Timing::After { base: Base::SinceLast { events, unless }, .. }, What::Came { events: came, over }) => {
             let cancelled = if meets(came, unless) { Arm::Idle } else { arm };
             if meets(came, events) && !over { counted(entry, book, automation) } else { cancelled }
@@ -174,12 +178,13 @@ fn next(arm: Arm, entry: &Happened, book: &Book, automation: &Automation) -> Arm
                 cancelled
             }
         }
-        (Timing::After { base: Base::While(_), .. }, What::End { holds }) => match (holds.get(&automation.id), arm) {
+        (Timing::After { base: Base::While(_), .. }, What::End { holds, .. }) => match (holds.get(&automation.id), arm)
+        {
             (Some(true), Arm::Idle) => counted(entry, book, automation),
             (Some(true), arm) => arm,
             _ => Arm::Idle,
         },
-        (Timing::At { time, days, .. }, What::End { holds }) => match (holds.get(&automation.id), arm) {
+        (Timing::At { time, days, .. }, What::End { holds, .. }) => match (holds.get(&automation.id), arm) {
             (Some(true), Arm::Due(_)) => arm,
             (Some(true), _) => hours::next_clock_time(hours::zone(&book.time_zone), *time, Some(days), entry.time)
                 .map_or(Arm::Spent, Arm::Due),

@@ -173,7 +173,7 @@ impl Oracle {
         }
         let ended = self.rounds(&mut turn, before, events, carries);
         let holds = self.stretches(&turn);
-        self.happened(What::End { holds });
+        self.happened(What::End { holds, done: self.is_over_for_good() });
         if self.is_over() || self.has_come(&["conversation.closed", "session.ended"]) {
             // The desk does not know of it any more.
             turn.answer.to_desk.clear();

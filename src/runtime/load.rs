@@ -1,6 +1,7 @@
-//! Reading compiled books.
+//! Reading compiled books and stored states.
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::LoadError;
 use super::prepare::Prepared;
@@ -30,4 +31,22 @@ impl Book {
         Prepared::new(&book)?;
         Ok(book)
     }
+}
+
+/// Reads the state of one of the machines, whose newest version is that.
+///
+/// # Errors
+/// If it is damaged, or was written by a newer version.
+pub(super) fn state<T: DeserializeOwned>(json: &[u8], newest: u32) -> Result<T, LoadError> {
+    #[derive(Deserialize)]
+    struct Head {
+        version: u32,
+    }
+    let damaged = |error: serde_json::Error| LoadError::DamagedState(error.to_string());
+    // The version first: the rest of a newer one may look otherwise.
+    let Head { version } = serde_json::from_slice(json).map_err(damaged)?;
+    if version > newest {
+        return Err(LoadError::Newer { found: version, newest });
+    }
+    serde_json::from_slice(json).map_err(damaged)
 }

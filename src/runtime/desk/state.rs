@@ -149,16 +149,7 @@ impl Desk {
     /// # Errors
     /// If it is damaged, or was written by a newer version.
     pub fn load(json: &[u8]) -> Result<Self, LoadError> {
-        #[derive(Deserialize)]
-        struct Head {
-            version: u32,
-        }
-        let damaged = |error: serde_json::Error| LoadError::DamagedState(error.to_string());
-        let Head { version } = serde_json::from_slice(json).map_err(damaged)?;
-        if version > DESK_VERSION {
-            return Err(LoadError::Newer { found: version, newest: DESK_VERSION });
-        }
-        serde_json::from_slice(json).map_err(damaged)
+        crate::runtime::load::state(json, DESK_VERSION)
     }
 
     /// The queue entry of a conversation, if it is in a queue.

@@ -102,7 +102,7 @@ impl Driver {
             Selection::Matching(condition) => {
                 let mut found = BTreeSet::new();
                 for id in self.begun(account) {
-                    if self.evaluate_at(&address(account, &id), condition)?.holds {
+                    if self.evaluate_at(&Address::new(account, &id), condition)?.holds {
                         found.insert(id);
                     }
                 }
@@ -113,13 +113,13 @@ impl Driver {
 
     /// The conversations of an account to which something came.
     fn begun(&self, account: &str) -> Vec<String> {
-        let all = self.records.conversations.range(Arc::new(address(account, ""))..);
+        let all = self.records.conversations.range(Arc::new(Address::new(account, ""))..);
         let own = all.take_while(|(address, _)| address.account == account);
         own.filter(|(_, slot)| slot.conversation.inputs > 0).map(|(address, _)| address.conversation.clone()).collect()
     }
 
     fn command_one(&mut self, command: &BulkCommand, conversation: &str, sink: Sink<'_>) -> CommandResult {
-        let address = address(&command.account, conversation);
+        let address = Address::new(&command.account, conversation);
         let Some((address, slot)) = self.records.conversations.get_key_value(&address) else {
             return CommandResult::Unknown;
         };
@@ -138,8 +138,4 @@ impl Driver {
         });
         result
     }
-}
-
-fn address(account: &str, conversation: &str) -> Address {
-    Address { account: account.to_owned(), conversation: conversation.to_owned() }
 }

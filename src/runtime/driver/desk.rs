@@ -148,8 +148,7 @@ impl Driver {
         if self.desks.slot(&event.account).seen.has_seen(&event.id) {
             return;
         }
-        self.run_timers(|due| due < event.time, sink);
-        self.clock = self.clock.max(event.time);
+        self.move_clock(event.time, sink);
         self.records.tell_account(&self.engine, &event.account, facts);
         let kind = if event.name.as_str() == AGENT_CHANGED {
             self.inboxes.hear_agent(self.engine.book(), &event.account, facts);

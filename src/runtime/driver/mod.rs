@@ -197,8 +197,7 @@ impl Driver {
 
     /// Another book from now on: moves the clock, through every timer due before then, and tells every conversation.
     pub fn replace_book(&mut self, engine: Arc<Engine>, time: Moment, sink: Sink<'_>) {
-        self.run_timers(|due| due < time, sink);
-        self.clock = self.clock.max(time);
+        self.move_clock(time, sink);
         self.engine = engine;
         self.inboxes.edit(self.engine.book());
         self.waits.follow(self.engine.book().wait_time.as_ref());

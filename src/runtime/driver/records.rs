@@ -35,7 +35,7 @@ pub(super) struct Slot {
     pub(super) person: Person,
     seen: Seen,
     /// The first conversation of its row, and the number of this one in it; `None` for one that took nobody's place.
-    row: Option<(Arc<Address>, u32)>,
+    row: Option<Row>,
 }
 
 /// The ids of events that came before.
@@ -55,6 +55,20 @@ pub(super) struct Records {
     successors: BTreeMap<Arc<Address>, Arc<Address>>,
     users: BTreeMap<(String, Person), UserSlot>,
     accounts: BTreeMap<String, Facts>,
+}
+
+/// The first conversation of a row, and a number in it.
+type Row = (Arc<Address>, u32);
+
+/// The place behind a conversation with that place in a row; one without is the first of a row.
+fn row_after(address: &Arc<Address>, row: Option<Row>) -> Row {
+    row.map_or((Arc::clone(address), 2), |(first, number)| (first, number + 1))
+}
+
+impl Address {
+    pub(super) fn new(account: &str, conversation: &str) -> Self {
+        Self { account: account.to_owned(), conversation: conversation.to_owned() }
+    }
 }
 
 impl Slot {
@@ -85,13 +99,13 @@ impl Seen {
 impl Records {
     /// The conversation that an id means now: itself, or the newest that a lifecycle has begun in its place.
     pub(super) fn latest(&self, account: &str, conversation: &str) -> Address {
-        let address = Address { account: account.to_owned(), conversation: conversation.to_owned() };
+        let address = Address::new(account, conversation);
         self.successors.get(&address).map_or(address, |latest| Address::clone(latest))
     }
 
     /// The very conversation of that id; `None` if there is none.
     pub(super) fn known(&self, account: &str, conversation: &str) -> Option<Arc<Address>> {
-        let address = Address { account: account.to_owned(), conversation: conversation.to_owned() };
+        let address = Address::new(account, conversation);
         self.conversations.get_key_value(&address).map(|(address, _)| Arc::clone(address))
     }
 
@@ -101,15 +115,10 @@ impl Records {
         let Some(former) = self.conversations.get(address) else {
             return Arc::clone(address);
         };
-        let (first, number) =
-            former.row.clone().map_or((Arc::clone(address), 2), |(first, number)| (first, number + 1));
-        let (channel, seen) = (former.conversation.facts.get(CHANNEL.0).cloned(), former.seen.clone());
-        let person = former.person.clone();
-        let next = self.open(&address.account, &format!("{}~{number}", first.conversation));
-        self.successors.insert(Arc::clone(&first), Arc::clone(&next));
+        let (row, seen, person) = (former.row.clone(), former.seen.clone(), former.person.clone());
+        let channel = former.conversation.facts.get(CHANNEL.0).cloned();
+        let next = self.next_of(row_after(address, row), seen);
         if let Some(slot) = self.conversations.get_mut(&next) {
-            slot.seen = seen;
-            slot.row = Some((first, number));
             engine.give(&mut slot.conversation, CHANNEL.0, channel);
         }
         if let Person::Known(id) = person {
@@ -129,14 +138,20 @@ impl Records {
             Some(known) if matches!(user.1, Person::Known(_)) => drop(known.conversations.remove(address)),
             _ => drop(self.users.remove(&user)),
         }
-        let (first, number) = slot.row.map_or((Arc::clone(address), 2), |(first, number)| (first, number + 1));
-        if self.latest(&first.account, &first.conversation) == **address {
-            let next = self.open(&address.account, &format!("{}~{number}", first.conversation));
-            self.successors.insert(Arc::clone(&first), Arc::clone(&next));
-            if let Some(next) = self.conversations.get_mut(&next) {
-                (next.seen, next.row) = (slot.seen, Some((first, number)));
-            }
+        let row = row_after(address, slot.row);
+        if self.latest(&row.0.account, &row.0.conversation) == **address {
+            self.next_of(row, slot.seen);
         }
+    }
+
+    /// Opens the conversation of that number in a row, which its first id means from now on. It knows which events came.
+    fn next_of(&mut self, (first, number): Row, seen: Seen) -> Arc<Address> {
+        let next = self.open(&first.account, &format!("{}~{number}", first.conversation));
+        self.successors.insert(Arc::clone(&first), Arc::clone(&next));
+        if let Some(slot) = self.conversations.get_mut(&next) {
+            (slot.seen, slot.row) = (seen, Some((first, number)));
+        }
+        next
     }
 
     /// Makes sure that there is such a conversation; gives the one that the id means now.

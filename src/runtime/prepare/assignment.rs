@@ -61,10 +61,7 @@ pub(crate) struct Fallback {
 impl Assignment {
     pub(super) fn new(names: &Names, book: &Book, declared: &ir::Assignment) -> Result<Self, LoadError> {
         let preparer = Preparer { names, user: USER };
-        let agents = match &declared.agents {
-            Some(agents) => Some(condition::condition(names, USER, agents)?.0),
-            None => None,
-        };
+        let agents = preparer.optional(declared.agents.as_ref())?;
         if let Accept::Within(time) = declared.accept {
             preparer.duration(time)?;
         }

@@ -147,6 +147,11 @@ pub(super) struct Preparer<'a> {
 }
 
 impl Preparer<'_> {
+    /// A condition that need not be there.
+    pub(super) fn optional(&self, condition: Option<&ir::Condition>) -> Result<Option<Condition>, LoadError> {
+        condition.map(|condition| Ok(self::condition(self.names, self.user, condition)?.0)).transpose()
+    }
+
     fn condition(&self, condition: &ir::Condition, left: usize) -> Result<(Condition, Extent), LoadError> {
         let left = left.checked_sub(1).ok_or_else(|| LoadError::TooDeep(self.user.to_owned()))?;
         let (test, extent) = match &condition.test {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::LoadError;
 use super::super::kind::Kind;
 use super::super::maintained::{SNOOZE_OVER, STATUS};
-use super::condition::{self, Condition, Preparer};
+use super::condition::{Condition, Preparer};
 use super::names::Names;
 use super::vocabulary::Attribute;
 use crate::ir::lifecycle::{self, Cause};
@@ -176,9 +176,5 @@ impl Preparer<'_> {
             condition: self.optional(transition.condition.as_ref())?,
             raises: transition.raises.iter().map(|event| self.event(event)).collect::<Result<_, _>>()?,
         })
-    }
-
-    fn optional(&self, condition: Option<&crate::ir::Condition>) -> Result<Option<Condition>, LoadError> {
-        condition.map(|condition| Ok(condition::condition(self.names, self.user, condition)?.0)).transpose()
     }
 }

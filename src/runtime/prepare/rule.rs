@@ -54,7 +54,7 @@ pub(crate) enum Base {
 impl Trigger {
     pub(super) fn new(names: &Names, trigger: &ir::Trigger) -> Result<Self, LoadError> {
         let preparer = Preparer { names, user: &trigger.id };
-        let condition = ready_condition(names, &trigger.id, trigger.condition.as_ref())?;
+        let condition = preparer.optional(trigger.condition.as_ref())?;
         let rule = Rule {
             id: trigger.id.clone(),
             place: trigger.place,
@@ -72,7 +72,7 @@ impl Trigger {
 impl Automation {
     pub(super) fn new(names: &Names, automation: &ir::Automation) -> Result<Self, LoadError> {
         let preparer = Preparer { names, user: &automation.id };
-        let condition = ready_condition(names, &automation.id, automation.condition.as_ref())?;
+        let condition = preparer.optional(automation.condition.as_ref())?;
         let rule = Rule {
             id: automation.id.clone(),
             place: automation.place,
@@ -127,21 +127,10 @@ impl Timing {
             },
             ir::Timing::At { time, days, condition } => {
                 preparer.check(*time <= 24 * 60, "no clock shows such a time")?;
-                let condition = ready_condition(names, user, condition.as_ref())?;
+                let condition = preparer.optional(condition.as_ref())?;
                 Self::At { time: *time, days: days.iter().copied().collect(), condition }
             }
         })
-    }
-}
-
-fn ready_condition(
-    names: &Names,
-    user: &str,
-    condition: Option<&ir::Condition>,
-) -> Result<Option<Condition>, LoadError> {
-    match condition {
-        Some(condition) => Ok(Some(condition::condition(names, user, condition)?.0)),
-        None => Ok(None),
     }
 }
 

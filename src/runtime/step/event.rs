@@ -51,15 +51,13 @@ impl Run<'_> {
     /// The event, or what comes in its place from a suspended user.
     fn as_it_comes(&self, name: &EventName) -> EventName {
         let (replaced, instead) = SUSPENDED_EVENTS;
-        let suspended =
-            self.book.suspended.as_ref().and_then(|read| self.sight(&Cause::default()).now(&read.attribute));
+        let Some(read) = self.book.suspended.as_ref().filter(|_| replaced.contains(&name.as_str())) else {
+            return name.clone();
+        };
+        let suspended = self.sight(&Cause::default()).now(&read.attribute) == Some(Value::Boolean(true));
         let instead = EventName::new(instead);
         let known = self.book.names.vocabulary.carries(&instead).is_some();
-        if known && suspended == Some(Value::Boolean(true)) && replaced.contains(&name.as_str()) {
-            instead
-        } else {
-            name.clone()
-        }
+        if suspended && known { instead } else { name.clone() }
     }
 
     /// Whether the event belongs to a new conversation. The first event of a conversation is always its own.
@@ -70,7 +68,7 @@ impl Run<'_> {
             return false;
         }
         let cause = self.cause(name, carried);
-        rules.any(|rule| rule.condition.as_ref().is_none_or(|condition| self.sight(&cause).holds(condition)))
+        rules.any(|rule| self.allows(rule.condition.as_ref(), &cause))
     }
 
     /// Takes the facts of the conversation that an event tells; gives the keys of those taken.

@@ -5,6 +5,7 @@ use crate::ir::{EventName, Value};
 use crate::runtime::conversation::{Purpose, TimerKey, Until};
 use crate::runtime::maintained::STATUS;
 use crate::runtime::prepare::action::{Act, Change, Write};
+use crate::runtime::prepare::condition::Condition;
 use crate::runtime::prepare::lifecycle::Machine;
 use crate::runtime::prepare::{Base, Timing, release};
 use crate::runtime::{Audit, Facts, Move};
@@ -54,7 +55,7 @@ impl Run<'_> {
             transition.is_on(event)
                 && transition.from.contains(&state)
                 && !self.moved.contains(&(number, *index))
-                && transition.condition.as_ref().is_none_or(|condition| self.sight(cause).holds(condition))
+                && self.allows(transition.condition.as_ref(), cause)
         });
         let (transition, found) = found?;
         Some(Way { machine: number, transition, value: found.to.first()?.clone() })
@@ -80,8 +81,7 @@ impl Run<'_> {
         for (number, machine) in machines.iter().enumerate() {
             let own = || machine.transitions.iter().enumerate().filter(|(_, transition)| transition.is_by(&act.action));
             let state = self.state(machine);
-            let fits = |condition: Option<&_>| condition.is_none_or(|condition| self.sight(cause).holds(condition));
-            let found = own().find(|(_, way)| way.from.contains(&state) && fits(way.condition.as_ref()));
+            let found = own().find(|(_, way)| way.from.contains(&state) && self.allows(way.condition.as_ref(), cause));
             match found.and_then(|(transition, way)| Some((transition, way.to.first()?))) {
                 Some((transition, to)) => ways.push(Way { machine: number, transition, value: to.clone() }),
                 None if own().next().is_some() => {
@@ -109,12 +109,17 @@ impl Run<'_> {
             way.is_by(&act.action)
                 && way.from.contains(&state)
                 && way.to.contains(&to)
-                && way.condition.as_ref().is_none_or(|condition| self.sight(cause).holds(condition))
+                && self.allows(way.condition.as_ref(), cause)
         });
         match found {
             Some(transition) => Ok(vec![Way { machine: number, transition, value: value.to_owned() }]),
             None => Err(format!("`{}` is `{state}`", machine.attribute.declared)),
         }
+    }
+
+    /// Whether a line of the lifecycle applies, by its `when`.
+    pub(super) fn allows(&self, condition: Option<&Condition>, cause: &Cause) -> bool {
+        condition.is_none_or(|condition| self.sight(cause).holds(condition))
     }
 
     /// Moves a state; `cause` is what moves it, in words.

@@ -88,16 +88,7 @@ impl Inbox {
     /// # Errors
     /// If it is damaged, or was written by a newer version.
     pub fn load(json: &[u8]) -> Result<Self, LoadError> {
-        #[derive(Deserialize)]
-        struct Head {
-            version: u32,
-        }
-        let damaged = |error: serde_json::Error| LoadError::DamagedState(error.to_string());
-        let Head { version } = serde_json::from_slice(json).map_err(damaged)?;
-        if version > VERSION {
-            return Err(LoadError::Newer { found: version, newest: VERSION });
-        }
-        serde_json::from_slice(json).map_err(damaged)
+        super::load::state(json, VERSION)
     }
 
     /// The account has another book from now on.

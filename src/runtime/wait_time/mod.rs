@@ -91,16 +91,7 @@ impl WaitTimes {
     /// # Errors
     /// If it is damaged, or was written by a newer version.
     pub fn load(json: &[u8]) -> Result<Self, LoadError> {
-        #[derive(Deserialize)]
-        struct Head {
-            version: u32,
-        }
-        let damaged = |error: serde_json::Error| LoadError::DamagedState(error.to_string());
-        let Head { version } = serde_json::from_slice(json).map_err(damaged)?;
-        if version > STATE_VERSION {
-            return Err(LoadError::Newer { found: version, newest: STATE_VERSION });
-        }
-        serde_json::from_slice(json).map_err(damaged)
+        super::load::state(json, STATE_VERSION)
     }
 
     /// Goes on by an edited policy. Windows that stay keep what they have seen; a new one begins empty.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json};
 
 use super::records::Address;
-use super::timers::Due;
+use super::timers::{Due, Setting};
 use super::{Delivery, Driver, Event, Sink};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Moment, Value};
+use crate::runtime::conversation::TimerKey;
 use crate::runtime::outcome::{TimerChange, ToUser};
 use crate::runtime::{Facts, Input, InputKind, Outcome, UserChange};
 
@@ -111,20 +112,24 @@ impl Driver {
         Input { id, time, view, previous: Vec::new(), refused: Vec::new(), user_marks, from_desk: false, kind }
     }
 
-    pub(super) fn run_timers(&mut self, wanted: impl Fn(Moment) -> bool, sink: Sink<'_>) {
+    /// Delivers every timer due by then.
+    pub(super) fn run_timers(&mut self, until: Moment, sink: Sink<'_>) {
         loop {
-            let desk = self.desks.next().filter(|due| wanted(*due));
+            let desk = self.desks.next().filter(|due| *due <= until);
             if desk.is_some_and(|desk| self.timers.next().is_none_or(|own| desk <= own)) {
                 self.run_desk_timer(sink);
                 continue;
             }
-            let Some((Due { time, address, key }, generation)) = self.timers.pop(&wanted) else {
+            let conversations = &mut self.records.conversations;
+            let due = self.timers.pop(until, |address| conversations.get_mut(address).map(|slot| &mut slot.timers));
+            let Some((Due { time, address, key }, generation)) = due else {
                 return;
             };
             self.clock = self.clock.max(time);
             let last = self.records.conversations.get(&address).map_or(time, |slot| slot.conversation.time);
             let id = format!("timer/{key}/{generation}");
-            let input = self.input(&address, id, time.max(last), InputKind::Timer { key, generation });
+            let kind = InputKind::Timer { key: TimerKey::clone(&key), generation };
+            let input = self.input(&address, id, time.max(last), kind);
             self.deliver(&address, input, 0, sink);
         }
     }
@@ -204,14 +209,20 @@ impl Driver {
     }
 
     fn set_timers(&mut self, address: &Arc<Address>, outcome: &Outcome) {
+        if outcome.timers.is_empty() {
+            return;
+        }
+        let Some(slot) = self.records.conversations.get_mut(address) else {
+            return;
+        };
         for change in &outcome.timers {
             match change {
                 TimerChange::Set { key, due, generation } => {
                     let recurring = self.engine.is_recurring(key);
-                    let due = Due { time: *due, address: Arc::clone(address), key: key.clone() };
-                    self.timers.set(due, *generation, recurring);
+                    let setting = Setting { time: *due, generation: *generation, recurring };
+                    self.timers.set(&mut slot.timers, address, key, setting);
                 }
-                TimerChange::Cancel { key } => self.timers.cancel(address, key),
+                TimerChange::Cancel { key } => self.timers.cancel(&mut slot.timers, key),
             }
         }
     }

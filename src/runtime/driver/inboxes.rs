@@ -66,8 +66,8 @@ impl Driver {
     /// Forgets a conversation that was deleted, with its timers. A later event of its id begins another one, which is called
     /// otherwise: the keys of old effects do not come again.
     pub(super) fn erase(&mut self, address: &Arc<Address>) {
-        for (key, _) in self.timers.of(address) {
-            self.timers.cancel(address, &key);
+        if let Some(slot) = self.records.conversations.get_mut(address) {
+            self.timers.clear(&mut slot.timers);
         }
         self.waits.left(address);
         self.records.erase(address);

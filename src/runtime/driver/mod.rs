@@ -161,7 +161,7 @@ impl Driver {
 
     /// Moves the clock through every timer due by then.
     pub fn advance(&mut self, to: Moment, sink: Sink<'_>) {
-        self.run_timers(|due| due <= to, sink);
+        self.run_timers(to, sink);
         self.clock = self.clock.max(to);
     }
 
@@ -221,7 +221,8 @@ impl Driver {
     /// The timers of a conversation with when they are due, by their keys.
     #[must_use]
     pub fn timers(&self, account: &str, conversation: &str) -> Vec<(TimerKey, Moment)> {
-        self.timers.of(&self.records.latest(account, conversation))
+        let slot = self.records.conversations.get(&self.records.latest(account, conversation));
+        slot.map(|slot| self.timers.of(&slot.timers)).unwrap_or_default()
     }
 
     /// Looks at a condition on the facts of the moment, as a test's `expect` does.

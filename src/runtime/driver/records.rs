@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::timers::Own;
 use crate::ir::Value;
 use crate::ir::vocabulary::Holder;
 use crate::runtime::maintained::{CHANNEL, USER_ID};
@@ -33,6 +34,7 @@ pub(super) enum Person {
 pub(super) struct Slot {
     pub(super) conversation: Conversation,
     pub(super) person: Person,
+    pub(super) timers: Own,
     seen: Seen,
     /// The first conversation of its row, and the number of this one in it; `None` for one that took nobody's place.
     row: Option<Row>,
@@ -165,6 +167,7 @@ impl Records {
         let slot = Slot {
             conversation: Conversation::new(account, conversation),
             person: person.clone(),
+            timers: Own::default(),
             seen: Seen::default(),
             row: None,
         };

@@ -1,0 +1,260 @@
+//! A hierarchical timing wheel over numbered timers, exact to the millisecond.
+//!
+//! A timer lies in a list of a slot. One that is set to a later time stays there, and moves on when its slot is opened: that
+//! is what a reset costs nothing for. See `docs/engine.md`, "Timers".
+
+use std::sync::OnceLock;
+
+use super::entry::{Entry, Kind, MOST, Place};
+use super::lane::{Lane, slot_of};
+
+/// How much is allocated at least.
+const LEAST: usize = 64;
+
+/// Timers by their numbers, in milliseconds since 1970.
+#[derive(Debug, Default)]
+pub(super) struct Wheel {
+    entries: Vec<Entry>,
+    /// The first free number; each leads to the next.
+    free: Option<u32>,
+    live: usize,
+    /// Every slot that begins by then was opened.
+    now: u64,
+    once: Row,
+    recurring: Row,
+}
+
+#[derive(Debug, Default)]
+struct Row {
+    lane: Lane,
+    /// When the first timer of the row is due, if somebody has asked since that changed.
+    next: OnceLock<Option<u64>>,
+}
+
+impl Row {
+    /// There is a timer that is due then.
+    fn due_at(&mut self, due: u64) {
+        if self.next.get().is_some_and(|next| next.is_none_or(|next| due < next)) {
+            self.next = OnceLock::from(Some(due));
+        }
+    }
+
+    /// There is one less that is due then.
+    fn not_due_at(&mut self, due: u64) {
+        if self.next.get() == Some(&Some(due)) {
+            self.next = OnceLock::new();
+        }
+    }
+}
+
+impl Wheel {
+    /// Every timer due before then was taken out.
+    pub(super) fn now(&self) -> u64 {
+        self.now
+    }
+
+    /// A number for a new timer, which is not filed yet; `None` if there are too many.
+    pub(super) fn add(&mut self, due: u64, kind: Kind) -> Option<u32> {
+        let entry = Entry::new(due, kind);
+        let number = match self.free {
+            Some(number) => {
+                let free = self.entries.get_mut(index(number))?;
+                self.free = free.next();
+                *free = entry;
+                number
+            }
+            None => {
+                let number = u32::try_from(self.entries.len()).ok().filter(|_| self.entries.len() < MOST)?;
+                grow(&mut self.entries);
+                self.entries.push(entry);
+                number
+            }
+        };
+        self.live += 1;
+        Some(number)
+    }
+
+    /// Sets a timer, be it anew. `false` if that is past: then it is in no slot.
+    pub(super) fn set(&mut self, number: u32, due: u64, kind: Kind) -> bool {
+        let now = self.now;
+        let Some(entry) = self.entries.get_mut(index(number)) else { return false };
+        let former = *entry;
+        if former.is_filed() && due >= former.due() && kind == former.kind() {
+            entry.set(due, kind);
+            self.row(kind).not_due_at(former.due());
+            return true;
+        }
+        self.unfile(number);
+        if let Some(entry) = self.entries.get_mut(index(number)) {
+            entry.set(due, kind);
+        }
+        if due >= now {
+            self.file(number, due, kind);
+        }
+        due >= now
+    }
+
+    /// Whether there is no timer at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.live == 0
+    }
+
+    /// Whether a timer is in a slot.
+    pub(super) fn is_filed(&self, number: u32) -> bool {
+        self.entries.get(index(number)).is_some_and(|entry| entry.is_filed())
+    }
+
+    /// Of which kind a timer is.
+    pub(super) fn kind(&self, number: u32) -> Option<Kind> {
+        self.entries.get(index(number)).map(|entry| entry.kind())
+    }
+
+    /// When a timer is due.
+    pub(super) fn due(&self, number: u32) -> Option<u64> {
+        self.entries.get(index(number)).map(|entry| entry.due())
+    }
+
+    /// Forgets a timer. Its number is free.
+    pub(super) fn remove(&mut self, number: u32) {
+        self.unfile(number);
+        let free = self.free;
+        let Some(entry) = self.entries.get_mut(index(number)).filter(|entry| entry.place() != Place::Free) else {
+            return;
+        };
+        entry.set_next(free);
+        entry.set_place(Place::Free);
+        self.free = Some(number);
+        self.live -= 1;
+        if self.live == 0 {
+            clear(&mut self.entries);
+            self.free = None;
+        }
+    }
+
+    /// Takes out what is due first, if that is by `until`: all timers that are due at that millisecond.
+    pub(super) fn take(&mut self, mut until: u64, due: &mut Vec<u32>) {
+        loop {
+            let slots = [Kind::Once, Kind::Recurring]
+                .map(|kind| self.row_of(kind).lane.first(self.now).map(|slot| (slot, kind)));
+            let first = slots.into_iter().flatten().min_by_key(|(slot, _)| slot.start);
+            let Some((slot, kind)) = first.filter(|(slot, _)| slot.start <= until) else {
+                self.now = self.now.max(until);
+                return;
+            };
+            self.now = self.now.max(slot.start);
+            self.open(slot.number, kind, due);
+            if !due.is_empty() {
+                // Others of this millisecond may lie in other slots.
+                until = self.now;
+            }
+        }
+    }
+
+    /// When the first of a kind is due.
+    pub(super) fn next(&self, kind: Kind) -> Option<u64> {
+        let row = self.row_of(kind);
+        *row.next.get_or_init(|| {
+            let mut first: Option<u64> = None;
+            for slot in row.lane.used(self.now) {
+                if first.is_some_and(|first| first <= slot.start) {
+                    break;
+                }
+                let dues = self.list(row.lane.head(slot.number)).map(|(_, entry)| entry.due());
+                first = first.into_iter().chain(dues).min();
+            }
+            first
+        })
+    }
+
+    /// Empties a slot: what is due goes out, the rest to where it belongs.
+    fn open(&mut self, slot: u16, kind: Kind, due: &mut Vec<u32>) {
+        let now = self.now;
+        let mut next = self.row(kind).lane.set_head(slot, None);
+        while let Some(number) = next {
+            let Some(entry) = self.entries.get_mut(index(number)) else { return };
+            next = entry.next();
+            let time = entry.due();
+            if time > now {
+                self.file(number, time, kind);
+            } else {
+                entry.set_place(Place::Out);
+                due.push(number);
+                self.row(kind).not_due_at(time);
+            }
+        }
+    }
+
+    /// Puts a timer first into the list of its slot.
+    fn file(&mut self, number: u32, due: u64, kind: Kind) {
+        let slot = slot_of(self.now, due);
+        let row = self.row(kind);
+        row.due_at(due);
+        let second = row.lane.set_head(slot, Some(number));
+        if let Some(entry) = self.entries.get_mut(index(number)) {
+            entry.set_next(second);
+            entry.set_place(Place::FirstOf(slot));
+        }
+        self.put(second, Place::Behind(number));
+    }
+
+    /// Takes a timer out of its list, if it is in one.
+    fn unfile(&mut self, number: u32) {
+        let Some(entry) = self.entries.get_mut(index(number)).filter(|entry| entry.is_filed()) else { return };
+        let (former, next) = (*entry, entry.next());
+        entry.set_place(Place::Out);
+        let row = self.row(former.kind());
+        row.not_due_at(former.due());
+        match former.place() {
+            Place::FirstOf(slot) => drop(row.lane.set_head(slot, next)),
+            Place::Behind(before) => {
+                if let Some(before) = self.entries.get_mut(index(before)) {
+                    before.set_next(next);
+                }
+            }
+            Place::Out | Place::Free => {}
+        }
+        self.put(next, former.place());
+    }
+
+    fn put(&mut self, number: Option<u32>, place: Place) {
+        if let Some(entry) = number.and_then(|number| self.entries.get_mut(index(number))) {
+            entry.set_place(place);
+        }
+    }
+
+    fn list(&self, first: Option<u32>) -> impl Iterator<Item = (u32, Entry)> {
+        let entry = |number: u32| self.entries.get(index(number)).map(|entry| (number, *entry));
+        std::iter::successors(first.and_then(entry), move |(_, former)| former.next().and_then(entry))
+    }
+
+    fn row(&mut self, kind: Kind) -> &mut Row {
+        match kind {
+            Kind::Once => &mut self.once,
+            Kind::Recurring => &mut self.recurring,
+        }
+    }
+
+    fn row_of(&self, kind: Kind) -> &Row {
+        match kind {
+            Kind::Once => &self.once,
+            Kind::Recurring => &self.recurring,
+        }
+    }
+}
+
+/// Makes room for one more, by an eighth: a vector alone would take twice what it needs.
+pub(super) fn grow<T>(vector: &mut Vec<T>) {
+    if vector.len() == vector.capacity() {
+        vector.reserve_exact((vector.len() / 8).max(LEAST));
+    }
+}
+
+/// Empties it, and gives its memory back if that is much.
+pub(super) fn clear<T>(vector: &mut Vec<T>) {
+    vector.clear();
+    vector.shrink_to(LEAST);
+}
+
+pub(super) fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}

@@ -1,9 +1,10 @@
-//! The neutral files of the matching workload, as a book and as inputs.
+//! The neutral files of the matching workload, as a book and as inputs. `benches/peers` takes this file in too.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 use whenbook::ir::{EventName, Moment, Value};
@@ -12,24 +13,15 @@ use whenbook::{Conversation, Engine, Input, InputKind};
 
 /// Rules, events, and which rules each event matches.
 pub struct Workload {
-    rules: Json,
-    events: Vec<Json>,
-    expected: Vec<Vec<usize>>,
+    pub rules: Json,
+    pub events: Arc<[Json]>,
+    pub expected: Vec<Vec<usize>>,
 }
 
 /// An event, ready to be stepped.
 pub struct Case {
-    pub number: usize,
     pub conversation: Conversation,
     pub input: Input,
-    expected: Vec<usize>,
-}
-
-impl Case {
-    /// The triggers that must fire, of the first so many rules.
-    pub fn expected(&self, size: usize) -> Vec<String> {
-        self.expected.iter().filter(|rule| **rule < size).map(|rule| format!("rule_{rule}")).collect()
-    }
 }
 
 impl Workload {
@@ -38,7 +30,7 @@ impl Workload {
         let ids = |line: &Json| line["rules"].as_array().expect("rules").iter().map(number).collect();
         Self {
             rules: parsed(&unpacked(&folder.join("rules.json.gz"))),
-            events: lines("events.jsonl.gz"),
+            events: lines("events.jsonl.gz").into(),
             expected: lines("expected_matches.jsonl.gz").iter().map(ids).collect(),
         }
     }
@@ -84,12 +76,16 @@ impl Workload {
 
     /// All events as inputs of a conversation of their own.
     pub fn cases(&self, engine: &Engine) -> Vec<Case> {
-        let all = self.events.iter().zip(&self.expected).enumerate();
-        all.map(|(number, (event, expected))| case(engine, number, event, expected)).collect()
+        self.events.iter().enumerate().map(|(number, event)| case(engine, number, event)).collect()
+    }
+
+    /// Which of the first so many rules an event must match.
+    pub fn expected(&self, event: usize, size: usize) -> impl Iterator<Item = usize> {
+        self.expected[event].iter().copied().filter(move |rule| *rule < size)
     }
 }
 
-fn case(engine: &Engine, number: usize, event: &Json, expected: &[usize]) -> Case {
+fn case(engine: &Engine, number: usize, event: &Json) -> Case {
     let mut by_holder: BTreeMap<&str, Facts> = BTreeMap::new();
     for (name, value) in event["attributes"].as_object().expect("attributes") {
         let key = key(name);
@@ -119,7 +115,7 @@ fn case(engine: &Engine, number: usize, event: &Json, expected: &[usize]) -> Cas
             kept: Vec::new(),
         },
     };
-    Case { number, conversation, input, expected: expected.to_vec() }
+    Case { conversation, input }
 }
 
 fn fact(value: &Json) -> Value {
@@ -132,7 +128,7 @@ fn fact(value: &Json) -> Value {
 }
 
 /// `user_plan` as `user.w_plan`: names of the prelude stay as they are.
-fn key(name: &str) -> String {
+pub fn key(name: &str) -> String {
     let (holder, rest) = name.split_once('_').expect("a name of two words");
     let holder = match holder {
         "conv" => "conversation",

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use super::terminal::Styles;
 use super::traces;
 use crate::diagnostic::render::printable;
-use crate::ir::{Book, Moment, Value};
+use crate::ir::{Book, Moment, Name, Value};
 use crate::runtime::conversation::Purpose;
 use crate::runtime::driver::Delivery;
 use crate::runtime::{Facts, InputKind, TimerChange, maintained};
@@ -122,7 +122,7 @@ impl<'a> Timeline<'a> {
     }
 
     /// What an event brings, in a few words.
-    fn facts(&self, carried: &Facts, kept: &[(String, Option<Value>)]) -> String {
+    fn facts(&self, carried: &Facts, kept: &[(Name, Option<Value>)]) -> String {
         // What was written comes first: people look for that.
         let (said, other): (Vec<_>, Vec<_>) =
             carried.iter().partition(|(key, _)| key.as_str() == maintained::MESSAGE_TEXT.0);

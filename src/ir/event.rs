@@ -11,21 +11,21 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct EventName(String);
+pub struct EventName(super::Name);
 
 const CHANGE: &str = "change of ";
 
 impl EventName {
     /// A declared event.
     #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
+    pub fn new(name: impl Into<super::Name>) -> Self {
         Self(name.into())
     }
 
     /// The change of a fact, by its key (`conversation.tags`, `group("Billing").status`).
     #[must_use]
     pub fn change_of(key: &str) -> Self {
-        Self(format!("{CHANGE}{key}"))
+        Self(format!("{CHANGE}{key}").into())
     }
 
     /// The name in words.

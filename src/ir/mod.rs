@@ -9,6 +9,7 @@ pub mod condition;
 pub mod event;
 pub mod hash;
 pub mod lifecycle;
+pub mod name;
 pub mod policy;
 pub mod schedule;
 #[cfg(feature = "schema")]
@@ -25,6 +26,7 @@ pub use condition::{AttributeRead, Comparison, Condition, Operand, Quantity, Tes
 pub use event::EventName;
 pub use hash::fingerprint;
 pub use lifecycle::Lifecycle;
+pub use name::Name;
 pub use policy::{Assignment, CapacityRelease, WaitTime};
 pub use schedule::{Day, Hours, LocalDates, Schedule};
 #[cfg(feature = "schema")]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Condition, EventName, Moment, Place, Step, Value};
+use super::{Condition, EventName, Moment, Name, Place, Step, Value};
 
 /// A scenario with its expected outcome.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ pub struct TestStep {
 }
 
 /// A fact by its key (`user.name`, `group("Billing").status`); `None` takes it away.
-pub type Fact = (String, Option<Value>);
+pub type Fact = (Name, Option<Value>);
 
 /// The lines of a test.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

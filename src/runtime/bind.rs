@@ -11,13 +11,13 @@ use super::keys::PathStep;
 use super::kind::Kind;
 use super::prepare::vocabulary::Attribute;
 use super::values;
-use crate::ir::{Moment, Value};
+use crate::ir::{Moment, Name, Value};
 
 /// The facts in an event's data.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bound {
     /// By their keys (`user.name`, `group("Billing").status`); `None` takes one away.
-    pub facts: Vec<(String, Option<Value>)>,
+    pub facts: Vec<(Name, Option<Value>)>,
     /// Those of a wrong type or not in their enum, each with what is wrong.
     pub refused: Vec<(String, String)>,
 }
@@ -71,7 +71,7 @@ impl Paths {
             (value, Some(attribute)) => {
                 let key = attribute.key.with_arguments(arguments.iter().copied());
                 match read(&attribute.kind, value) {
-                    Ok(value) => bound.facts.push((key, value)),
+                    Ok(value) => bound.facts.push((key.into(), value)),
                     Err(reason) => bound.refused.push((key, reason)),
                 }
             }

@@ -1,12 +1,12 @@
 //! The state of a conversation.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Facts, LoadError};
-use crate::ir::{EventName, Moment, Value};
+use crate::ir::{EventName, Moment, Name, Value};
 
 /// The format of the state that this version writes.
 pub const STATE_VERSION: u32 = 1;
@@ -17,9 +17,9 @@ pub struct Conversation {
     /// [`STATE_VERSION`] of the version that wrote it.
     pub version: u32,
     /// The account.
-    pub account: String,
+    pub account: Name,
     /// Its own id.
-    pub id: String,
+    pub id: Name,
     /// The first 16 digits of the hash of the book that it was last stepped with; empty before the first input.
     pub book: String,
     /// How many inputs it has taken.
@@ -31,17 +31,17 @@ pub struct Conversation {
     /// What it keeps: `conversation.*` and `session.*`, where they differ from their defaults.
     pub facts: Facts,
     /// The last occurrence of each event, and the one before it while a wait may look back past the last; the later first.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub occurrences: BTreeMap<EventName, Vec<Occurrence>>,
+    #[serde(default, skip_serializing_if = "LiteMap::is_empty")]
+    pub occurrences: LiteMap<EventName, Vec<Occurrence>>,
     /// The marks of everything that has fired in this conversation, by id.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub marks: BTreeMap<String, Mark>,
+    #[serde(default, skip_serializing_if = "LiteMap::is_empty")]
+    pub marks: LiteMap<Name, Mark>,
     /// Triggers and automations that are in one of their waits, or wait for the user's record, by id.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub pending: BTreeMap<String, Pending>,
+    #[serde(default, skip_serializing_if = "LiteMap::is_empty")]
+    pub pending: LiteMap<Name, Pending>,
     /// Automations that are armed, by id.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub armed: BTreeMap<String, Armed>,
+    #[serde(default, skip_serializing_if = "LiteMap::is_empty")]
+    pub armed: LiteMap<Name, Armed>,
     /// What capacity release waits for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release: Option<Release>,
@@ -61,7 +61,7 @@ pub struct Conversation {
 impl Conversation {
     /// A conversation to which nothing has come yet.
     #[must_use]
-    pub fn new(account: impl Into<String>, id: impl Into<String>) -> Self {
+    pub fn new(account: impl Into<Name>, id: impl Into<Name>) -> Self {
         Self {
             version: STATE_VERSION,
             account: account.into(),
@@ -71,10 +71,10 @@ impl Conversation {
             time: Moment::MIN,
             session: 1,
             facts: Facts::new(),
-            occurrences: BTreeMap::new(),
-            marks: BTreeMap::new(),
-            pending: BTreeMap::new(),
-            armed: BTreeMap::new(),
+            occurrences: LiteMap::new(),
+            marks: LiteMap::new(),
+            pending: LiteMap::new(),
+            armed: LiteMap::new(),
             release: None,
             inactive: false,
             snooze: None,
@@ -152,7 +152,7 @@ pub struct Pending {
     pub carried: Facts,
     /// What its rest reads of earlier values (`was`); `None` for an unknown one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub before: Vec<(String, Option<Value>)>,
+    pub before: Vec<(Name, Option<Value>)>,
     /// What it waits for.
     pub until: Until,
 }
@@ -208,7 +208,7 @@ pub struct Timer {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TimerKey {
     /// The id of the trigger or automation.
-    pub source: String,
+    pub source: Name,
     /// What it is for.
     pub purpose: Purpose,
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ir::Moment;
+use crate::ir::{Moment, Name};
 
 /// Something for the host to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,9 +14,9 @@ pub struct Effect {
     /// When it was decided.
     pub time: Moment,
     /// The id of the trigger, automation or policy.
-    pub source: String,
+    pub source: Name,
     /// The action's words before its first slot: `send`, `add tag`.
-    pub action: String,
+    pub action: Name,
     /// A value a slot that was filled, as JSON: durations as `1h30m`, moments in RFC 3339, numbers as numbers. What is
     /// unknown is `null`.
     pub arguments: serde_json::Map<String, serde_json::Value>,
@@ -27,9 +27,9 @@ pub struct Effect {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EffectKey {
     /// The account.
-    pub account: String,
+    pub account: Name,
     /// The conversation.
-    pub conversation: String,
+    pub conversation: Name,
     /// The number of the conversation's input, from 1.
     pub input: u64,
     /// The number of the effect in that input, from 1.

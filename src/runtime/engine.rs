@@ -1,6 +1,6 @@
 //! The engine: a book, made ready to be stepped through.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::conversation::{Purpose, TimerKey};
 use super::evaluate::{Earlier, Sight, Told};
@@ -8,7 +8,7 @@ use super::prepare::{Prepared, Timing, condition};
 use super::trace::ConditionTrace;
 use super::{Bound, Conversation, Desk, DeskInput, DeskOutcome, Facts, Input, LoadError, Outcome, desk, step};
 use crate::ir::vocabulary::Holder;
-use crate::ir::{Book, Condition, EventName, Moment, Value};
+use crate::ir::{Book, Condition, EventName, Moment, Name, Value};
 
 /// A book, made ready. A pure function of it, a conversation and an input gives everything: see [`Engine::step`].
 #[derive(Debug)]
@@ -25,9 +25,9 @@ pub struct Surroundings<'a> {
     /// Facts of the account and the user.
     pub view: &'a Facts,
     /// Earlier values, for `was`; a fact that is not in it was what it is.
-    pub previous: &'a [(String, Option<Value>)],
+    pub previous: &'a [(Name, Option<Value>)],
     /// The marks of the user's `once per user` triggers.
-    pub user_marks: &'a BTreeMap<String, Moment>,
+    pub user_marks: &'a LiteMap<Name, Moment>,
 }
 
 impl Engine {
@@ -147,7 +147,7 @@ impl Engine {
         };
         match value.map(|value| attribute.kind.accept(value)) {
             Some(Ok(value)) if attribute.default.as_ref() != Some(&value) => {
-                conversation.facts.insert(key.to_owned(), value);
+                conversation.facts.insert(key.into(), value);
             }
             Some(Ok(_)) | None => drop(conversation.facts.remove(key)),
             Some(Err(_)) => {}

@@ -6,7 +6,7 @@ use super::conversation::TimerKey;
 use super::maintained::DELETE;
 use super::trace::Trace;
 use super::{Effect, Facts};
-use crate::ir::{EventName, Moment, Once, Place, Value};
+use crate::ir::{EventName, Moment, Name, Once, Place, Value};
 
 /// What one step of a conversation gives, beside its new state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +28,7 @@ pub struct Outcome {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub moves: Vec<Move>,
     /// The ids of the triggers and automations that fired, in order. Those that are `once per user` count when granted.
-    pub fired: Vec<String>,
+    pub fired: Vec<Name>,
     /// What was dropped or could not be done, for the record.
     pub audit: Vec<Audit>,
     /// Why everything was as it was, if it was asked for.
@@ -71,7 +71,7 @@ pub enum ToUser {
     /// May this `once per user` fire? Answered by [`InputKind::Claim`](super::InputKind::Claim).
     Claim {
         /// The trigger or automation.
-        source: String,
+        source: Name,
         /// Its `once`.
         once: Once,
         /// When it matched.
@@ -80,7 +80,7 @@ pub enum ToUser {
     /// A fact of the record was changed by an action.
     Write {
         /// Its key.
-        key: String,
+        key: Name,
         /// Its new value; `None` if it is taken away.
         value: Option<Value>,
         /// When.
@@ -184,7 +184,7 @@ pub enum AssignTo {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Move {
     /// The attribute.
-    pub attribute: String,
+    pub attribute: Name,
     /// The state that was left.
     pub from: String,
     /// The state that was entered.
@@ -204,7 +204,7 @@ pub enum Audit {
     /// A value was of the wrong type, or not in its enum, and counted as missing.
     WrongValue {
         /// The fact.
-        key: String,
+        key: Name,
         /// What is wrong, in words.
         reason: String,
     },
@@ -216,20 +216,20 @@ pub enum Audit {
     /// A wait was over, or dropped by its `unless`, or its condition failed when it was checked again.
     WaitDropped {
         /// The trigger or automation.
-        source: String,
+        source: Name,
         /// Why, in words.
         reason: String,
     },
     /// An answer to a claim that was not asked for, or is not waited for any more.
     StaleClaim {
         /// The trigger or automation.
-        source: String,
+        source: Name,
     },
     /// An action was not done, and changed nothing: the lifecycle does not allow it at the time, a list is as long as it may
     /// be, or whoever commanded it may not.
     Refused {
         /// The id of the trigger, automation or policy, or who commanded it.
-        source: String,
+        source: Name,
         /// The words of the action: `close`, `set conversation.status to open`.
         action: String,
         /// Why, in words.

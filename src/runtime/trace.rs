@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ir::{EventName, Moment, Place, Value};
+use crate::ir::{EventName, Moment, Name, Place, Value};
 
 /// What one step looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub struct Round {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
     /// Its id.
-    pub source: String,
+    pub source: Name,
     /// Where its identifier stands.
     pub place: Place,
     /// Why it fired or did not.
@@ -56,7 +56,7 @@ pub enum Verdict {
     /// One of its waits is pending, until then (`None`: for the user's record).
     Waiting(Option<Moment>),
     /// This trigger of the same `first match` took the turn.
-    FirstMatch(String),
+    FirstMatch(Name),
     /// The user's record did not grant it.
     NotGranted,
     /// `only during` is closed; it waits for the opening (`None`: there is none).
@@ -82,7 +82,7 @@ pub struct ConditionTrace {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Read {
     /// The key of the fact (`user.plan`, `group("Billing").status`), or the name of a schedule, trigger or event.
-    pub key: String,
+    pub key: Name,
     /// Whether it is the value before.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub before: bool,

@@ -1,13 +1,12 @@
 //! What all conversations of one user share.
 
-use std::collections::BTreeMap;
-
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::maintained::{AGENT_ID, AGENT_NAME, ASSIGNED, USER_LAST_ASSIGNEE, USER_UPKEEP};
 use super::{Engine, Facts, once};
 use crate::ir::vocabulary::Holder;
-use crate::ir::{EventName, Moment, Once, Value};
+use crate::ir::{EventName, Moment, Name, Once, Value};
 
 /// A user's record: facts and `once per user` marks. It is one serial stream: its driver gives it one message after the other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,14 +20,14 @@ pub struct User {
     /// `user.*`, where they differ from their defaults.
     pub facts: Facts,
     /// When each `once per user` was last granted, by id.
-    pub marks: BTreeMap<String, Moment>,
+    pub marks: LiteMap<Name, Moment>,
 }
 
 /// A fact of the record that has changed. Each conversation of the user whose book hears `change of` it gets that event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserChange {
     /// Its key.
-    pub key: String,
+    pub key: Name,
     /// What it was; `None` if nobody had said.
     pub before: Option<Value>,
 }
@@ -42,13 +41,13 @@ impl User {
             account: account.into(),
             id: id.into(),
             facts: Facts::new(),
-            marks: BTreeMap::new(),
+            marks: LiteMap::new(),
         }
     }
 
     /// An event of one of the user's conversations: takes what it tells of the user (`user.*`; the rest is passed over; `None`
     /// takes a fact away), and keeps up to date what the runtime keeps. Gives what has changed, by key.
-    pub fn hear(&mut self, engine: &Engine, event: &EventName, facts: &[(String, Option<Value>)]) -> Vec<UserChange> {
+    pub fn hear(&mut self, engine: &Engine, event: &EventName, facts: &[(Name, Option<Value>)]) -> Vec<UserChange> {
         let before = self.facts.clone();
         for (key, value) in facts {
             self.put(engine, key, value.clone());
@@ -85,7 +84,7 @@ impl User {
         let zone = engine.prepared().zone;
         let held = self.marks.get(source).is_some_and(|mark| once::counts(*mark, time, once.period.as_ref(), zone));
         if !held {
-            self.marks.insert(source.to_owned(), time);
+            self.marks.insert(source.into(), time);
         }
         !held
     }
@@ -107,16 +106,14 @@ impl User {
             return;
         };
         match value.map(|value| attribute.kind.accept(value)) {
-            Some(Ok(value)) if attribute.default.as_ref() != Some(&value) => {
-                drop(self.facts.insert(key.to_owned(), value))
-            }
+            Some(Ok(value)) if attribute.default.as_ref() != Some(&value) => drop(self.facts.insert(key.into(), value)),
             Some(Ok(_)) | None => drop(self.facts.remove(key)),
             Some(Err(_)) => {}
         }
     }
 
     fn changes_since(&self, before: Facts) -> Vec<UserChange> {
-        let keys: std::collections::BTreeSet<&String> = before.keys().chain(self.facts.keys()).collect();
+        let keys: std::collections::BTreeSet<&Name> = before.keys().chain(self.facts.keys()).collect();
         keys.into_iter()
             .filter(|key| before.get(*key) != self.facts.get(*key))
             .map(|key| UserChange { key: key.clone(), before: before.get(key).cloned() })

@@ -62,7 +62,7 @@ fn set(arguments: &Map<String, Value>, longest: usize) -> String {
 fn plain(effect: &Effect, longest: usize) -> String {
     let arguments =
         effect.arguments.iter().map(|(name, value)| format!(" {name} {}", json_value(value, true, longest)));
-    std::iter::once(effect.action.clone()).chain(arguments).collect()
+    std::iter::once(effect.action.to_string()).chain(arguments).collect()
 }
 
 /// A part of a signature.

@@ -158,7 +158,7 @@ pub fn candidate(candidate: &Candidate, book: &Book) -> ExplainedCandidate {
     let explained = candidate.condition.as_ref().map(|each| condition(each, book));
     let reason = reason(candidate, explained.as_ref(), book);
     ExplainedCandidate {
-        source: candidate.source.clone(),
+        source: candidate.source.to_string(),
         title: title(book, &candidate.source),
         file: words::file_of(book, candidate.place).to_owned(),
         line: candidate.place.line,
@@ -306,7 +306,7 @@ fn read(read: &Read, book: &Book) -> ExplainedRead {
         let relation = if read.before { "was" } else { "is" };
         (or("unknown"), format!("{key} {relation} {}", or("unknown")))
     };
-    ExplainedRead { key: key.clone(), before: read.before, value, sentence, note: read.note.clone() }
+    ExplainedRead { key: key.to_string(), before: read.before, value, sentence, note: read.note.clone() }
 }
 
 fn title(book: &Book, source: &str) -> Option<String> {

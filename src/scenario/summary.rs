@@ -79,7 +79,7 @@ impl Summary {
         }
         for effect in &delivery.outcome.effects {
             self.effects += 1;
-            *self.source(&effect.source).effects.entry(effect.action.clone()).or_default() += 1;
+            *self.source(&effect.source).effects.entry(effect.action.to_string()).or_default() += 1;
         }
         for audit in &delivery.outcome.audit {
             self.add_audit(audit);
@@ -110,7 +110,7 @@ impl Summary {
             Audit::UnknownEvent(name) => count(&mut self.unknown_events, name.to_string(), || "others".to_owned()),
             Audit::WrongValue { key, reason } => {
                 let others = || ("others".to_owned(), String::new());
-                count(&mut self.wrong_values, (key.clone(), reason.clone()), others);
+                count(&mut self.wrong_values, (key.to_string(), reason.clone()), others);
             }
             Audit::WaitDropped { source, .. } => self.source(source).dropped += 1,
             Audit::DroppedByEdit { .. }

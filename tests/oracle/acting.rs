@@ -12,7 +12,7 @@ use super::states::{Allowed, Manner};
 use super::upkeep::{keep, put};
 use whenbook::ir::vocabulary::Holder;
 
-type Written = (String, Option<Value>);
+type Written = (Name, Option<Value>);
 
 impl Oracle {
     pub fn act(&mut self, turn: &mut Turn, run: &Run, step: &StepKind) {

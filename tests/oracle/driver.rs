@@ -78,7 +78,7 @@ pub fn drive(case: &Case) -> Result<(), String> {
                 let time = clock.plus(*later);
                 clock = clock.max(time);
                 let told = user.iter().chain(kept).cloned();
-                let mut facts: Vec<(String, Option<Value>)> = told.collect();
+                let mut facts: Vec<(Name, Option<Value>)> = told.collect();
                 facts.extend(carried.iter().map(|(key, value)| (key.clone(), Some(value.clone()))));
                 facts.push(("user.id".into(), Some(Value::Text(format!("u{}", OWNERS[*conversation])))));
                 let event = Event {

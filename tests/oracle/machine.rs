@@ -207,7 +207,7 @@ impl Oracle {
     }
 
     /// The event tells facts that the conversation keeps.
-    fn told(&mut self, turn: &mut Turn, facts: &[(String, Option<Value>)]) {
+    fn told(&mut self, turn: &mut Turn, facts: &[(Name, Option<Value>)]) {
         for (key, value) in facts {
             let Some(attribute) = attribute(&self.book, key).filter(|found| found.holder == Holder::Conversation)
             else {

@@ -62,7 +62,7 @@ fn add(
 ) {
     let mut put = |declared: &str, value: Value| {
         if let Some(attribute) = book.names.vocabulary.declared(declared) {
-            facts.insert(attribute.key.with_arguments(group), value);
+            facts.insert(attribute.key.with_arguments(group).into(), value);
         }
     };
     if let Some(best) = presence(book, agents) {

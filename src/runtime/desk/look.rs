@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use litemap::LiteMap;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -10,7 +11,7 @@ use super::message::{Score, ScoreLine};
 use super::queue::answers;
 use super::state::{Agent, Desk, Place, Seat};
 use super::tell::is_online;
-use crate::ir::{Moment, Value};
+use crate::ir::{Moment, Name, Value};
 use crate::runtime::evaluate::{Earlier, Sight, Told};
 use crate::runtime::kind::{self, Kind};
 use crate::runtime::maintained::{
@@ -100,15 +101,15 @@ impl<'a> Look<'a> {
         if let Some(agent) = self.desk.agents.get(name) {
             facts.clone_from(&agent.facts);
             let idle = kind::between(agent.since, self.time).max(0);
-            facts.insert(AGENT_IDLE.0.to_owned(), Value::Duration(idle));
+            facts.insert(AGENT_IDLE.0.into(), Value::Duration(idle));
             if let Some(capacity) = self.capacity(agent) {
-                facts.insert(AGENT_CAPACITY.0.to_owned(), Value::Number(Decimal::from(capacity)));
+                facts.insert(AGENT_CAPACITY.0.into(), Value::Number(Decimal::from(capacity)));
             }
         }
-        facts.insert(AGENT_LOAD.0.to_owned(), Value::Number(Decimal::from(load)));
+        facts.insert(AGENT_LOAD.0.into(), Value::Number(Decimal::from(load)));
         let own = Value::Text(name.to_owned());
         if facts.get(AGENT_ID.0) != Some(&own) {
-            facts.insert(AGENT_NAME.0.to_owned(), own);
+            facts.insert(AGENT_NAME.0.into(), own);
         }
         facts
     }
@@ -127,7 +128,7 @@ impl<'a> Look<'a> {
         ];
         for (key, value) in own {
             match value {
-                Some(value) => drop(facts.insert(key.to_owned(), value)),
+                Some(value) => drop(facts.insert(key.into(), value)),
                 None if key == QUEUED_AT.0 => {}
                 None => drop(facts.remove(key)),
             }
@@ -143,7 +144,7 @@ impl<'a> Look<'a> {
     }
 
     fn sight<'s>(&'s self, stub: &'s Stub, carried: &'s Facts) -> Sight<'s> {
-        static NO_MARKS: BTreeMap<String, Moment> = BTreeMap::new();
+        static NO_MARKS: LiteMap<Name, Moment> = LiteMap::new();
         Sight {
             book: self.book,
             time: self.time,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ir::{EventName, Moment, Place, Value};
+use crate::ir::{EventName, Moment, Name, Place, Value};
 use crate::runtime::values;
 use crate::runtime::{Facts, ToDesk};
 
@@ -36,7 +36,7 @@ pub enum DeskInputKind {
     /// What the host tells of an agent (`agent.changed`). What is not told stays; `None` takes a fact away.
     Agent {
         /// By their keys.
-        facts: Vec<(String, Option<Value>)>,
+        facts: Vec<(Name, Option<Value>)>,
         /// Those that were not taken, each with what is wrong.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         refused: Vec<(String, String)>,
@@ -99,7 +99,7 @@ pub struct DeskEvent {
     pub carried: Facts,
     /// Facts of the conversation that it tells; `None` takes one away.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub kept: Vec<(String, Option<Value>)>,
+    pub kept: Vec<(Name, Option<Value>)>,
 }
 
 /// A change of a timer of a desk.

@@ -20,7 +20,7 @@ type Spot = (String, String, u64);
 /// What is told of a queue to one who waits in it.
 fn queue_facts(queue: &str, size: u64, position: u64) -> Facts {
     let mut facts = Facts::new();
-    let mut put = |key: &str, value: Value| drop(facts.insert(key.to_owned(), value));
+    let mut put = |key: &str, value: Value| drop(facts.insert(key.into(), value));
     put(QUEUE_NAME.0, Value::Text(queue.to_owned()));
     put(QUEUE_SIZE.0, Value::Number(Decimal::from(size)));
     put(QUEUE_POSITION.0, Value::Number(Decimal::from(position)));

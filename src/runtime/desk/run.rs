@@ -5,7 +5,7 @@ use super::message::{
     Withdrawal,
 };
 use super::state::{Desk, Offer, Place, Waiting};
-use crate::ir::{EventName, Moment, Value};
+use crate::ir::{EventName, Moment, Name, Value};
 use crate::runtime::Facts;
 use crate::runtime::conversation::Timer;
 use crate::runtime::maintained::{ASSIGNED, ASSIGNED_BY, BY_QUEUE, LAST_ASSIGNEE, UNASSIGNED};
@@ -34,7 +34,7 @@ pub(crate) fn desk_step(book: &Prepared, desk: &mut Desk, input: &DeskInput) -> 
 }
 
 /// Facts of a conversation that an event tells; `None` takes one away.
-pub(super) type Kept = Vec<(String, Option<Value>)>;
+pub(super) type Kept = Vec<(Name, Option<Value>)>;
 
 /// What one input of a desk is doing.
 pub(super) struct DeskRun<'a> {
@@ -120,7 +120,7 @@ impl DeskRun<'_> {
             seat.active = true;
         }
         let mut carried = self.agent_facts(agent);
-        carried.insert(ASSIGNED_BY.0.to_owned(), Value::Enum(by.to_owned()));
+        carried.insert(ASSIGNED_BY.0.into(), Value::Enum(by.to_owned()));
         if let Some(agent) = self.desk.agents.get_mut(agent) {
             agent.since = time;
         }
@@ -135,7 +135,7 @@ impl DeskRun<'_> {
             && let Some(agent) = seat.agent().map(str::to_owned)
         {
             seat.place = Place::Nowhere;
-            seat.facts.insert(LAST_ASSIGNEE.0.to_owned(), Value::Text(agent));
+            seat.facts.insert(LAST_ASSIGNEE.0.into(), Value::Text(agent));
             self.event(conversation, UNASSIGNED, Facts::new(), Vec::new());
         }
     }
@@ -226,7 +226,7 @@ impl DeskRun<'_> {
         Timer { due, generation: self.desk.generation }
     }
 
-    pub(super) fn event(&mut self, conversation: &str, name: &str, carried: Facts, kept: Vec<(String, Option<Value>)>) {
+    pub(super) fn event(&mut self, conversation: &str, name: &str, carried: Facts, kept: Vec<(Name, Option<Value>)>) {
         let name = EventName::new(name);
         self.outcome.events.push(DeskEvent { conversation: conversation.to_owned(), name, carried, kept });
     }

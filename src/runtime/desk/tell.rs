@@ -4,7 +4,7 @@ use super::message::{DeskAudit, Score, Withdrawal};
 use super::run::DeskRun;
 use super::state::{Agent, Place, Seat};
 use crate::ir::vocabulary::Holder;
-use crate::ir::{Value, policy::FallbackStep};
+use crate::ir::{Name, Value, policy::FallbackStep};
 use crate::runtime::keys::Key;
 use crate::runtime::maintained::{
     AGENT_CAPACITY, AGENT_ID, AGENT_NAME, AGENT_STATUS, BY_AGENT, BY_QUEUE, BY_RULE, GROUP, ONLINE, QUEUED_AT, UPDATED,
@@ -170,7 +170,7 @@ impl DeskRun<'_> {
         let same = seat.group.as_deref() == Some(group);
         seat.group = Some(group.to_owned());
         if !same {
-            told.push((GROUP.0.to_owned(), Some(Value::Text(group.to_owned()))));
+            told.push((GROUP.0.into(), Some(Value::Text(group.to_owned()))));
         }
         match seat.waiting_mut() {
             None => self.enqueue(conversation, Some(told)),
@@ -178,7 +178,7 @@ impl DeskRun<'_> {
             Some(waiting) => {
                 waiting.queue = group.to_owned();
                 waiting.passed.clear();
-                told.push((QUEUED_AT.0.to_owned(), Some(Value::Time(waiting.since))));
+                told.push((QUEUED_AT.0.into(), Some(Value::Time(waiting.since))));
                 self.open_queue(group);
                 self.to_announce.retain(|(other, _)| other != conversation);
                 self.to_announce.push((conversation.to_owned(), told));
@@ -203,7 +203,7 @@ impl DeskRun<'_> {
         self.give(conversation, agent, by, Score::default());
     }
 
-    pub(super) fn agent_changed(&mut self, facts: &[(String, Option<Value>)], refused: &[(String, String)]) {
+    pub(super) fn agent_changed(&mut self, facts: &[(Name, Option<Value>)], refused: &[(String, String)]) {
         let text = |wanted: &str| {
             facts.iter().find_map(|(key, value)| match value {
                 Some(Value::Text(text)) if key == wanted && !text.is_empty() => Some(text.clone()),
@@ -263,7 +263,7 @@ impl DeskRun<'_> {
             return;
         };
         match value {
-            Some(value) => drop(agent.facts.insert(key.to_owned(), value)),
+            Some(value) => drop(agent.facts.insert(key.into(), value)),
             None => drop(agent.facts.remove(key)),
         }
     }
@@ -309,9 +309,9 @@ impl DeskRun<'_> {
             match step {
                 FallbackStep::Drop(key) => {
                     if let Some(seat) = self.desk.conversations.get_mut(conversation) {
-                        seat.facts.remove(key);
+                        seat.facts.remove(key.as_str());
                     }
-                    self.event(conversation, UPDATED, Facts::new(), vec![(key.clone(), None)]);
+                    self.event(conversation, UPDATED, Facts::new(), vec![(key.into(), None)]);
                 }
                 FallbackStep::MoveToGroup(group) => self.queue_for(conversation, group),
             }

@@ -8,7 +8,7 @@ use super::records::Address;
 use super::timers::{Due, Setting};
 use super::{Delivery, Driver, Event, Sink};
 use crate::ir::vocabulary::Holder;
-use crate::ir::{EventName, Moment, Value};
+use crate::ir::{EventName, Moment, Name, Value};
 use crate::runtime::conversation::TimerKey;
 use crate::runtime::outcome::{TimerChange, ToUser};
 use crate::runtime::{Facts, Input, InputKind, Outcome, UserChange};
@@ -21,7 +21,7 @@ pub(super) const LONGEST_CHAIN: u32 = 16;
 #[derive(Debug)]
 pub(super) struct Answer {
     address: Arc<Address>,
-    source: String,
+    source: Name,
     granted: bool,
     cause: Cause,
 }
@@ -55,7 +55,7 @@ impl Driver {
     pub(super) fn receive_bound(
         &mut self,
         event: &Event,
-        facts: &[(String, Option<Value>)],
+        facts: &[(Name, Option<Value>)],
         mut refused: Vec<(String, String)>,
         sink: Sink<'_>,
     ) {
@@ -71,7 +71,7 @@ impl Driver {
         let shared = |key: &str| matches!(self.engine.holder(key), Some(Holder::User | Holder::Account));
         for (key, value) in facts.iter().filter(|(key, _)| shared(key)) {
             if let Some(Err(reason)) = value.clone().map(|value| self.engine.accept(key, value)) {
-                refused.push((key.clone(), reason));
+                refused.push((key.to_string(), reason));
             }
         }
         let mut previous = self.records.tell_account(&self.engine, &event.account, facts);
@@ -92,7 +92,7 @@ impl Driver {
     }
 
     /// Which facts an event carries, and which the conversation keeps.
-    fn sorted(&self, facts: &[(String, Option<Value>)]) -> (Facts, Vec<(String, Option<Value>)>) {
+    fn sorted(&self, facts: &[(Name, Option<Value>)]) -> (Facts, Vec<(Name, Option<Value>)>) {
         let mut carried = Facts::new();
         let mut kept = Vec::new();
         for (key, value) in facts {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::deliver::{Cause, LONGEST_CHAIN};
 use super::records::{Address, Seen};
 use super::{Driver, Event, Sink};
-use crate::ir::{Moment, Value};
+use crate::ir::{Moment, Name, Value};
 use crate::runtime::desk::{DeskEvent, DeskInput, DeskInputKind, DeskOutcome, DeskTimer, DeskTimerChange};
 use crate::runtime::maintained::{AGENT_CHANGED, AGENT_ID, AGENT_NAME, DESK_EVENTS};
 use crate::runtime::{Desk, Facts, Input, InputKind, ToDesk};
@@ -141,7 +141,7 @@ impl Driver {
     pub(super) fn receive_at_desk(
         &mut self,
         event: &Event,
-        facts: &[(String, Option<Value>)],
+        facts: &[(Name, Option<Value>)],
         refused: Vec<(String, String)>,
         sink: Sink<'_>,
     ) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Address, Driver};
-use crate::ir::{Book, Value};
+use crate::ir::{Book, Name, Value};
 use crate::runtime::{Conversation, Inbox, Input, Outcome};
 
 /// The inbox of each account to which something came.
@@ -20,14 +20,14 @@ impl Inboxes {
     /// A conversation has taken an input.
     pub(super) fn take(&mut self, book: &Book, conversation: &Conversation, input: &Input, outcome: &Outcome) {
         // Looked up by reference first: the name is copied only once.
-        match self.0.get_mut(&conversation.account) {
+        match self.0.get_mut(conversation.account.as_str()) {
             Some(inbox) => inbox.take(conversation, input, outcome),
             None => self.begin(&conversation.account, book).take(conversation, input, outcome),
         }
     }
 
     /// The host tells of an agent.
-    pub(super) fn hear_agent(&mut self, book: &Book, account: &str, facts: &[(String, Option<Value>)]) {
+    pub(super) fn hear_agent(&mut self, book: &Book, account: &str, facts: &[(Name, Option<Value>)]) {
         let fact = |wanted: &str| facts.iter().rev().find(|(key, _)| key == wanted)?.1.as_ref();
         self.begin(account, book).hear_agent(fact);
     }
@@ -45,7 +45,7 @@ impl Inboxes {
 
     /// Facts of a conversation were given without an input.
     pub(super) fn tell(&mut self, conversation: &Conversation) {
-        if let Some(inbox) = self.0.get_mut(&conversation.account) {
+        if let Some(inbox) = self.0.get_mut(conversation.account.as_str()) {
             inbox.tell(conversation);
         }
     }

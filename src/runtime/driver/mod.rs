@@ -27,7 +27,7 @@ use super::trace::ConditionTrace;
 use super::{Conversation, Engine, Facts, Input, InputKind, LoadError, Outcome, Surroundings};
 use crate::ir::test::Commander;
 use crate::ir::vocabulary::Holder;
-use crate::ir::{Condition, EventName, Moment, Step, Value};
+use crate::ir::{Condition, EventName, Moment, Name, Step, Value};
 
 /// Something that happened in a conversation, as a host tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,14 +148,14 @@ impl Driver {
         let mut bound = self.engine.bind(&event.data);
         if let Some(id) = deliver::user_id(&event.data) {
             // Also where the book does not declare it.
-            bound.facts.push((super::maintained::USER_ID.0.to_owned(), Some(Value::Text(id))));
+            bound.facts.push((super::maintained::USER_ID.0.into(), Some(Value::Text(id))));
         }
         self.receive_bound(event, &bound.facts, bound.refused, sink);
     }
 
     /// As [`Driver::receive`], with facts by their keys (`user.name`, `group("Billing").status`) instead of the event's data;
     /// `None` takes one away.
-    pub fn receive_facts(&mut self, event: &Event, facts: &[(String, Option<Value>)], sink: Sink<'_>) {
+    pub fn receive_facts(&mut self, event: &Event, facts: &[(Name, Option<Value>)], sink: Sink<'_>) {
         self.receive_bound(event, facts, Vec::new(), sink);
     }
 
@@ -178,7 +178,7 @@ impl Driver {
     }
 
     /// Sets facts without an event, as `given` in a test does: those of the conversation, of its user, of the account.
-    pub fn give(&mut self, account: &str, conversation: &str, facts: &[(String, Option<Value>)]) {
+    pub fn give(&mut self, account: &str, conversation: &str, facts: &[(Name, Option<Value>)]) {
         let address = self.records.open(account, conversation);
         self.records.identify(&address, facts);
         self.records.tell_account(&self.engine, account, facts);

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::timers::Own;
-use crate::ir::Value;
 use crate::ir::vocabulary::Holder;
+use crate::ir::{Name, Value};
 use crate::runtime::maintained::{CHANNEL, USER_ID};
 use crate::runtime::{Conversation, Engine, Facts, User};
 
@@ -124,7 +124,7 @@ impl Records {
             engine.give(&mut slot.conversation, CHANNEL.0, channel);
         }
         if let Person::Known(id) = person {
-            self.identify(&next, &[(USER_ID.0.to_owned(), Some(Value::Text(id)))]);
+            self.identify(&next, &[(USER_ID.0.into(), Some(Value::Text(id)))]);
         }
         next
     }
@@ -177,7 +177,7 @@ impl Records {
     }
 
     /// What an event says of who the user is. What was known of a user without an id goes to the one who now has one.
-    pub(super) fn identify(&mut self, address: &Arc<Address>, facts: &[(String, Option<Value>)]) {
+    pub(super) fn identify(&mut self, address: &Arc<Address>, facts: &[(Name, Option<Value>)]) {
         let said = facts.iter().rev().find(|(key, _)| key == USER_ID.0);
         let Some((_, Some(Value::Text(id)))) = said.filter(|(_, id)| *id != Some(Value::Text(String::new()))) else {
             return;
@@ -226,8 +226,8 @@ impl Records {
         &mut self,
         engine: &Engine,
         account: &str,
-        facts: &[(String, Option<Value>)],
-    ) -> Vec<(String, Option<Value>)> {
+        facts: &[(Name, Option<Value>)],
+    ) -> Vec<(Name, Option<Value>)> {
         let own = self.accounts.entry(account.to_owned()).or_default();
         let mut before = Vec::new();
         for (key, value) in facts.iter().filter(|(key, _)| engine.holder(key) == Some(Holder::Account)) {
@@ -237,7 +237,7 @@ impl Records {
             };
             let former = match value.clone() {
                 Some(value) => own.insert(key.clone(), value),
-                None => own.remove(key),
+                None => own.remove(key.as_str()),
             };
             if former != value && before.iter().all(|(other, _)| other != key) {
                 before.push((key.clone(), former));

@@ -75,8 +75,8 @@ fn fill(times: &mut WaitTimes, conversation: &str, carried: &mut Facts, time: Mo
     };
     let estimate = times.queued(queue, conversation, position, time);
     if let Some(estimate) = estimate.filter(|_| !is_told(carried)) {
-        carried.insert(QUEUE_WAIT_MIN.0.to_owned(), Value::Duration(estimate.min));
-        carried.insert(QUEUE_WAIT_MAX.0.to_owned(), Value::Duration(estimate.max));
+        carried.insert(QUEUE_WAIT_MIN.0.into(), Value::Duration(estimate.min));
+        carried.insert(QUEUE_WAIT_MAX.0.into(), Value::Duration(estimate.max));
     }
 }
 

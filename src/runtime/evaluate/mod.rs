@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use super::prepare::condition::{Condition, Operand, Read, Test};
 use super::trace::{self, ConditionTrace};
-use crate::ir::{Quantity, Value};
+use crate::ir::{Name, Quantity, Value};
 
 /// Where the values go that are read, for those who want to see them.
 type Seen<'a> = Option<&'a mut Vec<trace::Read>>;
@@ -145,24 +145,24 @@ impl Sight<'_> {
         if let Some(seen) = seen {
             let note = wrong.or_else(|| self.refusal(&key).filter(|_| !read.before));
             let value = value.as_deref().cloned();
-            seen.push(trace::Read { key: key.into_owned(), before: read.before, value, note });
+            seen.push(trace::Read { key: key.as_ref().into(), before: read.before, value, note });
         }
         value
     }
 
     /// The key and the value of an attribute, to be kept until a wait is over; no value if it is only the default.
-    pub(crate) fn save(&self, read: &Read) -> Option<(String, Option<Value>)> {
+    pub(crate) fn save(&self, read: &Read) -> Option<(Name, Option<Value>)> {
         let key = self.key(read, &mut None)?;
         let (value, _) = self.look_up(&read.attribute, &key, read.before);
         let value = value.map(Cow::into_owned);
         let value = value.filter(|value| read.before || read.attribute.default.as_ref() != Some(value));
-        Some((key.into_owned(), value))
+        Some((key.as_ref().into(), value))
     }
 }
 
 fn note(seen: &mut Seen<'_>, key: &str, value: Option<Value>) {
     if let Some(seen) = seen {
-        seen.push(trace::Read { key: key.to_owned(), before: false, value, note: None });
+        seen.push(trace::Read { key: key.into(), before: false, value, note: None });
     }
 }
 

@@ -1,10 +1,9 @@
 //! What a condition sees.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
 use chrono::{NaiveTime, Timelike};
+use litemap::LiteMap;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 use super::super::calendar;
 use super::super::kind::Kind;
@@ -16,7 +15,7 @@ use super::super::prepare::vocabulary::Attribute;
 use super::super::{Conversation, Facts};
 use super::Seen;
 use crate::ir::vocabulary::Holder;
-use crate::ir::{EventName, Moment, Once, Scope, Value};
+use crate::ir::{EventName, Moment, Name, Once, Scope, Value};
 
 /// What the event that is handled tells.
 #[derive(Clone, Copy, Debug)]
@@ -33,14 +32,14 @@ pub(crate) enum Earlier<'a> {
     /// From the state before, and what the input says of the view.
     Snapshot {
         /// What the conversation has written since then: the first entry of a key has what it was.
-        written: &'a [(String, Option<Value>)],
+        written: &'a [(Name, Option<Value>)],
         /// The view as it was taken.
         view: &'a Facts,
         /// What of it the input has changed.
-        previous: &'a [(String, Option<Value>)],
+        previous: &'a [(Name, Option<Value>)],
     },
     /// From what a continuation has saved.
-    Saved(&'a [(String, Option<Value>)]),
+    Saved(&'a [(Name, Option<Value>)]),
 }
 
 /// What a condition sees.
@@ -50,7 +49,7 @@ pub(crate) struct Sight<'a> {
     pub(crate) time: Moment,
     pub(crate) conversation: &'a Conversation,
     pub(crate) view: &'a Facts,
-    pub(crate) user_marks: &'a BTreeMap<String, Moment>,
+    pub(crate) user_marks: &'a LiteMap<Name, Moment>,
     pub(crate) told: Told<'a>,
     pub(crate) earlier: Earlier<'a>,
     /// What came and was not taken, with the reasons.
@@ -109,7 +108,7 @@ impl<'a> Sight<'a> {
         if matches!(attribute.provided, Some(Provided::ConversationId | Provided::SessionNumber)) {
             return self.present(attribute, key);
         }
-        let among = |facts: &'a [(String, Option<Value>)]| facts.iter().find(|(other, _)| other == key);
+        let among = |facts: &'a [(Name, Option<Value>)]| facts.iter().find(|(other, _)| other == key);
         match self.earlier {
             Earlier::Saved(saved) => among(saved).and_then(|(_, value)| value.as_ref()).map(Cow::Borrowed),
             Earlier::Snapshot { written, view, previous } => match attribute.holder {
@@ -146,7 +145,7 @@ impl<'a> Sight<'a> {
     fn provided(&self, provided: Provided, kind: &Kind) -> Option<Value> {
         let local = || calendar::local(self.book.zone, self.time);
         Some(match provided {
-            Provided::ConversationId => Value::Text(self.conversation.id.clone()),
+            Provided::ConversationId => Value::Text(self.conversation.id.to_string()),
             Provided::SessionNumber => Value::Number(Decimal::from(self.conversation.session)),
             Provided::As(_) => return None,
             Provided::Now => Value::Time(self.time),

@@ -14,7 +14,7 @@ use self::guard::{Guard, guards};
 use super::evaluate::Sight;
 use super::prepare::Trigger;
 use super::prepare::vocabulary::Attribute;
-use crate::ir::Value;
+use crate::ir::{Name, Value};
 
 /// The triggers that listen to one event, by what they need.
 #[derive(Debug, Default)]
@@ -41,7 +41,7 @@ impl Index {
             .map(|(number, trigger)| (number, trigger.rule.condition.as_ref().map(guards).unwrap_or_default()))
             .collect();
         let variety = Variety::of(found.iter().flat_map(|(_, guards)| guards));
-        let mut slots = BTreeMap::<String, Slot>::new();
+        let mut slots = BTreeMap::<Name, Slot>::new();
         let mut always = Vec::new();
         for (number, guards) in found {
             let Some(guard) = variety.best(guards) else {
@@ -81,11 +81,11 @@ impl Index {
 }
 
 /// How many different values the guards ask for, by attribute: the more there are, the fewer triggers ask for each.
-struct Variety(BTreeMap<String, usize>);
+struct Variety(BTreeMap<Name, usize>);
 
 impl Variety {
     fn of<'g>(guards: impl Iterator<Item = &'g Guard>) -> Self {
-        let mut values = BTreeMap::<String, BTreeSet<&Value>>::new();
+        let mut values = BTreeMap::<Name, BTreeSet<&Value>>::new();
         for guard in guards {
             values.entry(guard.attribute.declared.clone()).or_default().extend(&guard.values);
         }

@@ -11,7 +11,7 @@ use super::names::Names;
 use super::shape::{self, Shape};
 use super::vocabulary::Attribute;
 use crate::ir::vocabulary::Holder;
-use crate::ir::{self, EventName, StepKind, TemplatePart, Unit};
+use crate::ir::{self, EventName, Name, StepKind, TemplatePart, Unit};
 
 /// How deep lists and records may nest.
 const DEEPEST: usize = 16;
@@ -34,7 +34,7 @@ pub(crate) struct Wait {
 
 #[derive(Debug)]
 pub(crate) struct Act {
-    pub(crate) action: String,
+    pub(crate) action: Name,
     pub(crate) arguments: Vec<(String, Argument)>,
     pub(crate) write: Option<Write>,
     pub(crate) needs: Vec<Read>,
@@ -132,7 +132,7 @@ impl Preparer<'_> {
                     None => None,
                 };
                 let needs = needs.iter().map(|read| self.read(read)).collect::<Result<_, _>>()?;
-                Step::Act(Act { action: action.clone(), arguments, write, needs })
+                Step::Act(Act { action: action.as_str().into(), arguments, write, needs })
             }
         })
     }

@@ -12,7 +12,7 @@ use super::names::Names;
 use super::view::Reads;
 use crate::ir::policy::{Accept, By, FallbackStep, Preference as Declared};
 use crate::ir::vocabulary::Holder;
-use crate::ir::{self, Book, Place, Value};
+use crate::ir::{self, Book, Name, Place, Value};
 
 /// Who asks, in the errors of loading.
 const USER: &str = "policy assignment";
@@ -31,7 +31,7 @@ pub(crate) struct Assignment {
     /// The same as long as offers and fallbacks are.
     pub(crate) fingerprint: String,
     /// What it reads of the conversation.
-    kept: BTreeSet<String>,
+    kept: BTreeSet<Name>,
     /// What it reads of the user.
     user: Reads,
 }
@@ -91,7 +91,7 @@ impl Assignment {
     fn note_reads(&mut self) {
         let (mut kept, mut user) = (BTreeSet::new(), Reads::default());
         self.reads(&mut |read| match (read.attribute.holder, read.attribute.provided) {
-            (Holder::Conversation, Some(Provided::As(other))) => drop(kept.insert(other.to_owned())),
+            (Holder::Conversation, Some(Provided::As(other))) => drop(kept.insert(other.into())),
             (Holder::Conversation, _) => drop(kept.insert(read.attribute.declared.clone())),
             (Holder::User, _) => user.note(read),
             _ => {}
@@ -114,7 +114,7 @@ impl Assignment {
     /// What of these facts it reads, beside those of the account.
     pub(super) fn facts(&self, kept: &Facts, view: &Facts) -> Facts {
         let mut facts = self.user.view(view, &Facts::new());
-        let own = self.kept.iter().filter_map(|key| kept.get_key_value(key));
+        let own = self.kept.iter().filter_map(|key| Some((key, kept.get(key.as_str())?)));
         facts.extend(own.map(|(key, value)| (key.clone(), value.clone())));
         facts
     }

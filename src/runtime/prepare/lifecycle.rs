@@ -66,7 +66,10 @@ impl Lifecycle {
         for machine in &declared.machines {
             let machine = preparer.machine(machine)?;
             if ready.machines.iter().any(|other| Arc::ptr_eq(&other.attribute, &machine.attribute)) {
-                return Err(LoadError::Duplicate { kind: "state machine", name: machine.attribute.declared.clone() });
+                return Err(LoadError::Duplicate {
+                    kind: "state machine",
+                    name: machine.attribute.declared.to_string(),
+                });
             }
             ready.machines.push(machine);
         }

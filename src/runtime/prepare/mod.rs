@@ -30,7 +30,7 @@ use super::LoadError;
 use super::bind::Paths;
 use super::index::Index;
 use super::maintained::{CHANNEL, SENDER, SUSPENDED, USER_LOCALE};
-use crate::ir::{Book, EventName, FORMAT, time_zone_data};
+use crate::ir::{Book, EventName, FORMAT, Name, time_zone_data};
 
 const UTC: &str = "UTC";
 
@@ -64,7 +64,7 @@ pub(crate) struct Prepared {
     /// Whether the desk of this book assigns.
     pub(crate) assigns: bool,
     /// Triggers and automations by their ids.
-    pub(crate) rules: BTreeMap<String, Arc<Rule>>,
+    pub(crate) rules: BTreeMap<Name, Arc<Rule>>,
     /// The changes that somebody may want to hear of.
     pub(crate) heard: BTreeSet<EventName>,
     /// The events that some condition looks back at.

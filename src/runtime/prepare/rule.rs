@@ -8,12 +8,12 @@ use super::super::calendar::Calendar;
 use super::action::{self, Step};
 use super::condition::{self, Condition, Preparer};
 use super::names::Names;
-use crate::ir::{self, Book, Day, EventName, Once, Period, Place};
+use crate::ir::{self, Book, Day, EventName, Name, Once, Period, Place};
 
 /// What triggers and automations have in common.
 #[derive(Debug)]
 pub(crate) struct Rule {
-    pub(crate) id: String,
+    pub(crate) id: Name,
     pub(crate) place: Place,
     pub(crate) active: bool,
     pub(crate) channels: Option<BTreeSet<String>>,
@@ -56,7 +56,7 @@ impl Trigger {
         let preparer = Preparer { names, user: &trigger.id };
         let condition = preparer.optional(trigger.condition.as_ref())?;
         let rule = Rule {
-            id: trigger.id.clone(),
+            id: trigger.id.as_str().into(),
             place: trigger.place,
             active: trigger.active,
             channels: trigger.channels.as_ref().map(|channels| channels.iter().cloned().collect()),
@@ -74,7 +74,7 @@ impl Automation {
         let preparer = Preparer { names, user: &automation.id };
         let condition = preparer.optional(automation.condition.as_ref())?;
         let rule = Rule {
-            id: automation.id.clone(),
+            id: automation.id.as_str().into(),
             place: automation.place,
             active: automation.active,
             channels: automation.channels.as_ref().map(|channels| channels.iter().cloned().collect()),
@@ -147,13 +147,13 @@ fn events(preparer: &Preparer<'_>, events: &[EventName]) -> Result<BTreeSet<Even
 
 /// The members of each `first match`; tells the triggers in which they are.
 pub(super) fn first_matches(book: &Book, triggers: &mut [Trigger]) -> Result<Vec<Vec<usize>>, LoadError> {
-    let numbers: std::collections::BTreeMap<String, usize> =
+    let numbers: std::collections::BTreeMap<Name, usize> =
         triggers.iter().enumerate().map(|(number, trigger)| (trigger.rule.id.clone(), number)).collect();
     let mut groups = Vec::new();
     for group in &book.first_matches {
         let mut members = Vec::new();
         for id in &group.members {
-            let found = numbers.get(id).and_then(|number| Some((*number, triggers.get_mut(*number)?)));
+            let found = numbers.get(id.as_str()).and_then(|number| Some((*number, triggers.get_mut(*number)?)));
             let (number, trigger) = found.ok_or_else(|| LoadError::Unknown {
                 kind: "trigger",
                 name: id.clone(),

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use super::super::Facts;
 use super::condition::{Operand, Read};
 use super::vocabulary::Attribute;
-use crate::ir::Value;
 use crate::ir::vocabulary::Holder;
+use crate::ir::{Name, Value};
 
 /// The facts of the account and the user that a book reads.
 #[derive(Debug, Default)]
 pub(crate) struct Reads {
     /// Facts whose keys the book itself says, with who holds them.
-    keys: BTreeMap<String, Holder>,
+    keys: BTreeMap<Name, Holder>,
     /// Attributes of which any instance may be read, since other facts say which; by their signatures.
     any: BTreeMap<String, Arc<Attribute>>,
 }
@@ -33,7 +33,7 @@ impl Reads {
             .collect();
         match literals {
             Some(arguments) => {
-                self.keys.insert(attribute.key.with_arguments(arguments), attribute.holder);
+                self.keys.insert(attribute.instance(arguments), attribute.holder);
             }
             None => drop(self.any.insert(attribute.key.signature(), Arc::clone(attribute))),
         }
@@ -58,9 +58,9 @@ impl Reads {
             let (Some(start), Some(end)) = (attribute.key.pieces.first(), attribute.key.pieces.last()) else {
                 continue;
             };
-            for (key, value) in
-                held(attribute.holder).range(start.clone()..).take_while(|(key, _)| key.starts_with(start))
-            {
+            let facts = held(attribute.holder);
+            let first = facts.find_index(start.as_str()).unwrap_or_else(|place| place);
+            for (key, value) in facts.iter().skip(first).take_while(|(key, _)| key.starts_with(start)) {
                 if key.ends_with(end) {
                     view.insert(key.clone(), value.clone());
                 }

@@ -8,7 +8,7 @@ use super::super::keys::Key;
 use super::super::kind::{Choices, Kind};
 use super::super::maintained::{PROVIDED, Provided};
 use crate::ir::vocabulary::{self, Holder};
-use crate::ir::{EventName, Type, Value};
+use crate::ir::{EventName, Name, Type, Value};
 
 /// Lists of lists of lists … end somewhere.
 const DEEPEST_TYPE: usize = 8;
@@ -17,13 +17,20 @@ const DEEPEST_TYPE: usize = 8;
 #[derive(Debug)]
 pub(crate) struct Attribute {
     /// As declared.
-    pub(crate) declared: String,
+    pub(crate) declared: Name,
     pub(crate) key: Key,
     pub(crate) holder: Holder,
     pub(crate) kind: Kind,
     pub(crate) default: Option<Value>,
     /// How the runtime computes it, if it does.
     pub(crate) provided: Option<Provided>,
+}
+
+impl Attribute {
+    /// The key of the instance with these arguments; there must be as many as parameters.
+    pub(crate) fn instance<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Name {
+        if self.key.parameters.is_empty() { self.declared.clone() } else { self.key.with_arguments(arguments).into() }
+    }
 }
 
 /// What may be spoken of.
@@ -78,7 +85,7 @@ impl Vocabulary {
         };
         let provided = PROVIDED.iter().find(|(name, ..)| *name == declared.key).map(|(.., provided)| *provided);
         let provided = provided.filter(|provided| provides(*provided, declared.holder, &kind));
-        Ok(Attribute { declared: declared.key.clone(), key, holder: declared.holder, kind, default, provided })
+        Ok(Attribute { declared: declared.key.as_str().into(), key, holder: declared.holder, kind, default, provided })
     }
 
     fn kind(&self, user: &str, declared: &Type, depth: usize) -> Result<Kind, LoadError> {

@@ -3,8 +3,8 @@
 use super::fill::Filled;
 use super::lifecycle::{Mover, Way};
 use super::{Cause, Run};
-use crate::ir::Value;
 use crate::ir::vocabulary::Holder;
+use crate::ir::{Name, Value};
 use crate::runtime::maintained::{
     ACTION_ACTORS, ALSO, ASSIGNEE, Also, Asks, DESK_ACTIONS, FOLLOWERS, PERSONAL, Personal, SENDER, STATUS,
 };
@@ -16,7 +16,7 @@ use crate::runtime::{Audit, Effect, EffectKey, values};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Doer<'d> {
     /// The id of the trigger or automation, the name of the policy, or the role of a person.
-    pub(super) source: &'d str,
+    pub(super) source: &'d Name,
     /// What they are in the enum of those who do something.
     pub(super) actor: &'d str,
     /// Their role, if a person of the team commands it.
@@ -68,7 +68,7 @@ impl Run<'_> {
 
     /// What the action moves, if it may be done.
     fn permitted(&self, doer: Doer<'_>, act: &Act, given: Option<&Value>, cause: &Cause) -> Result<Vec<Way>, String> {
-        if let Some(roles) = self.book.lifecycle.permissions.get(&act.action)
+        if let Some(roles) = self.book.lifecycle.permissions.get(act.action.as_str())
             && !doer.role.is_some_and(|role| roles.contains(role))
         {
             let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
@@ -78,7 +78,7 @@ impl Run<'_> {
             return Err("nobody is named who does it".to_owned());
         }
         if let (Some(write), Some(given)) = (&act.write, given)
-            && let Some(limit) = self.book.lifecycle.limits.get(&write.attribute.declared)
+            && let Some(limit) = self.book.lifecycle.limits.get(write.attribute.declared.as_str())
             && self.outgrows(write, given, *limit)
         {
             let words = if write.change == Change::Add { "already" } else { "at most" };
@@ -105,9 +105,9 @@ impl Run<'_> {
                 let value = values::text(value, self.book.zone, None);
                 format!("{} {} to {value}", act.action, attribute.declared)
             }
-            _ => act.action.clone(),
+            _ => act.action.to_string(),
         };
-        self.outcome.audit.push(Audit::Refused { source: doer.source.to_owned(), action, reason });
+        self.outcome.audit.push(Audit::Refused { source: doer.source.clone(), action, reason });
     }
 
     fn effect(&mut self, doer: Doer<'_>, act: &Act, filled: &[(&str, Filled)]) {
@@ -124,7 +124,7 @@ impl Run<'_> {
                 effect: self.effects,
             },
             time: self.time,
-            source: doer.source.to_owned(),
+            source: doer.source.clone(),
             action: act.action.clone(),
             arguments: arguments.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect(),
         };
@@ -159,10 +159,10 @@ impl Run<'_> {
         };
         let value = match value.map(|value| attribute.kind.accept(value)).transpose() {
             Ok(value) => value,
-            Err(reason) => return self.outcome.audit.push(Audit::WrongValue { key: key.to_owned(), reason }),
+            Err(reason) => return self.outcome.audit.push(Audit::WrongValue { key: key.into(), reason }),
         };
         match attribute.holder {
-            Holder::Conversation => self.keep(attribute, key, value),
+            Holder::Conversation => self.keep(attribute, &attribute.declared, value),
             _ => self.write_user(key, value),
         }
     }

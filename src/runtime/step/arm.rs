@@ -1,6 +1,7 @@
 //! Automations are armed and disarmed at the end of an input.
 
 use super::{Cause, Run};
+use crate::ir::Name;
 use crate::runtime::calendar;
 use crate::runtime::conversation::{Armed, Purpose, Timer};
 use crate::runtime::prepare::{Automation, Base, Timing};
@@ -85,7 +86,7 @@ impl Run<'_> {
         self.conversation.armed.insert(id.clone(), armed);
     }
 
-    fn disarm(&mut self, id: &str) {
+    fn disarm(&mut self, id: &Name) {
         if let Some(Armed { timer: Some(_), .. }) = self.conversation.armed.remove(id) {
             self.cancel_timer(id, Purpose::Due);
         }

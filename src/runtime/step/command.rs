@@ -4,7 +4,7 @@ use super::act::Doer;
 use super::lifecycle::Mover;
 use super::{Cause, Run};
 use crate::ir::test::Commander;
-use crate::ir::{Step, StepKind};
+use crate::ir::{Name, Step, StepKind};
 use crate::runtime::Audit;
 use crate::runtime::prepare::action::{self, Act};
 
@@ -12,7 +12,7 @@ impl Run<'_> {
     /// Round 0 of a command. Gives whether it is one that the book knows.
     pub(super) fn command(&mut self, by: &Commander, step: &Step) -> bool {
         self.begin_trace(&[]);
-        let source = by.role.as_deref().unwrap_or(&by.actor);
+        let source = &Name::from(by.role.as_deref().unwrap_or(&by.actor));
         match self.commanded(source, step) {
             Ok(act) => {
                 let (role, name) = (by.role.as_deref(), by.name.as_deref());
@@ -26,7 +26,7 @@ impl Run<'_> {
                     StepKind::Act { action, .. } => action.clone(),
                     StepKind::Wait { .. } => "wait".to_owned(),
                 };
-                self.outcome.audit.push(Audit::Refused { source: source.to_owned(), action, reason });
+                self.outcome.audit.push(Audit::Refused { source: source.clone(), action, reason });
                 false
             }
         }

@@ -106,7 +106,7 @@ impl Run<'_> {
         match (assignee, self.seated.assignee.as_ref()) {
             (None, Some(_)) => messages.push(ToDesk::Unassigned),
             (Some(agent), before) if before != Some(agent) => {
-                let of_agent = |key: &String| Key::first_word(key) == Key::first_word(AGENT_NAME.0);
+                let of_agent = |key: &str| Key::first_word(key) == Key::first_word(AGENT_NAME.0);
                 let facts = carried.iter().filter(|(key, _)| of_agent(key));
                 let facts = facts.map(|(key, value)| (key.clone(), value.clone())).collect();
                 messages.push(ToDesk::Assigned { agent: agent.clone(), facts });

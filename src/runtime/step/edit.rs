@@ -1,6 +1,7 @@
 //! Another book: what of the old one's timers and waits stays (language page, 6.8).
 
 use super::Run;
+use crate::ir::Name;
 use crate::runtime::Audit;
 use crate::runtime::conversation::{Purpose, TimerKey, Until};
 
@@ -13,7 +14,7 @@ impl Run<'_> {
         }
         let former = std::mem::replace(&mut self.conversation.book, hash.to_owned());
         let book = self.book;
-        let stale: Vec<(String, bool)> = self
+        let stale: Vec<(Name, bool)> = self
             .conversation
             .armed
             .iter()
@@ -25,23 +26,26 @@ impl Run<'_> {
             .map(|(id, armed)| (id.clone(), armed.timer.is_some()))
             .collect();
         for (id, timer) in stale {
-            self.conversation.armed.remove(&id);
+            self.conversation.armed.remove(id.as_str());
             if timer {
                 self.cancel_timer(&id, Purpose::Due);
                 self.dropped(id, Purpose::Due);
             }
         }
-        let stale: Vec<(String, bool)> = self
+        let stale: Vec<(Name, bool)> = self
             .conversation
             .pending
             .iter()
             .filter(|(id, pending)| {
-                !book.rules.get(*id).is_some_and(|rule| rule.active && rule.actions_fingerprint == pending.fingerprint)
+                !book
+                    .rules
+                    .get(id.as_str())
+                    .is_some_and(|rule| rule.active && rule.actions_fingerprint == pending.fingerprint)
             })
             .map(|(id, pending)| (id.clone(), matches!(pending.until, Until::Timer { .. })))
             .collect();
         for (id, timer) in stale {
-            self.conversation.pending.remove(&id);
+            self.conversation.pending.remove(id.as_str());
             if timer {
                 self.cancel_timer(&id, Purpose::Wait);
                 self.dropped(id, Purpose::Wait);
@@ -51,7 +55,7 @@ impl Run<'_> {
         !former.is_empty()
     }
 
-    pub(super) fn dropped(&mut self, source: String, purpose: Purpose) {
+    pub(super) fn dropped(&mut self, source: Name, purpose: Purpose) {
         self.outcome.audit.push(Audit::DroppedByEdit { key: TimerKey { source, purpose } });
     }
 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::lifecycle::Mover;
 use super::{Cause, Heard, Run};
 use crate::ir::vocabulary::Holder;
-use crate::ir::{EventName, Value};
+use crate::ir::{EventName, Name, Value};
 use crate::runtime::keys::Key;
 use crate::runtime::maintained::{CREATED_AT, Keep, STATUS, SUSPENDED_EVENTS, UPKEEP, Upkeep};
 use crate::runtime::prepare::vocabulary::Attribute;
@@ -16,7 +16,7 @@ use crate::runtime::{Audit, Facts};
 
 impl Run<'_> {
     /// Round 0 of an event. Gives whether the book declares it.
-    pub(super) fn event(&mut self, name: &EventName, carried: &Facts, kept: &[(String, Option<Value>)]) -> bool {
+    pub(super) fn event(&mut self, name: &EventName, carried: &Facts, kept: &[(Name, Option<Value>)]) -> bool {
         let book = self.book;
         let name = &self.as_it_comes(name);
         let Some(words) = book.names.vocabulary.carries(name) else {
@@ -28,9 +28,9 @@ impl Run<'_> {
             return false;
         }
         let refused = self.input.refused.iter();
-        self.outcome
-            .audit
-            .extend(refused.map(|(key, reason)| Audit::WrongValue { key: key.clone(), reason: reason.clone() }));
+        self.outcome.audit.extend(
+            refused.map(|(key, reason)| Audit::WrongValue { key: key.as_str().into(), reason: reason.clone() }),
+        );
         let told = self.take_kept(kept);
         let mut taken = Facts::new();
         for (key, value) in carried {
@@ -72,7 +72,7 @@ impl Run<'_> {
     }
 
     /// Takes the facts of the conversation that an event tells; gives the keys of those taken.
-    fn take_kept<'k>(&mut self, kept: &'k [(String, Option<Value>)]) -> BTreeSet<&'k str> {
+    fn take_kept<'k>(&mut self, kept: &'k [(Name, Option<Value>)]) -> BTreeSet<&'k str> {
         let book = self.book;
         let mut told = BTreeSet::new();
         for (key, value) in kept {
@@ -111,27 +111,27 @@ impl Run<'_> {
             Ok(value) => Some(value),
             Err(reason) => {
                 self.refused.to_mut().push((key.to_owned(), reason.clone()));
-                self.outcome.audit.push(Audit::WrongValue { key: key.to_owned(), reason });
+                self.outcome.audit.push(Audit::WrongValue { key: key.into(), reason });
                 None
             }
         }
     }
 
     /// Writes a kept fact: only what differs from the default is kept.
-    pub(super) fn keep(&mut self, attribute: &Attribute, key: &str, value: Option<Value>) {
+    pub(super) fn keep(&mut self, attribute: &Attribute, key: &Name, value: Option<Value>) {
         self.put(key, value.filter(|value| attribute.default.as_ref() != Some(value)));
     }
 
-    fn put(&mut self, key: &str, value: Option<Value>) {
+    fn put(&mut self, key: &Name, value: Option<Value>) {
         let facts = &mut self.conversation.facts;
-        if facts.get(key) == value.as_ref() {
+        if facts.get(key.as_str()) == value.as_ref() {
             return;
         }
         let former = match value {
-            Some(value) => facts.insert(key.to_owned(), value),
-            None => facts.remove(key),
+            Some(value) => facts.insert(key.clone(), value),
+            None => facts.remove(key.as_str()),
         };
-        self.written.note(key, former);
+        self.written.note(key.clone(), former);
     }
 
     /// What a kept fact was before that entry of what was written.
@@ -159,7 +159,7 @@ impl Run<'_> {
         for upkeep in UPKEEP.iter().filter(own) {
             match self.kept_up(upkeep, carried, entry, actor) {
                 Kept::As(value) => self.write_upkeep(upkeep.attribute, value),
-                Kept::Away => self.put(upkeep.attribute, None),
+                Kept::Away => self.put(&upkeep.attribute.into(), None),
                 Kept::AsItIs => {}
             }
         }
@@ -200,7 +200,7 @@ impl Run<'_> {
         if let Some(attribute) = attribute
             && attribute.kind.fits(&value)
         {
-            self.keep(&attribute, key, Some(value));
+            self.keep(&attribute, &attribute.declared, Some(value));
         }
     }
 }

@@ -4,7 +4,7 @@ use super::act::Doer;
 use super::lifecycle::Mover;
 use super::{Cause, Run};
 use crate::ir::vocabulary::Holder;
-use crate::ir::{Scope, Value};
+use crate::ir::{Name, Scope, Value};
 use crate::runtime::Facts;
 use crate::runtime::conversation::{Pending, Purpose, Until};
 use crate::runtime::maintained::RULE;
@@ -99,10 +99,10 @@ impl<'a> Run<'a> {
     }
 
     /// The carried facts and the earlier values that these readings need.
-    fn saved(&self, reads: Vec<Read>, cause: &Cause) -> (Facts, Vec<(String, Option<Value>)>) {
+    fn saved(&self, reads: Vec<Read>, cause: &Cause) -> (Facts, Vec<(Name, Option<Value>)>) {
         let sight = self.sight(cause);
         let mut carried = Facts::new();
-        let mut before: Vec<(String, Option<Value>)> = Vec::new();
+        let mut before: Vec<(Name, Option<Value>)> = Vec::new();
         for read in reads {
             if let Some((key, value)) = sight.save(&read) {
                 if read.before {

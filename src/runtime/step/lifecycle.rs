@@ -1,7 +1,7 @@
 //! The lifecycle: events and actions move states (language page, section 5).
 
 use super::{Cause, Heard, Run};
-use crate::ir::{EventName, Value};
+use crate::ir::{EventName, Name, Value};
 use crate::runtime::conversation::{Purpose, TimerKey, Until};
 use crate::runtime::maintained::STATUS;
 use crate::runtime::prepare::action::{Act, Change, Write};
@@ -192,7 +192,7 @@ impl Run<'_> {
         let book = self.book;
         self.final_round = Some(self.heard.len());
         let waiting = |until: &Until| matches!(until, Until::Timer { .. });
-        let waits: Vec<String> = self
+        let waits: Vec<Name> = self
             .conversation
             .pending
             .iter()
@@ -200,7 +200,7 @@ impl Run<'_> {
             .map(|(id, _)| id.clone())
             .collect();
         for id in waits {
-            self.conversation.pending.remove(&id);
+            self.conversation.pending.remove(id.as_str());
             self.drop_finally(id, Purpose::Wait);
         }
         for automation in &book.automations {
@@ -211,11 +211,11 @@ impl Run<'_> {
             }
         }
         if self.conversation.release.take().is_some() {
-            self.drop_finally(release::ID.to_owned(), Purpose::Release);
+            self.drop_finally(release::ID.into(), Purpose::Release);
         }
     }
 
-    fn drop_finally(&mut self, source: String, purpose: Purpose) {
+    fn drop_finally(&mut self, source: Name, purpose: Purpose) {
         self.cancel_timer(&source, purpose);
         self.outcome.audit.push(Audit::DroppedByFinalState { key: TimerKey { source, purpose } });
     }

@@ -19,6 +19,8 @@ mod written;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use litemap::LiteMap;
+
 use self::raise::Heard;
 use self::written::Written;
 use super::conversation::{Mark, Purpose, TimerKey};
@@ -28,7 +30,7 @@ use super::outcome::TimerChange;
 use super::prepare::Prepared;
 use super::trace::{Candidate, ConditionTrace, Round, Trace, Verdict};
 use super::{Conversation, Facts, Input, InputKind, Outcome};
-use crate::ir::{EventName, Moment, Value};
+use crate::ir::{EventName, Moment, Name, Value};
 
 /// Takes one input.
 pub(crate) fn step(
@@ -64,7 +66,7 @@ struct Run<'a> {
     /// The view with this conversation's own writes.
     view: Cow<'a, Facts>,
     /// The user's marks with those granted by this input.
-    user_marks: Cow<'a, BTreeMap<String, Moment>>,
+    user_marks: Cow<'a, LiteMap<Name, Moment>>,
     /// What came and was not taken, with the reasons.
     refused: Cow<'a, [(String, String)]>,
     /// What was written so far.
@@ -104,7 +106,7 @@ struct Cause {
     input: u64,
     carried: Facts,
     /// What a continuation has saved of earlier values.
-    saved: Option<Vec<(String, Option<Value>)>>,
+    saved: Option<Vec<(Name, Option<Value>)>>,
 }
 
 impl<'a> Run<'a> {
@@ -213,21 +215,21 @@ impl<'a> Run<'a> {
         Sight { earlier, ..self.sight(cause) }
     }
 
-    fn mark(&mut self, id: &str) {
+    fn mark(&mut self, id: &Name) {
         let mark = Mark { time: self.time, session: self.conversation.session };
-        self.conversation.marks.insert(id.to_owned(), mark);
+        self.conversation.marks.insert(id.clone(), mark);
     }
 
-    fn set_timer(&mut self, source: &str, purpose: Purpose, due: Moment) -> u64 {
+    fn set_timer(&mut self, source: &Name, purpose: Purpose, due: Moment) -> u64 {
         self.conversation.generation += 1;
         let generation = self.conversation.generation;
-        let key = TimerKey { source: source.to_owned(), purpose };
+        let key = TimerKey { source: source.clone(), purpose };
         self.outcome.timers.push(TimerChange::Set { key, due, generation });
         generation
     }
 
-    fn cancel_timer(&mut self, source: &str, purpose: Purpose) {
-        self.outcome.timers.push(TimerChange::Cancel { key: TimerKey { source: source.to_owned(), purpose } });
+    fn cancel_timer(&mut self, source: &Name, purpose: Purpose) {
+        self.outcome.timers.push(TimerChange::Cancel { key: TimerKey { source: source.clone(), purpose } });
     }
 
     fn is_traced(&self) -> bool {

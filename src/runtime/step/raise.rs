@@ -50,9 +50,9 @@ impl Run<'_> {
     /// A fact of the user: seen here at once, and sent to the user's record.
     pub(super) fn write_user(&mut self, key: &str, value: Option<Value>) {
         match value.clone() {
-            Some(value) => drop(self.view.to_mut().insert(key.to_owned(), value)),
+            Some(value) => drop(self.view.to_mut().insert(key.into(), value)),
             None => drop(self.view.to_mut().remove(key)),
         }
-        self.outcome.to_user.push(ToUser::Write { key: key.to_owned(), value, time: self.time });
+        self.outcome.to_user.push(ToUser::Write { key: key.into(), value, time: self.time });
     }
 }

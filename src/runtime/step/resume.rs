@@ -1,6 +1,7 @@
 //! Inputs that carry on: a timer is due, or the user's record has answered.
 
 use super::{Cause, Run};
+use crate::ir::Name;
 use crate::runtime::Audit;
 use crate::runtime::conversation::{Pending, Purpose, Timer, TimerKey, Until};
 use crate::runtime::outcome::TimerChange;
@@ -41,9 +42,9 @@ impl<'a> Run<'a> {
         true
     }
 
-    fn due(&mut self, id: &str) {
+    fn due(&mut self, id: &Name) {
         let book = self.book;
-        let Some(automation) = book.automations.iter().find(|automation| automation.rule.id == id) else {
+        let Some(automation) = book.automations.iter().find(|automation| automation.rule.id == *id) else {
             return;
         };
         if let Some(schedule) = automation.only_during.as_ref().filter(|schedule| !schedule.is_open(self.time)) {
@@ -99,7 +100,7 @@ impl<'a> Run<'a> {
     }
 
     /// A wait is over: the rest runs.
-    fn waited(&mut self, id: &str) {
+    fn waited(&mut self, id: &Name) {
         let book = self.book;
         let (Some(rule), Some(pending)) = (book.rules.get(id), self.conversation.pending.remove(id)) else {
             return;
@@ -113,7 +114,7 @@ impl<'a> Run<'a> {
             if !holds {
                 self.tell(rule, Verdict::ConditionFailed, condition);
                 let reason = "its condition does not hold any more".to_owned();
-                return self.outcome.audit.push(Audit::WaitDropped { source: id.to_owned(), reason });
+                return self.outcome.audit.push(Audit::WaitDropped { source: id.clone(), reason });
             }
             self.tell(rule, Verdict::Continued, condition);
         } else {
@@ -124,13 +125,13 @@ impl<'a> Run<'a> {
     }
 
     /// Round 0 of an answer of the user's record. Gives whether it was waited for.
-    pub(super) fn answered(&mut self, id: &str, granted: bool) -> bool {
+    pub(super) fn answered(&mut self, id: &Name, granted: bool) -> bool {
         self.begin_trace(&[]);
         let book = self.book;
         let asked = self.conversation.pending.get(id).is_some_and(|pending| pending.until == Until::Claim);
         let pending = if asked { self.conversation.pending.remove(id) } else { None };
         let (Some(rule), Some(pending)) = (book.rules.get(id), pending) else {
-            self.outcome.audit.push(Audit::StaleClaim { source: id.to_owned() });
+            self.outcome.audit.push(Audit::StaleClaim { source: id.clone() });
             return false;
         };
         if !granted {
@@ -140,8 +141,8 @@ impl<'a> Run<'a> {
         self.acts(rule);
         self.tell(rule, Verdict::Fired, None);
         self.mark(id);
-        self.user_marks.to_mut().insert(id.to_owned(), self.time);
-        self.outcome.fired.push(id.to_owned());
+        self.user_marks.to_mut().insert(id.clone(), self.time);
+        self.outcome.fired.push(id.clone());
         self.run(rule, 0, &Cause::from(pending));
         true
     }

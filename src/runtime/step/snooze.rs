@@ -21,14 +21,14 @@ impl Run<'_> {
             (None, None) => {}
             (Some(timer), Some(due)) if timer.due == due => {}
             (_, Some(due)) => {
-                let generation = self.set_timer(ID, Purpose::Snooze, due);
+                let generation = self.set_timer(&ID.into(), Purpose::Snooze, due);
                 self.conversation.snooze = Some(Timer { due, generation });
             }
             (Some(_), None) => {
                 self.conversation.snooze = None;
-                self.cancel_timer(ID, Purpose::Snooze);
+                self.cancel_timer(&ID.into(), Purpose::Snooze);
                 if self.input.kind == InputKind::Book {
-                    self.dropped(ID.to_owned(), Purpose::Snooze);
+                    self.dropped(ID.into(), Purpose::Snooze);
                 }
             }
         }

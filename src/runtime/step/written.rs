@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::Value;
+use crate::ir::{Name, Value};
 
 /// A fact that was written, with what it was before that; `None` if it was not there.
-pub(super) type Former = (String, Option<Value>);
+pub(super) type Former = (Name, Option<Value>);
 
 /// The writes of one input, in order. It is short where whole states would be long.
 #[derive(Debug, Default)]
@@ -19,8 +19,8 @@ pub(super) struct Written {
 
 impl Written {
     /// A fact is about to be another one.
-    pub(super) fn note(&mut self, key: &str, former: Option<Value>) {
-        self.entries.push((key.to_owned(), former));
+    pub(super) fn note(&mut self, key: Name, former: Option<Value>) {
+        self.entries.push((key, former));
     }
 
     /// What was written since the state that `was` reads: the first entry of a key has its value then.

@@ -2,7 +2,7 @@
 
 use super::build::*;
 use super::world::{at, engine, start, world};
-use crate::ir::{Place, Test, Trigger, Value};
+use crate::ir::{Name, Place, Test, Trigger, Value};
 use crate::runtime::trace::{Read, Verdict};
 
 #[test]
@@ -62,7 +62,7 @@ fn schedules_triggers_and_events_are_told_with_what_they_are() {
     let mut world = world(book);
     world.event("customer.wrote", 0, &[]).candidates();
     let condition = world.event("page.opened", SECOND, &[]).candidates()[0].condition.clone().unwrap();
-    let read: Vec<(String, Option<Value>)> =
+    let read: Vec<(Name, Option<Value>)> =
         condition.parts.into_iter().flat_map(|part| part.read).map(|read| (read.key, read.value)).collect();
     let then = Some(Value::Time(start()));
     assert_eq!(

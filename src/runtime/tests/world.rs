@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::ir::test::Commander;
-use crate::ir::{Book, EventName, Moment, Step, Value};
+use crate::ir::{Book, EventName, Moment, Name, Step, Value};
 use crate::runtime::trace::{Candidate, Verdict};
 use crate::runtime::{Audit, Command, Conversation, Delivery, Driver, Engine, Event};
 
@@ -54,7 +54,7 @@ impl World {
             time: start().plus(after),
             data: serde_json::Map::new(),
         };
-        let mut told: Vec<(String, Option<Value>)> =
+        let mut told: Vec<(Name, Option<Value>)> =
             facts.iter().map(|(key, value)| ((*key).to_owned(), Some(value.clone()))).collect();
         told.push(("user.id".into(), Some(Value::Text(user.into()))));
         self.driver.receive_facts(&event, &told, &mut |delivery| self.deliveries.push(delivery));

@@ -238,7 +238,7 @@ impl Report {
             _ => false,
         };
         let moves = &delivery.outcome.moves;
-        event || moves.iter().any(|moved| self.finals.contains(&(moved.attribute.clone(), moved.to.clone())))
+        event || moves.iter().any(|moved| self.finals.contains(&(moved.attribute.to_string(), moved.to.clone())))
     }
 
     fn queue(&mut self, name: &Name) -> &mut QueueTally {

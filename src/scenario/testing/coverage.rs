@@ -76,7 +76,7 @@ pub(super) struct Collector {
 
 impl Collector {
     pub(super) fn see(&mut self, delivery: &Delivery) {
-        self.fired.extend(delivery.outcome.fired.iter().cloned());
+        self.fired.extend(delivery.outcome.fired.iter().map(ToString::to_string));
         for audit in &delivery.outcome.audit {
             if let Audit::Released { stage } = audit {
                 self.released.extend(usize::try_from(*stage));

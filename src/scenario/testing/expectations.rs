@@ -2,7 +2,7 @@
 
 use super::world::{ACCOUNT, CONVERSATION, World};
 use crate::ir::test::{Expectation, SentText};
-use crate::ir::{Argument, Book, Condition, Moment, Step, StepKind, Template, TemplatePart};
+use crate::ir::{Argument, Book, Condition, Moment, Name, Step, StepKind, Template, TemplatePart};
 use crate::runtime::trace::{Candidate, ConditionTrace};
 use crate::runtime::{Delivery, Effect};
 use crate::scenario::{audit, words};
@@ -181,11 +181,11 @@ fn what_was_sent(world: &World<'_>) -> String {
 }
 
 fn what_fired(world: &World<'_>) -> String {
-    let fired: Vec<&String> = world.lately.iter().flat_map(|delivery| &delivery.outcome.fired).collect();
+    let fired: Vec<&Name> = world.lately.iter().flat_map(|delivery| &delivery.outcome.fired).collect();
     if fired.is_empty() { "nothing fired".to_owned() } else { format!("{} fired", quoted(&fired)) }
 }
 
-fn quoted(names: &[&String]) -> String {
+fn quoted<T: std::fmt::Display>(names: &[T]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 

@@ -164,7 +164,7 @@ impl<'a> World<'a> {
     /// All conversations of a test are one user's.
     fn name_user(&self, facts: &mut Vec<Fact>) {
         if !facts.iter().any(|(key, _)| key == USER_ID.0) {
-            facts.push((USER_ID.0.to_owned(), Some(Value::Text(self.user.clone()))));
+            facts.push((USER_ID.0.into(), Some(Value::Text(self.user.clone()))));
         }
     }
 }

@@ -22,7 +22,7 @@ pub struct Stream {
 }
 
 /// A fact; none takes it away.
-pub type Told = (String, Option<Value>);
+pub type Told = (Name, Option<Value>);
 
 #[derive(Clone, Debug)]
 pub enum Command {
@@ -31,7 +31,7 @@ pub enum Command {
     /// Somebody does something by hand.
     Act { conversation: usize, later: i64, by: Commander, step: Box<Step> },
     /// A fact of the account changes; nobody is told.
-    Account(String, Option<Value>),
+    Account(Name, Option<Value>),
     /// A fact of a user's record changes, and all conversations of the user hear of it.
     User { user: usize, fact: Told },
     /// A pending timer comes, so much too late.

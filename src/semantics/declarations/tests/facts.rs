@@ -87,7 +87,7 @@ fn facts_of(
             checker.push(finding);
             continue;
         }
-        compiled.push(((key, value), &fact.path));
+        compiled.push(((key.into(), value), &fact.path));
     }
     compiled.into_iter().map(|(fact, _)| fact).collect()
 }

@@ -95,7 +95,7 @@ fn case(engine: &Engine, number: usize, event: &Json) -> Case {
             Some("message" | "queue") => "event",
             _ => "view",
         };
-        by_holder.entry(holder).or_default().insert(key, value);
+        by_holder.entry(holder).or_default().insert(key.into(), value);
     }
     let mut take = |holder: &str| by_holder.remove(holder).unwrap_or_default();
     let mut conversation = Conversation::new("a", format!("c{number}"));
@@ -107,7 +107,7 @@ fn case(engine: &Engine, number: usize, event: &Json) -> Case {
         view: engine.view(&shared, &shared),
         previous: Vec::new(),
         refused: Vec::new(),
-        user_marks: BTreeMap::default(),
+        user_marks: Default::default(),
         from_desk: false,
         kind: InputKind::Event {
             name: EventName::new(format!("work.{}", text(&event["event"]))),

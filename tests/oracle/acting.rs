@@ -1,7 +1,7 @@
 //! What an action does, and who may do it.
 
 use whenbook::ir::test::Commander;
-use whenbook::ir::{Argument, Step, StepKind, Value, Write};
+use whenbook::ir::{Argument, Name, Step, StepKind, Value, Write};
 use whenbook::runtime::outcome::AssignTo;
 use whenbook::runtime::{Effect, EffectKey, ToDesk, ToUser};
 
@@ -29,7 +29,7 @@ impl Oracle {
         }
         let written = write.as_ref().and_then(|write| written(&scene, write, arguments));
         let set = written.as_ref().filter(|_| action == "set");
-        if set.is_some_and(|(key, value)| value.is_none() && self.machines().iter().any(|one| one.attribute == *key)) {
+        if set.is_some_and(|(key, value)| value.is_none() && self.machines().iter().any(|one| *key == one.attribute)) {
             // A state cannot be unknown.
             return turn.note("refused", format!("{} {action}", run.source));
         }
@@ -59,7 +59,7 @@ impl Oracle {
             effect: u32::try_from(turn.answer.effects.len()).expect("few effects") + 1,
         };
         let effect =
-            Effect { key, time: self.time, source: run.source.clone(), action: action.clone(), arguments: said };
+            Effect { key, time: self.time, source: run.source.clone(), action: action.into(), arguments: said };
         turn.answer.effects.push(effect);
         if let Some(to) = asks {
             let (by, time) = (run.actor.clone(), self.time);
@@ -90,11 +90,11 @@ impl Oracle {
         };
         let limits = self.book.lifecycle.iter().flat_map(|lifecycle| &lifecycle.limits);
         let mut limits = limits.filter(|limit| limit.attribute == *key);
-        let there = attribute(&self.book, key).and_then(|one| effective(&self.book, one, self.kept.get(key)));
+        let there = attribute(&self.book, key).and_then(|one| effective(&self.book, one, self.kept.get(key.as_str())));
         limits.any(|limit| members.len() > limit.at_most as usize && there != Some(Value::List(members.clone())))
     }
 
-    pub fn write(&mut self, turn: &mut Turn, key: String, value: Option<Value>) {
+    pub fn write(&mut self, turn: &mut Turn, key: Name, value: Option<Value>) {
         match attribute(&self.book, &key).map(|attribute| attribute.holder) {
             Some(Holder::Conversation) => keep(&self.book, &mut self.kept, &key, value),
             Some(Holder::User) => {
@@ -114,7 +114,7 @@ impl Oracle {
 
     /// Somebody does something by hand.
     pub fn command(&mut self, turn: &mut Turn, by: &Commander, step: &Step) {
-        let source = by.role.clone().unwrap_or_else(|| by.actor.clone());
+        let source = by.role.as_ref().unwrap_or(&by.actor).into();
         let run = Run {
             source,
             steps: vec![step.clone()],
@@ -144,7 +144,7 @@ impl Oracle {
 
 /// What an action writes that no slot names.
 fn also(scene: &Scene, action: &str, arguments: &[(String, Argument)], moved: bool) -> Option<Written> {
-    let yes = |key: &str| Some((key.to_owned(), Some(Value::Boolean(true))));
+    let yes = |key: &str| Some((key.into(), Some(Value::Boolean(true))));
     let slot = |name: &str| {
         let (_, argument) = arguments.iter().find(|(slot, _)| slot == name)?;
         actions::value(scene, argument)
@@ -161,7 +161,7 @@ fn also(scene: &Scene, action: &str, arguments: &[(String, Argument)], moved: bo
     };
     // Parked until nothing is said: until the customer writes.
     let snoozes = moved && action.starts_with("snooze ");
-    snoozes.then(|| ("conversation.snoozed_until".to_owned(), until))
+    snoozes.then(|| ("conversation.snoozed_until".into(), until))
 }
 
 /// What an action asks the desk for.
@@ -188,12 +188,12 @@ fn written(scene: &Scene, write: &Write, arguments: &[(String, Argument)]) -> Op
     let (_, given) = arguments.iter().find(|(slot, _)| slot == argument)?;
     let Some(given) = actions::value(scene, given) else {
         // Without a value, `set` takes the fact away; there is no member to add or remove.
-        return matches!(write, Write::Set { .. }).then(|| (key.clone(), None));
+        return matches!(write, Write::Set { .. }).then(|| (key.into(), None));
     };
     let given = normal(&given);
     let declared = attribute(scene.book, key)?;
     let facts = if declared.holder == Holder::Conversation { scene.kept } else { scene.view };
-    let mut members = match effective(scene.book, declared, facts.get(key)) {
+    let mut members = match effective(scene.book, declared, facts.get(key.as_str())) {
         Some(Value::List(members)) => members,
         _ => Vec::new(),
     };
@@ -210,5 +210,5 @@ fn written(scene: &Scene, write: &Write, arguments: &[(String, Argument)]) -> Op
             Value::List(members)
         }
     };
-    Some((key.clone(), Some(value)))
+    Some((key.into(), Some(value)))
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use whenbook::ir::{Moment, Once, Period, Value};
+use litemap::LiteMap;
+use whenbook::ir::{Moment, Name, Once, Period, Value};
 use whenbook::runtime::conversation::TimerKey;
 use whenbook::runtime::{Delivery, Driver, Event, Facts, InputKind, ToUser};
 
@@ -30,9 +31,9 @@ struct Watch {
     begins: Option<usize>,
     timers: Vec<BTreeMap<TimerKey, (Moment, u64)>>,
     users: [Facts; 2],
-    marks: [BTreeMap<String, Moment>; 2],
+    marks: [LiteMap<Name, Moment>; 2],
     /// Not answered yet.
-    claims: Vec<(usize, String, Once)>,
+    claims: Vec<(usize, Name, Once)>,
     log: Vec<String>,
     /// The event that comes next, and what it tells of the user.
     telling: (String, Vec<Told>),
@@ -58,7 +59,7 @@ pub fn drive(case: &Case) -> Result<(), String> {
     let mut driver = Driver::new(engine(&watch.book));
     for (row, owner) in OWNERS.iter().enumerate() {
         // A command does not say whose conversation it is.
-        let user = ("user.id".to_owned(), Some(Value::Text(format!("u{owner}"))));
+        let user = ("user.id".into(), Some(Value::Text(format!("u{owner}"))));
         driver.give(ACCOUNT, &name(row), &[user]);
     }
     let mut clock = case.stream.start;
@@ -305,10 +306,10 @@ impl Watch {
         let told = |key: &str| key.starts_with("user.") && key != "user.id";
         let attributes = self.book.vocabulary.attributes.iter().filter(|attribute| told(&attribute.key));
         for attribute in attributes {
-            let Some(there) = view.get(&attribute.key) else { continue };
+            let Some(there) = view.get(attribute.key.as_str()) else { continue };
             let (seen, is) = (
                 effective(&self.book, attribute, Some(there)),
-                effective(&self.book, attribute, self.users[user].get(&attribute.key)),
+                effective(&self.book, attribute, self.users[user].get(attribute.key.as_str())),
             );
             if seen != is {
                 return Err(format!("{} is {is:?}, not {seen:?}", attribute.key));

@@ -41,8 +41,8 @@ pub fn run(seed: &Seed, taken: &[Taken]) -> Vec<Stepped> {
         let number = taken.conversation;
         if let Some(former) = taken.former {
             let mut fresh = Conversation::new(ACCOUNT, taken.place.name());
-            let channel = conversations[former].facts.get_key_value("conversation.channel");
-            fresh.facts.extend(channel.map(|(key, value)| (key.clone(), value.clone())));
+            let channel = conversations[former].facts.get("conversation.channel");
+            fresh.facts.extend(channel.map(|channel| ("conversation.channel".into(), channel.clone())));
             conversations.push(fresh);
             timers.push(BTreeMap::new());
         }
@@ -124,7 +124,7 @@ pub fn differs_in_outcome(
 ) -> Option<String> {
     let Answer { effects, timers: expected, to_user, to_desk, new_conversation, moves, fired, audit } = &taken.answer;
     let moved: Vec<[String; 4]> =
-        outcome.moves.iter().map(|one| [&one.attribute, &one.from, &one.to, &one.cause].map(String::clone)).collect();
+        outcome.moves.iter().map(|one| [&*one.attribute, &one.from, &one.to, &one.cause].map(str::to_owned)).collect();
     // How the conversation is, and what has happened to it, the desk has tests for.
     let asked: Vec<ToDesk> =
         outcome.to_desk.iter().filter(|message| matches!(message, ToDesk::Assign { .. })).cloned().collect();
@@ -145,18 +145,20 @@ fn unequal<T: PartialEq + std::fmt::Debug>(what: &str, oracle: &T, engine: &T) -
 
 fn facts(book: &Book, kept: &Facts) -> BTreeMap<String, Option<whenbook::ir::Value>> {
     let attributes = book.vocabulary.attributes.iter().filter(|attribute| attribute.holder == Holder::Conversation);
-    attributes.map(|attribute| (attribute.key.clone(), effective(book, attribute, kept.get(&attribute.key)))).collect()
+    attributes
+        .map(|attribute| (attribute.key.clone(), effective(book, attribute, kept.get(attribute.key.as_str()))))
+        .collect()
 }
 
 /// The audit without its words.
 fn noted(audit: &[Audit]) -> BTreeSet<(&'static str, String)> {
     let note = |audit: &Audit| match audit {
         Audit::UnknownEvent(name) => ("unknown event", name.to_string()),
-        Audit::WrongValue { key, .. } => ("wrong value", key.clone()),
+        Audit::WrongValue { key, .. } => ("wrong value", key.to_string()),
         Audit::DroppedByEdit { key } => ("dropped by edit", key.to_string()),
-        Audit::WaitDropped { source, .. } => ("wait dropped", source.clone()),
+        Audit::WaitDropped { source, .. } => ("wait dropped", source.to_string()),
         Audit::StaleTimer { key } => ("stale timer", key.to_string()),
-        Audit::StaleClaim { source } => ("stale claim", source.clone()),
+        Audit::StaleClaim { source } => ("stale claim", source.to_string()),
         Audit::Refused { source, action, .. } => {
             let action = if action.starts_with("set ") { "set" } else { action };
             ("refused", format!("{source} {action}"))

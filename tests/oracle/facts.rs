@@ -1,12 +1,12 @@
 //! What can be read at a moment: kept facts, the view, carried facts, and how all that was before.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use chrono::Timelike;
+use litemap::LiteMap;
 use unicode_normalization::UnicodeNormalization;
 use whenbook::ir::vocabulary::{Attribute, Holder};
-use whenbook::ir::{AttributeRead, Book, EventName, Moment, Operand, Type, Value};
+use whenbook::ir::{AttributeRead, Book, EventName, Moment, Name, Operand, Type, Value};
 use whenbook::runtime::Facts;
 
 use super::history::Happened;
@@ -23,7 +23,7 @@ pub struct Scene<'a> {
     pub view: &'a Facts,
     pub view_before: &'a Facts,
     pub carried: &'a Facts,
-    pub user_marks: &'a BTreeMap<String, Moment>,
+    pub user_marks: &'a LiteMap<Name, Moment>,
     pub history: &'a [Happened],
     pub id: &'a str,
     pub session: u64,
@@ -67,7 +67,7 @@ impl Scene<'_> {
             Holder::Event => self.carried,
             Holder::Clock => return clock(self, &read.key),
         };
-        effective(self.book, attribute, facts.get(&instance(&read.key, &arguments)))
+        effective(self.book, attribute, facts.get(instance(&read.key, &arguments).as_str()))
     }
 }
 

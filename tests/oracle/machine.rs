@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use whenbook::ir::vocabulary::Holder;
-use whenbook::ir::{Base, Book, Condition, EventName, Moment, Once, Scope, Step, StepKind, Timing, Trigger, Value};
+use whenbook::ir::{
+    Base, Book, Condition, EventName, Moment, Name, Once, Scope, Step, StepKind, Timing, Trigger, Value,
+};
 use whenbook::runtime::conversation::{Purpose, TimerKey};
 use whenbook::runtime::{Effect, Facts, Input, InputKind, ToDesk, ToUser};
 
@@ -20,14 +22,14 @@ use super::upkeep::{keep, put, upkeep, user_upkeep};
 /// A conversation with all that has ever happened in it.
 #[derive(Clone, Debug)]
 pub struct Oracle {
-    pub account: String,
-    pub id: String,
+    pub account: Name,
+    pub id: Name,
     pub book: Rc<Book>,
     pub inputs: u64,
     pub time: Moment,
     pub session: u64,
     pub kept: Facts,
-    pub rests: BTreeMap<String, Rest>,
+    pub rests: BTreeMap<Name, Rest>,
     pub history: Vec<Happened>,
 }
 
@@ -44,7 +46,7 @@ pub struct Rest {
 /// The firing of a trigger or an automation.
 #[derive(Clone, Debug)]
 pub struct Run {
-    pub source: String,
+    pub source: Name,
     pub steps: Vec<Step>,
     pub fingerprint: String,
     pub carried: Facts,
@@ -69,7 +71,7 @@ pub struct Answer {
     pub new_conversation: bool,
     /// Attribute, from, to, and what moved it.
     pub moves: Vec<[String; 4]>,
-    pub fired: Vec<String>,
+    pub fired: Vec<Name>,
     /// What was dropped or not understood: a word and a name, in no order.
     pub audit: BTreeSet<(&'static str, String)>,
 }
@@ -80,7 +82,7 @@ pub struct Turn<'a> {
     pub input: &'a Input,
     pub view: Facts,
     pub view_before: Facts,
-    acted: BTreeSet<String>,
+    acted: BTreeSet<Name>,
     /// The first matches whose turn is taken.
     taken: BTreeSet<String>,
     /// The transitions that an event has moved: which of which machine.
@@ -280,7 +282,7 @@ impl Oracle {
 
     fn changes(&self, base: &Facts) -> Vec<EventName> {
         let kept = self.book.vocabulary.attributes.iter().filter(|attribute| attribute.holder == Holder::Conversation);
-        let value = |facts: &Facts, attribute| effective(&self.book, attribute, facts.get(&attribute.key));
+        let value = |facts: &Facts, attribute| effective(&self.book, attribute, facts.get(attribute.key.as_str()));
         let mut keys: Vec<&str> = kept
             .filter(|attribute| value(base, attribute) != value(&self.kept, attribute))
             .map(|attribute| attribute.key.as_str())
@@ -304,7 +306,7 @@ impl Oracle {
         let mut matching: Vec<&Trigger> = Vec::new();
         for trigger in &book.triggers {
             let listens = trigger.events.iter().any(|event| events.contains(event));
-            let may = trigger.active && listens && !turn.acted.contains(&trigger.id);
+            let may = trigger.active && listens && !turn.acted.contains(trigger.id.as_str());
             if may && in_channel(&scene, trigger.channels.as_ref()) && agrees(&scene, trigger.condition.as_ref()) {
                 matching.push(trigger);
             }
@@ -319,7 +321,7 @@ impl Oracle {
         for trigger in matching {
             let event = events.iter().find(|event| trigger.events.contains(event)).cloned();
             let run = Run {
-                source: trigger.id.clone(),
+                source: trigger.id.as_str().into(),
                 steps: trigger.actions.clone(),
                 fingerprint: trigger.actions_fingerprint.clone(),
                 carried: carried.clone(),
@@ -352,7 +354,7 @@ impl Oracle {
     }
 
     fn fire(&mut self, turn: &mut Turn, run: Run) {
-        self.happened(What::Fired { id: run.source.clone(), session: self.session });
+        self.happened(What::Fired { id: run.source.to_string(), session: self.session });
         turn.answer.fired.push(run.source.clone());
         self.go_on(turn, run);
     }
@@ -360,7 +362,8 @@ impl Oracle {
     /// Runs its steps up to the first wait.
     fn go_on(&mut self, turn: &mut Turn, run: Run) {
         turn.acted.insert(run.source.clone());
-        let groups = self.book.first_matches.iter().filter(|group| group.members.contains(&run.source));
+        let groups =
+            self.book.first_matches.iter().filter(|group| group.members.iter().any(|member| *member == run.source));
         turn.taken.extend(groups.map(|group| group.id.clone()));
         for (index, step) in run.steps.iter().enumerate() {
             match &step.kind {
@@ -451,9 +454,10 @@ impl Oracle {
         self.note_silence(Notice::Edited);
         let stays = |rest: &Rest| {
             let triggers =
-                book.triggers.iter().map(|trigger| (&trigger.id, trigger.active, &trigger.actions_fingerprint));
-            let automations = book.automations.iter().map(|one| (&one.id, one.active, &one.actions_fingerprint));
-            let same = (&rest.run.source, true, &rest.run.fingerprint);
+                book.triggers.iter().map(|trigger| (trigger.id.as_str(), trigger.active, &trigger.actions_fingerprint));
+            let automations =
+                book.automations.iter().map(|one| (one.id.as_str(), one.active, &one.actions_fingerprint));
+            let same = (rest.run.source.as_str(), true, &rest.run.fingerprint);
             triggers.chain(automations).any(|one| one == same)
         };
         self.rests.retain(|_, rest| stays(rest));
@@ -552,7 +556,7 @@ pub fn agrees(scene: &Scene, condition: Option<&Condition>) -> bool {
 fn in_channel(scene: &Scene, channels: Option<&Vec<String>>) -> bool {
     let Some(channels) = channels else { return true };
     let Some(attribute) = attribute(scene.book, "conversation.channel") else { return false };
-    match effective(scene.book, attribute, scene.kept.get(&attribute.key)) {
+    match effective(scene.book, attribute, scene.kept.get(attribute.key.as_str())) {
         Some(Value::Text(name) | Value::Enum(name)) => channels.contains(&name),
         _ => false,
     }

@@ -237,7 +237,7 @@ impl Oracle {
         let listens =
             |transition: &Transition| matches!(&transition.cause, Cause::On(events) if events.contains(&over));
         let attribute = attribute(&self.book, "conversation.snoozed_until")?;
-        match effective(&self.book, attribute, self.kept.get(&attribute.key)) {
+        match effective(&self.book, attribute, self.kept.get(attribute.key.as_str())) {
             Some(Value::Time(until)) if self.machines().iter().flat_map(|one| &one.transitions).any(listens) => {
                 let last = self.history.iter().rfind(|entry| matches!(entry.what, What::End { .. }))?;
                 (!self.is_over()).then(|| until.max(last.time))

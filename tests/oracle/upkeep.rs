@@ -1,7 +1,7 @@
 //! What a conversation keeps up to date by itself when an event comes, as the prelude describes those attributes.
 
 use rust_decimal::Decimal;
-use whenbook::ir::{Book, EventName, Moment, Value};
+use whenbook::ir::{Book, EventName, Moment, Name, Value};
 use whenbook::runtime::Facts;
 
 use super::facts::{attribute, effective, fits, normal};
@@ -103,13 +103,13 @@ pub fn keep(book: &Book, kept: &mut Facts, key: &str, value: Option<Value>) {
 
 pub fn put(facts: &mut Facts, key: &str, value: Option<Value>) {
     match value {
-        Some(value) => facts.insert(key.to_owned(), normal(&value)),
+        Some(value) => facts.insert(key.into(), normal(&value)),
         None => facts.remove(key),
     };
 }
 
 /// What the user's record keeps up to date by itself.
-pub fn user_upkeep(event: &EventName) -> Option<(String, Value)> {
+pub fn user_upkeep(event: &EventName) -> Option<(Name, Value)> {
     let requesting = match event.as_str() {
         "conversation.requested" => true,
         "conversation.assigned" | "agent.wrote" => false,

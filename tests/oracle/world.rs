@@ -1,10 +1,10 @@
 //! The world around three conversations: clocks, users' records, timers, an admin. It is played with the oracle, and gives
 //! every input that was taken with the oracle's answer.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use whenbook::ir::{Book, EventName, Moment, Once};
+use litemap::LiteMap;
+use whenbook::ir::{Book, EventName, Moment, Name, Once};
 use whenbook::runtime::conversation::{Purpose, TimerKey};
 use whenbook::runtime::{Facts, Input, InputKind, ToUser};
 
@@ -65,8 +65,8 @@ struct World {
     prompt: bool,
     account: Facts,
     users: [Facts; 2],
-    marks: [BTreeMap<String, Moment>; 2],
-    claims: Vec<(usize, String, Once)>,
+    marks: [LiteMap<Name, Moment>; 2],
+    claims: Vec<(usize, Name, Once)>,
     conversations: Vec<Oracle>,
     places: Vec<Place>,
     taken: Vec<Taken>,

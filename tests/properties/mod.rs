@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use whenbook::Book;
+use whenbook::ir::Name;
 use whenbook::runtime::trace::Verdict;
 use whenbook::runtime::{Conversation, Engine, InputKind, TimerChange};
 
@@ -51,7 +52,7 @@ proptest! {
                     fired.push(&candidate.source);
                 }
             }
-            prop_assert_eq!(fired, traced.fired.iter().map(String::as_str).collect::<Vec<_>>());
+            prop_assert_eq!(fired, traced.fired.iter().map(Name::as_str).collect::<Vec<_>>());
         }
     }
 

@@ -159,7 +159,7 @@ fn only_during_moves_it_to_the_opening() {
     let opening = at("2026-12-02T09:00:00+09:00");
     assert_eq!(world.advance(HOUR).verdicts(), [("a".into(), Verdict::Deferred(Some(opening)))]);
     assert_eq!(world.driver.next_due(), Some(opening));
-    assert!(world.conversation().armed["a"].deferred);
+    assert!(world.conversation().armed.get("a").unwrap().deferred);
     assert_eq!(world.advance(DAY).sent(), ["a: ?"]);
 }
 

@@ -59,7 +59,7 @@ fn while_the_record_is_asked_it_does_not_fire_again() {
     let engine = engine(book_with(None));
     let mut conversation = Conversation::new("a", "c");
     engine.step(&mut conversation, &wrote());
-    assert_eq!(conversation.pending["t"].until, Until::Claim);
+    assert_eq!(conversation.pending.get("t").unwrap().until, Until::Claim);
     let outcome = engine.step_traced(&mut conversation, &wrote());
     assert!(outcome.to_user.is_empty());
     assert_eq!(outcome.trace.unwrap().rounds[0].candidates[0].verdict, Verdict::Waiting(None));

@@ -14,7 +14,7 @@ fn holds_in(book: Book, facts: &[(&str, Value)], condition: Condition) -> bool {
     let mut view = Facts::new();
     for (key, value) in facts {
         let facts = if key.starts_with("conversation.") { &mut conversation.facts } else { &mut view };
-        facts.insert((*key).to_owned(), value.clone());
+        facts.insert((*key).into(), value.clone());
     }
     let marks = Default::default();
     let time = start().plus(HOUR);

@@ -21,7 +21,7 @@ fn a_conversation_goes_to_who_has_least_and_then_by_name() {
     assert_eq!(desk.request("c1", "Billing").events(), ["c1: conversation.queued", "c1: conversation.assigned Joon"]);
     assert_eq!(desk.request("c2", "Billing").has("c2"), Some("Mina"));
     assert_eq!(desk.request("c3", "Billing").has("c3"), Some("Joon"));
-    let by = &desk.last.events[1].carried["assignment.by"];
+    let by = desk.last.events[1].carried.get("assignment.by").unwrap();
     assert_eq!(*by, one_of("queue"));
 }
 
@@ -216,12 +216,12 @@ fn if_nobody_takes_it_skills_are_dropped_and_it_moves_on() {
     desk.online("Joon", &["General"]).request_with("c1", "Billing", &[("conversation.skills", texts(&["french"]))]);
     let asked_at = desk.time;
     desk.advance(2 * MINUTE);
-    assert_eq!(desk.last.events[0].kept, [("conversation.skills".to_owned(), None)]);
+    assert_eq!(desk.last.events[0].kept, [("conversation.skills".into(), None)]);
     desk.advance(8 * MINUTE);
     assert_eq!(desk.events(), ["c1: conversation.queued", "c1: conversation.assigned Joon"]);
     let kept = &desk.last.events[0].kept;
-    assert!(kept.contains(&("conversation.queued_at".to_owned(), Some(Value::Time(asked_at)))));
-    assert!(kept.contains(&("conversation.group".to_owned(), Some(text("General")))));
+    assert!(kept.contains(&("conversation.queued_at".into(), Some(Value::Time(asked_at)))));
+    assert!(kept.contains(&("conversation.group".into(), Some(text("General")))));
     assert!(desk.next_timer(desk.time.plus(DAY)).is_none());
 }
 
@@ -231,7 +231,7 @@ fn rules_assign_whatever_the_load_but_not_to_who_is_not_there() {
     desk.online("Joon", &["Billing"]).agent("Joon", &[capacity(0)]).agent("Mina", &[]).request("c1", "Billing");
     desk.assign("c1", AssignTo::Agent("Joon".into()));
     assert_eq!((desk.has("c1"), desk.load("Joon").as_str()), (Some("Joon"), "1 of 0"));
-    assert_eq!(desk.last.events[0].carried["assignment.by"], one_of("rule"));
+    assert_eq!(desk.last.events[0].carried.get("assignment.by"), Some(&one_of("rule")));
     assert_eq!(
         desk.assign("c1", AssignTo::Agent("Mina".into())).audit(),
         ["`c1` was not given to `Mina`, who is not online"]

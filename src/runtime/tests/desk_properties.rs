@@ -125,12 +125,12 @@ fn kind_of(happening: &Happening, desk: &Desk) -> Option<DeskInputKind> {
         Happening::Agent { agent: number_of, status, groups, skilled, capacity } => {
             let groups: Vec<&str> = (0..3).filter(|bit| groups & (1 << bit) != 0).map(|bit| GROUPS[bit]).collect();
             let mut facts = vec![
-                ("agent.name".to_owned(), Some(text(&agent(*number_of)))),
-                ("agent.status".to_owned(), Some(one_of(["online", "online", "away"][*status]))),
-                ("agent.groups".to_owned(), Some(texts(&groups))),
-                ("agent.skills".to_owned(), Some(texts(if *skilled { &["french"] } else { &[] }))),
+                ("agent.name".into(), Some(text(&agent(*number_of)))),
+                ("agent.status".into(), Some(one_of(["online", "online", "away"][*status]))),
+                ("agent.groups".into(), Some(texts(&groups))),
+                ("agent.skills".into(), Some(texts(if *skilled { &["french"] } else { &[] }))),
             ];
-            facts.extend(capacity.map(|capacity| ("agent.capacity".to_owned(), Some(number(capacity.into())))));
+            facts.extend(capacity.map(|capacity| ("agent.capacity".into(), Some(number(capacity.into())))));
             Some(DeskInputKind::Agent { facts, refused: vec![] })
         }
         Happening::Left(number_of) => Some(DeskInputKind::AgentLeft { agent: agent(*number_of) }),

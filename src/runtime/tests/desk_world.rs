@@ -93,7 +93,7 @@ pub fn fallback(after: i64, steps: Vec<FallbackStep>) -> Fallback {
 
 /// What a conversation of that group says of itself.
 pub fn state(group: &str) -> DeskState {
-    let facts = Facts::from([("conversation.group".to_owned(), text(group))]);
+    let facts = Facts::from_iter([("conversation.group".into(), text(group))]);
     DeskState { group: Some(group.into()), session: 1, facts, ..DeskState::default() }
 }
 
@@ -149,8 +149,8 @@ impl DeskWorld {
     }
 
     pub fn agent(&mut self, name: &str, facts: &[(&str, Value)]) -> &mut Self {
-        let mut told = vec![("agent.name".to_owned(), Some(text(name)))];
-        told.extend(facts.iter().map(|(key, value)| ((*key).to_owned(), Some(value.clone()))));
+        let mut told = vec![("agent.name".into(), Some(text(name)))];
+        told.extend(facts.iter().map(|(key, value)| ((*key).into(), Some(value.clone()))));
         self.step(DeskInputKind::Agent { facts: told, refused: vec![] })
     }
 
@@ -170,7 +170,7 @@ impl DeskWorld {
 
     pub fn request_with(&mut self, conversation: &str, group: &str, facts: &[(&str, Value)]) -> &mut Self {
         let mut state = state(group);
-        state.facts.extend(facts.iter().map(|(key, value)| ((*key).to_owned(), value.clone())));
+        state.facts.extend(facts.iter().map(|(key, value)| ((*key).into(), value.clone())));
         self.tell(conversation, vec![ToDesk::State(Box::new(state)), ToDesk::Requested])
     }
 

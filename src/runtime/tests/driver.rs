@@ -105,9 +105,9 @@ fn a_user_who_says_who_they_are_keeps_what_was_known() {
 fn facts_can_be_given_without_an_event() {
     let mut world = world(busy());
     let given = [
-        ("conversation.status".to_owned(), Some(one_of("open"))),
-        ("user.name".to_owned(), Some(text("Mina"))),
-        (r#"group("Billing").status"#.to_owned(), Some(one_of("online"))),
+        ("conversation.status".into(), Some(one_of("open"))),
+        ("user.name".into(), Some(text("Mina"))),
+        (r#"group("Billing").status"#.into(), Some(one_of("online"))),
     ];
     world.driver.give("a", "c", &given);
     assert!(world.deliveries.is_empty());

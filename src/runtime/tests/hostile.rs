@@ -214,8 +214,8 @@ fn values_at_their_ends_do_no_harm() {
     let mut driver = Driver::new(super::world::engine(book));
     for time in [crate::ir::Moment::MAX, crate::ir::Moment::MIN] {
         let facts = [
-            ("queue.wait_max".to_owned(), Some(Value::Duration(i64::MAX))),
-            ("conversation.queued_at".to_owned(), Some(Value::Time(crate::ir::Moment::MIN))),
+            ("queue.wait_max".into(), Some(Value::Duration(i64::MAX))),
+            ("conversation.queued_at".into(), Some(Value::Time(crate::ir::Moment::MIN))),
         ];
         let event = Event {
             id: String::new(),

@@ -61,11 +61,11 @@ fn the_same_fires_with_and_without_the_index() {
             for status in &statuses {
                 let mut conversation = Conversation::new("a", "c");
                 conversation.facts.insert("conversation.tags".into(), texts(own_tags));
-                conversation.facts.extend(status.clone().map(|status| ("conversation.status".to_owned(), status)));
+                conversation.facts.extend(status.clone().map(|status| ("conversation.status".into(), status)));
                 let view: Facts = plan
                     .into_iter()
                     .flat_map(|plan| [("user.plan", plan), ("user.name", "free")])
-                    .map(|(key, value)| (key.to_owned(), Value::Text(value.into())))
+                    .map(|(key, value)| (key.into(), Value::Text(value.into())))
                     .collect();
                 let input = Input {
                     id: "1".into(),

@@ -4,7 +4,7 @@ use super::build::*;
 use super::hosted::*;
 use super::world::{World, start, world};
 use crate::ir::test::Commander;
-use crate::ir::{Argument, Base, Book, Operand, Step, StepKind, Value};
+use crate::ir::{Argument, Base, Book, Name, Operand, Step, StepKind, Value};
 use crate::runtime::Audit;
 use crate::runtime::conversation::TimerKey;
 
@@ -25,7 +25,7 @@ fn with(triggers: &[(&str, &str, Vec<Step>)]) -> Book {
     Book { triggers, ..hosted(stages()) }
 }
 
-fn refusals(world: &mut World) -> Vec<(String, String, String)> {
+fn refusals(world: &mut World) -> Vec<(Name, String, String)> {
     let refused = |audit| match audit {
         Audit::Refused { source, action, reason } => Some((source, action, reason)),
         _ => None,
@@ -88,7 +88,7 @@ fn a_raised_event_brings_its_upkeep_and_its_actor() {
     assert_eq!(world.sent(), ["bye: bye"]);
     assert_eq!(world.conversation().session, 2);
     world.command(person("agent"), 2 * SECOND, plain("end session"));
-    let expected = ("agent".to_owned(), "end session".to_owned(), "`session.state` is `over`".to_owned());
+    let expected = ("agent".into(), "end session".to_owned(), "`session.state` is `over`".to_owned());
     assert_eq!(refusals(&mut world), [expected]);
 }
 
@@ -227,7 +227,7 @@ fn a_snooze_until_now_is_none_so_that_none_begins_anew_for_ever() {
     let mut world = world(with(&[("park", "page.opened", vec![snooze_for(MINUTE)]), again]));
     world.event("page.opened", 0, &[]).advance(HOUR);
     assert_eq!(state(&world, "conversation.status"), "busy");
-    let expected = ("again".to_owned(), "snooze until".to_owned(), "that moment has come already".to_owned());
+    let expected = ("again".into(), "snooze until".to_owned(), "that moment has come already".to_owned());
     assert_eq!(refusals(&mut world), [expected]);
 }
 
@@ -238,7 +238,7 @@ fn a_list_has_its_limit() {
         world.command(person("agent"), after, add_tag("conversation.tags", tag));
     }
     assert_eq!(world.fact("conversation.tags"), Some(texts(&["a", "b"])));
-    let expected = ("agent".to_owned(), "add tag".to_owned(), "`conversation.tags` has 2 already".to_owned());
+    let expected = ("agent".into(), "add tag".to_owned(), "`conversation.tags` has 2 already".to_owned());
     assert_eq!(refusals(&mut world), [expected]);
 }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::build::*;
 use super::world::world;
-use crate::ir::{Argument, Message, Operand, Step, StepKind, Template, TemplatePart, Value};
+use crate::ir::{Argument, Message, Name, Operand, Step, StepKind, Template, TemplatePart, Value};
 
 fn message() -> Message {
     let plain = |text: &str| Template(vec![TemplatePart::Literal(text.into())]);
@@ -102,7 +102,7 @@ fn an_action_that_needs_an_unknown_fact_gives_no_effect() {
         1,
         &[("queue.wait_max", Value::Duration(1))],
     );
-    let actions: Vec<Vec<String>> = world
+    let actions: Vec<Vec<Name>> = world
         .deliveries
         .iter()
         .map(|delivery| delivery.outcome.effects.iter().map(|effect| effect.action.clone()).collect())

@@ -154,7 +154,7 @@ impl World {
             time: self.time,
             data: serde_json::Map::new(),
         };
-        let facts: Vec<_> = facts.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+        let facts: Vec<_> = facts.into_iter().map(|(key, value)| (key.into(), value)).collect();
         self.driver.receive_facts(&event, &facts, &mut |_| ());
         let noted = self.noted.entry(conversation).or_insert_with(Noted::fresh);
         noted.began.get_or_insert(self.time);

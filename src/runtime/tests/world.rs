@@ -55,7 +55,7 @@ impl World {
             data: serde_json::Map::new(),
         };
         let mut told: Vec<(Name, Option<Value>)> =
-            facts.iter().map(|(key, value)| ((*key).to_owned(), Some(value.clone()))).collect();
+            facts.iter().map(|(key, value)| ((*key).into(), Some(value.clone()))).collect();
         told.push(("user.id".into(), Some(Value::Text(user.into()))));
         self.driver.receive_facts(&event, &told, &mut |delivery| self.deliveries.push(delivery));
         self
@@ -126,7 +126,7 @@ impl World {
     }
 
     /// What has fired since the last look.
-    pub fn fired(&mut self) -> Vec<String> {
+    pub fn fired(&mut self) -> Vec<Name> {
         self.fresh().into_iter().flat_map(|delivery| delivery.outcome.fired).collect()
     }
 
@@ -141,7 +141,7 @@ impl World {
     }
 
     /// Who was looked at since the last look, and why it fired or did not.
-    pub fn verdicts(&mut self) -> Vec<(String, Verdict)> {
+    pub fn verdicts(&mut self) -> Vec<(Name, Verdict)> {
         self.candidates().into_iter().map(|candidate| (candidate.source, candidate.verdict)).collect()
     }
 

@@ -43,7 +43,7 @@ enum Happening {
 }
 
 fn delivery(conversation: u8, happening: Happening, time: Moment) -> Delivery {
-    let text = |key: &str, name: String| Facts::from([(key.to_owned(), Value::Text(name))]);
+    let text = |key: &str, name: String| Facts::from_iter([(key.into(), Value::Text(name))]);
     let (name, carried) = match happening {
         Happening::Queued(queue) => (QUEUED, text(QUEUE_NAME.0, format!("q{queue}"))),
         Happening::Assigned(agent) => (ASSIGNED, text(AGENT_NAME.0, format!("a{agent}"))),
@@ -57,7 +57,7 @@ fn delivery(conversation: u8, happening: Happening, time: Moment) -> Delivery {
         view: Facts::new(),
         previous: Vec::new(),
         refused: Vec::new(),
-        user_marks: BTreeMap::new(),
+        user_marks: Default::default(),
         from_desk: false,
         kind,
     };

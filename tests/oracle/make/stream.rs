@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use whenbook::ir::test::Commander;
 use whenbook::ir::vocabulary::Holder;
-use whenbook::ir::{EventName, Moment, Step, Type, Value};
+use whenbook::ir::{EventName, Moment, Name, Step, Type, Value};
 use whenbook::runtime::Facts;
 
 use super::actions::commanded;
@@ -73,7 +73,7 @@ fn later() -> impl Strategy<Value = i64> {
 
 /// No fact is told twice.
 fn once_each(mut told: Vec<Told>) -> Vec<Told> {
-    let keys: Vec<String> = told.iter().map(|(key, _)| key.clone()).collect();
+    let keys: Vec<Name> = told.iter().map(|(key, _)| key.clone()).collect();
     let mut number = 0;
     told.retain(|(key, _)| {
         number += 1;
@@ -104,7 +104,7 @@ fn event() -> impl Strategy<Value = Command> {
         let carried =
             attributes().into_iter().filter(|attribute| attribute.holder == Holder::Event && reach.reads(attribute));
         let facts: Vec<_> =
-            carried.map(|attribute| (Just(attribute.key.clone()), wild(&attribute.value_type))).collect();
+            carried.map(|attribute| (Just(Name::from(&attribute.key)), wild(&attribute.value_type))).collect();
         let chosen = prop::bool::weighted(0.7);
         let facts = facts.into_iter().map(|fact| (chosen, fact)).collect::<Vec<_>>();
         facts.prop_map(move |facts| {
@@ -134,16 +134,16 @@ fn fact(word: &'static str) -> BoxedStrategy<Told> {
     let own = attributes().into_iter().filter(move |attribute| told(&attribute.key));
     let told = own.map(|attribute| {
         let value = prop_oneof![5 => wild(&attribute.value_type).prop_map(Some), 1 => Just(None)];
-        (Just(attribute.key.clone()), value).boxed()
+        (Just(Name::from(&attribute.key)), value).boxed()
     });
-    let odd = (Just(format!("{word}.unheard_of")), Just(Some(Value::Boolean(true)))).boxed();
+    let odd = (Just(Name::from(format!("{word}.unheard_of"))), Just(Some(Value::Boolean(true)))).boxed();
     proptest::strategy::Union::new(told.chain([odd])).boxed()
 }
 
 /// A state of a machine.
 fn state() -> BoxedStrategy<Told> {
     let of = |(key, name, _): (&'static str, &str, _)| {
-        value(&Type::Enum(name.into())).prop_map(move |value| (key.to_owned(), Some(value)))
+        value(&Type::Enum(name.into())).prop_map(move |value| (key.into(), Some(value)))
     };
     select(MACHINES.to_vec()).prop_flat_map(of).boxed()
 }
@@ -152,6 +152,6 @@ fn group_fact() -> BoxedStrategy<Told> {
     let status = select(&["online", "away"][..]).prop_map(|name| Some(Value::Enum(name.into())));
     let name = select(&["a", "İ\"\\", "été", "vip"][..]);
     (name, status)
-        .prop_map(|(name, status)| (format!("group({}).status", serde_json::Value::from(name)), status))
+        .prop_map(|(name, status)| (format!("group({}).status", serde_json::Value::from(name)).into(), status))
         .boxed()
 }

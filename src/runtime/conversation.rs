@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Facts, LoadError};
+use super::{Facts, LoadError, SortedMap};
 use crate::ir::{EventName, Moment, Name, Value};
 
 /// The format of the state that this version writes.
@@ -31,17 +30,17 @@ pub struct Conversation {
     /// What it keeps: `conversation.*` and `session.*`, where they differ from their defaults.
     pub facts: Facts,
     /// The last occurrence of each event, and the one before it while a wait may look back past the last; the later first.
-    #[serde(default, skip_serializing_if = "LiteMap::is_empty")]
-    pub occurrences: LiteMap<EventName, Vec<Occurrence>>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub occurrences: SortedMap<EventName, Vec<Occurrence>>,
     /// The marks of everything that has fired in this conversation, by id.
-    #[serde(default, skip_serializing_if = "LiteMap::is_empty")]
-    pub marks: LiteMap<Name, Mark>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub marks: SortedMap<Name, Mark>,
     /// Triggers and automations that are in one of their waits, or wait for the user's record, by id.
-    #[serde(default, skip_serializing_if = "LiteMap::is_empty")]
-    pub pending: LiteMap<Name, Pending>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub pending: SortedMap<Name, Pending>,
     /// Automations that are armed, by id.
-    #[serde(default, skip_serializing_if = "LiteMap::is_empty")]
-    pub armed: LiteMap<Name, Armed>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub armed: SortedMap<Name, Armed>,
     /// What capacity release waits for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release: Option<Release>,
@@ -71,10 +70,10 @@ impl Conversation {
             time: Moment::MIN,
             session: 1,
             facts: Facts::new(),
-            occurrences: LiteMap::new(),
-            marks: LiteMap::new(),
-            pending: LiteMap::new(),
-            armed: LiteMap::new(),
+            occurrences: SortedMap::new(),
+            marks: SortedMap::new(),
+            pending: SortedMap::new(),
+            armed: SortedMap::new(),
             release: None,
             inactive: false,
             snooze: None,

@@ -1,12 +1,12 @@
 //! The engine: a book, made ready to be stepped through.
 
-use litemap::LiteMap;
-
 use super::conversation::{Purpose, TimerKey};
 use super::evaluate::{Earlier, Sight, Told};
 use super::prepare::{Prepared, Timing, condition};
 use super::trace::ConditionTrace;
-use super::{Bound, Conversation, Desk, DeskInput, DeskOutcome, Facts, Input, LoadError, Outcome, desk, step};
+use super::{
+    Bound, Conversation, Desk, DeskInput, DeskOutcome, Facts, Input, LoadError, Outcome, SortedMap, desk, step,
+};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Book, Condition, EventName, Moment, Name, Value};
 
@@ -27,7 +27,7 @@ pub struct Surroundings<'a> {
     /// Earlier values, for `was`; a fact that is not in it was what it is.
     pub previous: &'a [(Name, Option<Value>)],
     /// The marks of the user's `once per user` triggers.
-    pub user_marks: &'a LiteMap<Name, Moment>,
+    pub user_marks: &'a SortedMap<Name, Moment>,
 }
 
 impl Engine {

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Facts;
 use super::conversation::TimerKey;
+use super::{Facts, SortedMap};
 use crate::ir::test::Commander;
-use crate::ir::{EventName, Moment, Name, Step};
+use crate::ir::{EventName, Moment, Name, Step, Value};
 
 /// One input of a conversation. Stored, it can be replayed to the same bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,14 +19,14 @@ pub struct Input {
     pub view: Facts,
     /// Those facts of the view that this input has changed, as they were before; `None` if they were not there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub previous: Vec<(crate::ir::Name, Option<crate::ir::Value>)>,
+    pub previous: Vec<(Name, Option<Value>)>,
     /// Facts that came with the event and were not taken, since they are of the wrong type or not in their enum, each with
     /// what is wrong. They count as not told.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<(String, String)>,
     /// The marks of the user's `once per user` triggers that were set when the input was taken.
-    #[serde(default, skip_serializing_if = "litemap::LiteMap::is_empty")]
-    pub user_marks: litemap::LiteMap<Name, Moment>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub user_marks: SortedMap<Name, Moment>,
     /// Whether it is an event with which the desk answers, and not one that the host tells: the desk knows of it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub from_desk: bool,
@@ -47,7 +47,7 @@ pub enum InputKind {
         carried: Facts,
         /// Facts of the conversation that it tells (`conversation.*`, `session.*`); `None` takes one away.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        kept: Vec<(crate::ir::Name, Option<crate::ir::Value>)>,
+        kept: Vec<(Name, Option<Value>)>,
     },
     /// A timer is due. One whose generation is not the pending one's is ignored.
     Timer {

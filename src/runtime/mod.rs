@@ -22,6 +22,7 @@ pub mod maintained;
 mod once;
 pub mod outcome;
 mod prepare;
+mod sorted;
 mod step;
 #[cfg(test)]
 mod tests;
@@ -41,5 +42,6 @@ pub use error::LoadError;
 pub use facts::Facts;
 pub use input::{Input, InputKind};
 pub use outcome::{Answer, AssignTo, Audit, DeskState, Move, Outcome, TimerChange, ToDesk, ToUser};
+pub use sorted::SortedMap;
 pub use user::{User, UserChange};
 pub use views::Inbox;

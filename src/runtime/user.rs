@@ -1,10 +1,9 @@
 //! What all conversations of one user share.
 
-use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::maintained::{AGENT_ID, AGENT_NAME, ASSIGNED, USER_LAST_ASSIGNEE, USER_UPKEEP};
-use super::{Engine, Facts, once};
+use super::{Engine, Facts, SortedMap, once};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Moment, Name, Once, Value};
 
@@ -20,7 +19,7 @@ pub struct User {
     /// `user.*`, where they differ from their defaults.
     pub facts: Facts,
     /// When each `once per user` was last granted, by id.
-    pub marks: LiteMap<Name, Moment>,
+    pub marks: SortedMap<Name, Moment>,
 }
 
 /// A fact of the record that has changed. Each conversation of the user whose book hears `change of` it gets that event.
@@ -41,7 +40,7 @@ impl User {
             account: account.into(),
             id: id.into(),
             facts: Facts::new(),
-            marks: LiteMap::new(),
+            marks: SortedMap::new(),
         }
     }
 

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use litemap::LiteMap;
 use whenbook::ir::{Moment, Name, Once, Period, Value};
 use whenbook::runtime::conversation::TimerKey;
-use whenbook::runtime::{Delivery, Driver, Event, Facts, InputKind, ToUser};
+use whenbook::runtime::{Delivery, Driver, Event, Facts, InputKind, SortedMap, ToUser};
 
 use super::Case;
 use super::engine::{change, differs_in_outcome, engine};
@@ -31,7 +30,7 @@ struct Watch {
     begins: Option<usize>,
     timers: Vec<BTreeMap<TimerKey, (Moment, u64)>>,
     users: [Facts; 2],
-    marks: [LiteMap<Name, Moment>; 2],
+    marks: [SortedMap<Name, Moment>; 2],
     /// Not answered yet.
     claims: Vec<(usize, Name, Once)>,
     log: Vec<String>,

@@ -3,11 +3,10 @@
 use std::rc::Rc;
 
 use chrono::Timelike;
-use litemap::LiteMap;
 use unicode_normalization::UnicodeNormalization;
 use whenbook::ir::vocabulary::{Attribute, Holder};
 use whenbook::ir::{AttributeRead, Book, EventName, Moment, Name, Operand, Type, Value};
-use whenbook::runtime::Facts;
+use whenbook::runtime::{Facts, SortedMap};
 
 use super::history::Happened;
 use super::hours;
@@ -23,7 +22,7 @@ pub struct Scene<'a> {
     pub view: &'a Facts,
     pub view_before: &'a Facts,
     pub carried: &'a Facts,
-    pub user_marks: &'a LiteMap<Name, Moment>,
+    pub user_marks: &'a SortedMap<Name, Moment>,
     pub history: &'a [Happened],
     pub id: &'a str,
     pub session: u64,

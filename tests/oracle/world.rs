@@ -3,10 +3,9 @@
 
 use std::rc::Rc;
 
-use litemap::LiteMap;
 use whenbook::ir::{Book, EventName, Moment, Name, Once};
 use whenbook::runtime::conversation::{Purpose, TimerKey};
-use whenbook::runtime::{Facts, Input, InputKind, ToUser};
+use whenbook::runtime::{Facts, Input, InputKind, SortedMap, ToUser};
 
 use super::facts::{attribute, normal};
 use super::history::in_period;
@@ -65,7 +64,7 @@ struct World {
     prompt: bool,
     account: Facts,
     users: [Facts; 2],
-    marks: [LiteMap<Name, Moment>; 2],
+    marks: [SortedMap<Name, Moment>; 2],
     claims: Vec<(usize, Name, Once)>,
     conversations: Vec<Oracle>,
     places: Vec<Place>,

@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use litemap::LiteMap;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -19,7 +18,7 @@ use crate::runtime::maintained::{
 };
 use crate::runtime::prepare::Prepared;
 use crate::runtime::prepare::assignment::{Assignment, Order, Preference};
-use crate::runtime::{Conversation, Facts};
+use crate::runtime::{Conversation, Facts, SortedMap};
 
 /// A conversation that is passed over by so many later ones goes before every preference, so that none waits for ever.
 pub(super) const PATIENCE: u32 = 16;
@@ -144,7 +143,7 @@ impl<'a> Look<'a> {
     }
 
     fn sight<'s>(&'s self, stub: &'s Stub, carried: &'s Facts) -> Sight<'s> {
-        static NO_MARKS: LiteMap<Name, Moment> = LiteMap::new();
+        static NO_MARKS: SortedMap<Name, Moment> = SortedMap::new();
         Sight {
             book: self.book,
             time: self.time,

@@ -1,7 +1,6 @@
 //! What a condition sees.
 
 use chrono::{NaiveTime, Timelike};
-use litemap::LiteMap;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -12,7 +11,7 @@ use super::super::once;
 use super::super::prepare::Prepared;
 use super::super::prepare::condition::Read;
 use super::super::prepare::vocabulary::Attribute;
-use super::super::{Conversation, Facts};
+use super::super::{Conversation, Facts, SortedMap};
 use super::Seen;
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Moment, Name, Once, Scope, Value};
@@ -49,7 +48,7 @@ pub(crate) struct Sight<'a> {
     pub(crate) time: Moment,
     pub(crate) conversation: &'a Conversation,
     pub(crate) view: &'a Facts,
-    pub(crate) user_marks: &'a LiteMap<Name, Moment>,
+    pub(crate) user_marks: &'a SortedMap<Name, Moment>,
     pub(crate) told: Told<'a>,
     pub(crate) earlier: Earlier<'a>,
     /// What came and was not taken, with the reasons.

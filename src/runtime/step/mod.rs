@@ -19,8 +19,6 @@ mod written;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use litemap::LiteMap;
-
 use self::raise::Heard;
 use self::written::Written;
 use super::conversation::{Mark, Purpose, TimerKey};
@@ -29,7 +27,7 @@ use super::maintained::{ASSIGNEE, SESSION_ENDED};
 use super::outcome::TimerChange;
 use super::prepare::Prepared;
 use super::trace::{Candidate, ConditionTrace, Round, Trace, Verdict};
-use super::{Conversation, Facts, Input, InputKind, Outcome};
+use super::{Conversation, Facts, Input, InputKind, Outcome, SortedMap};
 use crate::ir::{EventName, Moment, Name, Value};
 
 /// Takes one input.
@@ -66,7 +64,7 @@ struct Run<'a> {
     /// The view with this conversation's own writes.
     view: Cow<'a, Facts>,
     /// The user's marks with those granted by this input.
-    user_marks: Cow<'a, LiteMap<Name, Moment>>,
+    user_marks: Cow<'a, SortedMap<Name, Moment>>,
     /// What came and was not taken, with the reasons.
     refused: Cow<'a, [(String, String)]>,
     /// What was written so far.

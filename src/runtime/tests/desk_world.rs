@@ -93,7 +93,7 @@ pub fn fallback(after: i64, steps: Vec<FallbackStep>) -> Fallback {
 
 /// What a conversation of that group says of itself.
 pub fn state(group: &str) -> DeskState {
-    let facts = Facts::from_iter([("conversation.group".into(), text(group))]);
+    let facts = Facts::from([("conversation.group".into(), text(group))]);
     DeskState { group: Some(group.into()), session: 1, facts, ..DeskState::default() }
 }
 

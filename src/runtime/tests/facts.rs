@@ -76,10 +76,7 @@ fn only_what_differs_from_the_default_is_kept() {
     let mut world = world(book());
     world.event("page.opened", 0, &[("conversation.status", one_of("open"))]);
     world.event("page.opened", 1, &[("conversation.status", one_of("new"))]);
-    assert_eq!(
-        world.conversation().facts,
-        Facts::from_iter([("conversation.created_at".into(), Value::Time(start()))])
-    );
+    assert_eq!(world.conversation().facts, Facts::from([("conversation.created_at".into(), Value::Time(start()))]));
 }
 
 #[test]

@@ -138,7 +138,7 @@ fn a_wait_keeps_only_what_is_read() {
     world.event("agent.wrote", 0, &[("agent.name", text("Joon")), ("message.text", text("long"))]);
     assert_eq!(
         world.conversation().pending.get("t").unwrap().carried,
-        Facts::from_iter([("agent.name".into(), text("Joon"))])
+        Facts::from([("agent.name".into(), text("Joon"))])
     );
 }
 

@@ -1,0 +1,151 @@
+//! Small maps.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::{Deref, DerefMut};
+
+use litemap::LiteMap;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
+
+/// A map as a sorted vector: while it is small, it takes less than any tree and is searched as fast, and two of them are gone
+/// through side by side.
+///
+/// As JSON a map like any other. (A bare [`LiteMap`] would be a list when it is empty, and make room for as many entries as a
+/// hostile input says that it has.)
+#[derive(Clone, PartialEq, Eq)]
+pub struct SortedMap<K, V>(LiteMap<K, V>);
+
+impl<K, V> SortedMap<K, V> {
+    /// An empty map.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(LiteMap::new())
+    }
+
+    /// Whether nothing is in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<K, V> Default for SortedMap<K, V> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<K, V> Deref for SortedMap<K, V> {
+    type Target = LiteMap<K, V>;
+
+    fn deref(&self) -> &LiteMap<K, V> {
+        &self.0
+    }
+}
+
+impl<K, V> DerefMut for SortedMap<K, V> {
+    fn deref_mut(&mut self) -> &mut LiteMap<K, V> {
+        &mut self.0
+    }
+}
+
+impl<K: Ord, V> FromIterator<(K, V)> for SortedMap<K, V> {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        Self(entries.into_iter().collect())
+    }
+}
+
+impl<K: Ord, V, const N: usize> From<[(K, V); N]> for SortedMap<K, V> {
+    fn from(entries: [(K, V); N]) -> Self {
+        entries.into_iter().collect()
+    }
+}
+
+impl<K: Ord, V> Extend<(K, V)> for SortedMap<K, V> {
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
+        self.0.extend(entries);
+    }
+}
+
+impl<K, V> IntoIterator for SortedMap<K, V> {
+    type Item = (K, V);
+    type IntoIter = std::vec::IntoIter<(K, V)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a, K, V> IntoIterator for &'a SortedMap<K, V> {
+    type Item = (&'a K, &'a V);
+    type IntoIter = <&'a LiteMap<K, V> as IntoIterator>::IntoIter;
+
+    fn into_iter(self) -> Self::IntoIter {
+        (&self.0).into_iter()
+    }
+}
+
+impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for SortedMap<K, V> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_map().entries(self).finish()
+    }
+}
+
+impl<K: Serialize, V: Serialize> Serialize for SortedMap<K, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self)
+    }
+}
+
+impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Deserialize<'de> for SortedMap<K, V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Entries(PhantomData))
+    }
+}
+
+struct Entries<K, V>(PhantomData<fn() -> (K, V)>);
+
+impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Visitor<'de> for Entries<K, V> {
+    type Value = SortedMap<K, V>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a map")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(entries.into_iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::ir::Name;
+
+    proptest! {
+        /// It reads and writes what a tree does, also where keys come out of order or twice.
+        #[test]
+        fn it_is_written_and_read_like_a_tree(entries in prop::collection::vec(("[a-d]{0,2}", 0..9_u8), 0..12)) {
+            let text: Vec<String> = entries.iter().map(|(key, value)| format!("{key:?}:{value}")).collect();
+            let text = format!("{{{}}}", text.join(","));
+            let tree: BTreeMap<Name, u8> = serde_json::from_str(&text).unwrap();
+            let sorted: SortedMap<Name, u8> = serde_json::from_str(&text).unwrap();
+            prop_assert_eq!(serde_json::to_string(&sorted).unwrap(), serde_json::to_string(&tree).unwrap());
+            prop_assert_eq!(format!("{sorted:?}"), format!("{tree:?}"));
+        }
+    }
+
+    #[test]
+    fn a_list_is_no_map() {
+        assert!(serde_json::from_str::<SortedMap<Name, u8>>("[]").is_err());
+    }
+}

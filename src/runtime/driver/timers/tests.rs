@@ -70,7 +70,7 @@ fn doing() -> impl Strategy<Value = Doing> {
 
 fn key(number: usize) -> TimerKey {
     let purposes = [Purpose::Due, Purpose::Wait, Purpose::Release];
-    TimerKey { source: ["b", "a", "a"][number].to_owned(), purpose: purposes[number] }
+    TimerKey { source: ["b", "a", "a"][number].into(), purpose: purposes[number] }
 }
 
 fn address(conversation: usize) -> Arc<Address> {

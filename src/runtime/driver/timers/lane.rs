@@ -16,7 +16,7 @@ pub(super) struct Lane {
 
 #[derive(Debug, Default)]
 struct Level {
-    /// The first timer of each slot. Empty as long as the level was never used.
+    /// The first chunk of each slot. Empty as long as the level was never used.
     first: Vec<Option<First>>,
     /// A bit for each slot that has timers.
     used: Vec<u64>,
@@ -24,7 +24,7 @@ struct Level {
     words: u64,
 }
 
-/// The number of a timer, plus one: so an empty slot takes no more than a full one.
+/// The number of a chunk, plus one: so an empty slot takes no more than a full one.
 type First = std::num::NonZeroU32;
 
 /// A slot, and when its time begins.
@@ -77,14 +77,14 @@ impl Lane {
         })
     }
 
-    /// The first timer of a slot.
+    /// The first chunk of a slot.
     pub(super) fn head(&self, slot: u16) -> Option<u32> {
         let (level, index) = split(slot);
         let first = self.levels.get(level)?.first.get(index).copied().flatten();
         first.map(|first| first.get() - 1)
     }
 
-    /// Another first timer of a slot, or none; gives the former one.
+    /// Another first chunk of a slot, or none; gives the former one.
     pub(super) fn set_head(&mut self, slot: u16, head: Option<u32>) -> Option<u32> {
         let (level, index) = split(slot);
         let former = self.levels.get_mut(level)?.replace(index, head.and_then(|head| First::new(head + 1)));

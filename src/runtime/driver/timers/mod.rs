@@ -3,6 +3,7 @@
 //! Each has a number: the wheel knows when it is due, this room whose it is. A conversation keeps the number of its first
 //! timer, and each timer that of the next one of its conversation.
 
+mod chunk;
 mod entry;
 mod lane;
 #[cfg(test)]
@@ -102,7 +103,7 @@ impl Timers {
     pub(super) fn clear(&mut self, own: &mut Own) {
         while let Some(number) = own.first {
             self.take_back(number);
-            self.forget(Some(own), number);
+            drop(self.forget(Some(own), number));
         }
     }
 
@@ -127,9 +128,10 @@ impl Timers {
         taken.clear();
         self.taken = taken;
         let number = number?;
-        let due = self.due(number)?;
-        let generation = self.forget(own(&due.address), number)?;
-        Some((due, generation))
+        let own = self.owner(number).and_then(|owner| own(&owner.address));
+        let time = moment(self.wheel.due(number)?);
+        let Owner { address, key, generation, .. } = self.forget(own, number)?;
+        Some((Due { time, address, key }, generation))
     }
 
     /// When the first timer is due.
@@ -191,8 +193,8 @@ impl Timers {
         }
     }
 
-    /// Frees the number of a timer; gives its generation.
-    fn forget(&mut self, own: Option<&mut Own>, number: u32) -> Option<u64> {
+    /// Frees the number of a timer; gives whose it was.
+    fn forget(&mut self, own: Option<&mut Own>, number: u32) -> Option<Owner> {
         self.wheel.remove(number);
         let owner = self.owners.get_mut(index(number))?.take()?;
         if let Some(own) = own {
@@ -201,7 +203,7 @@ impl Timers {
         if self.wheel.is_empty() {
             clear(&mut self.owners);
         }
-        Some(owner.generation)
+        Some(owner)
     }
 
     /// A timer leaves the list of its conversation, where `next` comes after it.

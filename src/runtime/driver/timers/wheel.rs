@@ -1,10 +1,11 @@
 //! A hierarchical timing wheel over numbered timers, exact to the millisecond.
 //!
-//! A timer lies in a list of a slot. One that is set to a later time stays there, and moves on when its slot is opened: that
-//! is what a reset costs nothing for. See `docs/engine.md`, "Timers".
+//! A timer lies in a slot. One that is set to a later time stays there, and moves on when its slot is opened: so a reset
+//! costs next to nothing. See `docs/engine.md`, "Timers".
 
 use std::sync::OnceLock;
 
+use super::chunk::{Chunk, Chunks};
 use super::entry::{Entry, Kind, MOST, Place};
 use super::lane::{Lane, slot_of};
 
@@ -15,6 +16,7 @@ const LEAST: usize = 64;
 #[derive(Debug, Default)]
 pub(super) struct Wheel {
     entries: Vec<Entry>,
+    chunks: Chunks,
     /// The first free number; each leads to the next.
     free: Option<u32>,
     live: usize,
@@ -59,7 +61,7 @@ impl Wheel {
         let number = match self.free {
             Some(number) => {
                 let free = self.entries.get_mut(index(number))?;
-                self.free = free.next();
+                self.free = free.next_free();
                 *free = entry;
                 number
             }
@@ -117,16 +119,16 @@ impl Wheel {
     /// Forgets a timer. Its number is free.
     pub(super) fn remove(&mut self, number: u32) {
         self.unfile(number);
-        let free = self.free;
+        let free = Entry::free(self.free);
         let Some(entry) = self.entries.get_mut(index(number)).filter(|entry| entry.place() != Place::Free) else {
             return;
         };
-        entry.set_next(free);
-        entry.set_place(Place::Free);
+        *entry = free;
         self.free = Some(number);
         self.live -= 1;
         if self.live == 0 {
             clear(&mut self.entries);
+            self.chunks.clear();
             self.free = None;
         }
     }
@@ -159,8 +161,7 @@ impl Wheel {
                 if first.is_some_and(|first| first <= slot.start) {
                     break;
                 }
-                let dues = self.list(row.lane.head(slot.number)).map(|(_, entry)| entry.due());
-                first = first.into_iter().chain(dues).min();
+                first = first.into_iter().chain(self.dues(row.lane.head(slot.number))).min();
             }
             first
         })
@@ -168,63 +169,89 @@ impl Wheel {
 
     /// Empties a slot: what is due goes out, the rest to where it belongs.
     fn open(&mut self, slot: u16, kind: Kind, due: &mut Vec<u32>) {
-        let now = self.now;
         let mut next = self.row(kind).lane.set_head(slot, None);
-        while let Some(number) = next {
-            let Some(entry) = self.entries.get_mut(index(number)) else { return };
-            next = entry.next();
-            let time = entry.due();
-            if time > now {
-                self.file(number, time, kind);
-            } else {
-                entry.set_place(Place::Out);
-                due.push(number);
-                self.row(kind).not_due_at(time);
+        while let Some(chunk) = next.and_then(|chunk| self.chunks.remove(chunk)) {
+            next = chunk.next();
+            // All of them are read before the first is moved: so they come from memory at the same time.
+            let dues = chunk.dues(|number| self.entries.get(index(number)).map_or(0, |entry| entry.due()));
+            for (number, time) in chunk.numbers().iter().zip(dues) {
+                self.move_on(*number, time, kind, due);
             }
         }
     }
 
-    /// Puts a timer first into the list of its slot.
+    fn move_on(&mut self, number: u32, time: u64, kind: Kind, due: &mut Vec<u32>) {
+        if time > self.now {
+            return self.file(number, time, kind);
+        }
+        if let Some(entry) = self.entries.get_mut(index(number)) {
+            entry.set_place(Place::Out);
+        }
+        self.row(kind).not_due_at(time);
+        due.push(number);
+    }
+
+    /// Puts a timer into its slot.
     fn file(&mut self, number: u32, due: u64, kind: Kind) {
         let slot = slot_of(self.now, due);
-        let row = self.row(kind);
+        let row = match kind {
+            Kind::Once => &mut self.once,
+            Kind::Recurring => &mut self.recurring,
+        };
         row.due_at(due);
-        let second = row.lane.set_head(slot, Some(number));
-        if let Some(entry) = self.entries.get_mut(index(number)) {
-            entry.set_next(second);
-            entry.set_place(Place::FirstOf(slot));
-        }
-        self.put(second, Place::Behind(number));
-    }
-
-    /// Takes a timer out of its list, if it is in one.
-    fn unfile(&mut self, number: u32) {
-        let Some(entry) = self.entries.get_mut(index(number)).filter(|entry| entry.is_filed()) else { return };
-        let (former, next) = (*entry, entry.next());
-        entry.set_place(Place::Out);
-        let row = self.row(former.kind());
-        row.not_due_at(former.due());
-        match former.place() {
-            Place::FirstOf(slot) => drop(row.lane.set_head(slot, next)),
-            Place::Behind(before) => {
-                if let Some(before) = self.entries.get_mut(index(before)) {
-                    before.set_next(next);
-                }
+        let head = row.lane.head(slot);
+        let chunk = match head.filter(|head| self.chunks.get(*head).is_some_and(|chunk| !chunk.is_full())) {
+            Some(chunk) => chunk,
+            None => {
+                let chunk = self.chunks.add(slot, head);
+                row.lane.set_head(slot, Some(chunk));
+                chunk
             }
-            Place::Out | Place::Free => {}
-        }
-        self.put(next, former.place());
-    }
-
-    fn put(&mut self, number: Option<u32>, place: Place) {
-        if let Some(entry) = number.and_then(|number| self.entries.get_mut(index(number))) {
-            entry.set_place(place);
+        };
+        let index_in = self.chunks.get_mut(chunk).and_then(|chunk| chunk.push(number));
+        if let (Some(index), Some(entry)) = (index_in, self.entries.get_mut(index(number))) {
+            entry.set_place(Place::In { chunk, index });
         }
     }
 
-    fn list(&self, first: Option<u32>) -> impl Iterator<Item = (u32, Entry)> {
-        let entry = |number: u32| self.entries.get(index(number)).map(|entry| (number, *entry));
-        std::iter::successors(first.and_then(entry), move |(_, former)| former.next().and_then(entry))
+    /// Takes a timer out of its slot, if it is in one. The last one of the slot's first chunk takes its place.
+    fn unfile(&mut self, number: u32) {
+        let Some(entry) = self.entries.get_mut(index(number)) else { return };
+        let former = *entry;
+        let Place::In { chunk, index: place } = former.place() else { return };
+        entry.set_place(Place::Out);
+        self.row(former.kind()).not_due_at(former.due());
+        let slot = self.chunks.get(chunk).map(Chunk::slot);
+        let last = slot.and_then(|slot| self.last_of(slot, former.kind()));
+        let Some(last) = last.filter(|last| *last != number) else { return };
+        if let Some(chunk) = self.chunks.get_mut(chunk) {
+            chunk.replace(place, last);
+        }
+        if let Some(last) = self.entries.get_mut(index(last)) {
+            last.set_place(former.place());
+        }
+    }
+
+    /// Takes the last one out of the first chunk of a slot.
+    fn last_of(&mut self, slot: u16, kind: Kind) -> Option<u32> {
+        let head = self.row(kind).lane.head(slot)?;
+        let chunk = self.chunks.get_mut(head)?;
+        let last = chunk.pop();
+        if chunk.is_empty() {
+            let next = chunk.next();
+            self.chunks.remove(head);
+            self.row(kind).lane.set_head(slot, next);
+        }
+        last
+    }
+
+    /// When those in the slot of that first chunk are due.
+    fn dues(&self, first: Option<u32>) -> impl Iterator<Item = u64> {
+        let chunks = std::iter::successors(first.and_then(|first| self.chunks.get(first)), |chunk| {
+            chunk.next().and_then(|next| self.chunks.get(next))
+        });
+        let numbers = chunks.flat_map(|chunk| chunk.numbers());
+        numbers.filter_map(|number| self.entries.get(index(*number)).map(|entry| entry.due()))
     }
 
     fn row(&mut self, kind: Kind) -> &mut Row {
@@ -242,10 +269,10 @@ impl Wheel {
     }
 }
 
-/// Makes room for one more, by an eighth: a vector alone would take twice what it needs.
+/// Makes room for one more, by a sixteenth: a vector alone would take twice what it needs.
 pub(super) fn grow<T>(vector: &mut Vec<T>) {
     if vector.len() == vector.capacity() {
-        vector.reserve_exact((vector.len() / 8).max(LEAST));
+        vector.reserve_exact((vector.len() / 16).max(LEAST));
     }
 }
 

@@ -1,0 +1,157 @@
+//! Ours, and an ordered set.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use whenbook::ir::Moment;
+use whenbook::runtime::conversation::{Purpose, TimerKey};
+
+use crate::Address;
+use crate::entry::Kind;
+use crate::load::Structure;
+use crate::timers::{Own, Setting, Timers};
+use crate::wheel::Wheel;
+
+/// The wheel alone.
+#[derive(Default)]
+pub struct Alone {
+    wheel: Wheel,
+    taken: Vec<u32>,
+}
+
+impl Alone {
+    pub fn make(_: u32) -> Box<dyn Structure> {
+        Box::new(Self::default())
+    }
+}
+
+impl Structure for Alone {
+    fn name(&self) -> &'static str {
+        "our wheel"
+    }
+
+    fn insert(&mut self, _: u32, due: u64) {
+        let number = self.wheel.add(due, Kind::Once).unwrap();
+        self.wheel.set(number, due, Kind::Once);
+    }
+
+    fn reset(&mut self, number: u32, due: u64) {
+        self.wheel.set(number, due, Kind::Once);
+    }
+
+    fn expire(&mut self, until: u64) -> Option<u64> {
+        let mut count = 0;
+        loop {
+            self.wheel.take(until, &mut self.taken);
+            if self.taken.is_empty() {
+                return Some(count);
+            }
+            self.taken.sort_unstable();
+            count += self.taken.len() as u64;
+            self.taken.drain(..).for_each(|number| self.wheel.remove(number));
+        }
+    }
+
+    fn next(&self) -> Option<u64> {
+        self.wheel.next(Kind::Once)
+    }
+}
+
+/// The timers as the driver has them: by conversation and key.
+pub struct Kept {
+    timers: Timers,
+    owns: Vec<Own>,
+    addresses: Vec<Arc<Address>>,
+    key: TimerKey,
+}
+
+impl Kept {
+    pub fn make(live: u32) -> Box<dyn Structure> {
+        let address = |number| Address { account: "account".into(), conversation: format!("conversation-{number:07}") };
+        let addresses = (0..live).map(|number| Arc::new(address(number))).collect();
+        let key = TimerKey { source: "close_inactive".into(), purpose: Purpose::Due };
+        Box::new(Self { timers: Timers::default(), owns: Vec::new(), addresses, key })
+    }
+}
+
+fn moment(millis: u64) -> Moment {
+    Moment::MIN.plus(i64::try_from(millis).unwrap())
+}
+
+impl Structure for Kept {
+    fn name(&self) -> &'static str {
+        "our timers, by conversation and key"
+    }
+
+    fn insert(&mut self, number: u32, due: u64) {
+        if self.owns.is_empty() {
+            self.owns.reserve_exact(self.addresses.len());
+        }
+        self.owns.push(Own::default());
+        self.reset(number, due);
+    }
+
+    fn reset(&mut self, number: u32, due: u64) {
+        let index = number as usize;
+        let setting = Setting { time: moment(due), generation: due, recurring: false };
+        self.timers.set(&mut self.owns[index], &self.addresses[index], &self.key, setting);
+    }
+
+    fn expire(&mut self, until: u64) -> Option<u64> {
+        let mut count = 0;
+        let owns = &mut self.owns;
+        // Finding a conversation is the driver's own work.
+        let number = |address: &Address| address.conversation["conversation-".len()..].parse::<usize>().unwrap();
+        while self.timers.pop(moment(until), |address| owns.get_mut(number(address))).is_some() {
+            count += 1;
+        }
+        Some(count)
+    }
+
+    fn next(&self) -> Option<u64> {
+        self.timers.next().map(|next| next.millis().unsigned_abs())
+    }
+}
+
+/// An ordered set of (due, number).
+#[derive(Default)]
+pub struct Ordered {
+    set: BTreeSet<(u64, u32)>,
+    due: Vec<u64>,
+}
+
+impl Ordered {
+    pub fn make(_: u32) -> Box<dyn Structure> {
+        Box::new(Self::default())
+    }
+}
+
+impl Structure for Ordered {
+    fn name(&self) -> &'static str {
+        "BTreeSet of (due, number)"
+    }
+
+    fn insert(&mut self, number: u32, due: u64) {
+        self.due.push(due);
+        self.set.insert((due, number));
+    }
+
+    fn reset(&mut self, number: u32, due: u64) {
+        let former = std::mem::replace(&mut self.due[number as usize], due);
+        self.set.remove(&(former, number));
+        self.set.insert((due, number));
+    }
+
+    fn expire(&mut self, until: u64) -> Option<u64> {
+        let mut count = 0;
+        while self.set.first().is_some_and(|(due, _)| *due <= until) {
+            self.set.pop_first();
+            count += 1;
+        }
+        Some(count)
+    }
+
+    fn next(&self) -> Option<u64> {
+        self.set.first().map(|(due, _)| *due)
+    }
+}

@@ -44,7 +44,7 @@ impl Random {
         let mut bits = self.0;
         bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((bits ^ (bits >> 31)) >> 32) * limit >> 32
+        (((bits ^ (bits >> 31)) >> 32) * limit) >> 32
     }
 }
 
@@ -127,5 +127,7 @@ fn line(measured: &mut Measured, now: u64, live: u32, meter: Meter) -> String {
     };
     let times = [measured.insert, median, least, measured.asking, expiry].map(|time| format!("{time:.0} ns"));
     let bytes = [measured.bytes, measured.bytes_after].map(|bytes| format!("{:.1}", bytes / f64::from(live)));
-    format!("| {} | {} | {} |", measured.structure.name(), times.join(" | "), bytes.join(" | ")).replace("NaN ns", "–")
+    format!("| {} | {} | {} |", measured.structure.name(), times.join(" | "), bytes.join(" | "))
+        .replace("NaN ns", "–")
+        .replace("NaN", "–")
 }

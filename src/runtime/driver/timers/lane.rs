@@ -62,7 +62,11 @@ fn start(now: u64, level: usize, index: usize) -> u64 {
 impl Lane {
     /// The first slot from now on that has timers. All timers of later slots are filed for later.
     pub(super) fn first(&self, now: u64) -> Option<Slot> {
-        self.used(now).next()
+        let first = |(level, slots): (usize, &Level)| {
+            let index = slots.used_from(digit(now, level))?;
+            Some(Slot { number: number(level, index), start: start(now, level, index) })
+        };
+        self.levels.iter().enumerate().find_map(first)
     }
 
     /// The slots from now on that have timers, by when they begin.

@@ -134,20 +134,20 @@ impl Wheel {
     }
 
     /// Takes out what is due first, if that is by `until`: all timers that are due at that millisecond.
-    pub(super) fn take(&mut self, mut until: u64, due: &mut Vec<u32>) {
-        loop {
-            let slots = [Kind::Once, Kind::Recurring]
-                .map(|kind| self.row_of(kind).lane.first(self.now).map(|slot| (slot, kind)));
-            let first = slots.into_iter().flatten().min_by_key(|(slot, _)| slot.start);
-            let Some((slot, kind)) = first.filter(|(slot, _)| slot.start <= until) else {
+    pub(super) fn take(&mut self, until: u64, due: &mut Vec<u32>) {
+        while due.is_empty() {
+            let slots = [Kind::Once, Kind::Recurring].map(|kind| (kind, self.row_of(kind).lane.first(self.now)));
+            let starts = slots.iter().filter_map(|(_, slot)| Some(slot.as_ref()?.start));
+            let Some(start) = starts.min().filter(|start| *start <= until) else {
                 self.now = self.now.max(until);
                 return;
             };
-            self.now = self.now.max(slot.start);
-            self.open(slot.number, kind, due);
-            if !due.is_empty() {
-                // Others of this millisecond may lie in other slots.
-                until = self.now;
+            self.now = self.now.max(start);
+            // Those of one kind that are due as a slot begins are all in it: no slot of another level begins then.
+            for (kind, slot) in slots {
+                if let Some(slot) = slot.filter(|slot| slot.start == start) {
+                    self.open(slot.number, kind, due);
+                }
             }
         }
     }

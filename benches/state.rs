@@ -87,6 +87,7 @@ fn main() {
     let heap = heap(|number| played(&engine, &inputs, number));
     let own = size_of::<Conversation>();
     println!("open: {} bytes ({own} of its own, {heap} on the heap)", own + heap);
+    println!("compact: {} bytes", first.to_bytes().len());
     let json = serde_json::to_vec(&first).expect("JSON");
     println!("as JSON: {} bytes", json.len());
     if std::env::args().any(|argument| argument == "--show") {

@@ -41,6 +41,12 @@ impl EventName {
     }
 }
 
+impl From<EventName> for super::Name {
+    fn from(event: EventName) -> Self {
+        event.0
+    }
+}
+
 /// Maps by events can be asked with the plain words.
 impl Borrow<str> for EventName {
     fn borrow(&self) -> &str {

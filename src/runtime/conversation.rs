@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Facts, LoadError, SortedMap};
+pub use super::fingerprint::Fingerprint;
+use super::{Facts, LoadError, SortedMap, compact};
 use crate::ir::{EventName, Moment, Name, Value};
 
 /// The format of the state that this version writes.
@@ -19,8 +20,8 @@ pub struct Conversation {
     pub account: Name,
     /// Its own id.
     pub id: Name,
-    /// The first 16 digits of the hash of the book that it was last stepped with; empty before the first input.
-    pub book: String,
+    /// The book that it was last stepped with; none before the first input.
+    pub book: Fingerprint,
     /// How many inputs it has taken.
     pub inputs: u64,
     /// The time of the last input.
@@ -29,9 +30,9 @@ pub struct Conversation {
     pub session: u64,
     /// What it keeps: `conversation.*` and `session.*`, where they differ from their defaults.
     pub facts: Facts,
-    /// The last occurrence of each event, and the one before it while a wait may look back past the last; the later first.
+    /// When each event came last.
     #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
-    pub occurrences: SortedMap<EventName, Vec<Occurrence>>,
+    pub occurrences: SortedMap<EventName, Occurrences>,
     /// The marks of everything that has fired in this conversation, by id.
     #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
     pub marks: SortedMap<Name, Mark>,
@@ -43,16 +44,16 @@ pub struct Conversation {
     pub armed: SortedMap<Name, Armed>,
     /// What capacity release waits for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub release: Option<Release>,
+    pub release: Option<Box<Release>>,
     /// Whether the session is inactive: the customer has been silent for too long, or the status says so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub inactive: bool,
     /// The timer of a snooze.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snooze: Option<Timer>,
-    /// The first 16 digits of the hash of what the desk was last told; empty if the desk does not know of it.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub desk: String,
+    /// What the desk was last told; none if the desk does not know of it.
+    #[serde(default, skip_serializing_if = "Fingerprint::is_none")]
+    pub desk: Fingerprint,
     /// The generation of the timer set last.
     pub generation: u64,
 }
@@ -65,7 +66,7 @@ impl Conversation {
             version: STATE_VERSION,
             account: account.into(),
             id: id.into(),
-            book: String::new(),
+            book: Fingerprint::default(),
             inputs: 0,
             time: Moment::MIN,
             session: 1,
@@ -77,17 +78,24 @@ impl Conversation {
             release: None,
             inactive: false,
             snooze: None,
-            desk: String::new(),
+            desk: Fingerprint::default(),
             generation: 0,
         }
     }
 
-    /// Reads a stored conversation.
+    /// The compact form, a fifth of the JSON: for a store. [`Conversation::load`] reads both.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        compact::write(self)
+    }
+
+    /// Reads a stored conversation: the compact form or JSON.
     ///
     /// # Errors
     /// If it is damaged, or was written by a newer version.
-    pub fn load(json: &[u8]) -> Result<Self, LoadError> {
-        super::load::state(json, STATE_VERSION)
+    pub fn load(stored: &[u8]) -> Result<Self, LoadError> {
+        let json = stored.trim_ascii_start().first() == Some(&b'{');
+        if json { super::load::state(stored, STATE_VERSION) } else { compact::read(stored) }
     }
 }
 
@@ -110,6 +118,51 @@ impl From<(Moment, u64)> for Occurrence {
 impl From<Occurrence> for (Moment, u64) {
     fn from(occurrence: Occurrence) -> Self {
         (occurrence.time, occurrence.input)
+    }
+}
+
+/// When an event came last. As JSON a list, the later first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<Occurrence>", into = "Vec<Occurrence>")]
+pub struct Occurrences {
+    /// The last time.
+    pub last: Occurrence,
+    /// The time before, while a wait may look back past the last.
+    pub before: Option<Box<Occurrence>>,
+}
+
+impl Occurrences {
+    /// The event came again.
+    pub(super) fn note(&mut self, occurrence: Occurrence, keeps_former: bool) {
+        let former = std::mem::replace(&mut self.last, occurrence);
+        self.before = keeps_former.then(|| Box::new(former));
+    }
+
+    /// The later first.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Occurrence> {
+        std::iter::once(&self.last).chain(self.before.as_deref())
+    }
+}
+
+impl From<Occurrence> for Occurrences {
+    fn from(last: Occurrence) -> Self {
+        Self { last, before: None }
+    }
+}
+
+impl TryFrom<Vec<Occurrence>> for Occurrences {
+    type Error = &'static str;
+
+    fn try_from(occurrences: Vec<Occurrence>) -> Result<Self, Self::Error> {
+        let mut occurrences = occurrences.into_iter();
+        let last = occurrences.next().ok_or("an event that never came")?;
+        Ok(Self { last, before: occurrences.next().map(Box::new) })
+    }
+}
+
+impl From<Occurrences> for Vec<Occurrence> {
+    fn from(occurrences: Occurrences) -> Self {
+        occurrences.iter().copied().collect()
     }
 }
 
@@ -139,7 +192,7 @@ impl From<Mark> for (Moment, u64) {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pending {
     /// The fingerprint of the `do` block.
-    pub fingerprint: String,
+    pub fingerprint: Fingerprint,
     /// The number of the next step, from 0.
     pub next: u32,
     /// The event that fired it; `None` for an automation.
@@ -175,7 +228,7 @@ pub enum Until {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Armed {
     /// The fingerprint of the timing lines.
-    pub fingerprint: String,
+    pub fingerprint: Fingerprint,
     /// Its timer; `None` once it has fired and until it is armed anew.
     pub timer: Option<Timer>,
     /// Whether it was due while `only during` was closed, and waits for the opening.

@@ -1,6 +1,6 @@
 //! The engine: a book, made ready to be stepped through.
 
-use super::conversation::{Purpose, TimerKey};
+use super::conversation::{Fingerprint, Purpose, TimerKey};
 use super::evaluate::{Earlier, Sight, Told};
 use super::prepare::{Prepared, Timing, condition};
 use super::trace::ConditionTrace;
@@ -14,6 +14,7 @@ use crate::ir::{Book, Condition, EventName, Moment, Name, Value};
 #[derive(Debug)]
 pub struct Engine {
     book: Book,
+    hash: Fingerprint,
     prepared: Prepared,
 }
 
@@ -38,7 +39,7 @@ impl Engine {
     pub fn new(book: Book) -> Result<Self, LoadError> {
         let prepared = Prepared::new(&book)?;
         let book = if book.hash.is_empty() { book.sealed() } else { book };
-        Ok(Self { book, prepared })
+        Ok(Self { hash: book.hash.as_str().into(), book, prepared })
     }
 
     /// The book.
@@ -49,12 +50,12 @@ impl Engine {
 
     /// Takes one input: changes the conversation and says what is to be done.
     pub fn step(&self, conversation: &mut Conversation, input: &Input) -> Outcome {
-        step::step(&self.prepared, &self.book.hash, conversation, input, false)
+        step::step(&self.prepared, self.hash, conversation, input, false)
     }
 
     /// As [`Engine::step`], and tells in [`Outcome::trace`] why everything was as it was.
     pub fn step_traced(&self, conversation: &mut Conversation, input: &Input) -> Outcome {
-        step::step(&self.prepared, &self.book.hash, conversation, input, true)
+        step::step(&self.prepared, self.hash, conversation, input, true)
     }
 
     /// Takes one input of the desk: changes it and says what is to be done. A pure function, as [`Engine::step`] is.

@@ -5,6 +5,7 @@
 pub mod bind;
 mod calendar;
 mod call;
+mod compact;
 pub mod conversation;
 pub mod desk;
 pub mod driver;
@@ -13,6 +14,7 @@ mod engine;
 mod error;
 mod evaluate;
 pub mod facts;
+mod fingerprint;
 mod index;
 pub mod input;
 mod keys;

@@ -32,6 +32,7 @@ proptest! {
             let outcome = engine.step(&mut state, &input);
             prop_assert_eq!(json(&outcome), json(&step.outcome));
             prop_assert_eq!(json(&state), json(&step.after));
+            prop_assert_eq!(Conversation::load(&state.to_bytes()).expect("a state"), step.after);
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::super::LoadError;
 use super::super::calendar::Calendar;
+use super::super::conversation::Fingerprint;
 use super::action::{self, Step};
 use super::condition::{self, Condition, Preparer};
 use super::names::Names;
@@ -20,7 +21,7 @@ pub(crate) struct Rule {
     pub(crate) once: Option<Once>,
     pub(crate) condition: Option<Condition>,
     pub(crate) actions: Vec<Step>,
-    pub(crate) actions_fingerprint: String,
+    pub(crate) actions_fingerprint: Fingerprint,
 }
 
 #[derive(Debug)]
@@ -36,7 +37,7 @@ pub(crate) struct Automation {
     pub(crate) rule: Arc<Rule>,
     pub(crate) timing: Timing,
     pub(crate) only_during: Option<Arc<Calendar>>,
-    pub(crate) fingerprint: String,
+    pub(crate) fingerprint: Fingerprint,
 }
 
 #[derive(Debug)]
@@ -63,7 +64,7 @@ impl Trigger {
             once: ready_once(&preparer, trigger.once.as_ref())?,
             actions: action::steps(names, &trigger.id, &trigger.actions, condition.as_ref())?,
             condition,
-            actions_fingerprint: trigger.actions_fingerprint.clone(),
+            actions_fingerprint: trigger.actions_fingerprint.as_str().into(),
         };
         Ok(Self { rule: Arc::new(rule), events: events(&preparer, &trigger.events)?, first_match: None })
     }
@@ -81,7 +82,7 @@ impl Automation {
             once: ready_once(&preparer, automation.once.as_ref())?,
             actions: action::steps(names, &automation.id, &automation.actions, condition.as_ref())?,
             condition,
-            actions_fingerprint: automation.actions_fingerprint.clone(),
+            actions_fingerprint: automation.actions_fingerprint.as_str().into(),
         };
         let only_during = match &automation.only_during {
             Some(schedule) => Some(names.calendar(schedule, &automation.id)?),
@@ -91,7 +92,7 @@ impl Automation {
             rule: Arc::new(rule),
             timing: Timing::new(&preparer, &automation.timing)?,
             only_during,
-            fingerprint: automation.timing_fingerprint.clone(),
+            fingerprint: automation.timing_fingerprint.as_str().into(),
         })
     }
 

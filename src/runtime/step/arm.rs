@@ -82,7 +82,7 @@ impl Run<'_> {
             self.disarm(id);
         }
         let timer = due.map(|due| Timer { due, generation: self.set_timer(id, Purpose::Due, due) });
-        let armed = Armed { fingerprint: automation.fingerprint.clone(), timer, deferred: false };
+        let armed = Armed { fingerprint: automation.fingerprint, timer, deferred: false };
         self.conversation.armed.insert(id.clone(), armed);
     }
 

@@ -1,9 +1,8 @@
 //! What a conversation tells the desk, at the end of an input.
 
-use sha2::{Digest, Sha256};
-
 use super::Run;
 use crate::ir::{EventName, Value};
+use crate::runtime::conversation::Fingerprint;
 use crate::runtime::keys::Key;
 use crate::runtime::maintained::{
     AGENT_ANSWERS, AGENT_ID, AGENT_NAME, ASSIGNEE, AgentAnswer, GROUP, OVER, QUEUE_NAME, QUEUE_POSITION, QUEUED,
@@ -32,10 +31,10 @@ impl Run<'_> {
             return;
         }
         let asked = std::mem::take(&mut self.outcome.to_desk);
-        let known = !self.conversation.desk.is_empty();
+        let known = !self.conversation.desk.is_none();
         if self.is_over() || self.outcome.is_deleted() || OVER.iter().any(|event| self.has_heard(event)) {
             if known {
-                self.conversation.desk.clear();
+                self.conversation.desk = Fingerprint::default();
                 self.outcome.to_desk.push(ToDesk::Over);
             }
             return;
@@ -134,9 +133,7 @@ fn text(facts: &Facts, key: &str) -> Option<String> {
 }
 
 /// Who is assigned the desk knows better, so that it is not told anew by its own answers.
-fn fingerprint(state: &DeskState) -> String {
+fn fingerprint(state: &DeskState) -> Fingerprint {
     let compared = DeskState { assignee: None, ..state.clone() };
-    let json = serde_json::to_vec(&compared).unwrap_or_default();
-    let digest = Sha256::digest(json);
-    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    Fingerprint::of(&serde_json::to_vec(&compared).unwrap_or_default())
 }

@@ -3,16 +3,15 @@
 use super::Run;
 use crate::ir::Name;
 use crate::runtime::Audit;
-use crate::runtime::conversation::{Purpose, TimerKey, Until};
+use crate::runtime::conversation::{Fingerprint, Purpose, TimerKey, Until};
 
 impl Run<'_> {
     /// Takes over the book with that hash, if the conversation had another one. Gives whether it had.
-    pub(super) fn edit(&mut self, hash: &str) -> bool {
-        let hash = hash.get(..16).unwrap_or(hash);
+    pub(super) fn edit(&mut self, hash: Fingerprint) -> bool {
         if self.conversation.book == hash {
             return false;
         }
-        let former = std::mem::replace(&mut self.conversation.book, hash.to_owned());
+        let former = std::mem::replace(&mut self.conversation.book, hash);
         let book = self.book;
         let stale: Vec<(Name, bool)> = self
             .conversation
@@ -52,7 +51,7 @@ impl Run<'_> {
             }
         }
         self.edit_release();
-        !former.is_empty()
+        !former.is_none()
     }
 
     pub(super) fn dropped(&mut self, source: Name, purpose: Purpose) {

@@ -35,7 +35,7 @@ impl<'a> Run<'a> {
                 self.tell(rule, Verdict::Claimed, condition);
                 let (carried, before) = self.saved(self.reads_of(rule), cause);
                 let pending = Pending {
-                    fingerprint: rule.actions_fingerprint.clone(),
+                    fingerprint: rule.actions_fingerprint,
                     next: 0,
                     event: cause.event.clone(),
                     input: cause.input,
@@ -86,7 +86,7 @@ impl<'a> Run<'a> {
         let generation = self.set_timer(&rule.id, Purpose::Wait, due);
         let (carried, before) = self.saved(wait.saves.clone(), cause);
         let pending = Pending {
-            fingerprint: rule.actions_fingerprint.clone(),
+            fingerprint: rule.actions_fingerprint,
             // More steps than that there cannot be: a book is smaller.
             next: u32::try_from(number + 1).unwrap_or(u32::MAX),
             event: cause.event.clone(),

@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::raise::Heard;
 use self::written::Written;
-use super::conversation::{Mark, Purpose, TimerKey};
+use super::conversation::{Fingerprint, Mark, Purpose, TimerKey};
 use super::evaluate::{Earlier, Sight, Told};
 use super::maintained::{ASSIGNEE, SESSION_ENDED};
 use super::outcome::TimerChange;
@@ -33,7 +33,7 @@ use crate::ir::{EventName, Moment, Name, Value};
 /// Takes one input.
 pub(crate) fn step(
     book: &Prepared,
-    hash: &str,
+    hash: Fingerprint,
     conversation: &mut Conversation,
     input: &Input,
     traced: bool,

@@ -167,7 +167,7 @@ impl Run<'_> {
 
     fn begin(&mut self, stage: u32, after: i64, due: Moment) {
         let generation = self.set_timer(&ID.into(), Purpose::Release, due);
-        self.conversation.release = Some(Release { stage, after, timer: Timer { due, generation } });
+        self.conversation.release = Some(Box::new(Release { stage, after, timer: Timer { due, generation } }));
     }
 
     fn cancel_release(&mut self) {

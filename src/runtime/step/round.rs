@@ -182,10 +182,11 @@ impl<'a> Run<'a> {
             }
             // What waits does not count the event that fired it, and may look back past it.
             let fired = |pending: &Pending| pending.event.as_ref() == Some(event) && pending.input == occurrence.input;
-            let kept = if self.conversation.pending.values().any(fired) { 2 } else { 1 };
-            let known = self.conversation.occurrences.entry(event.clone()).or_default();
-            known.insert(0, occurrence);
-            known.truncate(kept);
+            let keeps_former = self.conversation.pending.values().any(fired);
+            match self.conversation.occurrences.get_mut(event) {
+                Some(known) => known.note(occurrence, keeps_former),
+                None => drop(self.conversation.occurrences.insert(event.clone(), occurrence.into())),
+            }
         }
     }
 }

@@ -20,6 +20,7 @@ mod mended;
 mod once;
 mod release;
 mod rounds;
+mod stored;
 mod texts;
 mod traces;
 mod views;

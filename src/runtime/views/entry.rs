@@ -97,7 +97,7 @@ fn texts<'a>(conversation: &'a Conversation, key: &str) -> impl Iterator<Item = 
 
 /// When a message last came or went; before the first one, when the conversation began.
 fn last_activity(conversation: &Conversation) -> Moment {
-    let of = |name: &&str| conversation.occurrences.get(*name)?.first().map(|last| last.time);
+    let of = |name: &&str| Some(conversation.occurrences.get(*name)?.last.time);
     let began = || match conversation.facts.get(CREATED_AT.0) {
         Some(Value::Time(began)) => Some(*began),
         _ => None,
@@ -107,7 +107,7 @@ fn last_activity(conversation: &Conversation) -> Moment {
 
 fn written(conversation: &Conversation) -> u64 {
     let wrote = conversation.occurrences.get(CUSTOMER_WROTE);
-    wrote.and_then(|wrote| wrote.first()).map_or(0, |last| last.input)
+    wrote.map_or(0, |wrote| wrote.last.input)
 }
 
 /// The buckets of a conversation, each once.

@@ -1,0 +1,193 @@
+//! The compact form of a conversation: what a store keeps, and a driver while nothing comes.
+//!
+//! It is the same data as the readable JSON, written by `postcard` after a byte for the version: times count back from the
+//! last input, names of the standard vocabulary are numbers, and defaults take a byte or none. Its version goes up when one of
+//! the types here changes; a reader of each former version stays.
+
+mod times;
+mod value;
+mod word;
+
+use serde::{Deserialize, Serialize};
+
+use self::times::{Ago, Clock};
+use self::value::Short;
+use self::word::Word;
+use super::conversation::{
+    Armed, Conversation, Fingerprint, Mark, Occurrence, Occurrences, Pending, Release, STATE_VERSION, Timer, Until,
+};
+use super::{Facts, LoadError};
+use crate::ir::{EventName, Moment, Name, Value};
+
+/// The version of the compact form, its first byte. It cannot be mistaken for JSON.
+const VERSION: u8 = 1;
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Stored {
+    account: Word,
+    id: Word,
+    book: Hash,
+    inputs: u64,
+    time: u64,
+    session: u64,
+    inactive: bool,
+    facts: Vec<(Word, Short)>,
+    occurrences: Vec<(Word, Stamp, Option<Stamp>)>,
+    marks: Vec<(Word, Stamp)>,
+    pending: Vec<(Word, Rest)>,
+    armed: Vec<(Word, Hash, Option<Stamp>, bool)>,
+    release: Option<(u32, i64, Stamp)>,
+    snooze: Option<Stamp>,
+    desk: Option<Hash>,
+    generation: u64,
+}
+
+/// A pending continuation.
+#[derive(Debug, Serialize, Deserialize)]
+struct Rest {
+    fingerprint: Hash,
+    next: u32,
+    event: Option<Word>,
+    input: u64,
+    carried: Vec<(Word, Short)>,
+    before: Vec<(Word, Option<Short>)>,
+    until: Option<Stamp>,
+}
+
+/// A time, and the number of an input, of a session or of the setting of a timer.
+type Stamp = (Ago, u64);
+
+/// A hash is as good as random: it takes its eight bytes.
+type Hash = [u8; 8];
+
+pub(super) fn write(conversation: &Conversation) -> Vec<u8> {
+    // Nothing of these types can fail to be written to memory.
+    postcard::to_extend(&stored(conversation), vec![VERSION]).unwrap_or_default()
+}
+
+pub(super) fn read(bytes: &[u8]) -> Result<Conversation, LoadError> {
+    let damaged = LoadError::DamagedState;
+    match bytes.split_first() {
+        Some((&VERSION, rest)) => {
+            let (stored, left) =
+                postcard::take_from_bytes::<Stored>(rest).map_err(|error| damaged(error.to_string()))?;
+            if left.is_empty() { opened(stored).map_err(damaged) } else { Err(damaged("it does not end".to_owned())) }
+        }
+        Some((0, _)) | None => Err(damaged("it is empty".to_owned())),
+        Some((found, _)) => Err(LoadError::Newer { found: u32::from(*found), newest: u32::from(VERSION) }),
+    }
+}
+
+fn stored(conversation: &Conversation) -> Stored {
+    let clock = Clock(conversation.time);
+    let stamp = |time: Moment, number: u64| (clock.ago(time), number);
+    let timer = |timer: &Timer| stamp(timer.due, timer.generation);
+    let occurrence = |one: &Occurrence| stamp(one.time, one.input);
+    Stored {
+        account: Word(conversation.account.clone()),
+        id: Word(conversation.id.clone()),
+        book: conversation.book.bytes(),
+        inputs: conversation.inputs,
+        time: conversation.time.millis().unsigned_abs(),
+        session: conversation.session,
+        inactive: conversation.inactive,
+        facts: shortened(&conversation.facts, clock),
+        occurrences: (conversation.occurrences.iter())
+            .map(|(event, own)| (event.clone().into(), occurrence(&own.last), own.before.as_deref().map(occurrence)))
+            .collect(),
+        marks: (conversation.marks.iter())
+            .map(|(id, mark)| (Word(id.clone()), stamp(mark.time, mark.session)))
+            .collect(),
+        pending: conversation.pending.iter().map(|(id, rest)| (Word(id.clone()), stored_rest(rest, clock))).collect(),
+        armed: (conversation.armed.iter())
+            .map(|(id, one)| (Word(id.clone()), one.fingerprint.bytes(), one.timer.as_ref().map(timer), one.deferred))
+            .collect(),
+        release: conversation.release.as_ref().map(|own| (own.stage, own.after, timer(&own.timer))),
+        snooze: conversation.snooze.as_ref().map(timer),
+        desk: (!conversation.desk.is_none()).then(|| conversation.desk.bytes()),
+        generation: conversation.generation,
+    }
+}
+
+fn stored_rest(rest: &Pending, clock: Clock) -> Rest {
+    let before =
+        |(key, value): &(Name, Option<Value>)| (Word(key.clone()), value.as_ref().map(|value| Short::of(value, clock)));
+    Rest {
+        fingerprint: rest.fingerprint.bytes(),
+        next: rest.next,
+        event: rest.event.clone().map(Word::from),
+        input: rest.input,
+        carried: shortened(&rest.carried, clock),
+        before: rest.before.iter().map(before).collect(),
+        until: match rest.until {
+            Until::Timer { due, generation } => Some((clock.ago(due), generation)),
+            Until::Claim => None,
+        },
+    }
+}
+
+fn shortened(facts: &Facts, clock: Clock) -> Vec<(Word, Short)> {
+    facts.iter().map(|(key, value)| (Word(key.clone()), Short::of(value, clock))).collect()
+}
+
+fn opened(stored: Stored) -> Result<Conversation, String> {
+    let millis = i64::try_from(stored.time).ok();
+    let time = millis.and_then(Moment::from_millis).ok_or("a time after 2199")?;
+    let clock = Clock(time);
+    let timer = |(due, generation): Stamp| Ok::<_, String>(Timer { due: clock.time(due)?, generation });
+    let occurrence = |(time, input): Stamp| Ok::<_, String>(Occurrence { time: clock.time(time)?, input });
+    let occurrences = stored.occurrences.into_iter().map(|(event, last, before)| {
+        let before = before.map(occurrence).transpose()?.map(Box::new);
+        Ok((EventName::new(event.0), Occurrences { last: occurrence(last)?, before }))
+    });
+    let marks =
+        (stored.marks.into_iter()).map(|(id, (time, session))| Ok((id.0, Mark { time: clock.time(time)?, session })));
+    let armed = stored.armed.into_iter().map(|(id, fingerprint, due, deferred)| {
+        let timer = due.map(timer).transpose()?;
+        Ok((id.0, Armed { fingerprint: Fingerprint::from(fingerprint), timer, deferred }))
+    });
+    let release =
+        (stored.release).map(|(stage, after, own)| timer(own).map(|timer| Box::new(Release { stage, after, timer })));
+    Ok(Conversation {
+        version: STATE_VERSION,
+        account: stored.account.0,
+        id: stored.id.0,
+        book: Fingerprint::from(stored.book),
+        inputs: stored.inputs,
+        time,
+        session: stored.session,
+        inactive: stored.inactive,
+        facts: lengthened(stored.facts, clock)?,
+        occurrences: occurrences.collect::<Result<_, String>>()?,
+        marks: marks.collect::<Result<_, String>>()?,
+        pending: (stored.pending.into_iter())
+            .map(|(id, rest)| Ok((id.0, opened_rest(rest, clock)?)))
+            .collect::<Result<_, String>>()?,
+        armed: armed.collect::<Result<_, String>>()?,
+        release: release.transpose()?,
+        snooze: stored.snooze.map(timer).transpose()?,
+        desk: stored.desk.map(Fingerprint::from).unwrap_or_default(),
+        generation: stored.generation,
+    })
+}
+
+fn opened_rest(rest: Rest, clock: Clock) -> Result<Pending, String> {
+    let before =
+        (rest.before.into_iter()).map(|(key, value)| Ok((key.0, value.map(|value| value.value(clock)).transpose()?)));
+    Ok(Pending {
+        fingerprint: Fingerprint::from(rest.fingerprint),
+        next: rest.next,
+        event: rest.event.map(|event| EventName::new(event.0)),
+        input: rest.input,
+        carried: lengthened(rest.carried, clock)?,
+        before: before.collect::<Result<_, String>>()?,
+        until: match rest.until {
+            Some((due, generation)) => Until::Timer { due: clock.time(due)?, generation },
+            None => Until::Claim,
+        },
+    })
+}
+
+fn lengthened(facts: Vec<(Word, Short)>, clock: Clock) -> Result<Facts, String> {
+    facts.into_iter().map(|(key, value)| Ok((key.0, value.value(clock)?))).collect()
+}

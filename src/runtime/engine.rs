@@ -42,6 +42,14 @@ impl Engine {
         Ok(Self { hash: book.hash.as_str().into(), book, prepared })
     }
 
+    /// Reads a compiled book, as [`Book::load`] does, and makes it ready at once.
+    ///
+    /// # Errors
+    /// As [`Book::load`].
+    pub fn load(json: impl AsRef<[u8]>) -> Result<Self, LoadError> {
+        Self::new(Book::read(json.as_ref())?)
+    }
+
     /// The book.
     #[must_use]
     pub fn book(&self) -> &Book {

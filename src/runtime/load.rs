@@ -13,24 +13,37 @@ impl Book {
     /// # Errors
     /// If it is damaged, of a newer version, changed by hand, or not a book that can be run.
     pub fn load(json: impl AsRef<[u8]>) -> Result<Self, LoadError> {
-        #[derive(Deserialize)]
-        struct Head {
-            format: u32,
-        }
-        let json = json.as_ref();
-        let damaged = |error: serde_json::Error| LoadError::Damaged(error.to_string());
-        // The format first: the rest of a newer one may look otherwise.
-        let Head { format } = serde_json::from_slice(json).map_err(damaged)?;
-        if format > FORMAT {
-            return Err(LoadError::Newer { found: format, newest: FORMAT });
-        }
-        let book: Self = serde_json::from_slice(json).map_err(damaged)?;
-        if book.hash != book.content_hash() {
-            return Err(LoadError::WrongHash);
-        }
+        let book = Self::read(json.as_ref())?;
         Prepared::new(&book)?;
         Ok(book)
     }
+
+    /// Reads a compiled book that nobody has changed. Whether it can be run, making it ready tells.
+    pub(super) fn read(json: &[u8]) -> Result<Self, LoadError> {
+        let book: Self = match serde_json::from_slice(json) {
+            Ok(book) => book,
+            Err(error) => return Err(newer(json).unwrap_or_else(|| LoadError::Damaged(error.to_string()))),
+        };
+        if book.format > FORMAT {
+            return Err(LoadError::Newer { found: book.format, newest: FORMAT });
+        }
+        // Of what `whenbook build` wrote, the bytes are those that were hashed. What was laid out anew since is written again.
+        let as_written = book.hash_of(json.trim_ascii_end());
+        if as_written.as_ref() != Some(&book.hash) && book.content_hash() != book.hash {
+            return Err(LoadError::WrongHash);
+        }
+        Ok(book)
+    }
+}
+
+/// That a book which could not be read is of a newer format, and so may look otherwise.
+fn newer(json: &[u8]) -> Option<LoadError> {
+    #[derive(Deserialize)]
+    struct Head {
+        format: u32,
+    }
+    let Head { format } = serde_json::from_slice(json).ok()?;
+    (format > FORMAT).then_some(LoadError::Newer { found: format, newest: FORMAT })
 }
 
 /// Reads the state of one of the machines, whose newest version is that.

@@ -15,7 +15,7 @@ use super::names::{Names, Unit};
 use super::replaced;
 use super::rules::{activation, automations, cascades, first_matches, triggers};
 use super::settings::Settings;
-use super::shipped::{PRELUDE, Shipped};
+use super::shipped::{self, PRELUDE, Shipped};
 use super::uses;
 use super::vocabulary::Vocabulary;
 
@@ -85,7 +85,8 @@ fn read(files: &[SourceFile], report: &mut Report) -> (Sources, Vec<Unit>) {
         given.push((file.path.as_str(), unit(id, &file.text, report)));
     }
     given.sort_by_key(|(path, unit)| (*path, unit.file));
-    let mut shipped = vec![take(&PRELUDE, &mut sources, report)];
+    let prelude = sources.add(source(&PRELUDE));
+    let mut shipped = vec![Unit { file: prelude, ast: shipped::prelude() }];
     let mut open: Vec<&'static Shipped> = given.iter().flat_map(|(_, unit)| uses::shipped_uses(&unit.ast)).collect();
     let mut taken: BTreeSet<&str> = BTreeSet::new();
     open.sort_by_key(|file| file.path);
@@ -104,12 +105,15 @@ fn read(files: &[SourceFile], report: &mut Report) -> (Sources, Vec<Unit>) {
 }
 
 fn take(shipped: &Shipped, sources: &mut Sources, report: &mut Report) -> Unit {
-    let file = SourceFile { path: shipped.path.to_owned(), text: shipped.text.to_owned(), shipped: true };
-    let id = sources.add(file);
+    let id = sources.add(source(shipped));
     let mut unit = unit(id, shipped.text, report);
     // They test what ships, not the choice that a book makes of it: they hold where all of it is active.
     unit.ast.declarations.retain(|declaration| !matches!(declaration.kind, ast::DeclarationKind::Test(_)));
     unit
+}
+
+fn source(shipped: &Shipped) -> SourceFile {
+    SourceFile { path: shipped.path.to_owned(), text: shipped.text.to_owned(), shipped: true }
 }
 
 fn unit(file: FileId, text: &str, report: &mut Report) -> Unit {

@@ -1,5 +1,10 @@
 //! The files that ship with Whenbook. They are within the program, so that a book means the same on every machine.
 
+use std::sync::LazyLock;
+
+use crate::diagnostic::FileId;
+use crate::syntax::{self, ast};
+
 /// A shipped file.
 #[derive(Clone, Copy, Debug)]
 pub struct Shipped {
@@ -14,6 +19,14 @@ pub struct Shipped {
 /// The standard vocabulary.
 pub const PRELUDE: Shipped =
     Shipped { name: "", path: "std/prelude.when", text: include_str!("../../std-rules/prelude.when") };
+
+/// The prelude as it reads. It is part of every book, so it is read once.
+static PRELUDE_READ: LazyLock<ast::File> = LazyLock::new(|| syntax::parse(FileId(0), PRELUDE.text).ast());
+
+/// The prelude as it reads; nothing is wrong with its form.
+pub(super) fn prelude() -> ast::File {
+    PRELUDE_READ.clone()
+}
 
 /// What a `use` can take in.
 pub const SHIPPED: &[Shipped] = &[
@@ -43,4 +56,18 @@ pub const SHIPPED: &[Shipped] = &[
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Shipped> {
     SHIPPED.iter().find(|shipped| shipped.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PRELUDE, SHIPPED};
+    use crate::diagnostic::FileId;
+    use crate::syntax;
+
+    #[test]
+    fn nothing_is_wrong_with_the_form_of_what_ships() {
+        for shipped in SHIPPED.iter().chain([&PRELUDE]) {
+            assert_eq!(syntax::parse(FileId(0), shipped.text).findings, [], "{}", shipped.path);
+        }
+    }
 }

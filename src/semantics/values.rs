@@ -293,5 +293,5 @@ pub(super) fn own_type(value: &ast::Value) -> Option<Type> {
 
 /// In Unicode normalisation form C, in which all texts are compared.
 pub(super) fn normal(text: &str) -> String {
-    text.nfc().collect()
+    if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
 }

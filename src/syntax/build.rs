@@ -97,16 +97,21 @@ impl Builder {
     }
 
     fn flush(&mut self) {
-        for (kind, span) in std::mem::take(&mut self.pending) {
+        let mut pending = std::mem::take(&mut self.pending);
+        for (kind, span) in pending.drain(..) {
             self.push(kind, span, true);
         }
+        // Empty, but with its room: it fills up again with the next line.
+        self.pending = pending;
     }
 
     fn open_nodes(&mut self) {
-        for kind in std::mem::take(&mut self.opening) {
+        let mut opening = std::mem::take(&mut self.opening);
+        for kind in opening.drain(..) {
             let index = self.push(kind, Span::empty(self.position), false);
             self.open.push(index);
         }
+        self.opening = opening;
     }
 
     fn push(&mut self, kind: Kind, span: Span, leaf: bool) -> u32 {

@@ -76,9 +76,10 @@ impl Tree {
         u32::try_from(self.elements.len()).unwrap_or(u32::MAX)
     }
 
-    fn element(&self, index: u32) -> Element {
-        let nothing = Element { kind: Kind::unread, span: Span::default(), next: u32::MAX, parent: 0 };
-        self.elements.get(index as usize).copied().unwrap_or(nothing)
+    #[inline]
+    fn element(&self, index: u32) -> &Element {
+        const NOTHING: &Element = &Element { kind: Kind::unread, span: Span::new(0, 0), next: u32::MAX, parent: 0 };
+        self.elements.get(index as usize).unwrap_or(NOTHING)
     }
 }
 
@@ -92,18 +93,21 @@ pub struct Node<'tree> {
 impl<'tree> Node<'tree> {
     /// Its rule in the grammar.
     #[must_use]
+    #[inline]
     pub fn kind(self) -> Kind {
         self.element().kind
     }
 
     /// The bytes it covers.
     #[must_use]
+    #[inline]
     pub fn span(self) -> Span {
         self.element().span
     }
 
     /// Its text.
     #[must_use]
+    #[inline]
     pub fn text(self) -> &'tree str {
         self.span().of(self.tree.text())
     }
@@ -121,18 +125,21 @@ impl<'tree> Node<'tree> {
 
     /// Whether it has no children.
     #[must_use]
+    #[inline]
     pub fn is_leaf(self) -> bool {
         self.element().next == self.index + 1
     }
 
     /// Whether it is a blank, a comment or a line end. Documentation is not.
     #[must_use]
+    #[inline]
     pub fn is_trivia(self) -> bool {
         is_trivia(self.kind())
     }
 
     /// What it belongs to.
     #[must_use]
+    #[inline]
     pub fn parent(self) -> Option<Self> {
         (self.index > 0).then(|| Self { index: self.element().parent, ..self })
     }
@@ -172,6 +179,7 @@ impl<'tree> Node<'tree> {
 
     /// The next child of its parent.
     #[must_use]
+    #[inline]
     pub fn next_sibling(self) -> Option<Self> {
         let parent = self.parent()?;
         let index = self.element().next;
@@ -202,7 +210,8 @@ impl<'tree> Node<'tree> {
         (0..self.index).rev().map(|index| Self { index, ..self }).find(|node| node.is_leaf())
     }
 
-    fn element(self) -> Element {
+    #[inline]
+    fn element(self) -> &'tree Element {
         self.tree.element(self.index)
     }
 }
@@ -214,6 +223,7 @@ impl std::fmt::Debug for Node<'_> {
 }
 
 /// Whether leaves of that kind are blanks, comments or line ends.
+#[inline]
 pub(super) const fn is_trivia(kind: Kind) -> bool {
     matches!(kind, Kind::blank | Kind::comment | Kind::bad_comment | Kind::nl)
 }

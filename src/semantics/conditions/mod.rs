@@ -4,6 +4,7 @@ mod comparisons;
 mod extent;
 mod lists;
 pub(super) mod named;
+mod pattern_size;
 mod patterns;
 mod subjects;
 mod times;

@@ -1,7 +1,9 @@
-//! `matches /re/` and `finds /re/`: patterns are compiled here, so that the engine never meets a wrong one.
+//! `matches /re/` and `finds /re/`: patterns are read here, and compiled if they might be large, so that the engine never
+//! meets a wrong one.
 
 use super::super::checker::Checker;
 use super::super::values::normal;
+use super::pattern_size;
 use crate::diagnostic::Span;
 use crate::diagnostic::codes::types;
 use crate::ir::{Condition, Test};
@@ -68,9 +70,12 @@ impl Checker<'_> {
             self.push(finding.help("ask in several lines"));
             return None;
         }
-        let built = regex::RegexBuilder::new(&pattern).case_insensitive(!flags.is_empty()).size_limit(LARGEST).build();
-        match built {
-            Ok(_) => Some((pattern, !flags.is_empty())),
+        let ignore_case = !flags.is_empty();
+        if pattern_size::is_surely_below(LARGEST / 2, &pattern, ignore_case) {
+            return Some((pattern, ignore_case));
+        }
+        match regex::RegexBuilder::new(&pattern).case_insensitive(ignore_case).size_limit(LARGEST).build() {
+            Ok(_) => Some((pattern, ignore_case)),
             Err(error) => {
                 let finding = self.explained(value.span, &pattern, &error);
                 self.push(finding);

@@ -5,6 +5,7 @@
 //! not leave it.
 
 mod circle;
+mod ears;
 mod links;
 mod surely;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::ears::Ears;
 use self::links::{Node, Told};
 use self::surely::Words;
 use crate::diagnostic::codes::rules;
@@ -37,7 +39,8 @@ pub(in crate::semantics) fn check(
     let words = Words { conditions: &context.conditions, statuses };
     let nodes = links::nodes(triggers, lifecycle, words);
     let mut left = MOST_WAYS;
-    let edges: Edges<'_> = nodes.iter().map(|node| wakes(node, &nodes, lifecycle, words, &mut left)).collect();
+    let ears = Ears::of(&nodes);
+    let edges: Edges<'_> = nodes.iter().map(|node| wakes(node, &nodes, &ears, (lifecycle, words), &mut left)).collect();
     let mut told: BTreeSet<usize> = BTreeSet::new();
     let mut findings = Vec::new();
     for start in 0..nodes.len() {
@@ -66,20 +69,20 @@ fn is_own(node: &Node<'_>, context: &Context<'_>) -> bool {
 fn wakes<'b>(
     node: &Node<'b>,
     nodes: &[Node<'b>],
-    lifecycle: Option<&'b Lifecycle>,
-    words: Words<'_>,
+    ears: &Ears<'b>,
+    (lifecycle, words): (Option<&'b Lifecycle>, Words<'_>),
     left: &mut usize,
 ) -> BTreeMap<usize, Told<'b>> {
-    let signals = node.signals(lifecycle, words);
     let mut woken = BTreeMap::new();
-    if signals.is_empty() {
+    if *left == 0 {
         return woken;
     }
-    for (index, other) in nodes.iter().enumerate() {
-        if *left == 0 {
+    let signals = node.signals(lifecycle, words);
+    for index in ears.that_may_hear(&signals) {
+        let Some((other, rest)) = nodes.get(index).zip(left.checked_sub(1)) else {
             break;
-        }
-        *left -= 1;
+        };
+        *left = rest;
         if let Some(signal) = signals.iter().find(|signal| other.hears(signal, node, words)) {
             woken.insert(index, signal.told);
         }

@@ -1,0 +1,109 @@
+//! How fast a book is compiled from text and loaded from what was built, stage by stage.
+//!
+//! `cargo bench --bench compile [-- FOLDER]`: the shipped triggers, policies and the examples, repeated under other names; with
+//! a folder, the matching workload beside it (`benches/matching.rs`). Median of several rounds, wall time. Results with their
+//! dates are in `docs/performance.md`.
+//!
+//! `cargo bench --bench compile -- FILE.when STAGE ROUNDS` repeats one stage on a book of one file, for a profiler.
+
+#![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
+#![expect(clippy::expect_used, reason = "without its files there is nothing to measure")]
+
+mod realistic;
+#[expect(dead_code, reason = "the events are for benches/matching.rs")]
+mod workload;
+
+use std::fs;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use whenbook::diagnostic::{FileId, SourceFile};
+use whenbook::{Book, semantics, syntax};
+use workload::Workload;
+
+const SIZES: [usize; 3] = [100, 1_000, 10_000];
+
+/// The steps from text to a running book, each measured alone.
+struct Stages {
+    file: SourceFile,
+    parse: syntax::Parse,
+    book: Book,
+    json: Vec<u8>,
+}
+
+const STAGES: [&str; 6] = ["parse", "tree", "compile", "hash", "write", "load"];
+
+impl Stages {
+    fn of(text: String) -> Self {
+        let file = SourceFile { path: "rules.when".into(), text, shipped: false };
+        let parse = syntax::parse(FileId(0), &file.text);
+        let book = Book::compile(std::slice::from_ref(&file)).map_err(|broken| messages(&broken)).expect("a book without errors");
+        let json = serde_json::to_vec(&book).expect("JSON");
+        Self { file, parse, book, json }
+    }
+
+    /// Does one of [`STAGES`] once; never inlined, so that a profiler finds it.
+    #[inline(never)]
+    fn run(&self, stage: &str) {
+        match stage {
+            "parse" => drop(black_box(syntax::parse(FileId(0), &self.file.text))),
+            "tree" => drop(black_box(self.parse.ast())),
+            "compile" => drop(black_box(Book::compile(std::slice::from_ref(&self.file)))),
+            "hash" => drop(black_box(self.book.content_hash())),
+            "write" => drop(black_box(serde_json::to_vec(&self.book))),
+            _ => drop(black_box(Book::load(&self.json))),
+        }
+    }
+}
+
+fn main() {
+    let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with('-'));
+    let path = arguments.next().map(PathBuf::from);
+    if let Some(file) = path.as_ref().filter(|path| path.is_file()) {
+        let stages = Stages::of(fs::read_to_string(file).expect("the file is there"));
+        let stage = arguments.next().unwrap_or_default();
+        let rounds = arguments.next().and_then(|rounds| rounds.parse().ok()).unwrap_or(1);
+        (0..rounds).for_each(|_| stages.run(&stage));
+        return;
+    }
+    let workload = path.map(|folder| Workload::read(&folder));
+    print!("{:<22}{:>9}{:>10}", "book", "triggers", "text");
+    STAGES.iter().for_each(|stage| print!("{stage:>10}"));
+    println!("{:>10}", "file");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for size in SIZES {
+        row("shipped and examples", Stages::of(realistic::book(root, size)));
+    }
+    for size in SIZES.iter().filter(|_| workload.is_some()) {
+        row("matching workload", Stages::of(workload.as_ref().expect("it").book(*size)));
+    }
+}
+
+/// One book; numbers are milliseconds and kilobytes.
+fn row(name: &str, stages: Stages) {
+    let rounds = if stages.file.text.len() > 500_000 { 9 } else { 31 };
+    let kilobytes = |bytes: usize| format!("{} kB", bytes / 1_000);
+    print!("{name:<22}{:>9}{:>10}", stages.book.triggers.len(), kilobytes(stages.file.text.len()));
+    for stage in STAGES {
+        let time = median(rounds, || stages.run(stage));
+        print!("{:>10}", format!("{}.{:02} ms", time.as_millis(), time.as_micros() % 1_000 / 10));
+    }
+    println!("{:>10}", kilobytes(stages.json.len()));
+}
+
+fn messages(broken: &semantics::Compiled) -> Vec<String> {
+    broken.findings.iter().take(5).map(|finding| finding.message.clone()).collect()
+}
+
+fn median(rounds: usize, mut work: impl FnMut()) -> Duration {
+    let mut times: Vec<Duration> = (0..rounds)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    times.get(rounds / 2).copied().unwrap_or_default()
+}

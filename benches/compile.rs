@@ -1,7 +1,7 @@
 //! How fast a book is compiled from text and loaded from what was built, stage by stage.
 //!
 //! `cargo bench --bench compile [-- FOLDER]`: the shipped triggers, policies and the examples, repeated under other names; with
-//! a folder, the matching workload beside it (`benches/matching.rs`). Median of several rounds, wall time. Results with their
+//! a folder, the matching workload beside it (`benches/matching.rs`). Mean time on the processor. Results with their
 //! dates are in `docs/performance.md`.
 //!
 //! `cargo bench --bench compile -- FILE.when STAGE ROUNDS` repeats one stage on a book of one file, for a profiler.
@@ -23,6 +23,8 @@ use whenbook::{Book, semantics, syntax};
 use workload::Workload;
 
 const SIZES: [usize; 3] = [100, 1_000, 10_000];
+const LEAST_ROUNDS: u32 = 5;
+const LEAST_TIME: Duration = Duration::from_secs(1);
 
 /// The steps from text to a running book, each measured alone.
 struct Stages {
@@ -82,11 +84,10 @@ fn main() {
 
 /// One book; numbers are milliseconds and kilobytes.
 fn row(name: &str, stages: Stages) {
-    let rounds = if stages.file.text.len() > 500_000 { 9 } else { 31 };
     let kilobytes = |bytes: usize| format!("{} kB", bytes / 1_000);
     print!("{name:<22}{:>9}{:>10}", stages.book.triggers.len(), kilobytes(stages.file.text.len()));
     for stage in STAGES {
-        let time = median(rounds, || stages.run(stage));
+        let time = mean(|| stages.run(stage));
         print!("{:>10}", format!("{}.{:02} ms", time.as_millis(), time.as_micros() % 1_000 / 10));
     }
     println!("{:>10}", kilobytes(stages.json.len()));
@@ -96,14 +97,22 @@ fn messages(broken: &semantics::Compiled) -> Vec<String> {
     broken.findings.iter().take(5).map(|finding| finding.message.clone()).collect()
 }
 
-fn median(rounds: usize, mut work: impl FnMut()) -> Duration {
-    let mut times: Vec<Duration> = (0..rounds)
-        .map(|_| {
-            let start = Instant::now();
-            work();
-            start.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    times.get(rounds / 2).copied().unwrap_or_default()
+/// The mean time of a round on the processor, of so many that a tick of the system's clock does not count; where the system
+/// does not tell, by the clock on the wall.
+fn mean(mut work: impl FnMut()) -> Duration {
+    work();
+    let (began, on_processor) = (Instant::now(), on_processor());
+    let mut rounds = 0;
+    while rounds < LEAST_ROUNDS || began.elapsed() < LEAST_TIME {
+        work();
+        rounds += 1;
+    }
+    let spent = on_processor.zip(self::on_processor()).map_or(began.elapsed(), |(before, after)| after - before);
+    spent / rounds
+}
+
+/// How long this thread has been running.
+fn on_processor() -> Option<Duration> {
+    let told = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    told.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }

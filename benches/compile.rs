@@ -40,7 +40,9 @@ impl Stages {
     fn of(text: String) -> Self {
         let file = SourceFile { path: "rules.when".into(), text, shipped: false };
         let parse = syntax::parse(FileId(0), &file.text);
-        let book = Book::compile(std::slice::from_ref(&file)).map_err(|broken| messages(&broken)).expect("a book without errors");
+        let book = Book::compile(std::slice::from_ref(&file))
+            .map_err(|broken| messages(&broken))
+            .expect("a book without errors");
         let json = serde_json::to_vec(&book).expect("JSON");
         Self { file, parse, book, json }
     }

@@ -127,3 +127,25 @@ impl Splitter {
         self.goes_on = false;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::FileId;
+    use crate::syntax::parse;
+
+    /// Counting brackets does not see through quotation marks; there pest's look at the stack stops the parser.
+    #[test]
+    fn what_hides_its_depth_is_no_danger() {
+        let deep = |before: &str, again: &str| format!("{before}{}", again.repeat(20_000));
+        let texts = [
+            deep("condition c when ", "(x is y and\n"),
+            deep("condition c when ", "all { \"}\" "),
+            deep("condition c when x in ", "[ \"]\" "),
+            deep("trigger t {\n", "{ \"}\" "),
+            deep("trigger t {\n", "\\{"),
+        ];
+        for text in texts {
+            assert_eq!(parse(FileId(0), &text).tree.text(), text);
+        }
+    }
+}

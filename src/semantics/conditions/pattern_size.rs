@@ -6,11 +6,14 @@ use regex_syntax::utf8::Utf8Sequences;
 /// More than what one state of an automaton takes, in bytes, with its transitions.
 const STATE: usize = 64;
 
+/// More states than every automaton has for itself.
+const FRAME: usize = 16;
+
 /// Whether the pattern can be read, and what is compiled from it surely takes less than `limit` bytes. If not, compiling it
 /// tells.
 pub(super) fn is_surely_below(limit: usize, pattern: &str, ignore_case: bool) -> bool {
     let parsed = regex_syntax::ParserBuilder::new().case_insensitive(ignore_case).build().parse(pattern);
-    parsed.is_ok_and(|pattern| states(&pattern).saturating_mul(STATE) < limit)
+    parsed.is_ok_and(|pattern| states(&pattern).saturating_add(FRAME).saturating_mul(STATE) < limit)
 }
 
 /// No fewer states than the pattern's automaton has.
@@ -38,25 +41,41 @@ fn states(pattern: &Hir) -> usize {
 mod tests {
     use super::is_surely_below;
 
-    /// The smallest power of two that is enough for the pattern's automaton.
-    fn enough(pattern: &str, ignore_case: bool) -> usize {
-        let fits = |limit: &usize| {
-            regex::RegexBuilder::new(pattern).case_insensitive(ignore_case).size_limit(*limit).build().is_ok()
-        };
-        (4..30).map(|power| 1 << power).find(fits).unwrap()
+    /// Whether the pattern's automaton takes no more than that.
+    fn fits(limit: usize, pattern: &str, ignore_case: bool) -> bool {
+        regex::RegexBuilder::new(pattern).case_insensitive(ignore_case).size_limit(limit).build().is_ok()
     }
 
     #[test]
     fn what_is_said_to_be_small_is() {
         let patterns = [
-            "", "a", "refund|invoice", r"\d{3}-\d{4}", r"\w+@\w+\.\w{2,}", r"(?i)caf[eé]+s?", ".*", r"(a|b|c){40}", r"[^x]{9}",
-            r"\p{Hangul}+", r"\b(?P<word>\pL+)\b", "가|나|다", r"(?s-u:.)", r"[\u{81}-\u{10fffe}]", r"^\s*$", "(((a?){8}){8}){8}",
-            r"\x{10ffff}", r"(?x) a  # b", "[[:alpha:]]{1,5}x*?", r"\W\D\S",
+            "",
+            "a",
+            "refund|invoice",
+            r"\d{3}-\d{4}",
+            r"\w+@\w+\.\w{2,}",
+            r"(?i)caf[eé]+s?",
+            ".*",
+            r"(a|b|c){40}",
+            r"[^x]{9}",
+            r"\p{Hangul}+",
+            r"\b(?P<word>\pL+)\b",
+            "가|나|다",
+            r"(?s:.)",
+            r"[\u{81}-\u{10fffe}]",
+            r"^\s*$",
+            "(((a?){8}){8}){8}",
+            r"\x{10ffff}",
+            r"(?x) a  # b",
+            "[[:alpha:]]{1,5}x*?",
+            r"\W\D\S",
         ];
         for pattern in patterns {
             for ignore_case in [false, true] {
-                let enough = enough(pattern, ignore_case);
-                assert!(!is_surely_below(enough / 2, pattern, ignore_case), "`{pattern}` needs {enough} bytes");
+                for limit in (4..40).map(|half| (2 + half % 2) << (half / 2)) {
+                    let small = is_surely_below(limit, pattern, ignore_case);
+                    assert!(!small || fits(limit, pattern, ignore_case), "`{pattern}` takes more than {limit} bytes");
+                }
             }
         }
     }

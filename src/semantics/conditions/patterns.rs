@@ -71,7 +71,7 @@ impl Checker<'_> {
             return None;
         }
         let ignore_case = !flags.is_empty();
-        if pattern_size::is_surely_below(LARGEST / 2, &pattern, ignore_case) {
+        if pattern_size::is_surely_below(LARGEST, &pattern, ignore_case) {
             return Some((pattern, ignore_case));
         }
         match regex::RegexBuilder::new(&pattern).case_insensitive(ignore_case).size_limit(LARGEST).build() {

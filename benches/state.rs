@@ -71,9 +71,24 @@ fn heap<T>(make: impl Fn(usize) -> T) -> usize {
     usize::try_from(counted.bytes_current).unwrap_or_default() / CONVERSATIONS
 }
 
+/// What a driver keeps of each conversation when nothing came for long: of its user, its timers and its place in the inbox too.
+fn driven(engine: &Arc<Engine>) -> usize {
+    let mut driver = Driver::new(Arc::clone(engine));
+    let counted = measure(|| {
+        for number in 0..CONVERSATIONS {
+            for event in events(&format!("{number:012x}")) {
+                driver.receive(&event, &mut |_| {});
+            }
+        }
+        let later = driver.clock().plus(70 * 60_000);
+        driver.advance(later, &mut |_| {});
+    });
+    usize::try_from(counted.bytes_current).unwrap_or_default() / CONVERSATIONS
+}
+
 fn main() {
     let file = SourceFile { path: "state.when".into(), text: BOOK.into(), shipped: false };
-    let engine = Arc::new(Engine::new(Book::compile(&[file]).ok().expect("a book")).expect("an engine"));
+    let engine = Arc::new(Engine::new(Book::compile(&[file]).expect("a book")).expect("an engine"));
     let inputs = stored_inputs(&engine);
     let first = played(&engine, &inputs, 0);
     println!(
@@ -87,7 +102,14 @@ fn main() {
     let heap = heap(|number| played(&engine, &inputs, number));
     let own = size_of::<Conversation>();
     println!("open: {} bytes ({own} of its own, {heap} on the heap)", own + heap);
-    println!("compact: {} bytes", first.to_bytes().len());
+    let bytes = first.to_bytes();
+    let at_rest =
+        size_of::<Box<[u8]>>() + self::heap(|number| played(&engine, &inputs, number).to_bytes().into_boxed_slice());
+    println!("compact: {} bytes, {at_rest} in memory", bytes.len());
+    let driven = driven(&engine);
+    println!(
+        "in the driver: {driven} bytes, with all that it keeps beside: address, user, timers, ids of events, inbox"
+    );
     let json = serde_json::to_vec(&first).expect("JSON");
     println!("as JSON: {} bytes", json.len());
     if std::env::args().any(|argument| argument == "--show") {

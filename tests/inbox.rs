@@ -39,7 +39,7 @@ fn the_help_desk_counts_right() {
     let mut states: BTreeMap<String, usize> = BTreeMap::new();
     let mut people: BTreeMap<String, usize> = BTreeMap::new();
     // A conversation with a newer one in its place is asked for by that one's name alone.
-    let looked_at: Vec<&whenbook::Conversation> = names
+    let looked_at: Vec<_> = names
         .iter()
         .filter_map(|name| driver.conversation(account, name).filter(|conversation| conversation.id == *name))
         .collect();

@@ -115,7 +115,9 @@ impl Driver {
     fn begun(&self, account: &str) -> Vec<String> {
         let all = self.records.conversations.range(Arc::new(Address::new(account, ""))..);
         let own = all.take_while(|(address, _)| address.account == account);
-        own.filter(|(_, slot)| slot.conversation.inputs > 0).map(|(address, _)| address.conversation.clone()).collect()
+        own.filter(|(_, slot)| slot.conversation.get().inputs > 0)
+            .map(|(address, _)| address.conversation.clone())
+            .collect()
     }
 
     fn command_one(&mut self, command: &BulkCommand, conversation: &str, sink: Sink<'_>) -> CommandResult {
@@ -123,7 +125,7 @@ impl Driver {
         let Some((address, slot)) = self.records.conversations.get_key_value(&address) else {
             return CommandResult::Unknown;
         };
-        if slot.conversation.inputs == 0 {
+        if slot.conversation.get().inputs == 0 {
             return CommandResult::Unknown;
         }
         let address = Arc::clone(address);

@@ -126,7 +126,8 @@ impl Driver {
                 return;
             };
             self.clock = self.clock.max(time);
-            let last = self.records.conversations.get(&address).map_or(time, |slot| slot.conversation.time);
+            let last = self.records.conversations.get_mut(&address);
+            let last = last.map_or(time, |slot| slot.conversation.get_mut().time);
             let id = format!("timer/{key}/{generation}");
             let kind = InputKind::Timer { key: TimerKey::clone(&key), generation };
             let input = self.input(&address, id, time.max(last), kind);
@@ -151,7 +152,8 @@ impl Driver {
                 self.deliver_answer(answer, sink);
             } else if let Some(Told { address, change, cause }) = self.told.pop_front() {
                 // One to which nothing has come yet does not begin with this.
-                if self.records.conversations.get(&address).is_none_or(|slot| slot.conversation.inputs == 0) {
+                let slot = self.records.conversations.get_mut(&address);
+                if slot.is_none_or(|slot| slot.conversation.get_mut().inputs == 0) {
                     continue;
                 }
                 let name = EventName::change_of(&change.key);
@@ -175,16 +177,15 @@ impl Driver {
         let Some(slot) = self.records.conversations.get_mut(address) else {
             return;
         };
-        let (former, was_inactive) = (slot.conversation.session, slot.conversation.inactive);
-        let outcome = if self.traced {
-            self.engine.step_traced(&mut slot.conversation, &input)
-        } else {
-            self.engine.step(&mut slot.conversation, &input)
-        };
-        self.inboxes.take(self.engine.book(), &slot.conversation, &input, &outcome);
-        let cause = Cause { id: input.id.clone(), time: slot.conversation.time, chain };
-        let inactive = Some(slot.conversation.inactive).filter(|inactive| *inactive != was_inactive);
-        let ended = slot.conversation.session != former;
+        let state = slot.conversation.get_mut();
+        let (former, was_inactive) = (state.session, state.inactive);
+        let outcome =
+            if self.traced { self.engine.step_traced(state, &input) } else { self.engine.step(state, &input) };
+        self.inboxes.take(self.engine.book(), state, &input, &outcome);
+        let cause = Cause { id: input.id.clone(), time: state.time, chain };
+        let inactive = Some(state.inactive).filter(|inactive| *inactive != was_inactive);
+        let ended = state.session != former;
+        self.records.touch(address, cause.time);
         if ended || outcome.new_conversation {
             self.waits.left(address);
         }

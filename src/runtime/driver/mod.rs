@@ -5,10 +5,12 @@ mod command;
 mod deliver;
 mod desk;
 mod inboxes;
+mod kept;
 mod records;
 mod timers;
 mod waits;
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -163,6 +165,7 @@ impl Driver {
     pub fn advance(&mut self, to: Moment, sink: Sink<'_>) {
         self.run_timers(to, sink);
         self.clock = self.clock.max(to);
+        self.records.let_rest(self.clock);
     }
 
     /// When the next timer is due.
@@ -189,9 +192,9 @@ impl Driver {
         }
         if let Some(slot) = self.records.conversations.get_mut(&address) {
             for (key, value) in facts {
-                self.engine.give(&mut slot.conversation, key, value.clone());
+                self.engine.give(slot.conversation.get_mut(), key, value.clone());
             }
-            self.inboxes.tell(&slot.conversation);
+            self.inboxes.tell(&slot.conversation.get());
         }
     }
 
@@ -201,7 +204,7 @@ impl Driver {
         self.engine = engine;
         self.inboxes.edit(self.engine.book());
         self.waits.follow(self.engine.book().wait_time.as_ref());
-        let begun = self.records.conversations.iter().filter(|(_, slot)| slot.conversation.inputs > 0);
+        let begun = self.records.conversations.iter().filter(|(_, slot)| slot.conversation.get().inputs > 0);
         let addresses: Vec<Arc<Address>> = begun.map(|(address, _)| Arc::clone(address)).collect();
         let id = format!("book/{}", self.engine.book().hash);
         for address in addresses {
@@ -213,9 +216,9 @@ impl Driver {
 
     /// The state of a conversation; `None` if nothing came to it yet.
     #[must_use]
-    pub fn conversation(&self, account: &str, conversation: &str) -> Option<&Conversation> {
+    pub fn conversation(&self, account: &str, conversation: &str) -> Option<Cow<'_, Conversation>> {
         let address = self.records.latest(account, conversation);
-        self.records.conversations.get(&address).map(|slot| &slot.conversation)
+        self.records.conversations.get(&address).map(|slot| slot.conversation.get())
     }
 
     /// The timers of a conversation with when they are due, by their keys.
@@ -239,15 +242,15 @@ impl Driver {
     }
 
     fn evaluate_at(&self, address: &Address, condition: &Condition) -> Result<ConditionTrace, LoadError> {
-        let fresh = Conversation::new(&address.account, &address.conversation);
-        let state = self.records.conversations.get(address).map_or(&fresh, |slot| &slot.conversation);
+        let fresh = || Cow::Owned(Conversation::new(&address.account, &address.conversation));
+        let state = self.records.conversations.get(address).map_or_else(fresh, |slot| slot.conversation.get());
         let mut view = self.account_facts(&address.account).into_owned();
         let user = self.records.user(address).map(|slot| &slot.user);
         view.extend(user.into_iter().flat_map(|user| user.facts.clone()));
         let marks = user.map(|user| user.marks.clone()).unwrap_or_default();
         let surroundings =
             Surroundings { time: self.clock.max(state.time), view: &view, previous: &[], user_marks: &marks };
-        self.engine.evaluate(state, &surroundings, condition)
+        self.engine.evaluate(&state, &surroundings, condition)
     }
 
     /// What the driver knows of an account, a user and a conversation, for those who want to see it: the value of a fact.
@@ -257,7 +260,7 @@ impl Driver {
         let of = |facts: &Facts| facts.get(key).cloned();
         match self.engine.holder(key)? {
             Holder::Conversation => {
-                self.records.conversations.get(&address).and_then(|slot| of(&slot.conversation.facts))
+                self.records.conversations.get(&address).and_then(|slot| of(&slot.conversation.get().facts))
             }
             Holder::User => self.records.user(&address).and_then(|slot| of(&slot.user.facts)),
             Holder::Account => of(&self.account_facts(account)),

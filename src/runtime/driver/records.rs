@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::kept::{Awake, Kept};
 use super::timers::Own;
 use crate::ir::vocabulary::Holder;
-use crate::ir::{Name, Value};
+use crate::ir::{Moment, Name, Value};
 use crate::runtime::maintained::{CHANNEL, USER_ID};
 use crate::runtime::{Conversation, Engine, Facts, User};
 
@@ -32,10 +33,12 @@ pub(super) enum Person {
 
 #[derive(Debug)]
 pub(super) struct Slot {
-    pub(super) conversation: Conversation,
+    pub(super) conversation: Kept,
+    /// Whether it is among those that are open.
+    pub(super) awake: bool,
     pub(super) person: Person,
     pub(super) timers: Own,
-    seen: Seen,
+    pub(super) seen: Seen,
     /// The first conversation of its row, and the number of this one in it; `None` for one that took nobody's place.
     row: Option<Row>,
 }
@@ -57,6 +60,7 @@ pub(super) struct Records {
     successors: BTreeMap<Arc<Address>, Arc<Address>>,
     users: BTreeMap<(String, Person), UserSlot>,
     accounts: BTreeMap<String, Facts>,
+    awake: Awake,
 }
 
 /// The first conversation of a row, and a number in it.
@@ -81,6 +85,10 @@ impl Slot {
 }
 
 impl Seen {
+    pub(super) fn shrink(&mut self) {
+        self.0.shrink_to_fit();
+    }
+
     /// Whether an event of that id came before; it is remembered.
     pub(super) fn has_seen(&mut self, id: &str) -> bool {
         if id.is_empty() {
@@ -111,6 +119,23 @@ impl Records {
         self.conversations.get_key_value(&address).map(|(address, _)| Arc::clone(address))
     }
 
+    /// Something has come to a conversation.
+    pub(super) fn touch(&mut self, address: &Arc<Address>, time: Moment) {
+        if let Some(slot) = self.conversations.get_mut(address) {
+            self.awake.note(address, slot, time);
+        }
+        self.let_rest(time);
+    }
+
+    /// The time has gone on: conversations to which nothing has come for an hour rest.
+    pub(super) fn let_rest(&mut self, now: Moment) {
+        while let Some(address) = self.awake.next(now) {
+            if let Some(slot) = self.conversations.get_mut(&address) {
+                self.awake.look_at(&address, slot, now);
+            }
+        }
+    }
+
     /// Begins a new conversation in the place of that one: with its user and its channel, and nothing else. It is called as
     /// the first of the row, with `~2`, `~3`, … behind it.
     pub(super) fn succeed(&mut self, engine: &Engine, address: &Arc<Address>) -> Arc<Address> {
@@ -118,10 +143,10 @@ impl Records {
             return Arc::clone(address);
         };
         let (row, seen, person) = (former.row.clone(), former.seen.clone(), former.person.clone());
-        let channel = former.conversation.facts.get(CHANNEL.0).cloned();
+        let channel = former.conversation.get().facts.get(CHANNEL.0).cloned();
         let next = self.next_of(row_after(address, row), seen);
         if let Some(slot) = self.conversations.get_mut(&next) {
-            engine.give(&mut slot.conversation, CHANNEL.0, channel);
+            engine.give(slot.conversation.get_mut(), CHANNEL.0, channel);
         }
         if let Person::Known(id) = person {
             self.identify(&next, &[(USER_ID.0.into(), Some(Value::Text(id)))]);
@@ -165,7 +190,8 @@ impl Records {
         let address = Arc::new(address);
         let person = Person::Of(conversation.to_owned());
         let slot = Slot {
-            conversation: Conversation::new(account, conversation),
+            conversation: Kept::new(Conversation::new(account, conversation)),
+            awake: false,
             person: person.clone(),
             timers: Own::default(),
             seen: Seen::default(),

@@ -35,7 +35,7 @@ fn stored_inputs_give_the_same_bytes() {
         let outcome = engine.step_traced(&mut conversation, &input);
         assert_eq!(serde_json::to_string(&outcome).unwrap(), serde_json::to_string(&delivery.outcome).unwrap());
     }
-    assert_eq!(serde_json::to_string(&conversation).unwrap(), serde_json::to_string(world.conversation()).unwrap());
+    assert_eq!(serde_json::to_string(&conversation).unwrap(), serde_json::to_string(&world.conversation()).unwrap());
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn an_idle_conversation_is_small() {
         world.event(name, minute * MINUTE, &[("message.text", text("a longer text that nobody has to keep"))]);
     }
     world.advance(HOUR);
-    let state = serde_json::to_string(world.conversation()).unwrap();
+    let state = serde_json::to_string(&world.conversation()).unwrap();
     assert!(world.conversation().pending.is_empty());
     assert!(state.len() < 1024, "{} bytes: {state}", state.len());
 }

@@ -117,7 +117,7 @@ fn an_automation_that_is_switched_off_loses_its_timer() {
 fn a_conversation_that_missed_the_edit_takes_it_with_its_next_input() {
     let mut world = world(with(vec![waiting("old")], vec![]));
     world.event("page.opened", 0, &[]);
-    let mut conversation = world.conversation().clone();
+    let mut conversation = world.conversation();
     let other = super::world::engine(with(vec![], vec![]));
     let input = world.deliveries[0].input.clone();
     let outcome = other.step(&mut conversation, &input);

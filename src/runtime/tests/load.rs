@@ -257,8 +257,8 @@ fn a_conversation_comes_back_and_a_newer_one_does_not() {
     book.triggers = vec![trigger("t", &["page.opened"], vec![wait(SECOND, &[], true), send_filled(&["{user.name}"])])];
     let mut world = world(book);
     world.event("page.opened", 0, &[("conversation.status", one_of("open"))]);
-    let stored = serde_json::to_vec(world.conversation()).unwrap();
-    assert_eq!(&Conversation::load(&stored).unwrap(), world.conversation());
+    let stored = serde_json::to_vec(&world.conversation()).unwrap();
+    assert_eq!(Conversation::load(&stored).unwrap(), world.conversation());
     let newer = String::from_utf8(stored).unwrap().replace("\"version\":1", "\"version\":2");
     assert_eq!(Conversation::load(newer.as_bytes()), Err(LoadError::Newer { found: 2, newest: 1 }));
     assert!(matches!(Conversation::load(b"{}"), Err(LoadError::DamagedState(_))));

@@ -74,7 +74,7 @@ fn the_next_stage_counts_from_the_delivery_of_the_one_before() {
     let mut world = assigned(hosted(stages()));
     world.event("agent.wrote", 0, &[]);
     // The driver was down for two minutes: the timer comes late.
-    let mut conversation = world.conversation().clone();
+    let mut conversation = world.conversation();
     let (key, _) = world.driver.timers("a", "c").remove(0);
     let generation = conversation.release.as_ref().unwrap().timer.generation;
     let input = Input {
@@ -253,6 +253,6 @@ fn the_sender_is_the_ai_agent_if_there_is_one() {
 fn state_survives_storage_between_any_two_stages() {
     let mut world = assigned(hosted(stages()));
     world.event("agent.wrote", 0, &[]).advance(6 * MINUTE);
-    let json = serde_json::to_vec(world.conversation()).unwrap();
-    assert_eq!(&crate::Conversation::load(&json).unwrap(), world.conversation());
+    let json = serde_json::to_vec(&world.conversation()).unwrap();
+    assert_eq!(crate::Conversation::load(&json).unwrap(), world.conversation());
 }

@@ -103,6 +103,6 @@ fn a_trace_changes_nothing() {
         traced.trace = None;
         assert_eq!(engine.step(&mut conversation, &delivery.input), traced);
     }
-    assert_eq!(&conversation, world.conversation());
+    assert_eq!(conversation, world.conversation());
     assert_eq!(at("2026-12-01T10:00:01Z"), conversation.time);
 }

@@ -145,8 +145,8 @@ impl World {
         self.candidates().into_iter().map(|candidate| (candidate.source, candidate.verdict)).collect()
     }
 
-    pub fn conversation(&self) -> &Conversation {
-        self.driver.conversation("a", "c").unwrap()
+    pub fn conversation(&self) -> Conversation {
+        self.driver.conversation("a", "c").unwrap().into_owned()
     }
 
     /// The timers of `c`, each with how long after the start it is due.

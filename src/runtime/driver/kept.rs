@@ -1,0 +1,118 @@
+//! A conversation as a driver keeps it.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::records::{Address, Slot};
+use crate::ir::Moment;
+use crate::runtime::Conversation;
+
+/// How long nothing comes to a conversation before it rests.
+const IDLE: i64 = 60 * 60_000;
+
+/// A conversation: open, or at rest in its compact form, a tenth as large. Most of those that a driver keeps are idle.
+#[derive(Debug)]
+pub(super) struct Kept {
+    open: Option<Box<Conversation>>,
+    at_rest: Box<[u8]>,
+}
+
+impl Kept {
+    pub(super) fn new(conversation: Conversation) -> Self {
+        Self { open: Some(Box::new(conversation)), at_rest: Box::default() }
+    }
+
+    pub(super) fn get(&self) -> Cow<'_, Conversation> {
+        match &self.open {
+            Some(conversation) => Cow::Borrowed(conversation),
+            None => Cow::Owned(woken(&self.at_rest)),
+        }
+    }
+
+    pub(super) fn get_mut(&mut self) -> &mut Conversation {
+        let at_rest = std::mem::take(&mut self.at_rest);
+        self.open.get_or_insert_with(|| Box::new(woken(&at_rest)))
+    }
+
+    fn rest(&mut self) {
+        if let Some(conversation) = self.open.take() {
+            self.at_rest = conversation.to_bytes().into();
+        }
+    }
+}
+
+fn woken(at_rest: &[u8]) -> Conversation {
+    // What was written here is read; there is nothing else that it could be.
+    Conversation::load(at_rest).unwrap_or_else(|_| Conversation::new("", ""))
+}
+
+/// The conversations that are open, with when each was looked at last; the first since the longest time.
+#[derive(Debug, Default)]
+pub(super) struct Awake(VecDeque<(Moment, Arc<Address>)>);
+
+impl Awake {
+    /// Something came to a conversation.
+    pub(super) fn note(&mut self, address: &Arc<Address>, slot: &mut Slot, time: Moment) {
+        if !std::mem::replace(&mut slot.awake, true) {
+            self.0.push_back((time, Arc::clone(address)));
+        }
+    }
+
+    /// The next one that was looked at an hour ago.
+    pub(super) fn next(&mut self, now: Moment) -> Option<Arc<Address>> {
+        let due = self.0.front().is_some_and(|(since, _)| since.plus(IDLE) <= now);
+        if due { self.0.pop_front().map(|(_, address)| address) } else { None }
+    }
+
+    /// Lets a conversation rest to which nothing has come for an hour.
+    pub(super) fn look_at(&mut self, address: &Arc<Address>, slot: &mut Slot, now: Moment) {
+        let last = slot.conversation.get_mut().time;
+        slot.awake = false;
+        if last.plus(IDLE) <= now {
+            slot.rest();
+        } else {
+            self.note(address, slot, last);
+        }
+    }
+}
+
+impl Slot {
+    fn rest(&mut self) {
+        self.conversation.rest();
+        self.seen.shrink();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::records::Records;
+    use super::*;
+
+    #[test]
+    fn what_is_idle_rests_until_something_comes() {
+        const MINUTE: i64 = 60_000;
+        let start = Moment::parse("2026-12-01T10:00:00Z").unwrap();
+        let mut records = Records::default();
+        let address = records.open("a", "c");
+        let is_open = |records: &Records| records.conversations[&address].conversation.open.is_some();
+        let come = |records: &mut Records, time: Moment| {
+            let slot = records.conversations.get_mut(&address).unwrap();
+            slot.conversation.get_mut().time = time;
+            slot.conversation.get_mut().inputs += 1;
+            records.touch(&address, time);
+        };
+        come(&mut records, start);
+        come(&mut records, start.plus(10 * MINUTE));
+        records.let_rest(start.plus(69 * MINUTE));
+        assert!(is_open(&records));
+        records.let_rest(start.plus(70 * MINUTE));
+        assert!(!is_open(&records));
+        assert_eq!(records.conversations[&address].conversation.get().inputs, 2);
+        come(&mut records, start.plus(90 * MINUTE));
+        assert!(is_open(&records));
+        assert_eq!(records.conversations[&address].conversation.get().inputs, 3);
+        records.let_rest(start.plus(150 * MINUTE));
+        assert!(!is_open(&records));
+    }
+}

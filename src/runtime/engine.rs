@@ -2,6 +2,8 @@
 
 use super::conversation::{Fingerprint, Purpose, TimerKey};
 use super::evaluate::{Earlier, Sight, Told};
+use super::fact::{AttributeNumber, Reader};
+use super::index::Room;
 use super::prepare::{Prepared, Timing, condition};
 use super::trace::ConditionTrace;
 use super::{
@@ -66,6 +68,59 @@ impl Engine {
         step::step(&self.prepared, self.hash, conversation, input, true)
     }
 
+    /// Which triggers listen to the event and have a `when` that holds, of the facts that the host keeps itself: hands the place
+    /// of each in [`Book::triggers`] to `found`, in the order in which they fire. `once`, waits and `first match` are a
+    /// conversation's own and play no part; what it marks and remembers is read from it, all facts from the host. `was` reads
+    /// what is now.
+    ///
+    /// Once warm, it allocates nothing.
+    pub fn matching(
+        &self,
+        event: &EventName,
+        time: Moment,
+        conversation: &Conversation,
+        host: &dyn Reader,
+        mut found: impl FnMut(usize),
+    ) {
+        static NOTHING: Facts = Facts::new();
+        static NO_MARKS: SortedMap<Name, Moment> = SortedMap::new();
+        let Some(occasion) = self.prepared.occasion(event.as_str()) else { return };
+        Room::lend(|room| {
+            let folded = room.take_folded();
+            let sight = Sight {
+                book: &self.prepared,
+                time,
+                conversation,
+                view: &NOTHING,
+                user_marks: &NO_MARKS,
+                told: Told { carried: &NOTHING, event: None },
+                earlier: Earlier::Saved(&[]),
+                refused: &[],
+                host: Some(host),
+                folded: Some(&folded),
+            };
+            occasion.index.matching(&sight, room, |number, rule| {
+                if sight.other_channel(rule).is_none() {
+                    found(usize::try_from(number).unwrap_or(usize::MAX));
+                }
+            });
+            room.give_folded(folded);
+        });
+    }
+
+    /// The number under which [`Engine::matching`] asks for an attribute without parameters, by its key; `None` if it is not
+    /// declared.
+    #[must_use]
+    pub fn attribute(&self, key: &str) -> Option<AttributeNumber> {
+        self.prepared.names.vocabulary.declared(key).map(|attribute| attribute.number)
+    }
+
+    /// How many attributes are declared: their numbers are below that.
+    #[must_use]
+    pub fn attributes(&self) -> usize {
+        self.prepared.names.vocabulary.attributes().count()
+    }
+
     /// Takes one input of the desk: changes it and says what is to be done. A pure function, as [`Engine::step`] is.
     pub fn desk_step(&self, desk: &mut Desk, input: &DeskInput) -> DeskOutcome {
         desk::desk_step(&self.prepared, desk, input)
@@ -92,6 +147,8 @@ impl Engine {
             told: Told { carried: &Facts::new(), event: None },
             earlier: Earlier::Snapshot { written: &[], view, previous },
             refused: &[],
+            host: None,
+            folded: None,
         };
         Ok(sight.explain(&condition))
     }
@@ -134,7 +191,7 @@ impl Engine {
     /// Whether the change of a fact means something to the book. Other changes of a user's record need not be told.
     #[must_use]
     pub fn hears_change_of(&self, key: &str) -> bool {
-        self.prepared.heard.contains(&EventName::change_of(key))
+        self.prepared.heard_change(key).is_some()
     }
 
     /// Whether that timer comes again and again by itself, as those of `at` do.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use super::fact::Fact;
 use super::values;
 use crate::ir::{Moment, Value};
 
@@ -33,17 +34,22 @@ pub(crate) struct Choices {
 impl Kind {
     /// Whether it is one of this type's values.
     pub(crate) fn fits(&self, value: &Value) -> bool {
-        match (self, value) {
-            (Self::Text, Value::Text(_))
-            | (Self::Number, Value::Number(_))
-            | (Self::Boolean, Value::Boolean(_))
-            | (Self::Time, Value::Time(_))
-            | (Self::Date, Value::Date(_))
-            | (Self::Percentage, Value::Percentage(_)) => true,
-            (Self::Duration, Value::Duration(millis)) => *millis >= 0,
-            (Self::ClockTime, Value::ClockTime(minutes)) => *minutes <= 24 * 60,
-            (Self::Enum(choices), Value::Enum(name)) => choices.ranks.contains_key(name),
-            (Self::List(kind), Value::List(values)) => values.iter().all(|value| kind.fits(value)),
+        self.takes(Fact::of(value))
+    }
+
+    /// Whether it is one of this type's values.
+    pub(crate) fn takes(&self, fact: Fact<'_>) -> bool {
+        match (self, fact) {
+            (Self::Text, Fact::Text(_))
+            | (Self::Number, Fact::Number(_))
+            | (Self::Boolean, Fact::Boolean(_))
+            | (Self::Time, Fact::Time(_))
+            | (Self::Date, Fact::Date(_))
+            | (Self::Percentage, Fact::Percentage(_)) => true,
+            (Self::Duration, Fact::Duration(millis)) => millis >= 0,
+            (Self::ClockTime, Fact::ClockTime(minutes)) => minutes <= 24 * 60,
+            (Self::Enum(choices), Fact::Enum(name)) => choices.ranks.contains_key(name),
+            (Self::List(kind), Fact::List(_) | Fact::Texts(_)) => fact.members().all(|member| kind.takes(member)),
             _ => false,
         }
     }
@@ -113,23 +119,42 @@ pub(crate) fn nfc(text: String) -> String {
 
 /// The text such that texts that differ in case only become the same.
 pub(crate) fn folded(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
+    let mut folded = String::new();
+    fold_into(text, &mut folded);
+    folded
+}
+
+/// Writes the text, such that texts that differ in case only become the same, in place of what is there.
+pub(crate) fn fold_into(text: &str, folded: &mut String) {
+    folded.clear();
+    folded.push_str(text);
+    folded.make_ascii_lowercase();
+    if !text.is_ascii() && folded.chars().any(|char| !char.is_ascii() && !is_own_fold(char)) {
+        *folded = folded_by_unicode(text);
     }
+}
+
+fn folded_by_unicode(text: &str) -> String {
     text.nfc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc().collect()
 }
 
+/// Whether a letter, wherever it stands, is what it becomes: in scripts without cases, and for small letters of those in which
+/// each has one large letter and none is composed anew.
+fn is_own_fold(char: char) -> bool {
+    matches!(char, 'а'..='џ' | 'à'..='ö' | 'ø'..='þ' | '가'..='힣' | '一'..='鿿' | 'ぁ'..='ゖ' | 'ァ'..='ヺ')
+}
+
 /// How two values of one type are ordered; `None` if they are not. `choices` orders the values of an enum.
-pub(crate) fn order(left: &Value, right: &Value, choices: Option<&Choices>) -> Option<Ordering> {
+pub(crate) fn order(left: Fact<'_>, right: Fact<'_>, choices: Option<&Choices>) -> Option<Ordering> {
     match (left, right) {
-        (Value::Number(left), Value::Number(right)) | (Value::Percentage(left), Value::Percentage(right)) => {
-            Some(left.cmp(right))
+        (Fact::Number(left), Fact::Number(right)) | (Fact::Percentage(left), Fact::Percentage(right)) => {
+            Some(left.cmp(&right))
         }
-        (Value::Duration(left), Value::Duration(right)) => Some(left.cmp(right)),
-        (Value::Time(left), Value::Time(right)) => Some(left.cmp(right)),
-        (Value::ClockTime(left), Value::ClockTime(right)) => Some(left.cmp(right)),
-        (Value::Date(left), Value::Date(right)) => Some(left.cmp(right)),
-        (Value::Enum(left), Value::Enum(right)) => {
+        (Fact::Duration(left), Fact::Duration(right)) => Some(left.cmp(&right)),
+        (Fact::Time(left), Fact::Time(right)) => Some(left.cmp(&right)),
+        (Fact::ClockTime(left), Fact::ClockTime(right)) => Some(left.cmp(&right)),
+        (Fact::Date(left), Fact::Date(right)) => Some(left.cmp(&right)),
+        (Fact::Enum(left), Fact::Enum(right)) => {
             let ranks = &choices?.ranks;
             Some(ranks.get(left)?.cmp(ranks.get(right)?))
         }
@@ -151,5 +176,13 @@ mod tests {
         assert_eq!(folded("STRASSE"), folded("straße"));
         assert_eq!(folded("ΣΊΣΥΦΟΣ"), folded("σίσυφος"));
         assert_eq!(folded("E\u{301}t\u{e9}"), folded("\u{e9}TE\u{301}"));
+    }
+
+    #[test]
+    fn what_is_its_own_fold_is_so_by_unicode_too() {
+        for char in ('\u{80}'..char::MAX).filter(|char| is_own_fold(*char)) {
+            let text = format!("A{char}z{char}{char}");
+            assert_eq!(folded(&text), folded_by_unicode(&text), "{char}");
+        }
     }
 }

@@ -12,6 +12,7 @@ use super::state::{Agent, Desk, Place, Seat};
 use super::tell::is_online;
 use crate::ir::{Moment, Name, Value};
 use crate::runtime::evaluate::{Earlier, Sight, Told};
+use crate::runtime::fact::Fact;
 use crate::runtime::kind::{self, Kind};
 use crate::runtime::maintained::{
     AGENT_CAPACITY, AGENT_ID, AGENT_IDLE, AGENT_LOAD, AGENT_NAME, AGENT_OPERATOR, ASSIGNEE, GROUP, QUEUED_AT,
@@ -153,6 +154,8 @@ impl<'a> Look<'a> {
             told: Told { carried, event: None },
             earlier: Earlier::Snapshot { written: &[], view: &stub.view, previous: &[] },
             refused: &[],
+            host: None,
+            folded: None,
         }
     }
 
@@ -217,9 +220,7 @@ impl<'a> Look<'a> {
         let sight = self.sight(stub, carried);
         let rank = |line: &Preference| match &line.by {
             Order::Condition(condition) => Rank::Holds(sight.holds(condition)),
-            Order::Highest(read) | Order::Lowest(read) => {
-                Rank::Value(sight.read(read, &mut None).map(std::borrow::Cow::into_owned))
-            }
+            Order::Highest(read) | Order::Lowest(read) => Rank::Value(sight.read(read, &mut None).map(Fact::to_value)),
         };
         lines.iter().map(rank).collect()
     }
@@ -293,7 +294,7 @@ fn sorted(line: &Preference, left: Option<&Value>, right: Option<&Value>) -> Ord
     };
     match (left, right) {
         (Some(left), Some(right)) => {
-            let order = kind::order(left, right, choices).unwrap_or(Ordering::Equal);
+            let order = kind::order(Fact::of(left), Fact::of(right), choices).unwrap_or(Ordering::Equal);
             if highest { order.reverse() } else { order }
         }
         (left, right) => right.is_some().cmp(&left.is_some()),

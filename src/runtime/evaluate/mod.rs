@@ -1,14 +1,22 @@
 //! Conditions: whether they hold, and why.
 
 mod compare;
+mod folded;
 mod sight;
 
+pub(crate) use folded::Folded;
 pub(crate) use sight::{Earlier, Sight, Told};
 
 use std::borrow::Cow;
 
+use memchr::memmem::Finder;
+
+use super::fact::Fact;
+use super::kind;
+use super::prepare::Rule;
 use super::prepare::condition::{Condition, Operand, Read, Test};
-use super::trace::{self, ConditionTrace};
+use super::prepare::search::{Needles, Search};
+use super::trace::{self, ConditionTrace, Verdict};
 use crate::ir::{Name, Quantity, Value};
 
 /// Where the values go that are read, for those who want to see them.
@@ -65,53 +73,50 @@ impl Sight<'_> {
         Some(match test {
             Test::Compare { left, comparison, right, choices } => {
                 let (left, right) = (self.value(left, seen), self.value(right, seen));
-                compare::compare(&*left?, *comparison, &*right?, choices.as_deref())
+                compare::compare(left?, *comparison, right?, choices.as_deref())
             }
             Test::Between { value, low, high, choices } => {
                 let (value, low, high) = (self.value(value, seen), self.value(low, seen), self.value(high, seen));
-                compare::between(&*value?, &*low?, &*high?, choices.as_deref())
+                compare::between(value?, low?, high?, choices.as_deref())
             }
             Test::In { value, list } => {
                 let (value, list) = (self.value(value, seen), self.value(list, seen));
-                members(&*list?).contains(&*value?)
+                list?.has(value?)
             }
-            Test::Text { text, edge, quantity, exactly, needles, folded } => {
-                let (text, needles) = (self.value(text, seen), self.value(needles, seen));
-                let (Value::Text(text), needles) = (&*text?, needles?) else {
+            Test::Text { text, search, needles } => {
+                let (text, needles) = (self.value(text, seen), self.needles(needles, search, seen));
+                let (Fact::Text(text), needles) = (text?, needles?) else {
                     return Some(false);
                 };
-                let text = compare::Searched::new(text, *edge, *exactly);
-                let found = |needle: &Value| text.has(needle, *folded);
-                match quantity {
-                    Quantity::One | Quantity::Under => found(&needles),
-                    Quantity::Any => members(&needles).iter().any(found),
-                    Quantity::All => members(&needles).iter().all(found),
+                if search.exactly {
+                    search.finds(text, &needles)
+                } else {
+                    self.in_folded(text, |text| search.finds(text, &needles))
                 }
             }
-            Test::Matches { text, regex } => match &*self.value(text, seen)? {
-                Value::Text(text) => regex.is_match(text),
+            Test::Matches { text, regex } => match self.value(text, seen)? {
+                Fact::Text(text) => regex.is_match(text),
                 _ => false,
             },
             Test::Has { list, quantity, members: wanted } => {
                 let (list, wanted) = (self.value(list, seen), self.value(wanted, seen));
                 let (list, wanted) = (list?, wanted?);
-                let held = members(&list);
                 match quantity {
-                    Quantity::One => held.contains(&wanted),
-                    Quantity::Under => held.iter().any(|tag| compare::is_under(tag, &wanted)),
-                    Quantity::Any => members(&wanted).iter().any(|value| held.contains(value)),
-                    Quantity::All => members(&wanted).iter().all(|value| held.contains(value)),
+                    Quantity::One => list.has(wanted),
+                    Quantity::Under => list.members().any(|tag| compare::is_under(tag, wanted)),
+                    Quantity::Any => wanted.members().any(|value| list.has(value)),
+                    Quantity::All => wanted.members().all(|value| list.has(value)),
                 }
             }
             Test::Known(operand) => self.value(operand, seen).is_some(),
-            Test::Ago { time, more, duration } => match &*self.value(time, seen)? {
-                Value::Time(time) => compare::ago(*time, self.time, *more, *duration),
+            Test::Ago { time, more, duration } => match self.value(time, seen)? {
+                Fact::Time(time) => compare::ago(time, self.time, *more, *duration),
                 _ => false,
             },
             Test::InTheLast { event, duration } => {
                 let last = self.last(event);
                 note(seen, event.as_str(), last.map(Value::Time));
-                super::kind::between(last?, self.time) <= *duration
+                kind::between(last?, self.time) <= *duration
             }
             Test::Open(calendar) => {
                 let open = calendar.is_open(self.time);
@@ -128,15 +133,15 @@ impl Sight<'_> {
     }
 
     /// The value of an operand.
-    pub(crate) fn value<'s>(&'s self, operand: &'s Operand, seen: &mut Seen<'_>) -> Option<Cow<'s, Value>> {
+    pub(crate) fn value<'s>(&'s self, operand: &'s Operand, seen: &mut Seen<'_>) -> Option<Fact<'s>> {
         match operand {
-            Operand::Literal(value) => Some(Cow::Borrowed(value)),
+            Operand::Literal(value) => Some(Fact::of(value)),
             Operand::Attribute(read) => self.read(read, seen),
         }
     }
 
     /// The value of an attribute.
-    pub(crate) fn read<'s>(&'s self, read: &'s Read, seen: &mut Seen<'_>) -> Option<Cow<'s, Value>> {
+    pub(crate) fn read<'s>(&'s self, read: &'s Read, seen: &mut Seen<'_>) -> Option<Fact<'s>> {
         let Some(key) = self.key(read, seen) else {
             note(seen, &read.attribute.declared, None);
             return None;
@@ -144,17 +149,47 @@ impl Sight<'_> {
         let (value, wrong) = self.look_up(&read.attribute, &key, read.before);
         if let Some(seen) = seen {
             let note = wrong.or_else(|| self.refusal(&key).filter(|_| !read.before));
-            let value = value.as_deref().cloned();
+            let value = value.map(Fact::to_value);
             seen.push(trace::Read { key: key.as_ref().into(), before: read.before, value, note });
         }
         value
+    }
+
+    /// What is looked for: ready made, or as it is read now.
+    fn needles<'s>(
+        &'s self,
+        needles: &'s Needles,
+        search: &Search,
+        seen: &mut Seen<'_>,
+    ) -> Option<Cow<'s, [Finder<'s>]>> {
+        match needles {
+            Needles::Ready(finders) => Some(Cow::Borrowed(finders)),
+            Needles::Read(operand) => Some(Cow::Owned(search.finders(self.value(operand, seen)?))),
+        }
+    }
+
+    /// Looks into a text without regard to large and small letters.
+    fn in_folded(&self, text: &str, look: impl FnOnce(&str) -> bool) -> bool {
+        match self.folded {
+            Some(folded) => folded.with(text, look),
+            None => look(&kind::folded(text)),
+        }
+    }
+
+    /// Why a rule for some channels does not count in this one.
+    pub(crate) fn other_channel(&self, rule: &Rule) -> Option<Verdict> {
+        let channels = rule.channels.as_ref()?;
+        match self.book.channel.as_ref().and_then(|read| self.read(read, &mut None)) {
+            Some(Fact::Enum(name) | Fact::Text(name)) if channels.contains(name) => None,
+            other => Some(Verdict::OtherChannel(other.map(Fact::to_value))),
+        }
     }
 
     /// The key and the value of an attribute, to be kept until a wait is over; no value if it is only the default.
     pub(crate) fn save(&self, read: &Read) -> Option<(Name, Option<Value>)> {
         let key = self.key(read, &mut None)?;
         let (value, _) = self.look_up(&read.attribute, &key, read.before);
-        let value = value.map(Cow::into_owned);
+        let value = value.map(Fact::to_value);
         let value = value.filter(|value| read.before || read.attribute.default.as_ref() != Some(value));
         Some((key.as_ref().into(), value))
     }
@@ -163,12 +198,5 @@ impl Sight<'_> {
 fn note(seen: &mut Seen<'_>, key: &str, value: Option<Value>) {
     if let Some(seen) = seen {
         seen.push(trace::Read { key: key.into(), before: false, value, note: None });
-    }
-}
-
-fn members(list: &Value) -> &[Value] {
-    match list {
-        Value::List(values) => values,
-        _ => &[],
     }
 }

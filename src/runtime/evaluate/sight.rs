@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use std::borrow::Cow;
 
 use super::super::calendar;
+use super::super::fact::{Fact, Reader};
 use super::super::kind::Kind;
 use super::super::maintained::Provided;
 use super::super::once;
@@ -12,7 +13,7 @@ use super::super::prepare::Prepared;
 use super::super::prepare::condition::Read;
 use super::super::prepare::vocabulary::Attribute;
 use super::super::{Conversation, Facts, SortedMap};
-use super::Seen;
+use super::{Folded, Seen};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Moment, Name, Once, Scope, Value};
 
@@ -42,7 +43,7 @@ pub(crate) enum Earlier<'a> {
 }
 
 /// What a condition sees.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Sight<'a> {
     pub(crate) book: &'a Prepared,
     pub(crate) time: Moment,
@@ -53,6 +54,10 @@ pub(crate) struct Sight<'a> {
     pub(crate) earlier: Earlier<'a>,
     /// What came and was not taken, with the reasons.
     pub(crate) refused: &'a [(String, String)],
+    /// The host that keeps the facts, if they are not in the conversation, the view and the event.
+    pub(crate) host: Option<&'a dyn Reader>,
+    /// The text that was looked into last.
+    pub(crate) folded: Option<&'a Folded>,
 }
 
 impl<'a> Sight<'a> {
@@ -63,12 +68,12 @@ impl<'a> Sight<'a> {
         }
         let mut arguments = Vec::with_capacity(read.arguments.len());
         for argument in &read.arguments {
-            match self.value(argument, seen)?.into_owned() {
-                Value::Text(text) => arguments.push(text),
+            match self.value(argument, seen)? {
+                Fact::Text(text) => arguments.push(text),
                 _ => return None,
             }
         }
-        Some(Cow::Owned(read.attribute.key.with_arguments(arguments.iter().map(String::as_str))))
+        Some(Cow::Owned(read.attribute.key.with_arguments(arguments)))
     }
 
     /// The value of an attribute's instance, and why the one that is there does not count.
@@ -77,22 +82,26 @@ impl<'a> Sight<'a> {
         attribute: &'s Attribute,
         key: &str,
         before: bool,
-    ) -> (Option<Cow<'s, Value>>, Option<String>) {
-        let default = attribute.default.as_ref().map(Cow::Borrowed);
+    ) -> (Option<Fact<'s>>, Option<String>) {
+        let default = || attribute.default.as_ref().map(Fact::of);
         let found = if before { self.earlier(attribute, key) } else { self.present(attribute, key) };
         match found {
-            Some(value) if attribute.kind.fits(&value) => (Some(value), None),
-            Some(value) => (default, attribute.kind.accept(value.into_owned()).err()),
-            None => (default, None),
+            Some(fact) if attribute.kind.takes(fact) => (Some(fact), None),
+            Some(fact) => (default(), attribute.kind.accept(fact.to_value()).err()),
+            None => (default(), None),
         }
     }
 
-    fn present(&self, attribute: &Attribute, key: &str) -> Option<Cow<'_, Value>> {
-        if let Some(Provided::As(other)) = attribute.provided {
-            return self.conversation.facts.get(other).map(|value| self.as_category(value));
-        }
+    fn present<'s>(&'s self, attribute: &'s Attribute, key: &str) -> Option<Fact<'s>> {
         if let Some(provided) = attribute.provided {
-            return self.provided(provided, &attribute.kind).map(Cow::Owned);
+            return self.provided(provided, &attribute.kind);
+        }
+        if let Some(host) = self.host {
+            return if attribute.key.parameters.is_empty() {
+                host.read(attribute.number)
+            } else {
+                host.read_instance(key)
+            };
         }
         let facts = match attribute.holder {
             Holder::Conversation => &self.conversation.facts,
@@ -100,16 +109,17 @@ impl<'a> Sight<'a> {
             Holder::Event => self.told.carried,
             Holder::Clock => return None,
         };
-        facts.get(key).map(Cow::Borrowed)
+        facts.get(key).map(Fact::of)
     }
 
-    fn earlier(&self, attribute: &Attribute, key: &str) -> Option<Cow<'_, Value>> {
-        if matches!(attribute.provided, Some(Provided::ConversationId | Provided::SessionNumber)) {
+    fn earlier<'s>(&'s self, attribute: &'s Attribute, key: &str) -> Option<Fact<'s>> {
+        let unchanging = matches!(attribute.provided, Some(Provided::ConversationId | Provided::SessionNumber));
+        if unchanging || self.host.is_some() {
             return self.present(attribute, key);
         }
         let among = |facts: &'a [(Name, Option<Value>)]| facts.iter().find(|(other, _)| other == key);
         match self.earlier {
-            Earlier::Saved(saved) => among(saved).and_then(|(_, value)| value.as_ref()).map(Cow::Borrowed),
+            Earlier::Saved(saved) => among(saved).and_then(|(_, value)| value.as_ref()).map(Fact::of),
             Earlier::Snapshot { written, view, previous } => match attribute.holder {
                 Holder::Conversation => {
                     let kept = |key: &str| match written.iter().find(|(other, _)| other == key) {
@@ -118,12 +128,12 @@ impl<'a> Sight<'a> {
                     };
                     match attribute.provided {
                         Some(Provided::As(other)) => kept(other).map(|value| self.as_category(value)),
-                        _ => kept(key).map(Cow::Borrowed),
+                        _ => kept(key).map(Fact::of),
                     }
                 }
                 Holder::User | Holder::Account => match among(previous) {
-                    Some((_, value)) => value.as_ref().map(Cow::Borrowed),
-                    None => view.get(key).map(Cow::Borrowed),
+                    Some((_, value)) => value.as_ref().map(Fact::of),
+                    None => view.get(key).map(Fact::of),
                 },
                 Holder::Event | Holder::Clock => None,
             },
@@ -131,28 +141,25 @@ impl<'a> Sight<'a> {
     }
 
     /// A status of the account's own as the state as which it counts.
-    fn as_category<'s>(&self, value: &'s Value) -> Cow<'s, Value> {
+    fn as_category<'s>(&'s self, value: &'s Value) -> Fact<'s> {
         match value {
-            Value::Enum(name) => match self.book.lifecycle.categories.get(name) {
-                Some(category) => Cow::Owned(Value::Enum(category.clone())),
-                None => Cow::Borrowed(value),
-            },
-            _ => Cow::Borrowed(value),
+            Value::Enum(name) => Fact::Enum(self.book.lifecycle.categories.get(name).unwrap_or(name)),
+            _ => Fact::of(value),
         }
     }
 
-    fn provided(&self, provided: Provided, kind: &Kind) -> Option<Value> {
+    fn provided<'s>(&'s self, provided: Provided, kind: &'s Kind) -> Option<Fact<'s>> {
         let local = || calendar::local(self.book.zone, self.time);
         Some(match provided {
-            Provided::ConversationId => Value::Text(self.conversation.id.to_string()),
-            Provided::SessionNumber => Value::Number(Decimal::from(self.conversation.session)),
-            Provided::As(_) => return None,
-            Provided::Now => Value::Time(self.time),
-            Provided::Hour => Value::Number(Decimal::from(local().hour())),
-            Provided::Date => Value::Date(local().date()),
+            Provided::ConversationId => Fact::Text(&self.conversation.id),
+            Provided::SessionNumber => Fact::Number(Decimal::from(self.conversation.session)),
+            Provided::As(other) => self.as_category(self.conversation.facts.get(other)?),
+            Provided::Now => Fact::Time(self.time),
+            Provided::Hour => Fact::Number(Decimal::from(local().hour())),
+            Provided::Date => Fact::Date(local().date()),
             Provided::Clock => {
                 let minutes = local().time().signed_duration_since(NaiveTime::MIN).num_minutes();
-                Value::ClockTime(u16::try_from(minutes).ok()?)
+                Fact::ClockTime(u16::try_from(minutes).ok()?)
             }
             Provided::Weekday => {
                 let Kind::Enum(choices) = kind else {
@@ -161,19 +168,14 @@ impl<'a> Sight<'a> {
                 // The enum declares the days in the order of the week, whatever it calls them.
                 let day = usize::try_from(chrono::Datelike::weekday(&local()).num_days_from_monday()).ok()?;
                 let (name, _) = choices.ranks.iter().find(|(_, rank)| **rank == day)?;
-                Value::Enum(name.clone())
+                Fact::Enum(name)
             }
         })
     }
 
-    /// The present value of an attribute without parameters, where it lies.
-    pub(crate) fn present_value<'s>(&'s self, attribute: &'s Attribute) -> Option<Cow<'s, Value>> {
-        self.look_up(attribute, &attribute.declared, false).0
-    }
-
     /// The present value of an attribute without parameters.
-    pub(crate) fn now(&self, attribute: &Attribute) -> Option<Value> {
-        self.look_up(attribute, &attribute.declared, false).0.map(Cow::into_owned)
+    pub(crate) fn now<'s>(&'s self, attribute: &'s Attribute) -> Option<Fact<'s>> {
+        self.look_up(attribute, &attribute.declared, false).0
     }
 
     /// When that event last came, other than the one that is being handled.

@@ -181,7 +181,7 @@ impl super::Prepared {
 /// All events that the book speaks of: in its rules, its conditions and its lifecycle.
 pub(super) fn spoken_of(prepared: &super::Prepared) -> BTreeSet<ir::EventName> {
     let mut events: BTreeSet<ir::EventName> =
-        prepared.listeners.keys().chain(&prepared.looked_back_at).cloned().collect();
+        prepared.triggers.iter().flat_map(|trigger| &trigger.events).chain(&prepared.looked_back_at).cloned().collect();
     for automation in &prepared.automations {
         if let super::Timing::After { base: super::Base::Since { events: since, unless, .. }, .. } = &automation.timing
         {

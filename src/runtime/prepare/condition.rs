@@ -6,11 +6,12 @@ use regex::{Regex, RegexBuilder};
 
 use super::super::LoadError;
 use super::super::calendar::Calendar;
-use super::super::kind::{self, Choices, Kind};
+use super::super::kind::{Choices, Kind};
 use super::names::Names;
+use super::search::{Needles, Search};
 use super::shape::{self, Shape};
 use super::vocabulary::Attribute;
-use crate::ir::{self, AttributeRead, Comparison, EventName, Once, Place, Quantity, TextEdge, Value};
+use crate::ir::{self, AttributeRead, Comparison, EventName, Once, Place, Quantity, Value};
 
 /// How deep a condition may nest; 1 for a single test.
 const DEEPEST: usize = 32;
@@ -43,55 +44,17 @@ pub(crate) enum Test {
     All(Vec<Condition>),
     Any(Vec<Condition>),
     Not(Box<Condition>),
-    Compare {
-        left: Operand,
-        comparison: Comparison,
-        right: Operand,
-        choices: Option<Arc<Choices>>,
-    },
-    Between {
-        value: Operand,
-        low: Operand,
-        high: Operand,
-        choices: Option<Arc<Choices>>,
-    },
-    In {
-        value: Operand,
-        list: Operand,
-    },
-    /// Literal needles of a test that takes large and small letters alike are `folded` already.
-    Text {
-        text: Operand,
-        edge: TextEdge,
-        quantity: Quantity,
-        exactly: bool,
-        needles: Operand,
-        folded: bool,
-    },
-    Matches {
-        text: Operand,
-        regex: Regex,
-    },
-    Has {
-        list: Operand,
-        quantity: Quantity,
-        members: Operand,
-    },
+    Compare { left: Operand, comparison: Comparison, right: Operand, choices: Option<Arc<Choices>> },
+    Between { value: Operand, low: Operand, high: Operand, choices: Option<Arc<Choices>> },
+    In { value: Operand, list: Operand },
+    Text { text: Operand, search: Search, needles: Needles },
+    Matches { text: Operand, regex: Regex },
+    Has { list: Operand, quantity: Quantity, members: Operand },
     Known(Operand),
-    Ago {
-        time: Operand,
-        more: bool,
-        duration: i64,
-    },
-    InTheLast {
-        event: EventName,
-        duration: i64,
-    },
+    Ago { time: Operand, more: bool, duration: i64 },
+    InTheLast { event: EventName, duration: i64 },
     Open(Arc<Calendar>),
-    HasFired {
-        id: String,
-        once: Option<Once>,
-    },
+    HasFired { id: String, once: Option<Once> },
     Named(Arc<Condition>),
 }
 
@@ -216,11 +179,8 @@ impl Preparer<'_> {
                 self.check(text.shape().agrees(&shape::TEXT), "it looks into what is no text")?;
                 self.check(shape::counts(&needles.shape(), *quantity, &shape::TEXT), "it looks for what is no text")?;
                 self.check(*quantity != Quantity::Under, "texts are not below each other")?;
-                let (needles, folded) = match needles {
-                    Operand::Literal(value) if !exactly => (Operand::Literal(folded(value)), true),
-                    needles => (needles, false),
-                };
-                Test::Text { text, edge: *edge, quantity: *quantity, exactly: *exactly, needles, folded }
+                let search = Search { edge: *edge, quantity: *quantity, exactly: *exactly };
+                Test::Text { text, search, needles: search.needles(needles) }
             }
             ir::Test::Matches { text, pattern, ignore_case, whole } => {
                 let text = self.operand(text)?;
@@ -359,13 +319,17 @@ impl Condition {
             Test::Between { value, low, high, .. } => {
                 [value, low, high].into_iter().for_each(|operand| operand.reads(visit));
             }
-            Test::In { value: one, list: other }
-            | Test::Text { text: one, needles: other, .. }
-            | Test::Has { list: one, members: other, .. } => {
+            Test::In { value: one, list: other } | Test::Has { list: one, members: other, .. } => {
                 [one, other].into_iter().for_each(|operand| operand.reads(visit));
             }
             Test::Matches { text: operand, .. } | Test::Known(operand) | Test::Ago { time: operand, .. } => {
                 operand.reads(visit);
+            }
+            Test::Text { text, needles, .. } => {
+                text.reads(visit);
+                if let Needles::Read(operand) = needles {
+                    operand.reads(visit);
+                }
             }
             Test::InTheLast { .. } | Test::Open(_) | Test::HasFired { .. } => {}
         }
@@ -395,14 +359,5 @@ impl Read {
     pub(crate) fn reads(&self, visit: &mut dyn FnMut(&Read)) {
         visit(self);
         self.arguments.iter().for_each(|argument| argument.reads(visit));
-    }
-}
-
-/// The texts in a value, folded.
-fn folded(value: Value) -> Value {
-    match value {
-        Value::Text(text) => Value::Text(kind::folded(&text)),
-        Value::List(values) => Value::List(values.into_iter().map(folded).collect()),
-        other => other,
     }
 }

@@ -5,8 +5,10 @@ pub(crate) mod assignment;
 pub(crate) mod condition;
 pub(crate) mod lifecycle;
 mod names;
+mod occasion;
 pub(crate) mod release;
 mod rule;
+pub(crate) mod search;
 mod shape;
 pub(crate) mod view;
 pub(crate) mod vocabulary;
@@ -17,6 +19,7 @@ use std::sync::Arc;
 use chrono_tz::Tz;
 
 pub(crate) use names::Names;
+pub(crate) use occasion::Occasion;
 pub(crate) use rule::{Automation, Base, Rule, Timing, Trigger};
 
 use self::action::Step;
@@ -28,7 +31,7 @@ use self::view::Reads;
 use self::vocabulary::Attribute;
 use super::LoadError;
 use super::bind::Paths;
-use super::index::Index;
+use super::lookup::Lookup;
 use super::maintained::{CHANNEL, SENDER, SUSPENDED, USER_LOCALE};
 use crate::ir::{Book, EventName, FORMAT, Name, time_zone_data};
 
@@ -51,12 +54,12 @@ pub(crate) struct Prepared {
     pub(crate) names: Names,
     /// In the order in which they fire.
     pub(crate) triggers: Vec<Trigger>,
-    /// The numbers of the triggers that listen to an event.
-    pub(crate) listeners: BTreeMap<EventName, Vec<usize>>,
-    /// Which of them can match, for each event.
-    pub(crate) indexes: BTreeMap<EventName, Index>,
+    /// The events that triggers listen to.
+    occasions: Vec<Occasion>,
+    /// Their numbers, by their names.
+    occasion_numbers: Lookup,
     /// The members of each `first match`, in their order, as numbers of triggers.
-    pub(crate) first_matches: Vec<Vec<usize>>,
+    pub(crate) first_matches: Vec<Vec<u32>>,
     pub(crate) automations: Vec<Automation>,
     /// Without any machine if the book has none.
     pub(crate) lifecycle: Lifecycle,
@@ -65,8 +68,8 @@ pub(crate) struct Prepared {
     pub(crate) assigns: bool,
     /// Triggers and automations by their ids.
     pub(crate) rules: BTreeMap<Name, Arc<Rule>>,
-    /// The changes that somebody may want to hear of.
-    pub(crate) heard: BTreeSet<EventName>,
+    /// The changes that somebody may want to hear of, by the keys of the facts.
+    pub(crate) heard: BTreeMap<Name, EventName>,
     /// The events that some condition looks back at.
     pub(crate) looked_back_at: BTreeSet<EventName>,
     /// What the book reads of the account's and the user's facts.
@@ -105,13 +108,6 @@ impl Prepared {
             automations.push(Automation::new(&names, automation)?);
         }
         let first_matches = rule::first_matches(book, &mut triggers)?;
-        let mut listeners = BTreeMap::<EventName, Vec<usize>>::new();
-        for (number, trigger) in triggers.iter().enumerate() {
-            for event in &trigger.events {
-                listeners.entry(event.clone()).or_default().push(number);
-            }
-        }
-        let indexes = listeners.iter().map(|(event, own)| (event.clone(), Index::new(&triggers, own))).collect();
         let rules = triggers
             .iter()
             .map(|trigger| &trigger.rule)
@@ -136,15 +132,15 @@ impl Prepared {
             zone,
             names,
             triggers,
-            listeners,
-            indexes,
+            occasions: Vec::new(),
+            occasion_numbers: Lookup::default(),
             first_matches,
             automations,
             lifecycle,
             release,
             assigns: book.assignment.is_some(),
             rules,
-            heard: BTreeSet::new(),
+            heard: BTreeMap::new(),
             looked_back_at: BTreeSet::new(),
             view: Reads::default(),
             paths,
@@ -155,10 +151,17 @@ impl Prepared {
             assignment,
             spoken_of: BTreeSet::new(),
         };
+        ready.note_occasions();
         ready.note_events();
         ready.note_reads();
         ready.spoken_of = assignment::spoken_of(&ready);
         Ok(ready)
+    }
+
+    fn note_occasions(&mut self) {
+        let listeners = occasion::listeners(&self.triggers);
+        self.occasion_numbers = Lookup::new(listeners.keys().map(EventName::as_str).zip(0..));
+        self.occasions = listeners.into_iter().map(|(event, own)| Occasion::new(self, &event, own)).collect();
     }
 
     /// What is heard and looked back at.
@@ -170,7 +173,7 @@ impl Prepared {
             })
         });
         let mut heard: BTreeSet<EventName> = looked_back_at.clone();
-        heard.extend(self.listeners.keys().cloned());
+        heard.extend(self.triggers.iter().flat_map(|trigger| &trigger.events).cloned());
         heard.extend(self.lifecycle.listens().cloned());
         for automation in &self.automations {
             if let Timing::After { base: Base::Since { events, unless, .. }, .. } = &automation.timing {
@@ -184,8 +187,8 @@ impl Prepared {
                 }
             }
         }
-        heard.retain(|event| event.changed().is_some());
-        self.heard = heard;
+        let changes = heard.into_iter().filter_map(|event| Some((Name::from(event.changed()?), event)));
+        self.heard = changes.collect();
         self.looked_back_at = looked_back_at;
     }
 
@@ -215,6 +218,21 @@ impl Prepared {
         self.rules.values().filter_map(|rule| rule.condition.as_ref()).for_each(&mut *visit);
         self.automations.iter().filter_map(Automation::holding).for_each(&mut *visit);
         self.lifecycle.each_condition(&mut *visit);
+    }
+
+    /// The change of that fact, if anybody wants to hear of it.
+    pub(crate) fn heard_change(&self, key: &str) -> Option<&EventName> {
+        self.heard.get(key)
+    }
+
+    /// What the book has to do with an event; `None` if no trigger listens to it.
+    pub(crate) fn occasion(&self, event: &str) -> Option<&Occasion> {
+        self.occasions.get(usize::try_from(self.occasion_numbers.get(event)?).ok()?)
+    }
+
+    /// The trigger of that number.
+    pub(crate) fn trigger(&self, number: u32) -> Option<&Trigger> {
+        self.triggers.get(usize::try_from(number).ok()?)
     }
 
     /// The attribute of the key of an instance.

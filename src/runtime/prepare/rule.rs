@@ -147,14 +147,16 @@ fn events(preparer: &Preparer<'_>, events: &[EventName]) -> Result<BTreeSet<Even
 }
 
 /// The members of each `first match`; tells the triggers in which they are.
-pub(super) fn first_matches(book: &Book, triggers: &mut [Trigger]) -> Result<Vec<Vec<usize>>, LoadError> {
-    let numbers: std::collections::BTreeMap<Name, usize> =
-        triggers.iter().enumerate().map(|(number, trigger)| (trigger.rule.id.clone(), number)).collect();
+pub(super) fn first_matches(book: &Book, triggers: &mut [Trigger]) -> Result<Vec<Vec<u32>>, LoadError> {
+    let numbers: std::collections::BTreeMap<Name, u32> =
+        triggers.iter().zip(0..).map(|(trigger, number)| (trigger.rule.id.clone(), number)).collect();
     let mut groups = Vec::new();
     for group in &book.first_matches {
         let mut members = Vec::new();
         for id in &group.members {
-            let found = numbers.get(id.as_str()).and_then(|number| Some((*number, triggers.get_mut(*number)?)));
+            let found = numbers
+                .get(id.as_str())
+                .and_then(|number| Some((*number, triggers.get_mut(usize::try_from(*number).ok()?)?)));
             let (number, trigger) = found.ok_or_else(|| LoadError::Unknown {
                 kind: "trigger",
                 name: id.clone(),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::super::LoadError;
+use super::super::fact::AttributeNumber;
 use super::super::keys::Key;
 use super::super::kind::{Choices, Kind};
 use super::super::maintained::{PROVIDED, Provided};
@@ -16,6 +17,8 @@ const DEEPEST_TYPE: usize = 8;
 /// A declared attribute.
 #[derive(Debug)]
 pub(crate) struct Attribute {
+    /// Its number among all, in the order of their keys.
+    pub(crate) number: AttributeNumber,
     /// As declared.
     pub(crate) declared: Name,
     pub(crate) key: Key,
@@ -58,8 +61,11 @@ impl Vocabulary {
                 return Err(LoadError::Duplicate { kind: "enum", name: declared.name.clone() });
             }
         }
+        let mut keys: Vec<&str> = declared.attributes.iter().map(|declared| declared.key.as_str()).collect();
+        keys.sort_unstable();
         for declared in &declared.attributes {
-            let attribute = ready.attribute(declared)?;
+            let number = keys.binary_search(&declared.key.as_str()).unwrap_or_else(|place| place);
+            let attribute = ready.attribute(declared, AttributeNumber(u32::try_from(number).unwrap_or(u32::MAX)))?;
             if ready.attributes.insert(attribute.key.signature(), Arc::new(attribute)).is_some() {
                 return Err(LoadError::Duplicate { kind: "attribute", name: declared.key.clone() });
             }
@@ -73,7 +79,7 @@ impl Vocabulary {
         Ok(ready)
     }
 
-    fn attribute(&self, declared: &vocabulary::Attribute) -> Result<Attribute, LoadError> {
+    fn attribute(&self, declared: &vocabulary::Attribute, number: AttributeNumber) -> Result<Attribute, LoadError> {
         let invalid = |reason: String| LoadError::Invalid { user: declared.key.clone(), reason };
         let key = Key::declared(&declared.key).ok_or_else(|| invalid("its parameters are not well written".into()))?;
         let kind = self.kind(&declared.key, &declared.value_type, DEEPEST_TYPE)?;
@@ -85,7 +91,15 @@ impl Vocabulary {
         };
         let provided = PROVIDED.iter().find(|(name, ..)| *name == declared.key).map(|(.., provided)| *provided);
         let provided = provided.filter(|provided| provides(*provided, declared.holder, &kind));
-        Ok(Attribute { declared: declared.key.as_str().into(), key, holder: declared.holder, kind, default, provided })
+        Ok(Attribute {
+            number,
+            declared: declared.key.as_str().into(),
+            key,
+            holder: declared.holder,
+            kind,
+            default,
+            provided,
+        })
     }
 
     fn kind(&self, user: &str, declared: &Type, depth: usize) -> Result<Kind, LoadError> {

@@ -5,6 +5,7 @@ use super::lifecycle::{Mover, Way};
 use super::{Cause, Run};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Name, Value};
+use crate::runtime::fact::Fact;
 use crate::runtime::maintained::{
     ACTION_ACTORS, ALSO, ASSIGNEE, Also, Asks, DESK_ACTIONS, FOLLOWERS, PERSONAL, Personal, SENDER, STATUS,
 };
@@ -30,7 +31,7 @@ pub(super) struct Doer<'d> {
 impl Run<'_> {
     /// One action: gives its effect, and changes what it changes. None of it while a fact that it needs is unknown, or if it
     /// may not be done now.
-    pub(super) fn act(&mut self, doer: Doer<'_>, act: &Act, cause: &Cause) {
+    pub(super) fn act(&mut self, doer: Doer<'_>, act: &Act, cause: &Cause<'_>) {
         let sight = self.sight(cause);
         if act.needs.iter().any(|read| sight.read(read, &mut None).is_none()) {
             return;
@@ -46,7 +47,7 @@ impl Run<'_> {
         if !ways.is_empty() && self.is_over_at_once(act, &filled) {
             return self.refuse(doer, act, given.as_ref(), "that moment has come already".to_owned());
         }
-        self.effect(doer, act, &filled);
+        self.effect(doer, act, &mut filled);
         let actor =
             ACTION_ACTORS.iter().find(|(action, _)| *action == act.action).map_or(doer.actor, |(_, actor)| actor);
         for way in &ways {
@@ -67,7 +68,13 @@ impl Run<'_> {
     }
 
     /// What the action moves, if it may be done.
-    fn permitted(&self, doer: Doer<'_>, act: &Act, given: Option<&Value>, cause: &Cause) -> Result<Vec<Way>, String> {
+    fn permitted(
+        &self,
+        doer: Doer<'_>,
+        act: &Act,
+        given: Option<&Value>,
+        cause: &Cause<'_>,
+    ) -> Result<Vec<Way>, String> {
         if let Some(roles) = self.book.lifecycle.permissions.get(act.action.as_str())
             && !doer.role.is_some_and(|role| roles.contains(role))
         {
@@ -90,13 +97,14 @@ impl Run<'_> {
     /// Whether a list would have more values than it may have. One that has already stays as it is.
     fn outgrows(&self, write: &Write, given: &Value, limit: usize) -> bool {
         let cause = Cause::default();
-        let there = self.sight(&cause).now(&write.attribute);
+        let sight = self.sight(&cause);
+        let there = sight.now(&write.attribute);
         let new = match (write.change, given) {
             (Change::Remove, _) => return false,
             (Change::Set, given) => given.clone(),
             (Change::Add, given) => Value::List(self.changed_list(write, Change::Add, given.clone())),
         };
-        matches!(&new, Value::List(values) if values.len() > limit) && there != Some(new)
+        matches!(&new, Value::List(values) if values.len() > limit) && there != Some(Fact::of(&new))
     }
 
     fn refuse(&mut self, doer: Doer<'_>, act: &Act, given: Option<&Value>, reason: String) {
@@ -110,11 +118,10 @@ impl Run<'_> {
         self.outcome.audit.push(Audit::Refused { source: doer.source.clone(), action, reason });
     }
 
-    fn effect(&mut self, doer: Doer<'_>, act: &Act, filled: &[(&str, Filled)]) {
-        let mut arguments: Vec<(&str, &serde_json::Value)> =
-            filled.iter().map(|(name, filled)| (*name, &filled.json)).collect();
+    fn effect(&mut self, doer: Doer<'_>, act: &Act, filled: &mut [(&str, Filled)]) {
         // In the order of their names, so that the bytes are the same whatever kind of map the host's JSON library has.
-        arguments.sort_by_key(|(name, _)| *name);
+        filled.sort_by_key(|(name, _)| *name);
+        let arguments = filled.iter_mut().map(|(name, filled)| ((*name).to_owned(), filled.json.take()));
         self.effects += 1;
         let effect = Effect {
             key: EffectKey {
@@ -126,7 +133,7 @@ impl Run<'_> {
             time: self.time,
             source: doer.source.clone(),
             action: act.action.clone(),
-            arguments: arguments.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect(),
+            arguments: arguments.collect(),
         };
         self.outcome.effects.push(effect);
     }
@@ -136,7 +143,7 @@ impl Run<'_> {
         let (actions, slot, _) = SENDER;
         let open = actions.contains(&act.action.as_str()) && act.arguments.iter().all(|(name, _)| name != slot);
         let read = self.book.sender.as_ref().filter(|_| open)?;
-        self.sight(&Cause::default()).now(&read.attribute)
+        self.sight(&Cause::default()).now(&read.attribute).map(Fact::to_value)
     }
 
     /// Whether a write is a move of the lifecycle.
@@ -237,8 +244,8 @@ impl Run<'_> {
         let cause = Cause::default();
         let sight = self.sight(&cause);
         let mut values = match sight.now(&write.attribute) {
-            Some(Value::List(values)) => values,
-            _ => Vec::new(),
+            Some(list) => list.members().map(Fact::to_value).collect(),
+            None => Vec::new(),
         };
         match change {
             Change::Add if values.contains(&given) => {}

@@ -1,5 +1,6 @@
 //! An event comes: its facts are taken, and what the runtime keeps is brought up to date.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -9,14 +10,15 @@ use super::lifecycle::Mover;
 use super::{Cause, Heard, Run};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Name, Value};
+use crate::runtime::fact::Fact;
 use crate::runtime::keys::Key;
 use crate::runtime::maintained::{CREATED_AT, Keep, STATUS, SUSPENDED_EVENTS, UPKEEP, Upkeep};
 use crate::runtime::prepare::vocabulary::Attribute;
 use crate::runtime::{Audit, Facts};
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     /// Round 0 of an event. Gives whether the book declares it.
-    pub(super) fn event(&mut self, name: &EventName, carried: &Facts, kept: &[(Name, Option<Value>)]) -> bool {
+    pub(super) fn event(&mut self, name: &EventName, carried: &'a Facts, kept: &[(Name, Option<Value>)]) -> bool {
         let book = self.book;
         let name = &self.as_it_comes(name);
         let Some(words) = book.names.vocabulary.carries(name) else {
@@ -32,6 +34,18 @@ impl Run<'_> {
             refused.map(|(key, reason)| Audit::WrongValue { key: key.as_str().into(), reason: reason.clone() }),
         );
         let told = self.take_kept(kept);
+        let taken = match book.occasion(name.as_str()) {
+            Some(occasion) if occasion.takes_all(carried) => Cow::Borrowed(carried),
+            _ => Cow::Owned(self.taken(words, carried)),
+        };
+        self.keep_up(name, &taken, &told, 0, None);
+        self.round(vec![Heard::of(name.clone())], &taken);
+        true
+    }
+
+    /// What the event carries of these facts, each in its one form.
+    fn taken(&mut self, words: &BTreeSet<String>, carried: &Facts) -> Facts {
+        let book = self.book;
         let mut taken = Facts::new();
         for (key, value) in carried {
             let Some(attribute) = book.attribute(key).filter(|attribute| attribute.holder == Holder::Event) else {
@@ -43,9 +57,7 @@ impl Run<'_> {
                 taken.insert(key.clone(), value);
             }
         }
-        self.keep_up(name, &taken, &told, 0, None);
-        self.round(vec![Heard::of(name.clone())], &taken);
-        true
+        taken
     }
 
     /// The event, or what comes in its place from a suspended user.
@@ -54,7 +66,7 @@ impl Run<'_> {
         let Some(read) = self.book.suspended.as_ref().filter(|_| replaced.contains(&name.as_str())) else {
             return name.clone();
         };
-        let suspended = self.sight(&Cause::default()).now(&read.attribute) == Some(Value::Boolean(true));
+        let suspended = self.sight(&Cause::default()).now(&read.attribute) == Some(Fact::Boolean(true));
         let instead = EventName::new(instead);
         let known = self.book.names.vocabulary.carries(&instead).is_some();
         if suspended && known { instead } else { name.clone() }

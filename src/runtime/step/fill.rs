@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use crate::ir::{Day, Value};
 use crate::runtime::evaluate::Sight;
+use crate::runtime::fact::Fact;
 use crate::runtime::prepare::action::{Argument, Part, Template};
 use crate::runtime::values;
 use crate::runtime::{calendar, kind};
@@ -19,12 +20,12 @@ const EVERY_DAY: [Day; 7] = [Day::Mon, Day::Tue, Day::Wed, Day::Thu, Day::Fri, D
 impl Sight<'_> {
     pub(super) fn fill(&self, argument: &Argument) -> Filled {
         match argument {
-            Argument::Value(operand) => Filled::new(self.value(operand, &mut None).map(std::borrow::Cow::into_owned)),
+            Argument::Value(operand) => Filled::new(self.value(operand, &mut None).map(Fact::to_value)),
             Argument::Text(template) => Filled::new(Some(Value::Text(self.text(template)))),
             Argument::Message(message) => {
                 let locale = self.book.locale.as_ref().and_then(|read| self.read(read, &mut None));
-                let locale = match locale.as_deref() {
-                    Some(Value::Text(locale)) => Some(locale.as_str()),
+                let locale = match locale {
+                    Some(Fact::Text(locale)) => Some(locale),
                     _ => None,
                 };
                 Filled::new(message.text_for(locale).map(|template| Value::Text(self.text(template))))
@@ -58,7 +59,7 @@ impl Sight<'_> {
             match part {
                 Part::Literal(literal) => text.push_str(literal),
                 Part::Placeholder { read, unit, fallback } => match self.read(read, &mut None) {
-                    Some(value) => text.push_str(&values::text(&value, self.book.zone, *unit)),
+                    Some(value) => text.push_str(&values::text(&value.to_value(), self.book.zone, *unit)),
                     None => text.push_str(fallback.as_deref().unwrap_or_default()),
                 },
             }

@@ -28,7 +28,7 @@ impl<'a> Run<'a> {
     }
 
     /// Fires a match that nothing holds back; one that is `once per user` asks the user's record first.
-    pub(super) fn fire(&mut self, rule: &'a Rule, cause: &Cause, condition: Option<ConditionTrace>) {
+    pub(super) fn fire(&mut self, rule: &'a Rule, cause: &Cause<'_>, condition: Option<ConditionTrace>) {
         self.acted.insert(&rule.id);
         match &rule.once {
             Some(once) if once.scope == Scope::User => {
@@ -69,7 +69,7 @@ impl<'a> Run<'a> {
     }
 
     /// Runs the steps from that one on, until a wait or the end.
-    pub(super) fn run(&mut self, rule: &'a Rule, from: usize, cause: &Cause) {
+    pub(super) fn run(&mut self, rule: &'a Rule, from: usize, cause: &Cause<'_>) {
         for (number, step) in rule.actions.iter().enumerate().skip(from) {
             match step {
                 Step::Act(act) => {
@@ -81,7 +81,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn wait(&mut self, rule: &Rule, number: usize, wait: &Wait, cause: &Cause) {
+    fn wait(&mut self, rule: &Rule, number: usize, wait: &Wait, cause: &Cause<'_>) {
         let due = self.time.plus(wait.duration);
         let generation = self.set_timer(&rule.id, Purpose::Wait, due);
         let (carried, before) = self.saved(wait.saves.clone(), cause);
@@ -99,7 +99,7 @@ impl<'a> Run<'a> {
     }
 
     /// The carried facts and the earlier values that these readings need.
-    fn saved(&self, reads: Vec<Read>, cause: &Cause) -> (Facts, Vec<(Name, Option<Value>)>) {
+    fn saved(&self, reads: Vec<Read>, cause: &Cause<'_>) -> (Facts, Vec<(Name, Option<Value>)>) {
         let sight = self.sight(cause);
         let mut carried = Facts::new();
         let mut before: Vec<(Name, Option<Value>)> = Vec::new();

@@ -48,7 +48,7 @@ impl Run<'_> {
         }
     }
 
-    fn way_on(&self, number: usize, event: &EventName, cause: &Cause) -> Option<Way> {
+    fn way_on(&self, number: usize, event: &EventName, cause: &Cause<'_>) -> Option<Way> {
         let machine = self.book.lifecycle.machines.get(number)?;
         let state = self.state(machine);
         let found = machine.transitions.iter().enumerate().find(|(index, transition)| {
@@ -65,7 +65,7 @@ impl Run<'_> {
     ///
     /// # Errors
     /// Why it cannot be done now, in words.
-    pub(super) fn ways_by(&self, act: &Act, given: Option<&Value>, cause: &Cause) -> Result<Vec<Way>, String> {
+    pub(super) fn ways_by(&self, act: &Act, given: Option<&Value>, cause: &Cause<'_>) -> Result<Vec<Way>, String> {
         let machines = &self.book.lifecycle.machines;
         if let Some(Write { attribute, change: Change::Set, .. }) = &act.write {
             let found =
@@ -99,7 +99,7 @@ impl Run<'_> {
         machine: &Machine,
         value: &str,
         act: &Act,
-        cause: &Cause,
+        cause: &Cause<'_>,
     ) -> Result<Vec<Way>, String> {
         if self.exact_state(machine) == value {
             return Ok(Vec::new());
@@ -118,7 +118,7 @@ impl Run<'_> {
     }
 
     /// Whether a line of the lifecycle applies, by its `when`.
-    pub(super) fn allows(&self, condition: Option<&Condition>, cause: &Cause) -> bool {
+    pub(super) fn allows(&self, condition: Option<&Condition>, cause: &Cause<'_>) -> bool {
         condition.is_none_or(|condition| self.sight(cause).holds(condition))
     }
 

@@ -92,17 +92,17 @@ struct Run<'a> {
 /// Which trigger has taken the turn of a `first match`, and in which round of the input: it is over after that round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Turn {
-    trigger: usize,
+    trigger: u32,
     round: usize,
 }
 
 /// What fired a `do` block: an event, or the passing of time.
 #[derive(Clone, Debug, Default)]
-struct Cause {
+struct Cause<'c> {
     event: Option<EventName>,
     /// The number of the input in which it fired.
     input: u64,
-    carried: Facts,
+    carried: Cow<'c, Facts>,
     /// What a continuation has saved of earlier values.
     saved: Option<Vec<(Name, Option<Value>)>>,
 }
@@ -168,8 +168,9 @@ impl<'a> Run<'a> {
             let now = self.conversation.facts.get(*key);
             now != *former && self.effective(key, now) != self.effective(key, *former)
         });
-        let keys: BTreeSet<&str> = changed.map(|(key, _)| key).collect();
-        keys.into_iter().map(EventName::change_of).filter(|event| self.book.heard.contains(event)).collect()
+        let mut events: Vec<EventName> = changed.filter_map(|(key, _)| self.book.heard_change(key).cloned()).collect();
+        events.sort_unstable();
+        events
     }
 
     /// What a kept fact is, be it by its default: what another book has left may be kept although it is the default now.
@@ -185,7 +186,7 @@ impl<'a> Run<'a> {
     }
 
     /// What a condition or a text sees now; `cause` is what it belongs to.
-    fn sight<'s>(&'s self, cause: &'s Cause) -> Sight<'s> {
+    fn sight<'s>(&'s self, cause: &'s Cause<'_>) -> Sight<'s> {
         let earlier = match &cause.saved {
             Some(saved) => Earlier::Saved(saved),
             None => Earlier::Snapshot {
@@ -204,11 +205,13 @@ impl<'a> Run<'a> {
             told: Told { carried: &cause.carried, event },
             earlier,
             refused: &self.refused,
+            host: None,
+            folded: None,
         }
     }
 
     /// What the timing lines of an automation see: nothing has been before.
-    fn sight_of_timing<'s>(&'s self, cause: &'s Cause) -> Sight<'s> {
+    fn sight_of_timing<'s>(&'s self, cause: &'s Cause<'_>) -> Sight<'s> {
         let earlier = Earlier::Snapshot { written: &[], view: &self.input.view, previous: &self.input.previous };
         Sight { earlier, ..self.sight(cause) }
     }

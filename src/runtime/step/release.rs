@@ -6,6 +6,7 @@ use super::{Cause, Heard, Run};
 use crate::ir::{EventName, Moment, Value};
 use crate::runtime::Audit;
 use crate::runtime::conversation::{Purpose, Release, Timer};
+use crate::runtime::fact::Fact;
 use crate::runtime::maintained::{
     AGENT_WROTE, ASSIGNEE, CUSTOMER_WROTE, INACTIVITY, LAST_CUSTOMER_MESSAGE, REQUESTED, STATUS, WENT_INACTIVE,
 };
@@ -180,7 +181,7 @@ impl Run<'_> {
     fn status(&self) -> Option<String> {
         let attribute = self.book.attribute(STATUS.0)?;
         match self.sight(&Cause::default()).now(attribute) {
-            Some(Value::Enum(status)) => Some(self.book.lifecycle.category(&status).to_owned()),
+            Some(Fact::Enum(status)) => Some(self.book.lifecycle.category(status).to_owned()),
             _ => None,
         }
     }

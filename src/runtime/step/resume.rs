@@ -1,5 +1,7 @@
 //! Inputs that carry on: a timer is due, or the user's record has answered.
 
+use std::borrow::Cow;
+
 use super::{Cause, Run};
 use crate::ir::Name;
 use crate::runtime::Audit;
@@ -148,8 +150,9 @@ impl<'a> Run<'a> {
     }
 }
 
-impl From<Pending> for Cause {
+impl From<Pending> for Cause<'_> {
     fn from(pending: Pending) -> Self {
-        Self { event: pending.event, input: pending.input, carried: pending.carried, saved: Some(pending.before) }
+        let Pending { event, input, carried, before, .. } = pending;
+        Self { event, input, carried: Cow::Owned(carried), saved: Some(before) }
     }
 }

@@ -1,10 +1,13 @@
 //! A round: its events, and the triggers that hear them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Cause, Heard, Run, Turn};
-use crate::ir::{EventName, Value};
+use crate::ir::EventName;
 use crate::runtime::conversation::{Occurrence, Pending, Purpose, Until};
+use crate::runtime::evaluate::Sight;
+use crate::runtime::index::Room;
 use crate::runtime::prepare::action::Step;
 use crate::runtime::prepare::{Rule, Trigger};
 use crate::runtime::trace::{ConditionTrace, Verdict};
@@ -12,7 +15,7 @@ use crate::runtime::{Audit, Facts};
 
 /// Whether a trigger matches on the snapshot, and what was looked at.
 struct Candidate {
-    number: usize,
+    number: u32,
     /// The number of the event in its round.
     cause: usize,
     /// Why it does not match.
@@ -29,7 +32,7 @@ impl<'a> Run<'a> {
         self.drop_waits(&events);
         self.move_on(&heard, carried);
         self.release_on(&heard);
-        let causes: Vec<Cause> = events.iter().map(|event| self.cause(event, carried)).collect();
+        let causes: Vec<Cause<'_>> = events.iter().map(|event| self.cause(event, carried)).collect();
         let candidates = self.candidates(&causes);
         self.take_turns(&candidates);
         for candidate in candidates {
@@ -63,38 +66,68 @@ impl<'a> Run<'a> {
     }
 
     /// Those that listen, each for the first of the events that it listens to; without a trace, only those that match.
-    fn candidates(&self, causes: &[Cause]) -> Vec<Candidate> {
-        let mut first = BTreeMap::<usize, usize>::new();
+    fn candidates(&self, causes: &[Cause<'_>]) -> Vec<Candidate> {
+        if self.is_traced() { self.explained(causes) } else { self.matching(causes) }
+    }
+
+    /// Those that listen and match, found by the index.
+    fn matching(&self, causes: &[Cause<'_>]) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        for (cause, number) in causes.iter().zip(0..) {
+            let Some(index) = cause.event.as_ref().and_then(|event| self.book.occasion(event.as_str())) else {
+                continue;
+            };
+            let index = &index.index;
+            Room::lend(|room| {
+                let folded = room.take_folded();
+                let sight = Sight { folded: Some(&folded), ..self.sight(cause) };
+                index.matching(&sight, room, |trigger, rule| {
+                    let free = !self.acted.contains(rule.id.as_str()) && sight.other_channel(rule).is_none();
+                    if free && self.is_first(trigger, number, causes) {
+                        found.push(Candidate { number: trigger, cause: number, obstacle: None, condition: None });
+                    }
+                });
+                room.give_folded(folded);
+            });
+        }
+        if causes.len() > 1 {
+            found.sort_unstable_by_key(|candidate| candidate.number);
+        }
+        found
+    }
+
+    /// Whether the cause is the first of the events to which the trigger listens.
+    fn is_first(&self, trigger: u32, cause: usize, causes: &[Cause<'_>]) -> bool {
+        let Some((_, before @ [_, ..])) = causes.get(..cause).map(|before| (cause, before)) else { return true };
+        let listens =
+            |event: &EventName| self.book.trigger(trigger).is_some_and(|trigger| trigger.events.contains(event));
+        !before.iter().filter_map(|cause| cause.event.as_ref()).any(listens)
+    }
+
+    /// All that listen, each with its condition as it is seen.
+    fn explained(&self, causes: &[Cause<'_>]) -> Vec<Candidate> {
+        let mut first = BTreeMap::<u32, usize>::new();
         for (index, cause) in causes.iter().enumerate() {
-            for number in self.listening(cause) {
-                first.entry(number).or_insert(index);
+            for number in
+                cause.event.iter().filter_map(|event| self.book.occasion(event.as_str())).flat_map(|own| &own.listeners)
+            {
+                first.entry(*number).or_insert(index);
             }
         }
-        let look = |(number, cause): (usize, usize)| {
-            let (obstacle, condition) = self.matches(&self.book.triggers.get(number)?.rule, causes.get(cause)?);
-            let told = self.is_traced() || obstacle.is_none();
-            told.then_some(Candidate { number, cause, obstacle, condition })
+        let look = |(number, cause): (u32, usize)| {
+            let (obstacle, condition) = self.matches(&self.book.trigger(number)?.rule, causes.get(cause)?);
+            Some(Candidate { number, cause, obstacle, condition })
         };
         first.into_iter().filter_map(look).collect()
     }
 
-    /// Those that listen to the event and can match; with a trace, all that listen.
-    fn listening(&self, cause: &Cause) -> Vec<usize> {
-        let Some(event) = &cause.event else {
-            return Vec::new();
-        };
-        if self.is_traced() {
-            return self.book.listeners.get(event).cloned().unwrap_or_default();
-        }
-        self.book.indexes.get(event).map(|index| index.candidates(&self.sight(cause))).unwrap_or_default()
-    }
-
-    pub(super) fn cause(&self, event: &EventName, carried: &Facts) -> Cause {
-        Cause { event: Some(event.clone()), input: self.conversation.inputs, carried: carried.clone(), saved: None }
+    pub(super) fn cause<'c>(&self, event: &EventName, carried: &'c Facts) -> Cause<'c> {
+        let carried = Cow::Borrowed(carried);
+        Cause { event: Some(event.clone()), input: self.conversation.inputs, carried, saved: None }
     }
 
     /// Why a trigger does not match, if it does not. Those who want a trace get its condition in any case.
-    fn matches(&self, rule: &Rule, cause: &Cause) -> (Option<Verdict>, Option<ConditionTrace>) {
+    fn matches(&self, rule: &Rule, cause: &Cause<'_>) -> (Option<Verdict>, Option<ConditionTrace>) {
         let obstacle = if !rule.active {
             Some(Verdict::Inactive)
         } else if self.acted.contains(rule.id.as_str()) {
@@ -107,7 +140,7 @@ impl<'a> Run<'a> {
     }
 
     /// Whether the `when` holds, with its trace if one is wanted; if it is `settled`, only for the trace.
-    pub(super) fn condition(&self, rule: &Rule, cause: &Cause, settled: bool) -> (bool, Option<ConditionTrace>) {
+    pub(super) fn condition(&self, rule: &Rule, cause: &Cause<'_>, settled: bool) -> (bool, Option<ConditionTrace>) {
         match &rule.condition {
             None => (true, None),
             Some(condition) if self.is_traced() => {
@@ -118,19 +151,16 @@ impl<'a> Run<'a> {
         }
     }
 
-    pub(super) fn other_channel(&self, rule: &Rule, cause: &Cause) -> Option<Verdict> {
-        let channels = rule.channels.as_ref()?;
-        let read = self.book.channel.as_ref();
-        let channel = read.and_then(|read| self.sight(cause).read(read, &mut None).map(std::borrow::Cow::into_owned));
-        match &channel {
-            Some(Value::Enum(name) | Value::Text(name)) if channels.contains(name) => None,
-            _ => Some(Verdict::OtherChannel(channel)),
-        }
+    pub(super) fn other_channel(&self, rule: &Rule, cause: &Cause<'_>) -> Option<Verdict> {
+        self.sight(cause).other_channel(rule)
     }
 
     /// In each `first match`, the first one listed that matches takes the turn, even if something holds it back.
     fn take_turns(&mut self, candidates: &[Candidate]) {
-        let matching: BTreeSet<usize> = candidates
+        if self.book.first_matches.is_empty() {
+            return;
+        }
+        let matching: BTreeSet<u32> = candidates
             .iter()
             .filter(|candidate| candidate.obstacle.is_none())
             .map(|candidate| candidate.number)
@@ -143,10 +173,10 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn decide(&mut self, candidate: Candidate, causes: &[Cause]) {
+    fn decide(&mut self, candidate: Candidate, causes: &[Cause<'_>]) {
         let book = self.book;
         let Candidate { number, cause, obstacle, condition } = candidate;
-        let (Some(trigger), Some(cause)) = (book.triggers.get(number), causes.get(cause)) else {
+        let (Some(trigger), Some(cause)) = (book.trigger(number), causes.get(cause)) else {
             return;
         };
         match obstacle.or_else(|| self.lost_turn(number, trigger)).or_else(|| self.held_back(&trigger.rule)) {
@@ -155,20 +185,20 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn lost_turn(&self, number: usize, trigger: &Trigger) -> Option<Verdict> {
+    fn lost_turn(&self, number: u32, trigger: &Trigger) -> Option<Verdict> {
         let turn = *self.turns.get(&trigger.first_match?)?;
         if turn == (Turn { trigger: number, round: self.heard.len() }) {
             return None;
         }
-        let id = self.book.triggers.get(turn.trigger).map(|trigger| trigger.rule.id.clone());
+        let id = self.book.trigger(turn.trigger).map(|trigger| trigger.rule.id.clone());
         Some(Verdict::FirstMatch(id.unwrap_or_default()))
     }
 
     /// What carries on acts in this input, and has taken the turn of its `first match` in it.
     pub(super) fn acts(&mut self, rule: &'a Rule) {
         self.acted.insert(&rule.id);
-        let found = self.book.triggers.iter().enumerate().find(|(_, trigger)| trigger.rule.id == rule.id);
-        if let Some((number, Trigger { first_match: Some(group), .. })) = found {
+        let found = self.book.triggers.iter().zip(0..).find(|(trigger, _)| trigger.rule.id == rule.id);
+        if let Some((Trigger { first_match: Some(group), .. }, number)) = found {
             self.turns.entry(*group).or_insert(Turn { trigger: number, round: self.heard.len() });
         }
     }

@@ -1,7 +1,5 @@
 //! What an input has written so far: enough to tell what was before, and what has changed.
 
-use std::collections::BTreeSet;
-
 use crate::ir::{Name, Value};
 
 /// A fact that was written, with what it was before that; `None` if it was not there.
@@ -40,9 +38,10 @@ impl Written {
 
     /// What was written in this round, each key once, with what it was before the round.
     pub(super) fn in_this_round(&self) -> impl Iterator<Item = (&str, Option<&Value>)> {
-        let mut seen = BTreeSet::new();
-        let entries = self.since_entry(self.round).iter().map(|(key, former)| (key.as_str(), former.as_ref()));
-        entries.filter(move |(key, _)| seen.insert(*key))
+        let entries = self.since_entry(self.round);
+        let first = |number: usize, key: &Name| !entries.iter().take(number).any(|(other, _)| other == key);
+        let firsts = entries.iter().enumerate().filter(move |(number, (key, _))| first(*number, key));
+        firsts.map(|(_, (key, former))| (key.as_str(), former.as_ref()))
     }
 
     /// The next round begins: what this one began with is what `was` reads in it.

@@ -40,6 +40,7 @@ pub type Compile = Box<dyn FnOnce() -> Box<dyn Peer>>;
 
 /// Name and adapter of each.
 pub const ALL: &[(&str, Prepare)] = &[
+    (OURS[0], whenbook::matching),
     (OURS[1], whenbook::step),
     ("index-bitmap (by hand)", bitmap::prepare),
     ("closures (by hand)", closures::prepare),

@@ -5,12 +5,89 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use whenbook::diagnostic::SourceFile;
+use whenbook::ir::{EventName, Moment};
+use whenbook::runtime::{AttributeNumber, Fact, Reader};
 use whenbook::{Book, Conversation, Engine, Outcome};
 
 use super::{Compile, Peer};
 use crate::column::Column;
-use crate::rules::Event;
-use crate::workload::{Case, Workload};
+use crate::rules::{ByKind, Event};
+use crate::schema::{BOOLEANS, KINDS, NUMBERS, SETS, TEXTS};
+use crate::workload::{Case, Workload, key};
+
+/// Matching alone, over the host's own type.
+struct Matching {
+    engine: Engine,
+    conversation: Conversation,
+    time: Moment,
+    names: ByKind<EventName>,
+    /// Where the event has each attribute, by the attribute's number.
+    sources: Vec<Option<Source>>,
+    /// The id of each trigger, by its place in the book.
+    ids: Vec<u32>,
+}
+
+/// A field of [`Event`].
+#[derive(Clone, Copy)]
+enum Source {
+    Text(usize),
+    Number(usize),
+    Boolean(usize),
+    Set(usize),
+}
+
+struct Host<'a> {
+    event: &'a Event,
+    sources: &'a [Option<Source>],
+}
+
+impl Reader for Host<'_> {
+    fn read(&self, attribute: AttributeNumber) -> Option<Fact<'_>> {
+        let source = self.sources.get(attribute.place()).copied().flatten()?;
+        Some(match source {
+            Source::Text(at) => Fact::Text(&self.event.texts[at]),
+            Source::Number(at) => Fact::Number(self.event.numbers[at].into()),
+            Source::Boolean(at) => Fact::Boolean(self.event.booleans[at]),
+            Source::Set(at) => Fact::Texts(&self.event.sets[at]),
+        })
+    }
+}
+
+pub fn matching(column: &Column) -> Compile {
+    let text = column.workload.book(column.size.all());
+    Box::new(move || {
+        let engine = compiled(text);
+        Box::new(Matching {
+            conversation: Conversation::new("a", "c"),
+            time: Moment::parse("2026-12-01T10:00:00Z").expect("a time"),
+            names: KINDS.map(|kind| EventName::new(format!("work.{}", kind.name))),
+            sources: sources(&engine),
+            ids: engine.book().triggers.iter().map(|trigger| id(&trigger.id)).collect(),
+            engine,
+        })
+    })
+}
+
+fn sources(engine: &Engine) -> Vec<Option<Source>> {
+    let mut sources = vec![None; engine.attributes()];
+    let mut add = |name: &str, source: Source| {
+        let number = engine.attribute(&key(name)).expect("an attribute of the workload");
+        sources[number.place()] = Some(source);
+    };
+    TEXTS.iter().enumerate().for_each(|(at, text)| add(text.name, Source::Text(at)));
+    NUMBERS.iter().enumerate().for_each(|(at, number)| add(number.name, Source::Number(at)));
+    BOOLEANS.iter().enumerate().for_each(|(at, boolean)| add(boolean.name, Source::Boolean(at)));
+    SETS.iter().enumerate().for_each(|(at, set)| add(set.name, Source::Set(at)));
+    sources
+}
+
+impl Peer for Matching {
+    fn run(&mut self, event: &Event, out: &mut Vec<u32>) {
+        let host = Host { event, sources: &self.sources };
+        let (name, ids) = (&self.names[event.kind], &self.ids);
+        self.engine.matching(name, self.time, &self.conversation, &host, |place| out.push(ids[place]));
+    }
+}
 
 /// The whole step of a conversation: state, matching, effects with their keys. Conversations and inputs are there before.
 struct Step {

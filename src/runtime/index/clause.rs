@@ -1,0 +1,142 @@
+//! A condition taken apart: what it asks of one fact each, and the rest.
+
+use std::sync::Arc;
+
+use crate::ir::{Comparison, Quantity, Value};
+use crate::runtime::kind::Kind;
+use crate::runtime::prepare::condition::{Condition, Operand, Read, Test};
+use crate::runtime::prepare::vocabulary::Attribute;
+
+/// A part without which the whole does not hold.
+#[derive(Debug)]
+pub(super) enum Clause<'c> {
+    /// It asks the value of one attribute, which has one.
+    Value { attribute: &'c Arc<Attribute>, condition: &'c Condition },
+    /// The list has one of these.
+    Has { attribute: &'c Arc<Attribute>, members: Vec<&'c str>, condition: &'c Condition },
+    /// The list has none of these.
+    Lacks { attribute: &'c Arc<Attribute>, members: Vec<&'c str>, condition: &'c Condition },
+    /// Anything else.
+    Rest(&'c Condition),
+}
+
+/// The clauses of a condition, in the order in which they are written.
+pub(super) fn clauses(condition: &Condition) -> Vec<Clause<'_>> {
+    let mut found = Vec::new();
+    collect(condition, &mut found);
+    found
+}
+
+fn collect<'c>(condition: &'c Condition, found: &mut Vec<Clause<'c>>) {
+    match &condition.test {
+        Test::All(parts) => parts.iter().for_each(|part| collect(part, found)),
+        Test::Named(named) => collect(named, found),
+        Test::Not(inner) => {
+            found.push(lacks(condition, inner).or_else(|| value(condition)).unwrap_or(Clause::Rest(condition)))
+        }
+        Test::Has { .. } => has(condition, found),
+        _ => found.push(value(condition).unwrap_or(Clause::Rest(condition))),
+    }
+}
+
+fn has<'c>(condition: &'c Condition, found: &mut Vec<Clause<'c>>) {
+    let Some((attribute, quantity, members)) = membership(condition) else {
+        return found.push(Clause::Rest(condition));
+    };
+    match quantity {
+        Quantity::All => {
+            found.extend(members.into_iter().map(|member| Clause::Has { attribute, members: vec![member], condition }));
+        }
+        _ => found.push(Clause::Has { attribute, members, condition }),
+    }
+}
+
+fn lacks<'c>(condition: &'c Condition, inner: &'c Condition) -> Option<Clause<'c>> {
+    let (attribute, quantity, members) = membership(inner)?;
+    (quantity != Quantity::All).then_some(Clause::Lacks { attribute, members, condition })
+}
+
+/// A list and what it should have, all texts of the book.
+fn membership(condition: &Condition) -> Option<(&Arc<Attribute>, Quantity, Vec<&str>)> {
+    let Test::Has { list: Operand::Attribute(read), quantity, members: Operand::Literal(wanted) } = &condition.test
+    else {
+        return None;
+    };
+    let text = |value| match value {
+        &Value::Text(ref text) | &Value::Enum(ref text) => Some(text.as_str()),
+        _ => None,
+    };
+    let members = match (quantity, wanted) {
+        (Quantity::One, one) => vec![text(one)?],
+        (Quantity::Any | Quantity::All, Value::List(several)) => several.iter().map(text).collect::<Option<_>>()?,
+        _ => return None,
+    };
+    Some((plain(read)?, *quantity, members))
+}
+
+fn value(condition: &Condition) -> Option<Clause<'_>> {
+    let attribute = subject(condition)?;
+    (!matches!(attribute.kind, Kind::List(_))).then_some(Clause::Value { attribute, condition })
+}
+
+/// The one attribute that a condition asks; `None` if it asks several, or more than their values.
+fn subject(condition: &Condition) -> Option<&Arc<Attribute>> {
+    match &condition.test {
+        Test::All(parts) | Test::Any(parts) => {
+            let (first, others) = parts.split_first()?;
+            let attribute = subject(first)?;
+            others
+                .iter()
+                .all(|part| subject(part).is_some_and(|other| Arc::ptr_eq(other, attribute)))
+                .then_some(attribute)
+        }
+        Test::Not(inner) => subject(inner),
+        Test::Named(named) => subject(named),
+        Test::Compare { left: Operand::Attribute(read), right: Operand::Literal(_), .. }
+        | Test::Compare { left: Operand::Literal(_), right: Operand::Attribute(read), .. }
+        | Test::Between {
+            value: Operand::Attribute(read), low: Operand::Literal(_), high: Operand::Literal(_), ..
+        }
+        | Test::In { value: Operand::Attribute(read), list: Operand::Literal(_) }
+        | Test::Known(Operand::Attribute(read)) => plain(read),
+        _ => None,
+    }
+}
+
+/// The attribute of a reading whose value lies ready: the present one, under its own key.
+fn plain(read: &Read) -> Option<&Arc<Attribute>> {
+    let Read { attribute, arguments, before } = read;
+    let lies_ready =
+        !before && arguments.is_empty() && attribute.key.parameters.is_empty() && attribute.provided.is_none();
+    lies_ready.then_some(attribute)
+}
+
+/// Whether a condition asks which value comes before which.
+pub(super) fn asks_order(condition: &Condition) -> bool {
+    match &condition.test {
+        Test::All(parts) | Test::Any(parts) => parts.iter().any(asks_order),
+        Test::Not(inner) => asks_order(inner),
+        Test::Named(named) => asks_order(named),
+        Test::Compare { comparison, .. } => *comparison != Comparison::Is,
+        Test::Between { .. } => true,
+        _ => false,
+    }
+}
+
+/// The values with which a condition of one attribute compares it.
+pub(super) fn literals<'c>(condition: &'c Condition, visit: &mut dyn FnMut(&'c Value)) {
+    let mut each = |operand: &'c Operand| match operand {
+        Operand::Literal(Value::List(values)) => values.iter().for_each(&mut *visit),
+        Operand::Literal(value) => visit(value),
+        Operand::Attribute(_) => {}
+    };
+    match &condition.test {
+        Test::All(parts) | Test::Any(parts) => parts.iter().for_each(|part| literals(part, visit)),
+        Test::Not(inner) => literals(inner, visit),
+        Test::Named(named) => literals(named, visit),
+        Test::Compare { left, right, .. } => [left, right].into_iter().for_each(each),
+        Test::Between { low, high, .. } => [low, high].into_iter().for_each(each),
+        Test::In { list, .. } => each(list),
+        _ => {}
+    }
+}

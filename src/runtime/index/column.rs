@@ -1,0 +1,128 @@
+//! What the rules ask of one attribute, as a row of bits for each class of its values.
+//!
+//! A class is a set of values that the rules do not tell apart: one text, or all that none of them names; the numbers between two
+//! of their bounds. The row of a class has the bit of each rule that such a value does not rule out, among them all that do
+//! not ask for the attribute. Where classes would be too many they are put together; a rule that does tell the values of such a
+//! class apart is *unsure* in it: its bit is set, and its condition is looked at when it comes to that.
+
+use std::sync::Arc;
+
+use super::bits;
+use super::named::Named;
+use super::ordered::Ordered;
+use super::sample::Nothing;
+use crate::runtime::fact::Fact;
+use crate::runtime::kind::Kind;
+use crate::runtime::prepare::condition::Condition;
+use crate::runtime::prepare::vocabulary::Attribute;
+
+/// What a rule says of a class of values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    No,
+    Yes,
+    /// Yes for some of them.
+    Unsure,
+}
+
+/// A clause of the rule at that place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked<'c> {
+    pub(super) place: u32,
+    pub(super) condition: &'c Condition,
+}
+
+/// The rows of one attribute.
+#[derive(Debug)]
+pub(super) struct Column {
+    pub(super) attribute: Arc<Attribute>,
+    classes: Classes,
+    /// The class of facts that are not there.
+    absent: u32,
+    /// The rows of the classes, one after the other.
+    rows: Box<[u64]>,
+    /// The rules that are unsure in each class, in order.
+    unsure: Box<[Box<[u32]>]>,
+}
+
+/// How a fact finds its class.
+#[derive(Debug)]
+enum Classes {
+    Named(Named),
+    Ordered(Ordered),
+}
+
+/// What all rules together say, before it is rows.
+pub(super) struct Judged {
+    /// How many classes there are.
+    pub(super) count: u32,
+    /// The class of facts that are not there.
+    pub(super) absent: u32,
+    /// What each clause says of the classes, in the order of the clauses.
+    pub(super) verdicts: Vec<Vec<Verdict>>,
+}
+
+impl Column {
+    /// The column of an attribute, of so many rules in all; gives the clauses that it cannot take, too.
+    pub(super) fn new<'c>(
+        attribute: &Arc<Attribute>,
+        mut asked: Vec<Asked<'c>>,
+        places: usize,
+        nothing: &Nothing<'_>,
+    ) -> (Option<Self>, Vec<Asked<'c>>) {
+        let (classes, judged, left) = match &attribute.kind {
+            Kind::Text | Kind::Boolean | Kind::Enum(_) => {
+                let (named, judged) = Named::new(&attribute.kind, &asked, nothing);
+                (Classes::Named(named), judged, Vec::new())
+            }
+            kind => {
+                let left = asked.extract_if(.., |each| !Ordered::takes(kind, each.condition)).collect();
+                if asked.is_empty() {
+                    return (None, left);
+                }
+                let (ordered, judged) = Ordered::new(kind, &asked, nothing);
+                (Classes::Ordered(ordered), judged, left)
+            }
+        };
+        let (rows, unsure) = rows(&judged, &asked, places);
+        let column = Self { attribute: Arc::clone(attribute), classes, absent: judged.absent, rows, unsure };
+        (Some(column), left)
+    }
+
+    /// The class of a fact. One that does not fit the type of the attribute is not there.
+    pub(super) fn class(&self, fact: Option<Fact<'_>>) -> u32 {
+        let found = fact.and_then(|fact| match &self.classes {
+            Classes::Named(named) => named.class(fact),
+            Classes::Ordered(ordered) => ordered.class(&self.attribute.kind, fact),
+        });
+        found.unwrap_or(self.absent)
+    }
+
+    /// The row of a class, of so many words.
+    pub(super) fn row(&self, class: u32, words: usize) -> &[u64] {
+        let start = usize::try_from(class).unwrap_or(usize::MAX).saturating_mul(words);
+        self.rows.get(start..start.saturating_add(words)).unwrap_or_default()
+    }
+
+    /// The rules that are unsure in a class.
+    pub(super) fn unsure(&self, class: u32) -> &[u32] {
+        usize::try_from(class).ok().and_then(|class| self.unsure.get(class)).map_or(&[], |places| places)
+    }
+}
+
+fn rows(judged: &Judged, asked: &[Asked<'_>], places: usize) -> (Box<[u64]>, Box<[Box<[u32]>]>) {
+    let words = bits::words(places).max(1);
+    let mut rows: Vec<u64> = (0..judged.count).flat_map(|_| bits::full(places)).collect();
+    let mut unsure: Vec<Vec<u32>> = (0..judged.count).map(|_| Vec::new()).collect();
+    for (Asked { place, .. }, verdicts) in asked.iter().zip(&judged.verdicts) {
+        for ((row, unsure), verdict) in rows.chunks_exact_mut(words).zip(&mut unsure).zip(verdicts) {
+            match verdict {
+                Verdict::Yes => {}
+                Verdict::No => bits::clear(row, *place),
+                Verdict::Unsure if unsure.last() == Some(place) => {}
+                Verdict::Unsure => unsure.push(*place),
+            }
+        }
+    }
+    (rows.into(), unsure.into_iter().map(Into::into).collect())
+}

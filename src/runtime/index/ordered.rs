@@ -1,0 +1,188 @@
+//! Classes of values in an order: numbers, durations, times.
+//!
+//! A value is a point on a line of whole numbers: twice the value, in units of the finest bound, for one that lies on a unit, and
+//! one more for all that lie between that unit and the next. What a clause says of the line changes at few points, its *edges*.
+
+use std::collections::BTreeSet;
+
+use chrono::Datelike;
+use rust_decimal::Decimal;
+
+use super::clause;
+use super::column::{Asked, Judged, Verdict};
+use super::sample::Nothing;
+use crate::ir::{Moment, Value};
+use crate::runtime::fact::Fact;
+use crate::runtime::kind::Kind;
+use crate::runtime::prepare::condition::Condition;
+
+/// Facts that are not there.
+const ABSENT: u32 = 0;
+
+/// How many classes there are at most. Edges that are left out make the rules unsure to which they belong.
+const MOST: usize = 64;
+
+/// The largest bound, in units, and the most decimal places that a bound may have: far from where a point would not fit.
+const LARGEST: i128 = 1 << 60;
+const FINEST: u32 = 6;
+
+/// How a value finds its class.
+#[derive(Debug)]
+pub(super) struct Ordered {
+    /// A unit is one of so many decimal places.
+    places: u32,
+    /// Where classes end and the next begin, in order.
+    edges: Box<[i64]>,
+}
+
+/// What a clause says of the line: of its beginning, and from which points on it says the contrary.
+struct Line {
+    first: bool,
+    edges: Vec<i64>,
+    absent: bool,
+}
+
+impl Ordered {
+    /// Whether a clause compares with bounds that can be points on the line.
+    pub(super) fn takes(kind: &Kind, condition: &Condition) -> bool {
+        let mut fit = true;
+        clause::literals(condition, &mut |value| {
+            fit &= kind.fits(value)
+                && decimal_places(value) <= FINEST
+                && unit(Fact::of(value), FINEST).is_some_and(|(unit, _)| unit.abs() < LARGEST);
+        });
+        fit
+    }
+
+    /// The classes of a type with an order, with what these clauses say of them; it takes each of them.
+    pub(super) fn new(kind: &Kind, asked: &[Asked<'_>], nothing: &Nothing<'_>) -> (Self, Judged) {
+        let mut places = 0;
+        for each in asked {
+            clause::literals(each.condition, &mut |value| places = places.max(decimal_places(value)));
+        }
+        let lines: Vec<Line> = asked.iter().map(|each| line(kind, each.condition, places, nothing)).collect();
+        let all: BTreeSet<i64> = lines.iter().flat_map(|line| &line.edges).copied().collect();
+        let edges = thinned(&all);
+        let verdicts = lines.iter().map(|line| verdicts(line, &edges)).collect();
+        let count = u32::try_from(edges.len() + 2).unwrap_or(u32::MAX);
+        (Self { places, edges: edges.into() }, Judged { count, absent: ABSENT, verdicts })
+    }
+
+    /// The class of a fact; `None` if it is none of the type.
+    pub(super) fn class(&self, kind: &Kind, fact: Fact<'_>) -> Option<u32> {
+        if !kind.takes(fact) {
+            return None;
+        }
+        let (unit, exact) = unit(fact, self.places)?;
+        let point = i64::try_from(2 * unit + i128::from(!exact)).unwrap_or(if unit < 0 { i64::MIN } else { i64::MAX });
+        u32::try_from(self.edges.partition_point(|edge| *edge <= point) + 1).ok()
+    }
+}
+
+/// As many of the edges as there may be, evenly among them.
+fn thinned(all: &BTreeSet<i64>) -> Vec<i64> {
+    let step = all.len().div_ceil(MOST - 1).max(1);
+    all.iter().copied().step_by(step).collect()
+}
+
+fn verdicts(line: &Line, edges: &[i64]) -> Vec<Verdict> {
+    let say = |holds: bool| if holds { Verdict::Yes } else { Verdict::No };
+    let mut verdicts = vec![say(line.absent)];
+    let mut own = line.edges.iter().peekable();
+    let mut holds = line.first;
+    for end in edges.iter().copied().map(Some).chain([None]) {
+        let before = |edge: &i64| end.is_none_or(|end| *edge < end);
+        let first = holds;
+        let mut changes = false;
+        while own.next_if(|edge| before(edge)).is_some() {
+            (holds, changes) = (!holds, true);
+        }
+        verdicts.push(if changes { Verdict::Unsure } else { say(first) });
+        // An edge of its own that is one of all begins the next class.
+        if own.next_if(|edge| Some(**edge) == end).is_some() {
+            holds = !holds;
+        }
+    }
+    verdicts
+}
+
+/// What a clause says along the line: it is asked at each of its bounds, and between them.
+fn line(kind: &Kind, condition: &Condition, places: u32, nothing: &Nothing<'_>) -> Line {
+    let mut bounds = BTreeSet::new();
+    clause::literals(condition, &mut |value| {
+        bounds.extend(unit(Fact::of(value), places).and_then(|(unit, _)| i64::try_from(unit).ok()));
+    });
+    let holds = |unit: i64, half: bool| {
+        let value = value(kind, unit, half, places)?;
+        Some(nothing.holds(condition, Some(Fact::of(&value))))
+    };
+    let before = bounds.first().and_then(|first| holds(first - 1, false));
+    let mut line = Line { first: false, edges: Vec::new(), absent: nothing.holds(condition, None) };
+    // Where no value can be, it is as it was.
+    let first = before.or_else(|| bounds.first().and_then(|first| holds(*first, false))).unwrap_or_default();
+    line.first = first;
+    let mut last = first;
+    let mut tell = |point: i64, holds: Option<bool>| {
+        if let Some(now) = holds.filter(|now| *now != last) {
+            line.edges.push(point);
+            last = now;
+        }
+    };
+    for bound in &bounds {
+        tell(2 * bound, holds(*bound, false));
+        let between = if bounds.contains(&(bound + 1)) { holds(*bound, true) } else { holds(bound + 1, false) };
+        tell(2 * bound + 1, between);
+    }
+    line
+}
+
+/// How many units a fact is, rounded down, and whether it is exactly that.
+fn unit(fact: Fact<'_>, places: u32) -> Option<(i128, bool)> {
+    let whole = |number: i64| Some((i128::from(number), true));
+    match fact {
+        Fact::Number(number) | Fact::Percentage(number) => Some(scaled(number, places)),
+        Fact::Duration(millis) => whole(millis),
+        Fact::Time(time) => whole(time.millis()),
+        Fact::ClockTime(minutes) => whole(minutes.into()),
+        Fact::Date(date) => whole(date.num_days_from_ce().into()),
+        _ => None,
+    }
+}
+
+fn scaled(number: Decimal, places: u32) -> (i128, bool) {
+    let (mantissa, scale) = (number.mantissa(), number.scale());
+    if scale <= places {
+        // Too large for the line is beyond all bounds.
+        let factor = 10_i128.pow(places - scale);
+        return (mantissa.saturating_mul(factor).clamp(-LARGEST * 2, LARGEST * 2), true);
+    }
+    let factor = 10_i128.pow((scale - places).min(38));
+    (mantissa.div_euclid(factor).clamp(-LARGEST * 2, LARGEST * 2), mantissa.rem_euclid(factor) == 0)
+}
+
+fn decimal_places(value: &Value) -> u32 {
+    match value {
+        Value::Number(number) | Value::Percentage(number) => number.normalize().scale(),
+        _ => 0,
+    }
+}
+
+/// A value of that type on the line; `None` where there is none.
+fn value(kind: &Kind, unit: i64, half: bool, places: u32) -> Option<Value> {
+    let decimal = || {
+        let (mantissa, places) =
+            if half { (i128::from(unit) * 10 + 5, places + 1) } else { (i128::from(unit), places) };
+        Decimal::try_from_i128_with_scale(mantissa, places).ok()
+    };
+    let value = match kind {
+        Kind::Number => Value::Number(decimal()?),
+        Kind::Percentage => Value::Percentage(decimal()?),
+        _ if half => return None,
+        Kind::Duration => Value::Duration(unit),
+        Kind::Time => Value::Time(Moment::from_millis(unit)?),
+        Kind::ClockTime => Value::ClockTime(u16::try_from(unit).ok()?),
+        Kind::Date => Value::Date(chrono::NaiveDate::from_num_days_from_ce_opt(i32::try_from(unit).ok()?)?),
+        _ => return None,
+    };
+    kind.fits(&value).then_some(value)
+}

@@ -1,0 +1,70 @@
+//! What a book has to do with one event.
+
+use std::sync::Arc;
+
+use super::vocabulary::Attribute;
+use super::{Prepared, Trigger};
+use crate::ir::vocabulary::Holder;
+use crate::ir::{EventName, Value};
+use crate::runtime::Facts;
+use crate::runtime::fact::Fact;
+use crate::runtime::index::Index;
+use crate::runtime::keys::Key;
+
+/// An event that triggers listen to.
+#[derive(Debug)]
+pub(crate) struct Occasion {
+    /// The numbers of the triggers that listen.
+    pub(crate) listeners: Vec<u32>,
+    /// Which of them match.
+    pub(crate) index: Index,
+    /// What the event carries of attributes without parameters, in the order of their keys.
+    carries: Vec<Arc<Attribute>>,
+}
+
+impl Occasion {
+    pub(super) fn new(book: &Prepared, event: &EventName, listeners: Vec<u32>) -> Self {
+        let words = book.names.vocabulary.carries(event);
+        let carried = |attribute: &&Arc<Attribute>| {
+            attribute.holder == Holder::Event
+                && attribute.key.parameters.is_empty()
+                && words.is_some_and(|words| words.contains(Key::first_word(&attribute.declared)))
+        };
+        let mut carries: Vec<Arc<Attribute>> =
+            book.names.vocabulary.attributes().filter(carried).map(Arc::clone).collect();
+        carries.sort_by(|one, other| one.declared.cmp(&other.declared));
+        Self { index: Index::new(book, &listeners), listeners, carries }
+    }
+
+    /// Whether all of these facts are such that the event carries them, each in its one form.
+    pub(crate) fn takes_all(&self, carried: &Facts) -> bool {
+        let mut attributes = self.carries.iter();
+        carried.iter().all(|(key, value)| {
+            let attribute = attributes.find(|attribute| attribute.declared.is_same(key) || attribute.declared == *key);
+            attribute.is_some_and(|attribute| attribute.kind.takes(Fact::of(value)) && is_in_its_one_form(value))
+        })
+    }
+}
+
+fn is_in_its_one_form(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => text.is_ascii() || unicode_normalization::is_nfc(text),
+        Value::Number(number) | Value::Percentage(number) => {
+            let plain = number.scale() == 0 || number.normalize().scale() == number.scale();
+            plain && !(number.is_zero() && number.is_sign_negative())
+        }
+        Value::List(values) => values.iter().all(is_in_its_one_form),
+        _ => true,
+    }
+}
+
+/// The triggers that listen to each event.
+pub(super) fn listeners(triggers: &[Trigger]) -> std::collections::BTreeMap<EventName, Vec<u32>> {
+    let mut listeners = std::collections::BTreeMap::<EventName, Vec<u32>>::new();
+    for (trigger, number) in triggers.iter().zip(0..) {
+        for event in &trigger.events {
+            listeners.entry(event.clone()).or_default().push(number);
+        }
+    }
+    listeners
+}

@@ -44,6 +44,8 @@ fn has<'c>(condition: &'c Condition, found: &mut Vec<Clause<'c>>) {
         return found.push(Clause::Rest(condition));
     };
     match quantity {
+        // It asks only whether there is a list.
+        Quantity::All if members.is_empty() => found.push(Clause::Rest(condition)),
         Quantity::All => {
             found.extend(members.into_iter().map(|member| Clause::Has { attribute, members: vec![member], condition }));
         }

@@ -118,8 +118,8 @@ fn line(kind: &Kind, condition: &Condition, places: u32, nothing: &Nothing<'_>) 
     };
     let before = bounds.first().and_then(|first| holds(first - 1, false));
     let mut line = Line { first: false, edges: Vec::new(), absent: nothing.holds(condition, None) };
-    // Where no value can be, it is as it was.
-    let first = before.or_else(|| bounds.first().and_then(|first| holds(*first, false))).unwrap_or_default();
+    // Where no value can be, it is as it was; what has no bounds says the same of all values.
+    let first = before.or_else(|| holds(bounds.first().copied().unwrap_or_default(), false)).unwrap_or_default();
     line.first = first;
     let mut last = first;
     let mut tell = |point: i64, holds: Option<bool>| {

@@ -1,5 +1,10 @@
 //! The index leaves out only what would fail: with and without it, the same fires. A trace looks at everything.
 
+mod books;
+mod mended;
+mod same;
+mod values;
+
 use super::build::*;
 use super::world::{engine, start};
 use crate::ir::{Book, Condition, Operand, Quantity, Test, Trigger, Value};

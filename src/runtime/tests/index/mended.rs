@@ -1,0 +1,67 @@
+//! What the index once got wrong.
+
+use super::super::build::*;
+use super::super::world::{engine, start};
+use crate::ir::vocabulary::{Attribute, Holder};
+use crate::ir::{Book, Condition, Name, Operand, Quantity, Test, Trigger, Type, Value};
+use crate::runtime::{Conversation, Facts, Input, InputKind};
+
+/// The places of these conditions that hold if they belong to more rules than are looked at one by one.
+fn holding(own: Type, conditions: &[Condition], fact: Option<Value>) -> Vec<usize> {
+    let mut book = book();
+    book.vocabulary.attributes.push(Attribute {
+        key: "user.own".into(),
+        holder: Holder::User,
+        value_type: own,
+        default: None,
+        writable: true,
+        docs: None,
+        place: place(),
+    });
+    let whens = std::iter::repeat_with(|| any(vec![])).take(20);
+    let triggers = conditions.iter().cloned().chain(whens).enumerate().map(|(number, when)| Trigger {
+        condition: Some(when),
+        ..trigger(&number.to_string(), &["page.opened"], vec![])
+    });
+    let engine = engine(Book { triggers: triggers.collect(), ..book });
+    let input = Input {
+        id: "1".into(),
+        time: start(),
+        view: fact.map(|fact| (Name::from("user.own"), fact)).into_iter().collect(),
+        previous: vec![],
+        refused: vec![],
+        user_marks: Default::default(),
+        from_desk: false,
+        kind: InputKind::Event { name: event("page.opened"), carried: Facts::new(), kept: vec![] },
+    };
+    let fired = engine.step(&mut Conversation::new("a", "c"), &input).fired;
+    fired.iter().map(|id| id.parse().unwrap()).collect()
+}
+
+#[test]
+fn what_compares_with_nothing_says_the_same_of_all_values_in_an_order() {
+    let known = || condition(Test::Known(read("user.own")));
+    let one_of_none = condition(Test::In { value: read("user.own"), list: Operand::Literal(Value::List(vec![])) });
+    let conditions = [known(), not(known()), one_of_none.clone(), not(one_of_none)];
+    let values = [
+        (Type::Number, number(7)),
+        (Type::Percentage, Value::Percentage(7.into())),
+        (Type::Duration, Value::Duration(7)),
+        (Type::Time, Value::Time(start())),
+        (Type::ClockTime, Value::ClockTime(7)),
+        (Type::Date, Value::Date(chrono::NaiveDate::MAX)),
+    ];
+    for (own, value) in values {
+        assert_eq!(holding(own.clone(), &conditions, Some(value)), [0, 3], "{own:?}");
+        assert_eq!(holding(own, &conditions, None), [1, 3]);
+    }
+}
+
+#[test]
+fn a_list_that_is_not_there_has_not_even_all_of_nothing() {
+    let all_of_none =
+        condition(Test::Has { list: read("user.own"), quantity: Quantity::All, members: Operand::Literal(texts(&[])) });
+    let own = || Type::List(Box::new(Type::Text));
+    assert_eq!(holding(own(), &[all_of_none.clone()], Some(texts(&[]))), [0]);
+    assert_eq!(holding(own(), &[all_of_none], None), [] as [usize; 0]);
+}

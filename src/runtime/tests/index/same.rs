@@ -1,0 +1,109 @@
+//! Whatever the rules ask and whatever the facts are, the index leaves out only what would fail.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::super::build::event;
+use super::super::world::start;
+use super::books::{Case, Given, case, literals};
+use crate::ir::vocabulary::Holder;
+use crate::ir::{Name, Value};
+use crate::runtime::fact::{AttributeNumber, Fact, Reader};
+use crate::runtime::{Conversation, Engine, Facts, Input, InputKind};
+
+/// A host that keeps its facts in tables, lists of texts as such.
+struct Host {
+    facts: BTreeMap<AttributeNumber, (Value, Option<Vec<String>>)>,
+}
+
+impl Host {
+    fn of<'f>(engine: &Engine, facts: impl Iterator<Item = (&'f Name, &'f Value)>) -> Self {
+        let texts = |value: &Value| match value {
+            Value::List(values) => values
+                .iter()
+                .map(|value| match value {
+                    Value::Text(text) => Some(text.clone()),
+                    _ => None,
+                })
+                .collect(),
+            _ => None,
+        };
+        let facts = facts.map(|(key, value)| (engine.attribute(key).unwrap(), (value.clone(), texts(value))));
+        Self { facts: facts.collect() }
+    }
+}
+
+impl Reader for Host {
+    fn read(&self, attribute: AttributeNumber) -> Option<Fact<'_>> {
+        let (value, texts) = self.facts.get(&attribute)?;
+        Some(texts.as_ref().map_or_else(|| Fact::of(value), |texts| Fact::Texts(texts)))
+    }
+}
+
+/// The conversation before, and the input.
+fn come(case: &Case, given: &Given, literals: &[Value]) -> (Conversation, Input) {
+    let (mut conversation, mut view, mut carried) = (Conversation::new("a", "c"), Facts::new(), Facts::new());
+    let (mut previous, mut kept) = (Vec::new(), Vec::new());
+    for ((own, fact), other) in case.own.iter().zip(&given.facts).zip(&given.others) {
+        let fact = fact.fact(&own.of, literals).map(|fact| (Name::from(own.key.as_str()), fact));
+        let other = other.as_ref().map(|other| (own.key.as_str().into(), other.fact(&own.of, literals)));
+        match own.holder {
+            Holder::Conversation => {
+                conversation.facts.extend(fact);
+                kept.extend(other);
+            }
+            Holder::Event => carried.extend(fact),
+            _ => {
+                view.extend(fact);
+                previous.extend(other);
+            }
+        }
+    }
+    let channel = given.channel.map(|channel| ("conversation.channel".into(), Value::Enum(channel.into())));
+    conversation.facts.extend(channel);
+    let kind = InputKind::Event { name: event(given.event), carried, kept };
+    let input = Input {
+        id: "1".into(),
+        time: start(),
+        view,
+        previous,
+        refused: vec![],
+        user_marks: Default::default(),
+        from_desk: false,
+        kind,
+    };
+    (conversation, input)
+}
+
+fn same(engine: &Engine, case: &Case, given: &Given, literals: &[Value]) -> Result<(), TestCaseError> {
+    let (before, input) = come(case, given, literals);
+    let (mut indexed_state, mut traced_state) = (before.clone(), before.clone());
+    let indexed = engine.step(&mut indexed_state, &input);
+    let mut traced = engine.step_traced(&mut traced_state, &input);
+    traced.trace = None;
+    prop_assert_eq!(&indexed, &traced);
+    prop_assert_eq!(indexed_state, traced_state);
+    let InputKind::Event { name, carried, kept } = &input.kind else { return Ok(()) };
+    if case.earlier || !kept.is_empty() {
+        return Ok(());
+    }
+    let host = Host::of(engine, before.facts.iter().chain(&input.view).chain(carried));
+    let mut found = Vec::new();
+    engine.matching(name, input.time, &before, &host, |place| found.push(engine.book().triggers[place].id.clone()));
+    let fired: Vec<&str> = traced.fired.iter().map(Name::as_str).collect();
+    prop_assert_eq!(found, fired, "a host's own facts");
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, max_shrink_iters: 2000, ..ProptestConfig::default() })]
+    #[test]
+    fn the_same_fires_whatever_is_asked(case in case()) {
+        let engine = Engine::new(case.book.clone()).unwrap();
+        let literals = literals(&case.book);
+        for given in &case.inputs {
+            same(&engine, &case, given, &literals)?;
+        }
+    }
+}

@@ -126,6 +126,15 @@ impl Finding {
         }
     }
 
+    /// The same of another file.
+    #[must_use]
+    pub fn within(mut self, file: FileId) -> Self {
+        for label in std::iter::once(&mut self.primary).chain(&mut self.further) {
+            label.location.file = file;
+        }
+        self
+    }
+
     /// Says what is at the primary place.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {

@@ -6,14 +6,14 @@ mod walk;
 pub use unreadable::{Unreadable, reason};
 pub use walk::{RuleFile, is_rule_file, rule_files};
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{FileId, Finding, SourceFile, Sources};
 use crate::ir::Book;
-use crate::semantics::{self, Settings};
+use crate::semantics::{self, Reading, Settings};
 use crate::syntax;
 
 /// The file of a book's settings.
@@ -29,7 +29,7 @@ pub enum Found {
 
 /// The files of a book.
 pub struct Rules {
-    files: Vec<SourceFile>,
+    files: Vec<Reading>,
     /// Findings about the bytes of files; their ids are places in `files`.
     decoding: Vec<Finding>,
     settings: Option<SourceFile>,
@@ -132,7 +132,7 @@ impl Rules {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let (text, findings) = syntax::decode(id, bytes);
         self.decoding.extend(findings);
-        self.files.push(SourceFile { path: name, text, shipped: false });
+        self.files.push(Reading::of(SourceFile { path: name, text, shipped: false }));
     }
 
     /// The folder to which the names of the files are relative.
@@ -145,12 +145,14 @@ impl Rules {
     fn take_in_what_is_used(&mut self, read: ReadBytes<'_>) -> Result<(), Unreadable> {
         let mut known: BTreeSet<PathBuf> = BTreeSet::new();
         for file in &self.files {
-            known.extend(fs::canonicalize(self.folder().join(&file.path)));
+            known.extend(fs::canonicalize(self.folder().join(&file.file().path)));
         }
-        let mut open: VecDeque<(String, String)> =
-            self.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
-        while let Some((name, text)) = open.pop_front() {
-            for used in semantics::external_uses(&text) {
+        // Those that are taken in come behind it.
+        let mut next = 0;
+        while let Some(file) = self.files.get(next) {
+            next += 1;
+            let name = file.file().path.clone();
+            for used in semantics::external_uses(file) {
                 let used = semantics::external_path(&name, &used);
                 let path = self.folder().join(&used);
                 let Ok(real) = fs::canonicalize(&path) else { continue };
@@ -158,8 +160,7 @@ impl Rules {
                     continue;
                 }
                 let bytes = read(&path).map_err(|error| Unreadable::new(&path, &error))?;
-                self.add(used.clone(), &bytes);
-                open.extend(self.files.last().map(|file| (used, file.text.clone())));
+                self.add(used, &bytes);
             }
         }
         Ok(())
@@ -172,7 +173,7 @@ impl Rules {
         if settings.name.is_none() {
             settings.name = Some(self.name());
         }
-        let compiled = semantics::compile(&self.files, &settings);
+        let compiled = semantics::compile_read(&self.files, &settings);
         let mut sources = Sources::default();
         for (_, file) in compiled.sources.iter() {
             sources.add(if file.shipped { file.clone() } else { self.as_called(file) });

@@ -1,10 +1,7 @@
 //! The phases of a compilation, in order.
 
-use std::collections::BTreeSet;
-
-use crate::diagnostic::{FileId, Finding, Severity, SourceFile, Sources};
+use crate::diagnostic::{Finding, Severity, SourceFile, Sources};
 use crate::ir;
-use crate::syntax::{self, ast};
 
 use super::assemble;
 use super::checker::Report;
@@ -12,10 +9,9 @@ use super::conditions::named;
 use super::context::{Context, Reference};
 use super::declarations::{directory, lifecycle, lists, messages, policies, schedules, tests, unused};
 use super::names::{Names, Unit};
-use super::replaced;
+use super::reading::{self, Reading};
 use super::rules::{activation, automations, cascades, first_matches, triggers};
 use super::settings::Settings;
-use super::shipped::{self, PRELUDE, Shipped};
 use super::uses;
 use super::vocabulary::Vocabulary;
 
@@ -48,13 +44,20 @@ pub struct Checked {
 /// from elsewhere are among `files`.
 #[must_use]
 pub fn compile(files: &[SourceFile], settings: &Settings) -> Compiled {
+    let files: Vec<Reading> = files.iter().cloned().map(Reading::of).collect();
+    compile_read(&files, settings)
+}
+
+/// Compiles the files of a book that have been read already; see [`compile`].
+#[must_use]
+pub fn compile_read(files: &[Reading], settings: &Settings) -> Compiled {
     let mut report = Report::default();
-    let (sources, units) = read(files, &mut report);
+    let (sources, units) = reading::with_what_ships(files, &mut report);
     let (book, vocabulary) = {
         let mut names = Names::collect(&units, &mut report.findings);
         // What ships is tested where it is made, as it ships.
         names.tests.retain(|test| sources.get(test.file).is_some_and(|file| !file.shipped));
-        report.findings.extend(uses::check(&names, files, &units));
+        report.findings.extend(uses::check(&names, files));
         check(names, settings, &sources, &mut report)
     };
     let findings = judged(report.findings, settings, &sources);
@@ -73,54 +76,6 @@ impl ir::Book {
         let mut compiled = compile(files, &Settings::default());
         compiled.book.take().ok_or_else(|| Box::new(compiled))
     }
-}
-
-/// Reads the given files, the prelude, and what is used of what ships; the given ones come last, in the order of their
-/// paths, so that what is declared twice is reported where a user can mend it.
-fn read(files: &[SourceFile], report: &mut Report) -> (Sources, Vec<Unit>) {
-    let mut sources = Sources::default();
-    let mut given: Vec<(&str, Unit)> = Vec::new();
-    for file in files {
-        let id = sources.add(file.clone());
-        given.push((file.path.as_str(), unit(id, &file.text, report)));
-    }
-    given.sort_by_key(|(path, unit)| (*path, unit.file));
-    let prelude = sources.add(source(&PRELUDE));
-    let mut shipped = vec![Unit { file: prelude, ast: shipped::prelude() }];
-    let mut open: Vec<&'static Shipped> = given.iter().flat_map(|(_, unit)| uses::shipped_uses(&unit.ast)).collect();
-    let mut taken: BTreeSet<&str> = BTreeSet::new();
-    open.sort_by_key(|file| file.path);
-    while let Some(file) = open.pop() {
-        if taken.insert(file.path) {
-            let unit = take(file, &mut sources, report);
-            open.extend(uses::shipped_uses(&unit.ast));
-            shipped.push(unit);
-        }
-    }
-    if let Some(prelude) = shipped.first_mut() {
-        replaced::by(&mut prelude.ast, given.iter().map(|(_, unit)| &unit.ast));
-    }
-    shipped.extend(given.into_iter().map(|(_, unit)| unit));
-    (sources, shipped)
-}
-
-fn take(shipped: &Shipped, sources: &mut Sources, report: &mut Report) -> Unit {
-    let id = sources.add(source(shipped));
-    let mut unit = unit(id, shipped.text, report);
-    // They test what ships, not the choice that a book makes of it: they hold where all of it is active.
-    unit.ast.declarations.retain(|declaration| !matches!(declaration.kind, ast::DeclarationKind::Test(_)));
-    unit
-}
-
-fn source(shipped: &Shipped) -> SourceFile {
-    SourceFile { path: shipped.path.to_owned(), text: shipped.text.to_owned(), shipped: true }
-}
-
-fn unit(file: FileId, text: &str, report: &mut Report) -> Unit {
-    let parse = syntax::parse(file, text);
-    let ast = parse.ast();
-    report.findings.extend(parse.findings);
-    Unit { file, ast }
 }
 
 fn check<'a>(

@@ -17,6 +17,7 @@ mod known;
 mod mismatches;
 pub mod names;
 mod reach;
+mod reading;
 pub mod reads;
 mod replaced;
 mod rules;
@@ -30,7 +31,8 @@ mod values;
 pub mod vocabulary;
 
 pub use checker::{Checker, Reach, Report};
-pub use compile::{Checked, Compiled, compile};
+pub use compile::{Checked, Compiled, compile, compile_read};
 pub use context::{Context, Reference};
+pub use reading::Reading;
 pub use settings::Settings;
 pub use uses::{external_path, external_uses};

@@ -1,6 +1,7 @@
 //! Everything that the files of a book declare, by kind and by name.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostic::codes::names;
 use crate::diagnostic::{FileId, Finding, Location, Span};
@@ -12,7 +13,7 @@ pub struct Unit {
     /// Which one.
     pub file: FileId,
     /// What it says.
-    pub ast: ast::File,
+    pub ast: Arc<ast::File>,
 }
 
 /// A declaration with its file.

@@ -1,6 +1,6 @@
 //! The files that ship with Whenbook. They are within the program, so that a book means the same on every machine.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::diagnostic::FileId;
 use crate::syntax::{self, ast};
@@ -21,11 +21,12 @@ pub const PRELUDE: Shipped =
     Shipped { name: "", path: "std/prelude.when", text: include_str!("../../std-rules/prelude.when") };
 
 /// The prelude as it reads. It is part of every book, so it is read once.
-static PRELUDE_READ: LazyLock<ast::File> = LazyLock::new(|| syntax::parse(FileId(0), PRELUDE.text).ast());
+static PRELUDE_READ: LazyLock<Arc<ast::File>> =
+    LazyLock::new(|| Arc::new(syntax::parse(FileId(0), PRELUDE.text).ast()));
 
 /// The prelude as it reads; nothing is wrong with its form.
-pub(super) fn prelude() -> ast::File {
-    PRELUDE_READ.clone()
+pub(super) fn prelude() -> Arc<ast::File> {
+    Arc::clone(&PRELUDE_READ)
 }
 
 /// What a `use` can take in.

@@ -1,19 +1,19 @@
 //! `use`: shipped files by name, files from outside the folder by path.
 
 use super::attributes::dotted;
-use super::names::{Declared, Names, Unit};
+use super::names::{Declared, Names};
+use super::reading::Reading;
 use super::shipped::{self, SHIPPED};
 use super::suggest;
 use crate::diagnostic::codes::names as codes;
-use crate::diagnostic::{FileId, Finding, Location, SourceFile};
+use crate::diagnostic::{Finding, Location};
 use crate::syntax::ast::{self, DeclarationKind, TextPart, Use};
 
 /// The paths of the `use "…"` lines of a file, as written. Whoever reads files reads these too, and those that they name
-/// in turn, and gives them all to [`compile`](super::compile), each with the path that [`external_path`] says.
+/// in turn, and gives them all to [`compile_read`](super::compile_read), each with the path that [`external_path`] says.
 #[must_use]
-pub fn external_uses(text: &str) -> Vec<String> {
-    let file = crate::syntax::parse(FileId(0), text).ast();
-    uses(&file)
+pub fn external_uses(file: &Reading) -> Vec<String> {
+    uses(&file.ast)
         .filter_map(|taken| match taken {
             Use::File(text) => plain(text),
             _ => None,
@@ -58,14 +58,15 @@ fn uses(file: &ast::File) -> impl Iterator<Item = &Use> {
 }
 
 /// Reports names that nothing ships under, and files that are not there.
-pub(super) fn check(names: &Names<'_>, files: &[SourceFile], units: &[Unit]) -> Vec<Finding> {
+pub(super) fn check(names: &Names<'_>, files: &[Reading]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for declared in &names.uses {
-        let from = files.get(declared.file.0 as usize).filter(|_| units.iter().any(|unit| unit.file == declared.file));
+        // What ships uses no files.
+        let from = files.get(declared.file.0 as usize);
         findings.extend(match declared.node {
             Use::Missing => None,
             Use::Shipped(path) => unknown(declared, path),
-            Use::File(text) => from.and_then(|from| not_there(declared, text, &from.path, files)),
+            Use::File(text) => from.and_then(|from| not_there(declared, text, &from.file.path, files)),
         });
     }
     findings
@@ -90,10 +91,10 @@ fn unknown(declared: &Declared<'_, Use>, path: &ast::Path) -> Option<Finding> {
     })
 }
 
-fn not_there(declared: &Declared<'_, Use>, text: &ast::Text, from: &str, files: &[SourceFile]) -> Option<Finding> {
+fn not_there(declared: &Declared<'_, Use>, text: &ast::Text, from: &str, files: &[Reading]) -> Option<Finding> {
     let written = plain(text)?;
     let path = external_path(from, &written);
-    if files.iter().any(|file| external_path("", &file.path) == path) {
+    if files.iter().any(|reading| external_path("", &reading.file.path) == path) {
         return None;
     }
     let location = Location { file: declared.file, span: text.span };

@@ -12,6 +12,7 @@ use crate::{
     syntax::{Kind, Node, amounts, operators},
 };
 
+#[inline]
 pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
     match node.kind() {
         Kind::bad_operator | Kind::bad_between => Some(operator(context, node)),

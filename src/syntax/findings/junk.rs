@@ -15,6 +15,7 @@ use crate::{
     syntax::{Kind, Node, lines, repair},
 };
 
+#[inline]
 pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
     match node.kind() {
         Kind::junk => junk(context, node),

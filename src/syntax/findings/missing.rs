@@ -15,6 +15,7 @@ use crate::{
     syntax::{Kind, Node},
 };
 
+#[inline]
 pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
     if node.kind() == Kind::comparison {
         return no_comparison(context, node);

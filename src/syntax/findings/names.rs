@@ -52,6 +52,7 @@ const CLAUSE_WORDS: [&str; 39] = [
     "while",
 ];
 
+#[inline]
 pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
     match node.kind() {
         Kind::bad_name => Some(bad_name(context, node)),

@@ -12,6 +12,7 @@ use crate::{
     syntax::{Kind, Node},
 };
 
+#[inline]
 pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
     match node.kind() {
         Kind::missing_quote => Some(unclosed(context, node)),

@@ -31,6 +31,21 @@ fn a_book_comes_back_as_it_was() {
 }
 
 #[test]
+fn a_book_may_be_laid_out_anew_and_an_engine_loaded_at_once() {
+    let book = with(is("user.name", text("Mina"))).sealed();
+    let pretty = serde_json::to_string_pretty(&book).unwrap();
+    assert_eq!(Book::load(&pretty).unwrap(), book);
+    assert_eq!(Book::load(pretty.replace("Mina", "Tina")), Err(LoadError::WrongHash));
+    assert_eq!(Book::load(format!("{}\n", json(book.clone()))).unwrap(), book);
+    assert_eq!(*Engine::load(json(book.clone())).unwrap().book(), book);
+    let unknown = with(is("user.shoe_size", number(1)));
+    assert_eq!(Engine::load(json(unknown.clone())).unwrap_err().to_string(), error(unknown));
+    let named = Book { hash: "\"".into(), ..book.clone() };
+    assert_eq!(named.content_hash(), book.hash);
+    assert_eq!(Book::load(serde_json::to_string(&named).unwrap()), Err(LoadError::WrongHash));
+}
+
+#[test]
 fn damaged_changed_and_newer_books_are_told_apart() {
     let good = json(book());
     assert!(matches!(Book::load("not JSON"), Err(LoadError::Damaged(_))));

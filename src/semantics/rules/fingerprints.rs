@@ -1,28 +1,134 @@
 //! Fingerprints: they change when what is done, or when, does, and not when it only moves in the file.
 
+use std::ops::Range;
+
 use serde::Serialize;
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// How many hexadecimal digits a fingerprint has.
 const DIGITS: usize = 16;
 
-/// The first digits of the SHA-256 of its JSON without the places.
+/// The first digits of the SHA-256 of its JSON without the places, each object's entries in the order of their names.
 pub(super) fn fingerprint(data: &impl Serialize) -> String {
-    let mut json = serde_json::to_value(data).unwrap_or_default();
-    forget_places(&mut json);
-    let digest = Sha256::digest(json.to_string().as_bytes());
-    let hexadecimal: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    hexadecimal.chars().take(DIGITS).collect()
+    let json = serde_json::to_vec(data).unwrap_or_default();
+    let mut canonical = Canonical { rest: &json, written: Vec::with_capacity(json.len()) };
+    canonical.value();
+    let digest = Sha256::digest(&canonical.written);
+    digest.iter().take(DIGITS / 2).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn forget_places(json: &mut Value) {
-    match json {
-        Value::Object(entries) => {
-            entries.remove("place");
-            entries.values_mut().for_each(forget_places);
+/// Compact JSON on its way to its canonical form. Nothing is checked: it was written a moment ago.
+struct Canonical<'j> {
+    rest: &'j [u8],
+    written: Vec<u8>,
+}
+
+impl<'j> Canonical<'j> {
+    fn value(&mut self) {
+        match self.rest.first() {
+            Some(b'{') => self.object(),
+            Some(b'[') => self.list(),
+            Some(b'"') => {
+                let text = self.text();
+                self.written.extend(text);
+            }
+            _ => {
+                let end = self.rest.iter().position(|byte| matches!(byte, b',' | b']' | b'}'));
+                let plain = self.take(end.unwrap_or(self.rest.len()));
+                self.written.extend(plain);
+            }
         }
-        Value::Array(items) => items.iter_mut().for_each(forget_places),
-        _ => {}
+    }
+
+    fn list(&mut self) {
+        self.keep();
+        while !matches!(self.rest.first(), Some(b']') | None) {
+            self.value();
+            if self.rest.first() == Some(&b',') {
+                self.keep();
+            }
+        }
+        self.keep();
+    }
+
+    fn object(&mut self) {
+        self.keep();
+        let start = self.written.len();
+        let mut entries: Vec<(&[u8], Range<usize>)> = Vec::new();
+        while self.rest.first() == Some(&b'"') {
+            let name = self.text();
+            let from = self.written.len();
+            self.take(1);
+            self.value();
+            entries.push((name, from - start..self.written.len() - start));
+            if self.rest.first() == Some(&b',') {
+                self.take(1);
+            }
+        }
+        let values = self.written.split_off(start);
+        entries.retain(|(name, _)| *name != b"\"place\"");
+        entries.sort_unstable_by_key(|(name, _)| *name);
+        for (position, (name, value)) in entries.into_iter().enumerate() {
+            if position > 0 {
+                self.written.push(b',');
+            }
+            self.written.extend(name);
+            self.written.push(b':');
+            self.written.extend(values.get(value).unwrap_or_default());
+        }
+        self.keep();
+    }
+
+    /// The text that begins here, in its quotation marks.
+    fn text(&mut self) -> &'j [u8] {
+        let mut escaped = true;
+        let end = self.rest.iter().position(|byte| {
+            let ends = *byte == b'"' && !escaped;
+            escaped = *byte == b'\\' && !escaped;
+            ends
+        });
+        self.take(end.map_or(self.rest.len(), |end| end + 1))
+    }
+
+    /// Takes so many bytes.
+    fn take(&mut self, count: usize) -> &'j [u8] {
+        let (taken, rest) = self.rest.split_at_checked(count).unwrap_or((self.rest, &[]));
+        self.rest = rest;
+        taken
+    }
+
+    /// Writes the next byte as it is.
+    fn keep(&mut self) {
+        let byte = self.take(1);
+        self.written.extend(byte);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Canonical, fingerprint};
+
+    fn canonical(json: &str) -> String {
+        let mut canonical = Canonical { rest: json.as_bytes(), written: Vec::new() };
+        canonical.value();
+        String::from_utf8(canonical.written).unwrap()
+    }
+
+    #[test]
+    fn entries_are_in_order_and_places_are_gone() {
+        let json =
+            r#"{"b":[1,{"place":{"x":[1]},"y":"\"}],\\"},[],{}],"a":{"place":3},"ab":-1.5,"place":null,"c":true}"#;
+        assert_eq!(canonical(json), r#"{"a":{},"ab":-1.5,"b":[1,{"y":"\"}],\\"},[],{}],"c":true}"#);
+        for same in ["[]", "{}", "null", r#""""#, r#""\\""#, "[[],[0]]", r#"["a,b",{"c}":"]"}]"#] {
+            assert_eq!(canonical(same), same);
+        }
+    }
+
+    #[test]
+    fn fingerprints_stay_as_they_are() {
+        assert_eq!(
+            fingerprint(&serde_json::json!([{"place": {"line": 1}, "kind": {"b": "1", "a": []}}])),
+            "7898dec656168494"
+        );
     }
 }

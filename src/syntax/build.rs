@@ -19,6 +19,11 @@ pub(super) fn tree(text: &str, pieces: &[Piece]) -> Tree {
     Tree::new(text.to_owned(), builder.finish(end))
 }
 
+/// Whether the tree has no node for it: the whole piece, and the insides of comments.
+const fn is_left_out(rule: Kind) -> bool {
+    matches!(rule, Kind::file | Kind::EOI | Kind::rest_of_line | Kind::comment_body)
+}
+
 /// Trivia wait in `pending` until the next leaf that is none, and nodes in `opening` until their first leaf. So trivia end
 /// up between nodes, never at their edges.
 struct Builder {
@@ -55,8 +60,7 @@ impl Builder {
         let mut start = None;
         for token in tokens {
             match token {
-                Token::Start { rule: Kind::file | Kind::EOI | Kind::COMMENT, .. }
-                | Token::End { rule: Kind::file | Kind::EOI | Kind::COMMENT, .. } => {}
+                Token::Start { rule, .. } | Token::End { rule, .. } if is_left_out(rule) => {}
                 Token::Start { rule, pos } => {
                     if let Some((node, _)) = start.replace((rule, place(pos.pos()))) {
                         self.opening.push(node);

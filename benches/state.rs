@@ -9,7 +9,9 @@
 #![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
 #![expect(clippy::expect_used, reason = "with a broken book there is nothing to measure")]
 
+use std::hint::black_box;
 use std::sync::Arc;
+use std::time::Instant;
 
 use allocation_counter::measure;
 use serde_json::json;
@@ -86,6 +88,19 @@ fn driven(engine: &Arc<Engine>) -> usize {
     usize::try_from(counted.bytes_current).unwrap_or_default() / CONVERSATIONS
 }
 
+/// How long that takes, at its best.
+fn time<T>(make: impl Fn() -> T) -> String {
+    let round = || {
+        let began = Instant::now();
+        for _ in 0..CONVERSATIONS {
+            black_box(make());
+        }
+        began.elapsed()
+    };
+    let best = (0..50).map(|_| round()).min().unwrap_or_default();
+    format!("{:.2?}", best / u32::try_from(CONVERSATIONS).unwrap_or(u32::MAX))
+}
+
 fn main() {
     let file = SourceFile { path: "state.when".into(), text: BOOK.into(), shipped: false };
     let engine = Arc::new(Engine::new(Book::compile(&[file]).expect("a book")).expect("an engine"));
@@ -111,6 +126,7 @@ fn main() {
         "in the driver: {driven} bytes, with all that it keeps beside: address, user, timers, ids of events, inbox"
     );
     let json = serde_json::to_vec(&first).expect("JSON");
+    println!("written in {}, read in {}", time(|| first.to_bytes()), time(|| Conversation::load(&bytes)));
     println!("as JSON: {} bytes", json.len());
     if std::env::args().any(|argument| argument == "--show") {
         println!("{}", String::from_utf8_lossy(&json));

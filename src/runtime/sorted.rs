@@ -1,5 +1,6 @@
 //! Small maps.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
@@ -27,6 +28,20 @@ impl<K, V> SortedMap<K, V> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl<K: Ord, V> SortedMap<K, V> {
+    /// Takes an entry out. An empty map keeps no room: most maps of most conversations are empty.
+    pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
+    where
+        K: Borrow<Q>,
+    {
+        let removed = self.0.remove(key);
+        if self.0.is_empty() {
+            self.0 = LiteMap::new();
+        }
+        removed
     }
 }
 

@@ -102,7 +102,9 @@ impl<'a> Run<'a> {
             let machine = book.lifecycle.machine(key).map(|machine| (machine, self.exact_state(machine)));
             let free = machine.is_none() && key == STATUS.0;
             let was = self.conversation.facts.get(key).cloned();
-            self.keep(attribute, key, taken);
+            // What the input calls it belongs to the input.
+            let own = if attribute.key.parameters.is_empty() { &attribute.declared } else { key };
+            self.keep(attribute, own, taken);
             if free && self.conversation.facts.get(key) != was.as_ref() {
                 self.status_set(Mover::Hand);
             }

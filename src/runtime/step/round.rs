@@ -215,7 +215,10 @@ impl<'a> Run<'a> {
             let keeps_former = self.conversation.pending.values().any(fired);
             match self.conversation.occurrences.get_mut(event) {
                 Some(known) => known.note(occurrence, keeps_former),
-                None => drop(self.conversation.occurrences.insert(event.clone(), occurrence.into())),
+                None => {
+                    let event = self.book.names.vocabulary.own_event(event);
+                    self.conversation.occurrences.insert(event, occurrence.into());
+                }
             }
         }
     }

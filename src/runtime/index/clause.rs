@@ -142,3 +142,73 @@ pub(super) fn literals<'c>(condition: &'c Condition, visit: &mut dyn FnMut(&'c V
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::made::{attribute, texts};
+    use super::*;
+    use crate::ir::Place;
+
+    fn condition(test: Test) -> Condition {
+        Condition { place: Place::default(), test }
+    }
+
+    fn read(attribute: &Arc<Attribute>, before: bool) -> Operand {
+        Operand::Attribute(Read { attribute: Arc::clone(attribute), arguments: vec![], before })
+    }
+
+    fn known(attribute: &Arc<Attribute>) -> Condition {
+        condition(Test::Known(read(attribute, false)))
+    }
+
+    fn has(attribute: &Arc<Attribute>, quantity: Quantity, members: Value) -> Condition {
+        condition(Test::Has { list: read(attribute, false), quantity, members: Operand::Literal(members) })
+    }
+
+    fn not(inner: Condition) -> Condition {
+        condition(Test::Not(Box::new(inner)))
+    }
+
+    /// What each clause is, with what it is about.
+    fn told(condition: &Condition) -> Vec<String> {
+        let told = |clause: &Clause<'_>| match clause {
+            Clause::Value { attribute, .. } => format!("value of {}", &*attribute.declared),
+            Clause::Has { members, .. } => format!("has {}", members.join(" ")),
+            Clause::Lacks { members, .. } => format!("lacks {}", members.join(" ")),
+            Clause::Rest(_) => "rest".to_owned(),
+        };
+        clauses(condition).iter().map(told).collect()
+    }
+
+    #[test]
+    fn a_value_is_asked_where_it_is_of_one_attribute_and_lies_ready() {
+        let (one, other) = (attribute("user.one", Kind::Text, None), attribute("user.other", Kind::Text, None));
+        let any = |parts| condition(Test::Any(parts));
+        assert_eq!(told(&any(vec![known(&one), not(known(&one))])), ["value of user.one"]);
+        assert_eq!(told(&any(vec![known(&one), known(&other)])), ["rest"]);
+        assert_eq!(told(&any(vec![])), ["rest"]);
+        let both = condition(Test::All(vec![known(&one), condition(Test::All(vec![])), known(&other)]));
+        assert_eq!(told(&condition(Test::Named(Arc::new(both.clone())))), ["value of user.one", "value of user.other"]);
+        assert_eq!(told(&not(both)), ["rest"]);
+        assert_eq!(told(&condition(Test::Known(read(&one, true)))), ["rest"], "what was");
+        assert_eq!(told(&any(vec![known(&one), condition(Test::Known(read(&one, true)))])), ["rest"]);
+        assert_eq!(told(&known(&attribute("group(name).one", Kind::Text, None))), ["rest"], "one of several");
+    }
+
+    #[test]
+    fn a_list_is_asked_for_members_that_are_texts() {
+        let list = attribute("user.tags", Kind::List(Box::new(Kind::Text)), None);
+        let two = || texts(&["a", "b"]);
+        assert_eq!(told(&has(&list, Quantity::One, Value::Text("a".into()))), ["has a"]);
+        assert_eq!(told(&has(&list, Quantity::Any, two())), ["has a b"]);
+        assert_eq!(told(&has(&list, Quantity::All, two())), ["has a", "has b"]);
+        assert_eq!(told(&has(&list, Quantity::All, texts(&[]))), ["rest"], "whether it is there");
+        assert_eq!(told(&has(&list, Quantity::Any, texts(&[]))), ["has "]);
+        assert_eq!(told(&not(has(&list, Quantity::Any, two()))), ["lacks a b"]);
+        assert_eq!(told(&not(has(&list, Quantity::All, two()))), ["rest"]);
+        assert_eq!(told(&not(not(has(&list, Quantity::Any, two())))), ["rest"]);
+        assert_eq!(told(&has(&list, Quantity::Under, Value::Text("a".into()))), ["rest"]);
+        assert_eq!(told(&has(&list, Quantity::Any, Value::List(vec![Value::Number(1.into())]))), ["rest"]);
+        assert_eq!(told(&known(&list)), ["rest"]);
+    }
+}

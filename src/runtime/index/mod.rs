@@ -9,6 +9,8 @@
 mod bits;
 mod clause;
 mod column;
+#[cfg(test)]
+mod made;
 mod named;
 mod ordered;
 mod room;

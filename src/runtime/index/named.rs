@@ -149,3 +149,52 @@ fn unnamed(kind: &Kind, own: &BTreeSet<&str>) -> Option<String> {
         _ => Some(own.iter().copied().chain(["."]).collect()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::runtime::kind::Choices;
+
+    fn sizes() -> Kind {
+        let ranks = [("small", 0), ("large", 1)].map(|(name, rank)| (name.to_owned(), rank)).into();
+        Kind::Enum(Arc::new(Choices { ranks }))
+    }
+
+    #[test]
+    fn a_value_that_no_clause_names_is_none_that_one_names() {
+        for own in [&[][..], &[""], &[".", ""], &["a", "a.", "aa."]] {
+            let own: BTreeSet<&str> = own.iter().copied().collect();
+            let name = unnamed(&Kind::Text, &own).unwrap();
+            assert!(!own.contains(name.as_str()), "{name}");
+        }
+        assert_eq!(unnamed(&sizes(), &["large"].into()).as_deref(), Some("small"));
+        assert_eq!(unnamed(&sizes(), &["large", "small"].into()), None);
+        assert_eq!(unnamed(&Kind::Boolean, &[NO].into()).as_deref(), Some(YES));
+        assert_eq!(unnamed(&Kind::Boolean, &[NO, YES].into()), None);
+    }
+
+    #[test]
+    fn texts_that_share_classes_are_in_one_of_them() {
+        for number in 0..1000 {
+            let class = bucket(&format!("team-{number}"));
+            assert!((OTHER + 1..=OTHER + MOST).contains(&class), "{class}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_of_its_own_type_only() {
+        let texts = Named::Texts(Lookup::new([("large", 5)].into_iter()));
+        assert_eq!(texts.class(Fact::Text("large")), Some(5));
+        assert_eq!(texts.class(Fact::Text("small")), Some(OTHER));
+        assert_eq!(texts.class(Fact::Enum("large")), None);
+        let choices = Named::Choices(Lookup::new([("large", 5)].into_iter()));
+        assert_eq!(choices.class(Fact::Enum("large")), Some(5));
+        assert_eq!(choices.class(Fact::Enum("small")), None, "none of the enum");
+        assert_eq!(choices.class(Fact::Text("large")), None);
+        let boolean = Named::Boolean { yes: 5, no: OTHER };
+        assert_eq!(boolean.class(Fact::Boolean(true)), Some(5));
+        assert_eq!(boolean.class(Fact::Text(YES)), None);
+    }
+}

@@ -186,3 +186,82 @@ fn value(kind: &Kind, unit: i64, half: bool, places: u32) -> Option<Value> {
     };
     kind.fits(&value).then_some(value)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Fact<'static> {
+        Fact::Number(text.parse().unwrap())
+    }
+
+    #[test]
+    fn a_bound_has_its_own_class_between_what_is_less_and_what_is_more() {
+        // At 0.1 and behind it.
+        let ordered = Ordered { places: 1, edges: [2, 3].into() };
+        let class = |text| ordered.class(&Kind::Number, number(text));
+        let least = "-79228162514264337593543950335";
+        for less in ["0.0999999999999999999999999999", "0", "-0.1", "-0.0000000001", least] {
+            assert_eq!(class(less), Some(1), "{less}");
+        }
+        for equal in ["0.1", "0.10000000000000000000"] {
+            assert_eq!(class(equal), Some(2), "{equal}");
+        }
+        for more in ["0.1000000000000000000000000001", "0.2", "1", "79228162514264337593543950335"] {
+            assert_eq!(class(more), Some(3), "{more}");
+        }
+        assert_eq!(ordered.class(&Kind::Number, Fact::Percentage(Decimal::ONE)), None);
+        assert_eq!(ordered.class(&Kind::Duration, Fact::Duration(-1)), None);
+    }
+
+    #[test]
+    fn what_lies_between_two_units_is_above_the_lower_one() {
+        let scaled = |text: &str| scaled(text.parse().unwrap(), 2);
+        assert_eq!(scaled("-0.005"), (-1, false));
+        assert_eq!(scaled("-0.01"), (-1, true));
+        assert_eq!(scaled("0.005"), (0, false));
+        assert_eq!(scaled("0.0000000000000000000000000000"), (0, true));
+    }
+
+    #[test]
+    fn only_so_many_edges_stay() {
+        for count in [0, 1, 62, 63, 64, 126, 127, 1000] {
+            let all: BTreeSet<i64> = (0..count).collect();
+            let edges = thinned(&all);
+            assert!(edges.len() < MOST && edges.first() == all.first(), "{count}");
+            assert!(edges.len() == all.len() || all.len() >= MOST, "{count}");
+        }
+    }
+
+    #[test]
+    fn a_clause_is_unsure_only_where_an_edge_of_its_own_is_no_edge_of_all() {
+        let line = |edges: &[i64]| Line { first: false, edges: edges.to_vec(), absent: true };
+        use Verdict::{No, Unsure, Yes};
+        assert_eq!(verdicts(&line(&[10, 20]), &[10, 20]), [Yes, No, Yes, No]);
+        assert_eq!(verdicts(&line(&[10, 15, 16, 20]), &[10, 20]), [Yes, No, Unsure, No]);
+        assert_eq!(verdicts(&line(&[15]), &[10, 20]), [Yes, No, Unsure, Yes]);
+        assert_eq!(verdicts(&line(&[25]), &[10, 20]), [Yes, No, No, Unsure]);
+        assert_eq!(verdicts(&line(&[]), &[]), [Yes, No]);
+    }
+
+    #[test]
+    fn bounds_that_are_too_large_or_too_fine_are_not_taken() {
+        let condition = |text: &str| Condition {
+            place: crate::ir::Place::default(),
+            test: crate::runtime::prepare::condition::Test::In {
+                value: crate::runtime::prepare::condition::Operand::Literal(Value::Number(Decimal::ONE)),
+                list: crate::runtime::prepare::condition::Operand::Literal(Value::List(vec![
+                    Value::Number(Decimal::ONE),
+                    Value::Number(text.parse().unwrap()),
+                ])),
+            },
+        };
+        let takes = |text| Ordered::takes(&Kind::Number, &condition(text));
+        for taken in ["1152921504606.846975", "-1152921504606.846975", "0.000001", "0.10000000000"] {
+            assert!(takes(taken), "{taken}");
+        }
+        for refused in ["1152921504606.846976", "-1152921504606.846976", "0.0000001", "1000000000000000000000000000"] {
+            assert!(!takes(refused), "{refused}");
+        }
+    }
+}

@@ -125,3 +125,60 @@ impl Sets {
         bits::keep(row, spare);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::made::{attribute, texts};
+    use super::*;
+    use crate::ir::Value;
+    use crate::runtime::kind::Kind;
+
+    /// So many rules: the first wants `a` or `b`, the second must not have `a`, the third wants `b` and must not have `c`, those of
+    /// even numbers from the fourth on want `d`.
+    fn sets(places: u32, default: Option<Value>) -> Sets {
+        let mut collected = Collected::default();
+        assert!(collected.want(0, &["a", "b", "a"]));
+        collected.lack(1, &["a"]);
+        assert!(collected.want(2, &["b"]));
+        assert!(!collected.want(2, &["c"]), "only one clause of a rule");
+        collected.lack(2, &["c"]);
+        (4..places).step_by(2).for_each(|place| assert!(collected.want(place, &["d"])));
+        let list = attribute("user.tags", Kind::List(Box::new(Kind::Text)), default);
+        collected.done(&list, usize::try_from(places).unwrap())
+    }
+
+    fn left(sets: &Sets, places: u32, fact: Option<&Value>) -> Vec<u32> {
+        let mut row = bits::full(usize::try_from(places).unwrap());
+        sets.rule_out(fact.map(Fact::of), &mut row, &mut vec![7; 99]);
+        bits::places(&row).collect()
+    }
+
+    #[test]
+    fn a_list_leaves_whom_it_has_what_they_want_and_nothing_that_they_must_not_have() {
+        let sets = sets(4, None);
+        assert_eq!(left(&sets, 4, None), [1, 3]);
+        assert_eq!(left(&sets, 4, Some(&texts(&["a"]))), [0, 3]);
+        assert_eq!(left(&sets, 4, Some(&texts(&["b", "x", "b"]))), [0, 1, 2, 3]);
+        assert_eq!(left(&sets, 4, Some(&texts(&["c", "b"]))), [0, 1, 3]);
+    }
+
+    #[test]
+    fn a_list_of_another_type_is_the_default() {
+        let sets = sets(4, Some(texts(&["b"])));
+        let wrong =
+            [texts(&[]), Value::Text("a".into()), Value::List(vec![Value::Text("a".into()), Value::Boolean(true)])];
+        assert_eq!(left(&sets, 4, Some(&wrong[0])), [1, 3], "an empty list is one");
+        for wrong in &wrong[1..] {
+            assert_eq!(left(&sets, 4, Some(wrong)), [0, 1, 2, 3]);
+        }
+    }
+
+    #[test]
+    fn many_rules_that_want_the_same_are_found_as_few_are() {
+        let places = 500;
+        let odd = (0..places).filter(|place| place % 2 == 1);
+        assert_eq!(left(&sets(places, None), places, Some(&texts(&["x"]))), odd.collect::<Vec<_>>());
+        let all = (0..places).filter(|place| ![0, 2].contains(place));
+        assert_eq!(left(&sets(places, None), places, Some(&texts(&["d"]))), all.collect::<Vec<_>>());
+    }
+}

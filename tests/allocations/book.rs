@@ -88,3 +88,18 @@ pub fn facts(number: usize) -> Vec<(&'static str, Value)> {
     }
     facts
 }
+
+/// Facts of the same kinds, of which hardly a rule wants any.
+pub fn quiet_facts(number: usize) -> Vec<(&'static str, Value)> {
+    let text = |text: &str| Value::Text(text.to_owned());
+    vec![
+        ("user.team", Value::Text(format!("team-{}", number % TEAMS))),
+        ("user.seats", Value::Number(0.into())),
+        ("user.used", Value::Percentage(0.into())),
+        ("user.trial", Value::Boolean(true)),
+        ("user.labels", Value::List(vec![text("label-1"), text("quiet")])),
+        ("conversation.stage", Value::Enum(STAGES[number % STAGES.len()].into())),
+        ("message.subject", text("Nothing of what they look for")),
+        ("message.worth", Value::Number(1000.into())),
+    ]
+}

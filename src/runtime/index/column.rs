@@ -110,7 +110,10 @@ impl Column {
     }
 }
 
-fn rows(judged: &Judged, asked: &[Asked<'_>], places: usize) -> (Box<[u64]>, Box<[Box<[u32]>]>) {
+/// The rows of all classes, one after the other, and who is unsure in each.
+type Rows = (Box<[u64]>, Box<[Box<[u32]>]>);
+
+fn rows(judged: &Judged, asked: &[Asked<'_>], places: usize) -> Rows {
     let words = bits::words(places).max(1);
     let mut rows: Vec<u64> = (0..judged.count).flat_map(|_| bits::full(places)).collect();
     let mut unsure: Vec<Vec<u32>> = (0..judged.count).map(|_| Vec::new()).collect();

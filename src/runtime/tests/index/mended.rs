@@ -62,6 +62,6 @@ fn a_list_that_is_not_there_has_not_even_all_of_nothing() {
     let all_of_none =
         condition(Test::Has { list: read("user.own"), quantity: Quantity::All, members: Operand::Literal(texts(&[])) });
     let own = || Type::List(Box::new(Type::Text));
-    assert_eq!(holding(own(), &[all_of_none.clone()], Some(texts(&[]))), [0]);
+    assert_eq!(holding(own(), std::slice::from_ref(&all_of_none), Some(texts(&[]))), [0]);
     assert_eq!(holding(own(), &[all_of_none], None), [] as [usize; 0]);
 }

@@ -222,7 +222,7 @@ fn is_of(of: &Type, value: &Value) -> bool {
 
 /// A value beside that one.
 fn nudged(value: Value, nudge: u8) -> Value {
-    let up = nudge % 2 == 0;
+    let up = nudge.is_multiple_of(2);
     let sign = if up { 1 } else { -1 };
     let by = ["1", "0.000001", "0.0000005", "0.00000000000000000001"][usize::from(nudge / 2)];
     let moved = |number: Decimal| {

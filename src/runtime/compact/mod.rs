@@ -17,13 +17,13 @@ use super::conversation::{
     Armed, Conversation, Fingerprint, Mark, Occurrence, Occurrences, Pending, Release, STATE_VERSION, Timer, Until,
 };
 use super::{Facts, LoadError};
-use crate::ir::{EventName, Moment, Name, Value};
+use crate::ir::{EventName, Moment};
 
 /// The version of the compact form, its first byte. It cannot be mistaken for JSON.
 const VERSION: u8 = 1;
 
 #[derive(Debug, Serialize, Deserialize)]
-struct Stored {
+struct Stored<'a> {
     account: Word,
     id: Word,
     book: Hash,
@@ -31,10 +31,12 @@ struct Stored {
     time: u64,
     session: u64,
     inactive: bool,
-    facts: Vec<(Word, Short)>,
+    #[serde(borrow)]
+    facts: Vec<(Word, Short<'a>)>,
     occurrences: Vec<(Word, Stamp, Option<Stamp>)>,
     marks: Vec<(Word, Stamp)>,
-    pending: Vec<(Word, Rest)>,
+    #[serde(borrow)]
+    pending: Vec<(Word, Rest<'a>)>,
     armed: Vec<(Word, Hash, Option<Stamp>, bool)>,
     release: Option<(u32, i64, Stamp)>,
     snooze: Option<Stamp>,
@@ -44,13 +46,15 @@ struct Stored {
 
 /// A pending continuation.
 #[derive(Debug, Serialize, Deserialize)]
-struct Rest {
+struct Rest<'a> {
     fingerprint: Hash,
     next: u32,
     event: Option<Word>,
     input: u64,
-    carried: Vec<(Word, Short)>,
-    before: Vec<(Word, Option<Short>)>,
+    #[serde(borrow)]
+    carried: Vec<(Word, Short<'a>)>,
+    #[serde(borrow)]
+    before: Vec<(Word, Option<Short<'a>>)>,
     until: Option<Stamp>,
 }
 
@@ -70,7 +74,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Conversation, LoadError> {
     match bytes.split_first() {
         Some((&VERSION, rest)) => {
             let (stored, left) =
-                postcard::take_from_bytes::<Stored>(rest).map_err(|error| damaged(error.to_string()))?;
+                postcard::take_from_bytes::<Stored<'_>>(rest).map_err(|error| damaged(error.to_string()))?;
             if left.is_empty() { opened(stored).map_err(damaged) } else { Err(damaged("it does not end".to_owned())) }
         }
         Some((0, _)) | None => Err(damaged("it is empty".to_owned())),
@@ -78,7 +82,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Conversation, LoadError> {
     }
 }
 
-fn stored(conversation: &Conversation) -> Stored {
+fn stored(conversation: &Conversation) -> Stored<'_> {
     let clock = Clock(conversation.time);
     let stamp = |time: Moment, number: u64| (clock.ago(time), number);
     let timer = |timer: &Timer| stamp(timer.due, timer.generation);
@@ -109,16 +113,16 @@ fn stored(conversation: &Conversation) -> Stored {
     }
 }
 
-fn stored_rest(rest: &Pending, clock: Clock) -> Rest {
-    let before =
-        |(key, value): &(Name, Option<Value>)| (Word(key.clone()), value.as_ref().map(|value| Short::of(value, clock)));
+fn stored_rest(rest: &Pending, clock: Clock) -> Rest<'_> {
     Rest {
         fingerprint: rest.fingerprint.bytes(),
         next: rest.next,
         event: rest.event.clone().map(Word::from),
         input: rest.input,
         carried: shortened(&rest.carried, clock),
-        before: rest.before.iter().map(before).collect(),
+        before: (rest.before.iter())
+            .map(|(key, value)| (Word(key.clone()), value.as_ref().map(|value| Short::of(value, clock))))
+            .collect(),
         until: match rest.until {
             Until::Timer { due, generation } => Some((clock.ago(due), generation)),
             Until::Claim => None,
@@ -126,11 +130,11 @@ fn stored_rest(rest: &Pending, clock: Clock) -> Rest {
     }
 }
 
-fn shortened(facts: &Facts, clock: Clock) -> Vec<(Word, Short)> {
+fn shortened(facts: &Facts, clock: Clock) -> Vec<(Word, Short<'_>)> {
     facts.iter().map(|(key, value)| (Word(key.clone()), Short::of(value, clock))).collect()
 }
 
-fn opened(stored: Stored) -> Result<Conversation, String> {
+fn opened(stored: Stored<'_>) -> Result<Conversation, String> {
     let millis = i64::try_from(stored.time).ok();
     let time = millis.and_then(Moment::from_millis).ok_or("a time after 2199")?;
     let clock = Clock(time);
@@ -171,7 +175,7 @@ fn opened(stored: Stored) -> Result<Conversation, String> {
     })
 }
 
-fn opened_rest(rest: Rest, clock: Clock) -> Result<Pending, String> {
+fn opened_rest(rest: Rest<'_>, clock: Clock) -> Result<Pending, String> {
     let before =
         (rest.before.into_iter()).map(|(key, value)| Ok((key.0, value.map(|value| value.value(clock)).transpose()?)));
     Ok(Pending {
@@ -188,6 +192,6 @@ fn opened_rest(rest: Rest, clock: Clock) -> Result<Pending, String> {
     })
 }
 
-fn lengthened(facts: Vec<(Word, Short)>, clock: Clock) -> Result<Facts, String> {
+fn lengthened(facts: Vec<(Word, Short<'_>)>, clock: Clock) -> Result<Facts, String> {
     facts.into_iter().map(|(key, value)| Ok((key.0, value.value(clock)?))).collect()
 }

@@ -1,5 +1,7 @@
 //! Values in few bytes.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -8,23 +10,24 @@ use crate::ir::Value;
 
 /// A value. Everything that is rare is its JSON: that keeps this flat, so that nothing stored can nest without end.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) enum Short {
-    Text(String),
-    Enum(String),
+pub(super) enum Short<'a> {
+    Text(#[serde(borrow)] Cow<'a, str>),
+    Enum(#[serde(borrow)] Cow<'a, str>),
     /// What stands before the power of ten, and how many digits stand after the point.
     Number(i128, u32),
     Boolean(bool),
     Duration(i64),
     Time(Ago),
-    Texts(Vec<String>),
-    Json(String),
+    #[serde(borrow)]
+    Texts(Vec<Cow<'a, str>>),
+    Json(#[serde(borrow)] Cow<'a, str>),
 }
 
-impl Short {
-    pub(super) fn of(value: &Value, clock: Clock) -> Self {
+impl<'a> Short<'a> {
+    pub(super) fn of(value: &'a Value, clock: Clock) -> Self {
         match value {
-            Value::Text(text) => Self::Text(text.clone()),
-            Value::Enum(name) => Self::Enum(name.clone()),
+            Value::Text(text) => Self::Text(text.into()),
+            Value::Enum(name) => Self::Enum(name.into()),
             Value::Number(number) if !(number.is_zero() && number.is_sign_negative()) => {
                 Self::Number(number.mantissa(), number.scale())
             }
@@ -38,8 +41,8 @@ impl Short {
 
     pub(super) fn value(self, clock: Clock) -> Result<Value, String> {
         Ok(match self {
-            Self::Text(text) => Value::Text(text),
-            Self::Enum(name) => Value::Enum(name),
+            Self::Text(text) => Value::Text(text.into_owned()),
+            Self::Enum(name) => Value::Enum(name.into_owned()),
             Self::Number(mantissa, scale) => {
                 let number = Decimal::try_from_i128_with_scale(mantissa, scale);
                 Value::Number(number.map_err(|error| error.to_string())?)
@@ -47,21 +50,24 @@ impl Short {
             Self::Boolean(yes) => Value::Boolean(yes),
             Self::Duration(millis) => Value::Duration(millis),
             Self::Time(ago) => Value::Time(clock.time(ago)?),
-            Self::Texts(texts) => Value::List(texts.into_iter().map(Value::Text).collect()),
+            Self::Texts(texts) => Value::List(texts.into_iter().map(|text| Value::Text(text.into_owned())).collect()),
             Self::Json(json) => serde_json::from_str(&json).map_err(|error| error.to_string())?,
         })
     }
 }
 
-fn texts(members: &[Value]) -> Option<Vec<String>> {
-    let text = |member: &Value| match member {
-        Value::Text(text) => Some(text.clone()),
-        _ => None,
-    };
-    members.iter().map(text).collect()
+fn texts(members: &[Value]) -> Option<Vec<Cow<'_, str>>> {
+    let mut texts = Vec::with_capacity(members.len());
+    for member in members {
+        match member {
+            Value::Text(text) => texts.push(text.into()),
+            _ => return None,
+        }
+    }
+    Some(texts)
 }
 
-fn json(value: &Value) -> Short {
+fn json<'a>(value: &Value) -> Short<'a> {
     // A value always becomes JSON.
-    Short::Json(serde_json::to_string(value).unwrap_or_default())
+    Short::Json(serde_json::to_string(value).unwrap_or_default().into())
 }

@@ -8,7 +8,7 @@ use serde::ser::SerializeTuple;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::ir::{EventName, Name};
-use crate::runtime::SortedMap;
+use crate::runtime::lookup::Lookup;
 
 /// A name: the number of a line of `words.txt`, from 1; or 0 and the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,17 +20,17 @@ const WORDS: &str = include_str!("words.txt");
 
 struct Words {
     by_number: Vec<Name>,
-    by_name: SortedMap<Name, u16>,
+    by_name: Lookup,
 }
 
 static KNOWN: LazyLock<Words> = LazyLock::new(|| {
     let by_number: Vec<Name> = WORDS.lines().map(Name::from).collect();
-    let by_name = by_number.iter().cloned().zip(1..).collect();
+    let by_name = Lookup::new(WORDS.lines().zip(1..));
     Words { by_number, by_name }
 });
 
 /// What stands in place of the number of a name that is not well known.
-const UNKNOWN: u16 = 0;
+const UNKNOWN: u32 = 0;
 
 impl From<EventName> for Word {
     fn from(event: EventName) -> Self {
@@ -42,7 +42,7 @@ impl Serialize for Word {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut parts = serializer.serialize_tuple(2)?;
         match KNOWN.by_name.get(self.0.as_str()) {
-            Some(number) => parts.serialize_element(number)?,
+            Some(number) => parts.serialize_element(&number)?,
             None => {
                 parts.serialize_element(&UNKNOWN)?;
                 parts.serialize_element(&self.0)?;
@@ -58,6 +58,10 @@ impl<'de> Deserialize<'de> for Word {
     }
 }
 
+fn line(number: u32) -> Option<&'static Name> {
+    KNOWN.by_number.get(usize::try_from(number.checked_sub(1)?).ok()?)
+}
+
 struct Parts;
 
 impl<'de> Visitor<'de> for Parts {
@@ -70,7 +74,7 @@ impl<'de> Visitor<'de> for Parts {
     fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Word, A::Error> {
         let name = match parts.next_element()? {
             Some(UNKNOWN) => parts.next_element()?,
-            Some(number) => KNOWN.by_number.get(usize::from(number) - 1).cloned(),
+            Some(number) => line(number).cloned(),
             None => None,
         };
         name.map(Word).ok_or_else(|| A::Error::custom("a name that nobody knows"))
@@ -83,14 +87,15 @@ mod tests {
 
     #[test]
     fn no_word_stands_twice_and_each_takes_a_byte() {
-        assert_eq!(KNOWN.by_name.len(), KNOWN.by_number.len());
+        let numbers = KNOWN.by_number.iter().zip(1..);
+        assert!(numbers.clone().all(|(name, number)| KNOWN.by_name.get(name) == Some(number)), "a word stands twice");
         assert!(KNOWN.by_number.len() < 128);
     }
 
     /// What an older version has written must mean the same for ever.
     #[test]
     fn words_keep_their_numbers() {
-        let number = |word: &str| KNOWN.by_name.get(word).copied();
+        let number = |word: &str| KNOWN.by_name.get(word);
         assert_eq!(number("conversation.id"), Some(1));
         assert_eq!(number("session.ended_at"), Some(40));
         assert_eq!(number("delivery.failed"), Some(74));

@@ -35,8 +35,9 @@ pub fn case() -> impl Strategy<Value = Case> {
         2 => subsequence(attributes(), 1..=2),
         3 => subsequence(attributes(), 3..=8),
     ];
-    (own, prop::bool::ANY).prop_flat_map(|(own, earlier)| {
-        let defaults: Vec<_> = own.iter().map(|own| prop::option::of(literal(&own.of))).collect();
+    (own, prop::bool::ANY, prop::bool::ANY).prop_flat_map(|(mut own, earlier, whole)| {
+        own.iter_mut().for_each(|own| own.whole = whole);
+        let defaults: Vec<_> = own.iter().map(|own| prop::option::of(literal(&own.of, own.whole))).collect();
         let inputs = prop::collection::vec(given(&own), 16);
         (defaults, triggers(&own, earlier), single(&own, earlier), inputs).prop_map(
             move |(defaults, triggers, named, inputs)| {
@@ -138,13 +139,18 @@ fn of_one(own: &Own, earlier: bool) -> BoxedStrategy<Condition> {
         .prop_map(move |before| if before { read_before(&key) } else { read(&key) })
         .boxed();
     let tests = match &of {
-        Type::List(member) => of_list(subject, &of, member),
+        Type::List(member) => of_list(subject, literal(&of, own.whole), literal(member, own.whole), member),
         of => of_value(subject, own, of),
     };
     tests.prop_map(condition).boxed().prop_recursive(2, 5, 3, combined).boxed()
 }
 
-fn of_list(subject: BoxedStrategy<Operand>, of: &Type, member: &Type) -> BoxedStrategy<Test> {
+fn of_list(
+    subject: BoxedStrategy<Operand>,
+    list: BoxedStrategy<Value>,
+    one_member: BoxedStrategy<Value>,
+    member: &Type,
+) -> BoxedStrategy<Test> {
     let has = |quantity: BoxedStrategy<Quantity>, members: BoxedStrategy<Value>| {
         (subject.clone(), quantity, members).prop_map(|(list, quantity, members)| Test::Has {
             list,
@@ -157,10 +163,10 @@ fn of_list(subject: BoxedStrategy<Operand>, of: &Type, member: &Type) -> BoxedSt
         _ => Just(Quantity::One).boxed(),
     };
     prop_oneof![
-        4 => has(one, literal(member)),
-        4 => has(select(vec![Quantity::Any, Quantity::All]).boxed(), literal(of)),
+        4 => has(one, one_member),
+        4 => has(select(vec![Quantity::Any, Quantity::All]).boxed(), list.clone()),
         1 => subject.clone().prop_map(Test::Known),
-        1 => (subject, literal(of)).prop_map(|(left, right)| Test::Compare {
+        1 => (subject, list).prop_map(|(left, right)| Test::Compare {
             left,
             comparison: Comparison::Is,
             right: Operand::Literal(right),
@@ -174,13 +180,13 @@ fn of_value(subject: BoxedStrategy<Operand>, own: &Own, of: &Type) -> BoxedStrat
     let orders =
         [Comparison::Is, Comparison::Less, Comparison::LessOrEqual, Comparison::Greater, Comparison::GreaterOrEqual];
     let comparison = select(orders[..if ordered { 5 } else { 1 }].to_vec());
-    let value = literal(of).prop_map(Operand::Literal).boxed();
+    let value = literal(of, own.whole).prop_map(Operand::Literal).boxed();
     let (_, name) = own.key.split_once('.').unwrap();
     let (user, message) = (read(&format!("user.{name}")), read(&format!("message.{name}")));
     let compared = prop_oneof![12 => value.clone(), 1 => Just(user), 1 => Just(message)];
     let list = prop_oneof![6 => 0..8_usize, 1 => 8..40_usize]
         .prop_flat_map({
-            let of = literal(of);
+            let of = literal(of, own.whole);
             move |count| prop::collection::vec(of.clone(), count)
         })
         .prop_map(|values| Operand::Literal(Value::List(values)));

@@ -1,4 +1,4 @@
-//! What the index once got wrong.
+//! What the index once got wrong, or might have.
 
 use super::super::build::*;
 use super::super::world::{engine, start};
@@ -64,4 +64,16 @@ fn a_list_that_is_not_there_has_not_even_all_of_nothing() {
     let own = || Type::List(Box::new(Type::Text));
     assert_eq!(holding(own(), std::slice::from_ref(&all_of_none), Some(texts(&[]))), [0]);
     assert_eq!(holding(own(), &[all_of_none], None), [] as [usize; 0]);
+}
+
+#[test]
+fn between_two_bounds_beside_each_other_lie_other_numbers() {
+    let of = |numbers: [i64; 2]| {
+        let list = Operand::Literal(Value::List(numbers.map(number).to_vec()));
+        condition(Test::In { value: read("user.own"), list })
+    };
+    let conditions = [of([1, 2]), not(of([1, 2])), of([2, 3])];
+    let found = |text: &str| holding(Type::Number, &conditions, Some(Value::Number(text.parse().unwrap())));
+    assert_eq!((found("1"), found("2"), found("2.000")), (vec![0], vec![0, 2], vec![0, 2]));
+    assert_eq!((found("1.5"), found("1.9999999999999999"), found("0")), (vec![1], vec![1], vec![1]));
 }

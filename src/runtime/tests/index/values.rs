@@ -14,6 +14,8 @@ pub struct Own {
     pub key: String,
     pub holder: Holder,
     pub of: Type,
+    /// Whether the book's numbers for it are whole.
+    pub whole: bool,
 }
 
 /// The values of a small enum, not in the order of the alphabet.
@@ -47,7 +49,7 @@ pub fn attributes() -> Vec<Own> {
         ("message", Holder::Event),
     ];
     let of = |(word, holder): (&str, Holder)| {
-        types.clone().map(|(name, of)| Own { key: format!("{word}.its_{name}"), holder, of })
+        types.clone().map(|(name, of)| Own { key: format!("{word}.its_{name}"), holder, of, whole: false })
     };
     holders.into_iter().flat_map(of).collect()
 }
@@ -145,9 +147,19 @@ pub fn value(of: &Type) -> BoxedStrategy<Value> {
     }
 }
 
-/// Values that a book may hold.
-pub fn literal(of: &Type) -> BoxedStrategy<Value> {
-    value(of).prop_map(fitting).boxed()
+/// Values that a book may hold: whole numbers only, so that bounds lie beside each other, or any.
+pub fn literal(of: &Type, whole: bool) -> BoxedStrategy<Value> {
+    let of = value(of).prop_map(fitting);
+    if whole { of.prop_map(rounded).boxed() } else { of.boxed() }
+}
+
+fn rounded(value: Value) -> Value {
+    match value {
+        Value::Number(number) => Value::Number(number.round()),
+        Value::Percentage(number) => Value::Percentage(number.round()),
+        Value::List(values) => Value::List(values.into_iter().map(rounded).collect()),
+        other => other,
+    }
 }
 
 fn fitting(value: Value) -> Value {

@@ -11,8 +11,8 @@ use super::events::{BadLine, Log};
 use super::timeline::Timeline;
 use super::{Exit, Terminal, Trouble, book, report, totals};
 use crate::ir::{Book, Moment};
-use crate::runtime::Effect;
 use crate::runtime::driver::Delivery;
+use crate::runtime::{self, Effect};
 use crate::scenario::replay::Replay;
 use crate::scenario::{explain, summary};
 
@@ -67,7 +67,7 @@ pub(super) struct EffectLine<'a> {
     /// What is to be done.
     action: &'a str,
     /// With what, by the names of the action's slots.
-    arguments: &'a serde_json::Map<String, serde_json::Value>,
+    arguments: &'a runtime::Arguments,
     /// The idempotency key: do it once, however often it comes.
     key: String,
 }

@@ -17,12 +17,14 @@ pub struct Name(Arc<str>);
 impl Name {
     /// The plain text.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// Whether the two are one text in memory: a quick way to see that they are equal, not that they differ.
     #[must_use]
+    #[inline]
     pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
@@ -37,6 +39,7 @@ impl Default for Name {
 impl Deref for Name {
     type Target = str;
 
+    #[inline]
     fn deref(&self) -> &str {
         &self.0
     }
@@ -44,12 +47,14 @@ impl Deref for Name {
 
 /// Maps by names can be asked with the plain text.
 impl Borrow<str> for Name {
+    #[inline]
     fn borrow(&self) -> &str {
         &self.0
     }
 }
 
 impl AsRef<str> for Name {
+    #[inline]
     fn as_ref(&self) -> &str {
         &self.0
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::SortedMap;
 use crate::ir::{Moment, Name};
 
 /// Something for the host to do.
@@ -19,8 +20,11 @@ pub struct Effect {
     pub action: Name,
     /// A value a slot that was filled, as JSON: durations as `1h30m`, moments in RFC 3339, numbers as numbers. What is
     /// unknown is `null`.
-    pub arguments: serde_json::Map<String, serde_json::Value>,
+    pub arguments: Arguments,
 }
+
+/// The arguments of an effect by the names of their slots.
+pub type Arguments = SortedMap<Name, serde_json::Value>;
 
 /// An idempotency key. Its text form is `account/conversation/input/effect`, with `%` and `/` in the two names escaped as
 /// `%25` and `%2F`.

@@ -99,11 +99,7 @@ impl Engine {
                 host: Some(host),
                 folded: Some(&folded),
             };
-            occasion.index.matching(&sight, room, |number, rule| {
-                if sight.other_channel(rule).is_none() {
-                    found(usize::try_from(number).unwrap_or(usize::MAX));
-                }
-            });
+            occasion.index.matching(&sight, room, |number, _| found(usize::try_from(number).unwrap_or(usize::MAX)));
             room.give_folded(folded);
         });
     }

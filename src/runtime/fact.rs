@@ -51,6 +51,7 @@ pub struct AttributeNumber(pub(crate) u32);
 impl AttributeNumber {
     /// As the place in a table of as many as [`Engine::attributes`](crate::Engine::attributes).
     #[must_use]
+    #[inline]
     pub fn place(self) -> usize {
         self.0.try_into().unwrap_or(usize::MAX)
     }
@@ -59,6 +60,7 @@ impl AttributeNumber {
 impl<'a> Fact<'a> {
     /// The fact that a value says.
     #[must_use]
+    #[inline]
     pub fn of(value: &'a Value) -> Self {
         match value {
             Value::Text(text) => Self::Text(text),
@@ -93,6 +95,7 @@ impl<'a> Fact<'a> {
     }
 
     /// The members of a list; a fact that is none has none.
+    #[inline]
     pub(crate) fn members(self) -> Members<'a> {
         match self {
             Self::List(values) => Members::Values(values.iter()),
@@ -109,6 +112,7 @@ impl<'a> Fact<'a> {
 
 /// Facts of two kinds are never equal; a list is equal to one with the same members in the same order.
 impl PartialEq<Fact<'_>> for Fact<'_> {
+    #[inline]
     fn eq(&self, other: &Fact<'_>) -> bool {
         match (self, other) {
             (Self::Text(left), Fact::Text(right)) | (Self::Enum(left), Fact::Enum(right)) => left == right,

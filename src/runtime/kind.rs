@@ -38,6 +38,7 @@ impl Kind {
     }
 
     /// Whether it is one of this type's values.
+    #[inline]
     pub(crate) fn takes(&self, fact: Fact<'_>) -> bool {
         match (self, fact) {
             (Self::Text, Fact::Text(_))
@@ -114,7 +115,7 @@ fn canonical(value: Value) -> Value {
 
 /// The text in normalisation form C.
 pub(crate) fn nfc(text: String) -> String {
-    if is_nfc(&text) { text } else { text.nfc().collect() }
+    if text.is_ascii() || is_nfc(&text) { text } else { text.nfc().collect() }
 }
 
 /// The text such that texts that differ in case only become the same.

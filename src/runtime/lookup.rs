@@ -58,6 +58,7 @@ impl Lookup {
     }
 
     /// The number of a text.
+    #[inline]
     pub(crate) fn get(&self, text: &str) -> Option<u32> {
         let ends = Ends::of(text);
         let mut at = ends.hash();
@@ -77,6 +78,7 @@ impl Lookup {
 }
 
 impl Ends {
+    #[inline]
     fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
@@ -93,6 +95,7 @@ impl Ends {
     }
 
     /// Not proof against chosen texts, which need not be: a long run comes from texts in the table, and those are the book's.
+    #[inline]
     fn hash(self) -> u64 {
         const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
         let both = (self.first ^ self.length).wrapping_mul(FACTOR) ^ self.last.rotate_left(32);
@@ -101,6 +104,7 @@ impl Ends {
     }
 }
 
+#[inline]
 fn masked(hash: u64, length: usize) -> usize {
     usize::try_from(hash & 0xFFFF_FFFF).unwrap_or_default() & length.wrapping_sub(1)
 }

@@ -1,10 +1,10 @@
 //! Effects in words: each as the statement that a book would write for it.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::words::text_literal;
 use crate::ir::Book;
-use crate::runtime::Effect;
+use crate::runtime::{Arguments, Effect};
 
 /// Types whose values a book writes in quotation marks.
 const QUOTED: [&str; 6] = ["text", "message", "group", "agent", "webhook", "list of text"];
@@ -53,7 +53,7 @@ pub fn shortened(text: &str, longest: usize) -> String {
     }
 }
 
-fn set(arguments: &Map<String, Value>, longest: usize) -> String {
+fn set(arguments: &Arguments, longest: usize) -> String {
     let part =
         |name: &str, quoted| arguments.get(name).map_or_else(String::new, |value| json_value(value, quoted, longest));
     format!("set {} to {}", part("attribute", false), part("value", false))
@@ -113,7 +113,7 @@ fn has_slot(parts: &[Part<'_>], wanted: &str) -> bool {
 }
 
 /// The signature with its slots filled; `None` if one that is not optional has no value.
-fn fill(parts: &[Part<'_>], arguments: &Map<String, Value>, longest: usize) -> Option<String> {
+fn fill(parts: &[Part<'_>], arguments: &Arguments, longest: usize) -> Option<String> {
     let mut written = Vec::new();
     for part in parts {
         match part {

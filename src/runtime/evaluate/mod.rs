@@ -17,7 +17,7 @@ use super::prepare::Rule;
 use super::prepare::condition::{Condition, Operand, Read, Test};
 use super::prepare::search::{Needles, Search};
 use super::trace::{self, ConditionTrace, Verdict};
-use crate::ir::{Name, Quantity, Value};
+use crate::ir::{Comparison, Name, Quantity, Value};
 
 /// Where the values go that are read, for those who want to see them.
 type Seen<'a> = Option<&'a mut Vec<trace::Read>>;
@@ -30,6 +30,15 @@ impl Sight<'_> {
             Test::Any(parts) => parts.iter().any(|part| self.holds(part)),
             Test::Not(inner) => !self.holds(inner),
             Test::Named(named) => self.holds(named),
+            // Most tests are of this form.
+            Test::Compare {
+                left: Operand::Attribute(read),
+                comparison: Comparison::Is,
+                right: Operand::Literal(value),
+                ..
+            } if read.arguments.is_empty() && !read.before => {
+                self.now(&read.attribute).is_some_and(|fact| fact == Fact::of(value))
+            }
             single => self.single(single, &mut None),
         }
     }
@@ -146,9 +155,10 @@ impl Sight<'_> {
             note(seen, &read.attribute.declared, None);
             return None;
         };
-        let (value, wrong) = self.look_up(&read.attribute, &key, read.before);
+        let value = self.look_up(&read.attribute, &key, read.before);
         if let Some(seen) = seen {
-            let note = wrong.or_else(|| self.refusal(&key).filter(|_| !read.before));
+            let note =
+                self.misfit(&read.attribute, &key, read.before).or_else(|| self.refusal(&key).filter(|_| !read.before));
             let value = value.map(Fact::to_value);
             seen.push(trace::Read { key: key.as_ref().into(), before: read.before, value, note });
         }
@@ -188,7 +198,7 @@ impl Sight<'_> {
     /// The key and the value of an attribute, to be kept until a wait is over; no value if it is only the default.
     pub(crate) fn save(&self, read: &Read) -> Option<(Name, Option<Value>)> {
         let key = self.key(read, &mut None)?;
-        let (value, _) = self.look_up(&read.attribute, &key, read.before);
+        let value = self.look_up(&read.attribute, &key, read.before);
         let value = value.map(Fact::to_value);
         let value = value.filter(|value| read.before || read.attribute.default.as_ref() != Some(value));
         Some((key.as_ref().into(), value))

@@ -76,22 +76,25 @@ impl<'a> Sight<'a> {
         Some(Cow::Owned(read.attribute.key.with_arguments(arguments)))
     }
 
-    /// The value of an attribute's instance, and why the one that is there does not count.
-    pub(super) fn look_up<'s>(
-        &'s self,
-        attribute: &'s Attribute,
-        key: &str,
-        before: bool,
-    ) -> (Option<Fact<'s>>, Option<String>) {
-        let default = || attribute.default.as_ref().map(Fact::of);
-        let found = if before { self.earlier(attribute, key) } else { self.present(attribute, key) };
-        match found {
-            Some(fact) if attribute.kind.takes(fact) => (Some(fact), None),
-            Some(fact) => (default(), attribute.kind.accept(fact.to_value()).err()),
-            None => (default(), None),
-        }
+    /// The value of an attribute's instance. One that is there and does not fit the type does not count.
+    #[inline]
+    pub(super) fn look_up<'s>(&'s self, attribute: &'s Attribute, key: &str, before: bool) -> Option<Fact<'s>> {
+        let found = self.there(attribute, key, before).filter(|fact| attribute.kind.takes(*fact));
+        found.or_else(|| attribute.default.as_ref().map(Fact::of))
     }
 
+    /// Why the value that is there does not count.
+    pub(super) fn misfit(&self, attribute: &Attribute, key: &str, before: bool) -> Option<String> {
+        let found = self.there(attribute, key, before).filter(|fact| !attribute.kind.takes(*fact))?;
+        attribute.kind.accept(found.to_value()).err()
+    }
+
+    #[inline]
+    fn there<'s>(&'s self, attribute: &'s Attribute, key: &str, before: bool) -> Option<Fact<'s>> {
+        if before { self.earlier(attribute, key) } else { self.present(attribute, key) }
+    }
+
+    #[inline]
     fn present<'s>(&'s self, attribute: &'s Attribute, key: &str) -> Option<Fact<'s>> {
         if let Some(provided) = attribute.provided {
             return self.provided(provided, &attribute.kind);
@@ -174,8 +177,9 @@ impl<'a> Sight<'a> {
     }
 
     /// The present value of an attribute without parameters.
+    #[inline]
     pub(crate) fn now<'s>(&'s self, attribute: &'s Attribute) -> Option<Fact<'s>> {
-        self.look_up(attribute, &attribute.declared, false).0
+        self.look_up(attribute, &attribute.declared, false)
     }
 
     /// When that event last came, other than the one that is being handled.

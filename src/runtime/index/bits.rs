@@ -1,29 +1,39 @@
-//! Sets of places as rows of bits: 64 places a word.
+//! Sets of places as rows of bits: 64 places a word, whole blocks of words.
+
+/// As many words as lie side by side in memory.
+pub(super) const BLOCK: usize = 8;
+
+/// Some words of a row: those of 512 places.
+pub(super) type Block = [u64; BLOCK];
 
 /// How many words a row of so many places has.
 pub(super) fn words(places: usize) -> usize {
-    places.div_ceil(64)
+    places.div_ceil(64).next_multiple_of(BLOCK)
 }
 
 /// A row in which all of so many places are set, and none beyond them.
 pub(super) fn full(places: usize) -> Vec<u64> {
-    let mut row = vec![u64::MAX; words(places)];
-    if let (Some(last), rest @ 1..) = (row.last_mut(), places % 64) {
-        *last = (1 << rest) - 1;
+    let mut row = vec![0; words(places)];
+    for (word, first) in row.iter_mut().zip((0..places).step_by(64)) {
+        let count = places - first;
+        *word = if count < 64 { (1 << count) - 1 } else { u64::MAX };
     }
     row
 }
 
+#[inline]
 pub(super) fn is_set(row: &[u64], place: u32) -> bool {
     row.get(word(place)).is_some_and(|word| word & bit(place) != 0)
 }
 
+#[inline]
 pub(super) fn set(row: &mut [u64], place: u32) {
     if let Some(word) = row.get_mut(word(place)) {
         *word |= bit(place);
     }
 }
 
+#[inline]
 pub(super) fn clear(row: &mut [u64], place: u32) {
     if let Some(word) = row.get_mut(word(place)) {
         *word &= !bit(place);
@@ -55,10 +65,12 @@ impl Iterator for Places {
     }
 }
 
+#[inline]
 fn word(place: u32) -> usize {
     (place / 64).try_into().unwrap_or(usize::MAX)
 }
 
+#[inline]
 fn bit(place: u32) -> u64 {
     1 << (place % 64)
 }

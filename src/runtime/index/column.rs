@@ -39,8 +39,10 @@ pub(super) struct Column {
     classes: Classes,
     /// The class of facts that are not there.
     absent: u32,
-    /// The rows of the classes, one after the other.
-    rows: Box<[u64]>,
+    /// The number of its first class among the rows of all columns.
+    pub(super) first: u32,
+    /// Among the columns, how many are looked at before this one: those that leave out more.
+    pub(super) rank: usize,
     /// The rules that are unsure in each class, in order.
     unsure: Box<[Box<[u32]>]>,
 }
@@ -63,12 +65,14 @@ pub(super) struct Judged {
 }
 
 impl Column {
-    /// The column of an attribute, of so many rules in all; gives the clauses that it cannot take, too.
+    /// The column of an attribute, of so many rules in all; its rows go to the end of the others'. Gives the clauses that it
+    /// cannot take, too.
     pub(super) fn new<'c>(
         attribute: &Arc<Attribute>,
         mut asked: Vec<Asked<'c>>,
         places: usize,
         nothing: &Nothing<'_>,
+        all: &mut Vec<u64>,
     ) -> (Option<Self>, Vec<Asked<'c>>) {
         let (classes, judged, left) = match &attribute.kind {
             Kind::Text | Kind::Boolean | Kind::Enum(_) => {
@@ -84,12 +88,15 @@ impl Column {
                 (Classes::Ordered(ordered), judged, left)
             }
         };
+        let first = u32::try_from(all.len() / bits::words(places).max(1)).unwrap_or(u32::MAX);
         let (rows, unsure) = rows(&judged, &asked, places);
-        let column = Self { attribute: Arc::clone(attribute), classes, absent: judged.absent, rows, unsure };
+        all.extend(rows);
+        let column = Self { attribute: Arc::clone(attribute), classes, absent: judged.absent, first, rank: 0, unsure };
         (Some(column), left)
     }
 
     /// The class of a fact. One that does not fit the type of the attribute is not there.
+    #[inline]
     pub(super) fn class(&self, fact: Option<Fact<'_>>) -> u32 {
         let found = fact.and_then(|fact| match &self.classes {
             Classes::Named(named) => named.class(fact),
@@ -98,20 +105,20 @@ impl Column {
         found.unwrap_or(self.absent)
     }
 
-    /// The row of a class, of so many words.
-    pub(super) fn row(&self, class: u32, words: usize) -> &[u64] {
-        let start = usize::try_from(class).unwrap_or(usize::MAX).saturating_mul(words);
-        self.rows.get(start..start.saturating_add(words)).unwrap_or_default()
+    /// How many classes there are.
+    pub(super) fn count(&self) -> usize {
+        self.unsure.len()
     }
 
     /// The rules that are unsure in a class.
+    #[inline]
     pub(super) fn unsure(&self, class: u32) -> &[u32] {
         usize::try_from(class).ok().and_then(|class| self.unsure.get(class)).map_or(&[], |places| places)
     }
 }
 
 /// The rows of all classes, one after the other, and who is unsure in each.
-type Rows = (Box<[u64]>, Box<[Box<[u32]>]>);
+type Rows = (Vec<u64>, Box<[Box<[u32]>]>);
 
 fn rows(judged: &Judged, asked: &[Asked<'_>], places: usize) -> Rows {
     let words = bits::words(places).max(1);
@@ -127,5 +134,5 @@ fn rows(judged: &Judged, asked: &[Asked<'_>], places: usize) -> Rows {
             }
         }
     }
-    (rows.into(), unsure.into_iter().map(Into::into).collect())
+    (rows, unsure.into_iter().map(Into::into).collect())
 }

@@ -28,9 +28,10 @@ use self::room::{Order, Sorted};
 use self::sample::Nothing;
 use self::sets::{Collected, Sets};
 use super::evaluate::Sight;
-use super::prepare::condition::{Condition, Test};
+use super::prepare::condition::{Condition, Operand, Test};
 use super::prepare::vocabulary::Attribute;
 use super::prepare::{Prepared, Rule};
+use crate::ir::{Comparison, Value};
 
 /// Up to so many rules are looked at one by one: finding rows takes longer.
 const FEW: usize = 12;
@@ -38,16 +39,26 @@ const FEW: usize = 12;
 /// The rules that listen to one event, by what they ask for.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
-    /// The number of each trigger, by its place.
-    numbers: Box<[u32]>,
-    rules: Box<[Arc<Rule>]>,
-    /// What is left over of each condition, the cheaper parts first.
-    rests: Box<[Box<[Condition]>]>,
+    places: Box<[Place]>,
+    /// The rows of all classes of all columns, in blocks.
+    rows: Box<[bits::Block]>,
     /// By who holds them, and by their keys.
     columns: Box<[Column]>,
     sets: Box<[Sets]>,
     /// The bits of all places.
     all: Box<[u64]>,
+}
+
+/// A rule at its place.
+#[derive(Debug)]
+struct Place {
+    /// The number of the trigger.
+    number: u32,
+    /// Whether it is for some channels only.
+    has_channels: bool,
+    /// What is left over of its condition, the cheaper parts first.
+    rest: Box<[Condition]>,
+    rule: Arc<Rule>,
 }
 
 impl Index {
@@ -60,9 +71,9 @@ impl Index {
         let (numbers, rules): (Vec<u32>, Vec<Arc<Rule>>) = listeners.iter().filter_map(active).unzip();
         let mut sorted = Clauses::of(&rules);
         let nothing = Nothing::new(book);
-        let mut columns = Vec::new();
+        let (mut columns, mut rows) = (Vec::new(), Vec::new());
         for (attribute, asked) in std::mem::take(&mut sorted.values).into_values() {
-            let (column, left) = Column::new(attribute, asked, rules.len(), &nothing);
+            let (column, left) = Column::new(attribute, asked, rules.len(), &nothing, &mut rows);
             columns.extend(column);
             left.into_iter().for_each(|each| sorted.leave(each.place, each.condition));
         }
@@ -70,8 +81,40 @@ impl Index {
         let sets = sets.into_values().map(|(attribute, collected)| collected.done(attribute, rules.len()));
         let all = bits::full(rules.len()).into();
         let sets = sets.collect();
-        let rests = sorted.rests.into_iter().map(by_cost).collect();
-        Self { numbers: numbers.into(), rests, columns: columns.into(), sets, all, rules: rules.into() }
+        let rests: Vec<_> = std::mem::take(&mut sorted.rests).into_iter().map(by_cost).collect();
+        drop(sorted);
+        let places = numbers.into_iter().zip(rules).zip(rests).map(|((number, rule), rest)| Place {
+            number,
+            has_channels: rule.channels.is_some(),
+            rest,
+            rule,
+        });
+        let mut index =
+            Self { places: places.collect(), columns: columns.into(), sets, all, rows: rows.as_chunks().0.into() };
+        index.rank();
+        index
+    }
+
+    /// Columns with fewer bits set are looked at first.
+    fn rank(&mut self) {
+        let blocks = self.blocks();
+        let set = |column: &Column| {
+            let first = usize::try_from(column.first).unwrap_or(usize::MAX);
+            let rows = self.rows.iter().skip(first.saturating_mul(blocks)).take(column.count() * blocks);
+            let bits: usize = rows.flatten().map(|word| usize::try_from(word.count_ones()).unwrap_or_default()).sum();
+            bits / column.count().max(1)
+        };
+        let mut order: Vec<(usize, usize)> = self.columns.iter().map(set).zip(0..).collect();
+        order.sort_unstable();
+        for ((_, number), rank) in order.into_iter().zip(0..) {
+            if let Some(column) = self.columns.get_mut(number) {
+                column.rank = rank;
+            }
+        }
+    }
+
+    fn blocks(&self) -> usize {
+        self.all.len() / bits::BLOCK
     }
 
     /// Hands the numbers of those that match what is seen to `found`, in order, with their rules.
@@ -84,8 +127,8 @@ impl Index {
         self.rule_out(sight, room);
         for place in bits::places(&room.row) {
             let at = usize::try_from(place).unwrap_or(usize::MAX);
-            if let (Some(number), Some(rule), Some(rest)) =
-                (self.numbers.get(at), self.rules.get(at), self.rests.get(at))
+            if let Some(Place { number, has_channels, rest, rule }) = self.places.get(at)
+                && !(*has_channels && sight.other_channel(rule).is_some())
                 && rest.iter().all(|condition| sight.holds(condition))
             {
                 found(*number, rule);
@@ -100,16 +143,19 @@ impl Index {
         if self.columns.is_empty() && self.sets.is_empty() {
             return;
         }
-        let words = self.all.len();
         let mut facts = Sorted::of(sight);
         room.unsure.clear();
+        room.rows.resize(self.columns.len(), 0);
         for (column, number) in self.columns.iter().zip(0..) {
             let class = column.class(facts.next(&column.attribute));
-            bits::keep(&mut room.row, column.row(class, words));
+            if let Some(row) = room.rows.get_mut(column.rank) {
+                *row = column.first + class;
+            }
             if !column.unsure(class).is_empty() {
                 room.unsure.push((number, class));
             }
         }
+        self.keep_common(&mut room.row, &room.rows);
         let mut facts = Sorted::of(sight);
         for sets in &self.sets {
             sets.rule_out(facts.next(&sets.attribute), &mut room.row, &mut room.spare);
@@ -125,8 +171,27 @@ impl Index {
     }
 
     fn holds(&self, sight: &Sight<'_>, place: u32) -> bool {
-        let rule = usize::try_from(place).ok().and_then(|place| self.rules.get(place));
-        rule.and_then(|rule| rule.condition.as_ref()).is_none_or(|condition| sight.holds(condition))
+        let place = usize::try_from(place).ok().and_then(|place| self.places.get(place));
+        place.and_then(|place| place.rule.condition.as_ref()).is_none_or(|condition| sight.holds(condition))
+    }
+
+    /// Keeps of a row what is in all of those, too: block by block, so that one in which nothing is left is left at once.
+    fn keep_common(&self, row: &mut [u64], rows: &[u32]) {
+        let blocks = self.blocks();
+        let (kept, _) = row.as_chunks_mut::<{ bits::BLOCK }>();
+        for (kept, number) in kept.iter_mut().zip(0..) {
+            for some in rows.chunks(4) {
+                for row in some {
+                    let at = usize::try_from(*row).unwrap_or(usize::MAX).saturating_mul(blocks).saturating_add(number);
+                    if let Some(block) = self.rows.get(at) {
+                        kept.iter_mut().zip(block).for_each(|(word, other)| *word &= other);
+                    }
+                }
+                if kept.iter().fold(0, |all, word| all | word) == 0 {
+                    break;
+                }
+            }
+        }
     }
 }
 
@@ -191,11 +256,14 @@ fn by_cost(mut rest: Vec<Condition>) -> Box<[Condition]> {
 fn cost(condition: &Condition) -> u32 {
     match &condition.test {
         Test::All(parts) | Test::Any(parts) => parts.iter().map(cost).fold(0, u32::saturating_add),
-        Test::Not(inner) => cost(inner),
+        Test::Not(inner) => cost(inner).saturating_add(2),
         Test::Named(named) => cost(named),
-        Test::Text { .. } => 8,
-        Test::Matches { .. } => 16,
-        Test::Open(_) => 4,
-        _ => 1,
+        Test::Text { .. } => 16,
+        Test::Matches { .. } => 32,
+        Test::Open(_) => 8,
+        // These say more often no.
+        Test::Compare { comparison: Comparison::Is, right: Operand::Literal(Value::Boolean(_)), .. } => 3,
+        Test::Compare { comparison: Comparison::Is, .. } | Test::In { .. } | Test::Has { .. } => 1,
+        _ => 2,
     }
 }

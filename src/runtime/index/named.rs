@@ -66,6 +66,7 @@ impl Named {
     }
 
     /// The class of a fact; `None` if it is none of the type.
+    #[inline]
     pub(super) fn class(&self, fact: Fact<'_>) -> Option<u32> {
         match (self, fact) {
             (Self::Texts(classes), Fact::Text(text)) => Some(classes.get(text).unwrap_or(OTHER)),

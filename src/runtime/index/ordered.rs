@@ -22,6 +22,9 @@ const ABSENT: u32 = 0;
 /// How many classes there are at most. Edges that are left out make the rules unsure to which they belong.
 const MOST: usize = 64;
 
+/// Points are no farther than twice this many units: more than any bound.
+const FARTHEST: i64 = 1 << 61;
+
 /// The largest bound, in units, and the most decimal places that a bound may have: far from where a point would not fit.
 const LARGEST: i128 = 1 << 60;
 const FINEST: u32 = 6;
@@ -69,14 +72,25 @@ impl Ordered {
     }
 
     /// The class of a fact; `None` if it is none of the type.
+    #[inline]
     pub(super) fn class(&self, kind: &Kind, fact: Fact<'_>) -> Option<u32> {
-        if !kind.takes(fact) {
-            return None;
-        }
-        let (unit, exact) = unit(fact, self.places)?;
-        let point = i64::try_from(2 * unit + i128::from(!exact)).unwrap_or(if unit < 0 { i64::MIN } else { i64::MAX });
+        let point = match (kind, fact) {
+            // Most numbers are whole, and so are most bounds.
+            (Kind::Number, Fact::Number(number)) if number.scale() == self.places => whole(number.mantissa()),
+            _ if !kind.takes(fact) => return None,
+            _ => {
+                let (unit, exact) = unit(fact, self.places)?;
+                whole(unit).saturating_add(i64::from(!exact))
+            }
+        };
         u32::try_from(self.edges.partition_point(|edge| *edge <= point) + 1).ok()
     }
+}
+
+/// The point of so many units; what is far beyond all bounds is one point.
+#[inline]
+fn whole(units: i128) -> i64 {
+    i64::try_from(units).unwrap_or(if units < 0 { i64::MIN } else { i64::MAX }).clamp(-FARTHEST, FARTHEST) * 2
 }
 
 /// As many of the edges as there may be, evenly among them.

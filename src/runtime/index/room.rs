@@ -12,6 +12,8 @@ use crate::runtime::prepare::vocabulary::Attribute;
 #[derive(Debug, Default)]
 pub(crate) struct Room {
     pub(super) row: Vec<u64>,
+    /// The row of each column, in the order of their ranks.
+    pub(super) rows: Vec<u32>,
     pub(super) spare: Vec<u64>,
     /// The numbers of columns in which some rules are unsure, with the class.
     pub(super) unsure: Vec<(usize, u32)>,
@@ -84,6 +86,7 @@ impl<'s> Sorted<'s> {
     }
 
     /// The fact of the next attribute, be it of its type or not.
+    #[inline]
     pub(super) fn next(&mut self, attribute: &Attribute) -> Option<Fact<'s>> {
         if let Some(host) = self.sight.host {
             return host.read(attribute.number);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::super::LoadError;
 use super::super::calendar::Calendar;
 use super::super::kind::Kind;
+use super::super::maintained::{ACTION_ACTORS, ALSO, DESK_ACTIONS, PERSONAL, SENDER};
 use super::condition::{Condition, Operand, Preparer, Read};
 use super::names::Names;
 use super::shape::{self, Shape};
@@ -35,9 +36,11 @@ pub(crate) struct Wait {
 #[derive(Debug)]
 pub(crate) struct Act {
     pub(crate) action: Name,
-    pub(crate) arguments: Vec<(String, Argument)>,
+    pub(crate) arguments: Vec<(Name, Argument)>,
     pub(crate) write: Option<Write>,
     pub(crate) needs: Vec<Read>,
+    /// Whether it is nothing but its effect and what it writes: the runtime knows no more of it.
+    pub(crate) is_plain: bool,
 }
 
 #[derive(Debug)]
@@ -46,7 +49,7 @@ pub(crate) enum Argument {
     Text(Template),
     Message(Arc<Message>),
     List(Vec<Argument>),
-    Record(Vec<(String, Argument)>),
+    Record(Vec<(Name, Argument)>),
     NextClockTime(u16),
     NextOpening(Arc<Calendar>),
 }
@@ -106,6 +109,13 @@ pub(crate) fn steps(
     Ok(ready)
 }
 
+fn is_plain(action: &str) -> bool {
+    let (sending, ..) = SENDER;
+    let known = ALSO.iter().map(|(action, ..)| *action).chain(DESK_ACTIONS.iter().map(|(action, _)| *action));
+    let acting = PERSONAL.iter().map(|(action, _)| *action).chain(ACTION_ACTORS.iter().map(|(action, _)| *action));
+    !known.chain(acting).chain(sending.iter().copied()).any(|known| known == action)
+}
+
 fn keep(rest: &mut Vec<Read>, read: &Read) {
     let moment = read.attribute.holder == Holder::Event || read.before;
     // Two readings of one attribute with other parameters are two.
@@ -126,13 +136,13 @@ impl Preparer<'_> {
                 saves: Vec::new(),
             }),
             StepKind::Act { action, arguments, write, needs } => {
-                let arguments = self.named_arguments(arguments, DEEPEST)?;
+                let arguments: Vec<(Name, Argument)> = self.named_arguments(arguments, DEEPEST)?;
                 let write = match write {
                     Some(write) => Some(self.write(write, &arguments)?),
                     None => None,
                 };
                 let needs = needs.iter().map(|read| self.read(read)).collect::<Result<_, _>>()?;
-                Step::Act(Act { action: action.as_str().into(), arguments, write, needs })
+                Step::Act(Act { action: action.as_str().into(), arguments, write, needs, is_plain: is_plain(action) })
             }
         })
     }
@@ -141,8 +151,9 @@ impl Preparer<'_> {
         &self,
         arguments: &[(String, ir::Argument)],
         left: usize,
-    ) -> Result<Vec<(String, Argument)>, LoadError> {
-        arguments.iter().map(|(name, argument)| Ok((name.clone(), self.argument(argument, left)?))).collect()
+    ) -> Result<Vec<(Name, Argument)>, LoadError> {
+        let named = |(name, argument): &(String, _)| Ok((name.as_str().into(), self.argument(argument, left)?));
+        arguments.iter().map(named).collect()
     }
 
     fn argument(&self, argument: &ir::Argument, left: usize) -> Result<Argument, LoadError> {
@@ -163,7 +174,7 @@ impl Preparer<'_> {
         })
     }
 
-    fn write(&self, write: &ir::Write, arguments: &[(String, Argument)]) -> Result<Write, LoadError> {
+    fn write(&self, write: &ir::Write, arguments: &[(Name, Argument)]) -> Result<Write, LoadError> {
         let (change, key, argument) = match write {
             ir::Write::Set { key, argument } => (Change::Set, key, argument),
             ir::Write::Add { key, argument } => (Change::Add, key, argument),

@@ -159,7 +159,7 @@ impl Prepared {
     }
 
     fn note_occasions(&mut self) {
-        let listeners = occasion::listeners(&self.triggers);
+        let listeners = occasion::listeners(&self.triggers, self.names.vocabulary.events());
         self.occasion_numbers = Lookup::new(listeners.keys().map(EventName::as_str).zip(0..));
         self.occasions = listeners.into_iter().map(|(event, own)| Occasion::new(self, &event, own)).collect();
     }

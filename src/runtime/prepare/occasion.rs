@@ -1,5 +1,6 @@
 //! What a book has to do with one event.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::vocabulary::Attribute;
@@ -11,7 +12,7 @@ use crate::runtime::fact::Fact;
 use crate::runtime::index::Index;
 use crate::runtime::keys::Key;
 
-/// An event that triggers listen to.
+/// An event that is declared, or that triggers listen to.
 #[derive(Debug)]
 pub(crate) struct Occasion {
     /// The numbers of the triggers that listen.
@@ -58,9 +59,12 @@ fn is_in_its_one_form(value: &Value) -> bool {
     }
 }
 
-/// The triggers that listen to each event.
-pub(super) fn listeners(triggers: &[Trigger]) -> std::collections::BTreeMap<EventName, Vec<u32>> {
-    let mut listeners = std::collections::BTreeMap::<EventName, Vec<u32>>::new();
+/// The triggers that listen to each event, those events without any among them.
+pub(super) fn listeners<'e>(
+    triggers: &[Trigger],
+    declared: impl Iterator<Item = &'e EventName>,
+) -> BTreeMap<EventName, Vec<u32>> {
+    let mut listeners: BTreeMap<EventName, Vec<u32>> = declared.map(|event| (event.clone(), Vec::new())).collect();
     for (trigger, number) in triggers.iter().zip(0..) {
         for event in &trigger.events {
             listeners.entry(event.clone()).or_default().push(number);

@@ -159,6 +159,11 @@ impl Vocabulary {
         self.attributes.values()
     }
 
+    /// The declared events.
+    pub(crate) fn events(&self) -> impl Iterator<Item = &EventName> {
+        self.events.keys()
+    }
+
     /// What an event carries, if it is declared: an event, or the change of a user's fact (language page, 6.3).
     pub(crate) fn carries(&self, event: &EventName) -> Option<&BTreeSet<String>> {
         static NOTHING: BTreeSet<String> = BTreeSet::new();

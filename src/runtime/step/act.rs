@@ -36,9 +36,11 @@ impl Run<'_> {
         if act.needs.iter().any(|read| sight.read(read, &mut None).is_none()) {
             return;
         }
-        let mut filled: Vec<(&str, Filled)> =
-            act.arguments.iter().map(|(name, argument)| (name.as_str(), sight.fill(argument))).collect();
-        filled.extend(self.own_sender(act).map(|sender| (SENDER.1, Filled::new(Some(sender)))));
+        let mut filled: Vec<(Name, Filled)> =
+            act.arguments.iter().map(|(name, argument)| (name.clone(), sight.fill(argument))).collect();
+        if !act.is_plain {
+            filled.extend(self.own_sender(act).map(|sender| (SENDER.1.into(), Filled::new(Some(sender)))));
+        }
         let given = act.write.as_ref().and_then(|write| value_of(&filled, &write.argument));
         let ways = match self.permitted(doer, act, given.as_ref(), cause) {
             Ok(ways) => ways,
@@ -59,6 +61,9 @@ impl Run<'_> {
             if self.conversation.facts.get(STATUS.0) != before.as_ref() {
                 self.status_set(doer.mover);
             }
+        }
+        if act.is_plain {
+            return;
         }
         self.write_also(act, &filled, !ways.is_empty());
         self.ask_desk(doer, act, &filled);
@@ -81,7 +86,7 @@ impl Run<'_> {
             let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
             return Err(format!("only {} may", roles.join(" or ")));
         }
-        if personal(act).is_some() && doer.name.is_none() {
+        if !act.is_plain && personal(act).is_some() && doer.name.is_none() {
             return Err("nobody is named who does it".to_owned());
         }
         if let (Some(write), Some(given)) = (&act.write, given)
@@ -118,10 +123,9 @@ impl Run<'_> {
         self.outcome.audit.push(Audit::Refused { source: doer.source.clone(), action, reason });
     }
 
-    fn effect(&mut self, doer: Doer<'_>, act: &Act, filled: &mut [(&str, Filled)]) {
-        // In the order of their names, so that the bytes are the same whatever kind of map the host's JSON library has.
-        filled.sort_by_key(|(name, _)| *name);
-        let arguments = filled.iter_mut().map(|(name, filled)| ((*name).to_owned(), filled.json.take()));
+    fn effect(&mut self, doer: Doer<'_>, act: &Act, filled: &mut [(Name, Filled)]) {
+        filled.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let arguments = filled.iter_mut().map(|(name, filled)| (name.clone(), filled.json.take()));
         self.effects += 1;
         let effect = Effect {
             key: EffectKey {
@@ -175,7 +179,7 @@ impl Run<'_> {
     }
 
     /// The moment that an action names beside its effect.
-    fn moment(&self, also: &Also, filled: &[(&str, Filled)]) -> Option<Value> {
+    fn moment(&self, also: &Also, filled: &[(Name, Filled)]) -> Option<Value> {
         match also {
             Also::Yes => None,
             Also::After(slot) => match value_of(filled, slot) {
@@ -188,12 +192,12 @@ impl Run<'_> {
 
     /// Whether an action would last until a moment that has come already: it would be over at once, and a rule that answers
     /// its end by doing it again would never come to an end.
-    fn is_over_at_once(&self, act: &Act, filled: &[(&str, Filled)]) -> bool {
+    fn is_over_at_once(&self, act: &Act, filled: &[(Name, Filled)]) -> bool {
         let mut moments = ALSO.iter().filter(|(action, ..)| *action == act.action);
         moments.any(|(.., also)| matches!(self.moment(also, filled), Some(Value::Time(until)) if until <= self.time))
     }
 
-    fn write_also(&mut self, act: &Act, filled: &[(&str, Filled)], moved: bool) {
+    fn write_also(&mut self, act: &Act, filled: &[(Name, Filled)], moved: bool) {
         for (_, key, _, also) in ALSO.iter().filter(|(action, ..)| *action == act.action) {
             let value = match also {
                 Also::Yes => Some(Value::Boolean(true)),
@@ -204,7 +208,7 @@ impl Run<'_> {
         }
     }
 
-    fn ask_desk(&mut self, doer: Doer<'_>, act: &Act, filled: &[(&str, Filled)]) {
+    fn ask_desk(&mut self, doer: Doer<'_>, act: &Act, filled: &[(Name, Filled)]) {
         if !self.book.assigns {
             return;
         }
@@ -261,6 +265,6 @@ fn personal(act: &Act) -> Option<Personal> {
     PERSONAL.iter().find(|(words, _)| *words == act.action).map(|(_, personal)| *personal)
 }
 
-fn value_of(filled: &[(&str, Filled)], slot: &str) -> Option<Value> {
-    filled.iter().find(|(name, _)| *name == slot).and_then(|(_, filled)| filled.value.clone())
+fn value_of(filled: &[(Name, Filled)], slot: &str) -> Option<Value> {
+    filled.iter().find(|(name, _)| *name == *slot).and_then(|(_, filled)| filled.value.clone())
 }

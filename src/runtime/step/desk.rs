@@ -9,20 +9,7 @@ use crate::runtime::maintained::{
     REOPENED, REQUESTED,
 };
 use crate::runtime::outcome::Answer;
-use crate::runtime::{Audit, Conversation, DeskState, Facts, InputKind, ToDesk};
-
-/// What the desk would want to know of a conversation before an input.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Seated {
-    assignee: Option<String>,
-    inactive: bool,
-}
-
-impl Seated {
-    pub(super) fn of(conversation: &Conversation) -> Self {
-        Self { assignee: text(&conversation.facts, ASSIGNEE.0), inactive: conversation.inactive }
-    }
-}
+use crate::runtime::{Audit, DeskState, Facts, InputKind, ToDesk};
 
 impl Run<'_> {
     /// Sends what is new to the desk: first how the conversation is, then what was asked for, then what has happened.
@@ -39,10 +26,10 @@ impl Run<'_> {
             }
             return;
         }
-        let happened = self.happened();
         let assignee = text(&self.conversation.facts, ASSIGNEE.0);
+        let happened = self.happened(assignee.as_ref());
         let goes_on =
-            assignee.is_some() && (self.has_heard(REOPENED) || (self.seated.inactive && !self.conversation.inactive));
+            assignee.is_some() && (self.has_heard(REOPENED) || (self.was_inactive && !self.conversation.inactive));
         if !known && asked.is_empty() && happened.is_empty() && !goes_on {
             return;
         }
@@ -55,7 +42,7 @@ impl Run<'_> {
     fn tell_state(&mut self, assignee: Option<String>) {
         let released = |audit: &Audit| matches!(audit, Audit::Released { .. });
         let went_inactive =
-            self.conversation.inactive && (!self.seated.inactive || self.outcome.audit.iter().any(released));
+            self.conversation.inactive && (!self.was_inactive || self.outcome.audit.iter().any(released));
         let state = DeskState {
             group: text(&self.conversation.facts, GROUP.0),
             assignee,
@@ -78,19 +65,26 @@ impl Run<'_> {
     }
 
     /// What the desk has to hear of, beside the state.
-    fn happened(&self) -> Vec<ToDesk> {
+    fn happened(&self, assignee: Option<&String>) -> Vec<ToDesk> {
         let mut messages = Vec::new();
-        let assignee = text(&self.conversation.facts, ASSIGNEE.0);
         if let InputKind::Event { name, carried, .. } = &self.input.kind
             && !self.input.from_desk
             && !self.heard.is_empty()
         {
-            messages.extend(self.told_by_host(name, carried, assignee.as_ref()));
+            messages.extend(self.told_by_host(name, carried, assignee));
         }
         if self.has_heard(REQUESTED) && assignee.is_none() {
             messages.push(ToDesk::Requested);
         }
         messages
+    }
+
+    /// Who was assigned before the input.
+    fn former_assignee(&self) -> Option<String> {
+        match self.was(0, ASSIGNEE.0) {
+            Some(Value::Text(name)) if !name.is_empty() => Some(name.clone()),
+            _ => None,
+        }
     }
 
     fn told_by_host(&self, event: &EventName, carried: &Facts, assignee: Option<&String>) -> Vec<ToDesk> {
@@ -102,7 +96,7 @@ impl Run<'_> {
             };
             messages.push(ToDesk::Queued { queue: text(carried, QUEUE_NAME.0), position });
         }
-        match (assignee, self.seated.assignee.as_ref()) {
+        match (assignee, self.former_assignee().as_ref()) {
             (None, Some(_)) => messages.push(ToDesk::Unassigned),
             (Some(agent), before) if before != Some(agent) => {
                 let of_agent = |key: &str| Key::first_word(key) == Key::first_word(AGENT_NAME.0);

@@ -149,7 +149,7 @@ impl<'a> Run<'a> {
     }
 
     /// What a kept fact was before that entry of what was written.
-    fn was(&self, entry: usize, key: &str) -> Option<&Value> {
+    pub(super) fn was(&self, entry: usize, key: &str) -> Option<&Value> {
         match self.written.since_entry(entry).iter().find(|(other, _)| other == key) {
             Some((_, former)) => former.as_ref(),
             None => self.conversation.facts.get(key),

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::ir::{Day, Value};
+use crate::ir::{Day, Name, Value};
 use crate::runtime::evaluate::Sight;
 use crate::runtime::fact::Fact;
 use crate::runtime::prepare::action::{Argument, Part, Template};
@@ -39,10 +39,10 @@ impl Sight<'_> {
                 Filled { json: Json::Array(json), value: Some(Value::List(values.into_iter().flatten().collect())) }
             }
             Argument::Record(arguments) => {
-                let mut fields: Vec<(&String, Json)> =
+                let mut fields: Vec<(&Name, Json)> =
                     arguments.iter().map(|(name, argument)| (name, self.fill(argument).json)).collect();
                 fields.sort_by_key(|(name, _)| *name);
-                let fields = fields.into_iter().map(|(name, json)| (name.clone(), json)).collect();
+                let fields = fields.into_iter().map(|(name, json)| (name.to_string(), json)).collect();
                 Filled { json: Json::Object(fields), value: None }
             }
             Argument::NextClockTime(minutes) => {

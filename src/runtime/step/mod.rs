@@ -84,8 +84,8 @@ struct Run<'a> {
     /// Who has taken the turn of each `first match`, by its number.
     turns: BTreeMap<usize, Turn>,
     effects: u32,
-    /// What the desk would want to know of before the input.
-    seated: desk::Seated,
+    /// Whether the session was inactive before the input.
+    was_inactive: bool,
     outcome: Outcome,
 }
 
@@ -123,11 +123,11 @@ impl<'a> Run<'a> {
             raised: Vec::new(),
             moved: BTreeSet::new(),
             final_round: None,
-            was_assigned: conversation.facts.contains_key(ASSIGNEE.0),
+            was_assigned: book.release.is_some() && conversation.facts.contains_key(ASSIGNEE.0),
             acted: BTreeSet::new(),
             turns: BTreeMap::new(),
             effects: 0,
-            seated: desk::Seated::of(conversation),
+            was_inactive: conversation.inactive,
             outcome,
             conversation,
             input,

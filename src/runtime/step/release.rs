@@ -63,11 +63,11 @@ impl Run<'_> {
 
     /// Somebody may have been assigned or taken off.
     pub(super) fn look_at_assignee(&mut self) {
-        let assigned = self.is_assigned();
-        let was = std::mem::replace(&mut self.was_assigned, assigned);
         let Some(release) = &self.book.release else {
             return;
         };
+        let assigned = self.is_assigned();
+        let was = std::mem::replace(&mut self.was_assigned, assigned);
         let stage = self.conversation.release.as_ref().map(|running| running.stage);
         match stage {
             Some(FIXED_STAGE) if assigned && !release.stages.is_empty() => self.cancel_release(),

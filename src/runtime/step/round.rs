@@ -82,7 +82,7 @@ impl<'a> Run<'a> {
                 let folded = room.take_folded();
                 let sight = Sight { folded: Some(&folded), ..self.sight(cause) };
                 index.matching(&sight, room, |trigger, rule| {
-                    let free = !self.acted.contains(rule.id.as_str()) && sight.other_channel(rule).is_none();
+                    let free = !self.acted.contains(rule.id.as_str());
                     if free && self.is_first(trigger, number, causes) {
                         found.push(Candidate { number: trigger, cause: number, obstacle: None, condition: None });
                     }

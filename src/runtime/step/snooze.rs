@@ -12,6 +12,9 @@ const ID: &str = "the snooze";
 impl Run<'_> {
     /// Sets or cancels the timer at the end of an input.
     pub(super) fn settle_snooze(&mut self) {
+        if self.conversation.snooze.is_none() && !self.book.lifecycle.snoozes() {
+            return;
+        }
         let until = match self.conversation.facts.get(SNOOZED_UNTIL.0) {
             Some(Value::Time(until)) if self.book.lifecycle.snoozes() && !self.is_over() => Some(*until),
             _ => None,

@@ -216,7 +216,7 @@ fn setting_to_an_unknown_value_takes_it_away() {
     let mut world = world(book);
     world.event("page.opened", 0, &[("conversation.topic", text("x"))]);
     assert_eq!(world.fact("conversation.topic"), None);
-    assert!(world.deliveries[0].outcome.effects[0].arguments["value"].is_null());
+    assert!(world.deliveries[0].outcome.effects[0].arguments.get("value").unwrap().is_null());
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn agent(world: &mut World, after: i64, status: &str) {
 fn reminded(world: &World) -> Vec<(i64, String)> {
     let effects = world.deliveries.iter().flat_map(|delivery| &delivery.outcome.effects);
     let reminders = effects.filter(|effect| effect.action == "remind");
-    let body = |effect: &crate::runtime::Effect| effect.arguments["body"].as_str().unwrap().to_owned();
+    let body = |effect: &crate::runtime::Effect| effect.arguments.get("body").unwrap().as_str().unwrap().to_owned();
     reminders.map(|effect| ((effect.time.millis() - start().millis()) / MINUTE, body(effect))).collect()
 }
 

@@ -121,7 +121,7 @@ impl World {
         let effects = self.fresh().into_iter().flat_map(|delivery| delivery.outcome.effects);
         effects
             .filter(|effect| effect.action == "send")
-            .map(|effect| format!("{}: {}", effect.source, effect.arguments["body"].as_str().unwrap()))
+            .map(|effect| format!("{}: {}", effect.source, effect.arguments.get("body").unwrap().as_str().unwrap()))
             .collect()
     }
 

@@ -67,6 +67,7 @@ pub(super) struct EffectLine<'a> {
     /// What is to be done.
     action: &'a str,
     /// With what, by the names of the action's slots.
+    #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     arguments: &'a runtime::Arguments,
     /// The idempotency key: do it once, however often it comes.
     key: String,

@@ -133,6 +133,7 @@ mod tests {
 
     fn written(signature: &str, arguments: Value) -> Option<String> {
         let Value::Object(arguments) = arguments else { panic!("an object") };
+        let arguments = arguments.into_iter().map(|(name, value)| (name.into(), value)).collect();
         fill(&parse(signature), &arguments, 12)
     }
 

@@ -58,8 +58,13 @@ impl Oracle {
             input: self.inputs,
             effect: u32::try_from(turn.answer.effects.len()).expect("few effects") + 1,
         };
-        let effect =
-            Effect { key, time: self.time, source: run.source.clone(), action: action.into(), arguments: said };
+        let effect = Effect {
+            key,
+            time: self.time,
+            source: run.source.clone(),
+            action: action.into(),
+            arguments: said.into_iter().map(|(name, value)| (name.into(), value)).collect(),
+        };
         turn.answer.effects.push(effect);
         if let Some(to) = asks {
             let (by, time) = (run.actor.clone(), self.time);

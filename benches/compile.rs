@@ -6,6 +6,7 @@
 //!
 //! `cargo bench --bench compile -- FILE.when STAGE ROUNDS` repeats one stage on a book of one file, for a profiler.
 
+#![expect(clippy::indexing_slicing, reason = "the files are as their page says, or there is nothing to measure")]
 #![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
 #![expect(clippy::expect_used, reason = "without its files there is nothing to measure")]
 

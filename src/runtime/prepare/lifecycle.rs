@@ -110,8 +110,7 @@ impl Lifecycle {
 
     /// Whether it listens to the end of a snooze, so that there has to be one.
     pub(crate) fn snoozes(&self) -> bool {
-        let over = EventName::new(SNOOZE_OVER);
-        self.listens().any(|event| *event == over)
+        self.listens().any(|event| event.as_str() == SNOOZE_OVER)
     }
 
     /// The events that move a state.

@@ -43,7 +43,7 @@
 //! driver.advance(event.time.plus(5_000), &mut |delivery| sent.extend(delivery.outcome.effects));
 //!
 //! assert_eq!(sent[0].action, "send");
-//! assert_eq!(sent[0].arguments["body"], "Hello Mina, we will be with you soon.");
+//! assert_eq!(sent[0].arguments.get("body").unwrap(), "Hello Mina, we will be with you soon.");
 //! assert_eq!(sent[0].key.to_string(), "acme/42/2/1");
 //! # Ok(())
 //! # }

@@ -36,14 +36,18 @@ impl Kept {
     }
 
     fn rest(&mut self) {
-        if let Some(conversation) = self.open.take() {
-            self.at_rest = conversation.to_bytes().into();
+        let Some(conversation) = &self.open else { return };
+        let bytes = conversation.to_bytes();
+        // What would not come back as it is stays open: nothing may be lost to save room.
+        if Conversation::load(&bytes).is_ok_and(|read| read == **conversation) {
+            self.at_rest = bytes.into();
+            self.open = None;
         }
     }
 }
 
 fn woken(at_rest: &[u8]) -> Conversation {
-    // What was written here is read; there is nothing else that it could be.
+    // It was read once before it was put to rest.
     Conversation::load(at_rest).unwrap_or_else(|_| Conversation::new("", ""))
 }
 

@@ -82,25 +82,10 @@ impl Engine {
         host: &dyn Reader,
         mut found: impl FnMut(usize),
     ) {
-        static NOTHING: Facts = Facts::new();
-        static NO_MARKS: SortedMap<Name, Moment> = SortedMap::new();
         let Some(occasion) = self.prepared.occasion(event.as_str()) else { return };
-        Room::lend(|room| {
-            let folded = room.take_folded();
-            let sight = Sight {
-                book: &self.prepared,
-                time,
-                conversation,
-                view: &NOTHING,
-                user_marks: &NO_MARKS,
-                told: Told { carried: &NOTHING, event: None },
-                earlier: Earlier::Saved(&[]),
-                refused: &[],
-                host: Some(host),
-                folded: Some(&folded),
-            };
+        Room::lend(|room, folded| {
+            let sight = Sight { folded: Some(folded), ..Sight::of_host(&self.prepared, time, conversation, host) };
             occasion.index.matching(&sight, room, |number, _| found(usize::try_from(number).unwrap_or(usize::MAX)));
-            room.give_folded(folded);
         });
     }
 

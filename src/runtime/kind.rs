@@ -113,9 +113,26 @@ fn canonical(value: Value) -> Value {
     }
 }
 
+/// Whether a value has its one form already, so that [`Kind::accept`] would not change it.
+pub(crate) fn is_canonical(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => has_form_c(text),
+        Value::Number(number) | Value::Percentage(number) => {
+            let plain = number.scale() == 0 || number.normalize().scale() == number.scale();
+            plain && !(number.is_zero() && number.is_sign_negative())
+        }
+        Value::List(values) => values.iter().all(is_canonical),
+        _ => true,
+    }
+}
+
 /// The text in normalisation form C.
 pub(crate) fn nfc(text: String) -> String {
-    if text.is_ascii() || is_nfc(&text) { text } else { text.nfc().collect() }
+    if has_form_c(&text) { text } else { text.nfc().collect() }
+}
+
+fn has_form_c(text: &str) -> bool {
+    text.is_ascii() || is_nfc(text)
 }
 
 /// The text such that texts that differ in case only become the same.

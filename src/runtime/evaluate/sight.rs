@@ -61,6 +61,29 @@ pub(crate) struct Sight<'a> {
 }
 
 impl<'a> Sight<'a> {
+    /// What is seen of facts that a host keeps; nothing is known of what was before.
+    pub(crate) fn of_host(
+        book: &'a Prepared,
+        time: Moment,
+        conversation: &'a Conversation,
+        host: &'a dyn Reader,
+    ) -> Self {
+        static NOTHING: Facts = Facts::new();
+        static NO_MARKS: SortedMap<Name, Moment> = SortedMap::new();
+        Self {
+            book,
+            time,
+            conversation,
+            view: &NOTHING,
+            user_marks: &NO_MARKS,
+            told: Told { carried: &NOTHING, event: None },
+            earlier: Earlier::Saved(&[]),
+            refused: &[],
+            host: Some(host),
+            folded: None,
+        }
+    }
+
     /// The key of the instance that is read; `None` if an argument is unknown.
     pub(super) fn key<'s>(&'s self, read: &'s Read, seen: &mut Seen<'_>) -> Option<Cow<'s, str>> {
         if read.arguments.is_empty() {

@@ -41,6 +41,7 @@ pub(super) fn clear(row: &mut [u64], place: u32) {
 }
 
 /// Keeps of a row what is in the other, too.
+#[inline]
 pub(super) fn keep(row: &mut [u64], other: &[u64]) {
     row.iter_mut().zip(other).for_each(|(word, other)| *word &= other);
 }

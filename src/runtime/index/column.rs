@@ -16,6 +16,9 @@ use crate::runtime::kind::Kind;
 use crate::runtime::prepare::condition::Condition;
 use crate::runtime::prepare::vocabulary::Attribute;
 
+/// The class of facts that are not there, in every column.
+pub(super) const ABSENT: u32 = 0;
+
 /// What a rule says of a class of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
@@ -37,8 +40,6 @@ pub(super) struct Asked<'c> {
 pub(super) struct Column {
     pub(super) attribute: Arc<Attribute>,
     classes: Classes,
-    /// The class of facts that are not there.
-    absent: u32,
     /// The number of its first class among the rows of all columns.
     pub(super) first: u32,
     /// Among the columns, how many are looked at before this one: those that leave out more.
@@ -58,8 +59,6 @@ enum Classes {
 pub(super) struct Judged {
     /// How many classes there are.
     pub(super) count: u32,
-    /// The class of facts that are not there.
-    pub(super) absent: u32,
     /// What each clause says of the classes, in the order of the clauses.
     pub(super) verdicts: Vec<Vec<Verdict>>,
 }
@@ -91,7 +90,7 @@ impl Column {
         let first = u32::try_from(all.len() / bits::words(places).max(1)).unwrap_or(u32::MAX);
         let (rows, unsure) = rows(&judged, &asked, places);
         all.extend(rows);
-        let column = Self { attribute: Arc::clone(attribute), classes, absent: judged.absent, first, rank: 0, unsure };
+        let column = Self { attribute: Arc::clone(attribute), classes, first, rank: 0, unsure };
         (Some(column), left)
     }
 
@@ -102,7 +101,7 @@ impl Column {
             Classes::Named(named) => named.class(fact),
             Classes::Ordered(ordered) => ordered.class(&self.attribute.kind, fact),
         });
-        found.unwrap_or(self.absent)
+        found.unwrap_or(ABSENT)
     }
 
     /// How many classes there are.

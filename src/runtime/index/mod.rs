@@ -54,7 +54,7 @@ pub(crate) struct Index {
 struct Place {
     /// The number of the trigger.
     number: u32,
-    /// Whether it is for some channels only.
+    /// Whether it is for some channels only; here, so that the rule itself need not be looked at.
     has_channels: bool,
     /// What is left over of its condition, the cheaper parts first.
     rest: Box<[Condition]>,
@@ -184,7 +184,7 @@ impl Index {
                 for row in some {
                     let at = usize::try_from(*row).unwrap_or(usize::MAX).saturating_mul(blocks).saturating_add(number);
                     if let Some(block) = self.rows.get(at) {
-                        kept.iter_mut().zip(block).for_each(|(word, other)| *word &= other);
+                        bits::keep(kept, block);
                     }
                 }
                 if kept.iter().fold(0, |all, word| all | word) == 0 {

@@ -3,18 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::clause;
-use super::column::{Asked, Judged, Verdict};
+use super::column::{ABSENT, Asked, Judged, Verdict};
 use super::sample::Nothing;
 use crate::ir::Value;
 use crate::runtime::fact::Fact;
 use crate::runtime::kind::Kind;
 use crate::runtime::lookup::{self, Lookup};
 
-/// Facts that are not there.
-const ABSENT: u32 = 0;
-
 /// Values that no rule names.
-const OTHER: u32 = 1;
+const OTHER: u32 = ABSENT + 1;
 
 /// How many classes the values have that rules name; more values share them.
 const MOST: u32 = 128;
@@ -50,7 +47,7 @@ impl Named {
         let class_of = Lookup::new(classes.iter().copied());
         let judge = Judge { kind, class_of: &class_of, count, shared, nothing };
         let verdicts = asked.iter().zip(&named).map(|(each, own)| judge.verdicts(each, own)).collect();
-        let judged = Judged { count, absent: ABSENT, verdicts };
+        let judged = Judged { count, verdicts };
         let named = match kind {
             Kind::Enum(choices) => {
                 let unnamed = choices.ranks.keys().map(String::as_str).filter(|name| !all.contains(name));

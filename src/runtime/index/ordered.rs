@@ -16,9 +16,6 @@ use crate::runtime::fact::Fact;
 use crate::runtime::kind::Kind;
 use crate::runtime::prepare::condition::Condition;
 
-/// Facts that are not there.
-const ABSENT: u32 = 0;
-
 /// How many classes there are at most. Edges that are left out make the rules unsure to which they belong.
 const MOST: usize = 64;
 
@@ -68,7 +65,7 @@ impl Ordered {
         let edges = thinned(&all);
         let verdicts = lines.iter().map(|line| verdicts(line, &edges)).collect();
         let count = u32::try_from(edges.len() + 2).unwrap_or(u32::MAX);
-        (Self { places, edges: edges.into() }, Judged { count, absent: ABSENT, verdicts })
+        (Self { places, edges: edges.into() }, Judged { count, verdicts })
     }
 
     /// The class of a fact; `None` if it is none of the type.

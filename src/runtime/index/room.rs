@@ -21,26 +21,18 @@ pub(crate) struct Room {
 }
 
 impl Room {
-    /// Takes the room for a folded text out, to be seen beside the rest; it is given back by [`Room::give_folded`].
-    pub(crate) fn take_folded(&mut self) -> Folded {
-        let mut folded = std::mem::take(&mut self.folded);
-        folded.forget();
-        folded
-    }
-
-    pub(crate) fn give_folded(&mut self, folded: Folded) {
-        self.folded = folded;
-    }
-
-    /// Lends the room of this thread. What is in it says nothing: it is cleared before it is used.
-    pub(crate) fn lend<T>(work: impl FnOnce(&mut Self) -> T) -> T {
+    /// Lends the room of this thread, with that for a folded text beside it. What is in it says nothing: it is cleared before it
+    /// is used.
+    pub(crate) fn lend(work: impl FnOnce(&mut Self, &Folded)) {
         thread_local! {
             static ROOM: RefCell<Option<Box<Room>>> = const { RefCell::new(None) };
         }
         let mut room = ROOM.with(RefCell::take).unwrap_or_default();
-        let done = work(&mut room);
+        let mut folded = std::mem::take(&mut room.folded);
+        folded.forget();
+        work(&mut room, &folded);
+        room.folded = folded;
         ROOM.with(|own| own.replace(Some(room)));
-        done
     }
 }
 

@@ -225,7 +225,7 @@ impl Prepared {
         self.heard.get(key)
     }
 
-    /// What the book has to do with an event; `None` if no trigger listens to it.
+    /// What the book has to do with an event; `None` if it is not declared and no trigger listens to it.
     pub(crate) fn occasion(&self, event: &str) -> Option<&Occasion> {
         self.occasions.get(usize::try_from(self.occasion_numbers.get(event)?).ok()?)
     }

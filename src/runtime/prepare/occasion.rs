@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::vocabulary::Attribute;
 use super::{Prepared, Trigger};
+use crate::ir::EventName;
 use crate::ir::vocabulary::Holder;
-use crate::ir::{EventName, Value};
 use crate::runtime::Facts;
-use crate::runtime::fact::Fact;
 use crate::runtime::index::Index;
 use crate::runtime::keys::Key;
+use crate::runtime::kind;
 
 /// An event that is declared, or that triggers listen to.
 #[derive(Debug)]
@@ -42,20 +42,8 @@ impl Occasion {
         let mut attributes = self.carries.iter();
         carried.iter().all(|(key, value)| {
             let attribute = attributes.find(|attribute| attribute.declared.is_same(key) || attribute.declared == *key);
-            attribute.is_some_and(|attribute| attribute.kind.takes(Fact::of(value)) && is_in_its_one_form(value))
+            attribute.is_some_and(|attribute| attribute.kind.fits(value) && kind::is_canonical(value))
         })
-    }
-}
-
-fn is_in_its_one_form(value: &Value) -> bool {
-    match value {
-        Value::Text(text) => text.is_ascii() || unicode_normalization::is_nfc(text),
-        Value::Number(number) | Value::Percentage(number) => {
-            let plain = number.scale() == 0 || number.normalize().scale() == number.scale();
-            plain && !(number.is_zero() && number.is_sign_negative())
-        }
-        Value::List(values) => values.iter().all(is_in_its_one_form),
-        _ => true,
     }
 }
 

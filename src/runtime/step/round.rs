@@ -74,20 +74,17 @@ impl<'a> Run<'a> {
     fn matching(&self, causes: &[Cause<'_>]) -> Vec<Candidate> {
         let mut found = Vec::new();
         for (cause, number) in causes.iter().zip(0..) {
-            let Some(index) = cause.event.as_ref().and_then(|event| self.book.occasion(event.as_str())) else {
+            let Some(occasion) = cause.event.as_ref().and_then(|event| self.book.occasion(event.as_str())) else {
                 continue;
             };
-            let index = &index.index;
-            Room::lend(|room| {
-                let folded = room.take_folded();
-                let sight = Sight { folded: Some(&folded), ..self.sight(cause) };
-                index.matching(&sight, room, |trigger, rule| {
+            Room::lend(|room, folded| {
+                let sight = Sight { folded: Some(folded), ..self.sight(cause) };
+                occasion.index.matching(&sight, room, |trigger, rule| {
                     let free = !self.acted.contains(rule.id.as_str());
                     if free && self.is_first(trigger, number, causes) {
                         found.push(Candidate { number: trigger, cause: number, obstacle: None, condition: None });
                     }
                 });
-                room.give_folded(folded);
             });
         }
         if causes.len() > 1 {
@@ -98,10 +95,9 @@ impl<'a> Run<'a> {
 
     /// Whether the cause is the first of the events to which the trigger listens.
     fn is_first(&self, trigger: u32, cause: usize, causes: &[Cause<'_>]) -> bool {
-        let Some((_, before @ [_, ..])) = causes.get(..cause).map(|before| (cause, before)) else { return true };
         let listens =
             |event: &EventName| self.book.trigger(trigger).is_some_and(|trigger| trigger.events.contains(event));
-        !before.iter().filter_map(|cause| cause.event.as_ref()).any(listens)
+        !causes.iter().take(cause).filter_map(|before| before.event.as_ref()).any(listens)
     }
 
     /// All that listen, each with its condition as it is seen.

@@ -1,0 +1,35 @@
+//! The books of a check, compiled.
+
+use std::path::{Path, PathBuf};
+
+use super::super::Trouble;
+use crate::diagnostic::{Finding, Sources};
+use crate::folder::{self, Found};
+
+/// A book that was read, with what is to be said about it.
+pub(super) struct CheckedBook {
+    /// The folder or file, as the user called it.
+    pub(super) path: PathBuf,
+    /// In reading order; filters take some away.
+    pub(super) findings: Vec<Finding>,
+    /// The files that they speak of.
+    pub(super) sources: Sources,
+    /// How many files of the user were read.
+    pub(super) files: usize,
+}
+
+pub(super) fn read(paths: &[PathBuf]) -> Result<Vec<CheckedBook>, Trouble> {
+    paths.iter().map(|path| read_one(path)).collect()
+}
+
+fn read_one(path: &Path) -> Result<CheckedBook, Trouble> {
+    let path = path.to_owned();
+    Ok(match folder::read(&path)? {
+        // Whoever compiled it has seen its findings.
+        Found::Compiled(_) => CheckedBook { path, findings: Vec::new(), sources: Sources::default(), files: 1 },
+        Found::Rules(rules) => {
+            let checked = rules.check();
+            CheckedBook { path, findings: checked.findings, sources: checked.sources, files: checked.files }
+        }
+    })
+}

@@ -1,0 +1,25 @@
+//! What a check says beside its findings.
+
+use std::path::Path;
+
+use super::super::{Terminal, Trouble};
+use super::books::CheckedBook;
+use crate::folder;
+
+pub(super) fn show(books: &[CheckedBook], terminal: &mut Terminal) -> Result<(), Trouble> {
+    books.iter().filter_map(checked_alone).try_for_each(|note| terminal.note("note", &note))
+}
+
+/// A hint for a single file with unknown names: perhaps its neighbours declare them.
+fn checked_alone(book: &CheckedBook) -> Option<String> {
+    let path = &book.path;
+    if !path.is_file() || !book.findings.iter().any(|finding| finding.code.id.starts_with("E02")) {
+        return None;
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let neighbours = folder.read_dir().ok()?.filter_map(Result::ok).filter(|entry| folder::is_rule_file(&entry.path()));
+    (neighbours.count() > 1).then(|| {
+        let (path, folder) = (path.display(), folder.display());
+        format!("`{path}` was checked alone; `whenbook check {folder}` checks the whole book")
+    })
+}

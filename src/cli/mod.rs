@@ -27,6 +27,7 @@ mod totals;
 mod traces;
 mod trouble;
 mod vocabulary;
+mod watch;
 mod why;
 
 pub use schemas::schemas;

@@ -84,6 +84,20 @@ impl Terminal {
         Ok(writeln!(self.out)?)
     }
 
+    /// Writes one line about how things stand, beside the result.
+    pub(super) fn status(&mut self, text: &str) -> Result<(), Trouble> {
+        self.out.flush()?;
+        Ok(writeln!(self.err, "{}", self.error_styles.dim.style(text))?)
+    }
+
+    /// Begins a new screen. Elsewhere than on a terminal, what was written stays.
+    pub(super) fn clear(&mut self) -> Result<(), Trouble> {
+        if self.out.get_ref().is_terminal() {
+            write!(self.out, "\u{1b}[H\u{1b}[2J")?;
+        }
+        Ok(())
+    }
+
     /// Tells the user something beside the result.
     pub(super) fn note(&mut self, word: &str, text: &str) -> Result<(), Trouble> {
         self.out.flush()?;

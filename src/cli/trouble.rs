@@ -45,6 +45,11 @@ impl Trouble {
         Self::new(format!("cannot write `{}`: {}", path.display(), reason(error)))
     }
 
+    /// Whether nothing more can be told.
+    pub(super) const fn is_of_the_output(&self) -> bool {
+        matches!(self, Self::Output(_))
+    }
+
     /// Whether the reader of the output has gone away, as `head` does.
     pub(super) fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)

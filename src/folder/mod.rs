@@ -166,6 +166,16 @@ impl Rules {
         Ok(())
     }
 
+    /// Each file that a `use "…"` of the book names, whether it is there or not.
+    #[must_use]
+    pub fn used(&self) -> Vec<PathBuf> {
+        let used = self.files.iter().flat_map(|file| {
+            let names = semantics::external_uses(file);
+            names.into_iter().map(|used| self.folder().join(semantics::external_path(&file.file().path, &used)))
+        });
+        used.collect()
+    }
+
     /// Compiles the book.
     pub fn check(&self) -> Checked {
         let text = self.settings.as_ref().map_or("", |file| file.text.as_str());

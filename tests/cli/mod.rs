@@ -4,6 +4,7 @@ mod commands;
 mod documents;
 mod failures;
 mod schemas;
+mod watch;
 
 use std::fmt::Write as _;
 use std::io::Write as _;

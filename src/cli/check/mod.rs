@@ -6,6 +6,7 @@ mod show;
 
 use std::path::PathBuf;
 
+use super::watch::{Round, watch};
 use super::{Exit, Terminal, Trouble};
 use crate::diagnostic::render::Counts;
 use books::CheckedBook;
@@ -14,6 +15,7 @@ const EXAMPLES: &str = "\
 Examples:
   whenbook check help-desk
   whenbook check help-desk --format json
+  whenbook check help-desk --watch           again with each change, until Ctrl-C
 
 Each path is a book of its own. Hints do not change the exit code; errors and warnings make it 1.";
 
@@ -24,9 +26,15 @@ pub(super) struct Arguments {
     /// Folders of rules, `.when` files or compiled books
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Check again whenever a file changes
+    #[arg(long)]
+    watch: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
+    if arguments.watch {
+        return watch(&arguments.paths, terminal, |terminal| once(arguments, terminal).map(Round::from));
+    }
     once(arguments, terminal)
 }
 

@@ -82,7 +82,7 @@ fn hold(files: &[SourceFile], settings: &Settings) {
     let compiled = semantics::compile(files, settings);
     assert_eq!(grave(&compiled.findings, &compiled.sources), "");
     let engine = Arc::new(Engine::new(compiled.book.expect("a book without errors")).expect("a sound book"));
-    let report = testing::run(&engine, None);
+    let report = testing::run(&engine);
     assert_eq!(report.failed(), 0, "{}", serde_json::to_string_pretty(&report.tests).expect("plain data"));
 }
 

@@ -2,7 +2,7 @@
 
 use schemars::{Schema, schema_for};
 
-use super::{build, explain, fmt, new, report, run, vocabulary, why};
+use super::{build, explain, fmt, new, report, run, test, vocabulary, why};
 use crate::diagnostic::render::json::Report;
 use crate::graph::Graph;
 use crate::scenario::explain::ExplainedInput;
@@ -24,6 +24,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("run-report.schema.json", schema_for!(report::ReportLine)),
         ("run-trace.schema.json", schema_for!(ExplainedInput)),
         ("test.schema.json", schema_for!(TestReport)),
+        ("test-list.schema.json", schema_for!(Vec<test::ListedTest>)),
         ("vocabulary.schema.json", schema_for!(vocabulary::Words)),
         ("why.schema.json", schema_for!(why::Why)),
     ]

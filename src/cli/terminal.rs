@@ -72,6 +72,11 @@ impl Terminal {
         self.err.is_terminal() && !self.out.get_ref().is_terminal()
     }
 
+    /// Whether progress may be drawn by what writes its whole result at the end.
+    pub(super) fn wants_progress_before_output(&self) -> bool {
+        self.err.is_terminal()
+    }
+
     /// Writes a whole document as indented JSON.
     pub(super) fn document(&mut self, document: &impl Serialize) -> Result<(), Trouble> {
         serde_json::to_writer_pretty(&mut self.out, document).map_err(io::Error::from)?;

@@ -75,15 +75,6 @@ fn why_explains_one_event() {
 }
 
 #[test]
-fn tests_pass_or_say_why_not() {
-    insta::assert_snapshot!("test", told(&["test", "small"]));
-    insta::assert_snapshot!("test_failing", told(&["test", "failing"]));
-    insta::assert_snapshot!("test_only", told(&["test", "failing", "--only", "Words"]));
-    insta::assert_snapshot!("test_json", told(&["test", "failing", "--only", "Words", "--format", "json"]));
-    insta::assert_snapshot!("test_none", told(&["test", "small/texts.when"]));
-}
-
-#[test]
 fn a_compiled_book_is_a_book() {
     let folder = tempfile::tempdir().unwrap();
     let small = books().join("small");

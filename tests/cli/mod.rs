@@ -4,6 +4,7 @@ mod commands;
 mod documents;
 mod failures;
 mod schemas;
+mod testing;
 mod watch;
 
 use std::fmt::Write as _;

@@ -22,7 +22,7 @@ fn scenarios_hold() {
             .map(|finding| finding.message.as_str())
             .collect();
         assert_eq!(findings, Vec::<&str>::new(), "{name}");
-        let report = testing::run(&Arc::new(Engine::new(compiled.book.unwrap()).unwrap()), None);
+        let report = testing::run(&Arc::new(Engine::new(compiled.book.unwrap()).unwrap()));
         assert!(!report.tests.is_empty(), "{name} has no tests");
         for test in &report.tests {
             assert!(test.failures.is_empty(), "{name}, \"{}\": {:#?}", test.title, test.failures);

@@ -66,9 +66,9 @@ pub enum Seen {
     OnlyFalse,
 }
 
-/// Gathers what tests look at.
-#[derive(Debug, Default)]
-pub(super) struct Collector {
+/// Gathers what tests look at, in any order.
+#[derive(Clone, Debug, Default)]
+pub struct Collector {
     fired: BTreeSet<String>,
     seen: BTreeMap<Place, (bool, bool)>,
     released: BTreeSet<usize>,
@@ -85,6 +85,16 @@ impl Collector {
         let rounds = delivery.outcome.trace.iter().flat_map(|trace| &trace.rounds);
         for candidate in rounds.flat_map(|round| &round.candidates) {
             candidate.condition.iter().for_each(|condition| self.see_condition(condition));
+        }
+    }
+
+    /// Takes in what another one has gathered.
+    pub fn merge(&mut self, other: Self) {
+        self.fired.extend(other.fired);
+        self.released.extend(other.released);
+        for (place, (yes, no)) in other.seen {
+            let seen = self.seen.entry(place).or_default();
+            *seen = (seen.0 || yes, seen.1 || no);
         }
     }
 
@@ -105,7 +115,9 @@ impl Collector {
         inner.parts.iter().for_each(|part| self.see_condition(part));
     }
 
-    pub(super) fn coverage(self, book: &Book) -> Coverage {
+    /// What was looked at, of all there is.
+    #[must_use]
+    pub fn coverage(&self, book: &Book) -> Coverage {
         // What ships is tested where it ships.
         let own = |place: Place| !words::file_of(book, place).starts_with("std/");
         let triggers = book.triggers.iter().filter(|each| each.active && own(each.place));

@@ -15,6 +15,9 @@ use crate::scenario::words;
 pub struct TestReport {
     /// The tests, in the book's order.
     pub tests: Vec<TestResult>,
+    /// How many more there were, after the one that was to be the last.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub not_run: usize,
     /// What they have looked at; absent if only some were run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coverage: Option<Coverage>,
@@ -26,6 +29,11 @@ impl TestReport {
     pub fn failed(&self) -> usize {
         self.tests.iter().filter(|test| !test.passed).count()
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// What a test gave.

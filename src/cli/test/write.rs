@@ -1,48 +1,13 @@
-//! `whenbook test BOOK`.
+//! What tests gave, for people.
 
 use std::io::Write;
-use std::path::PathBuf;
-use std::sync::Arc;
 
-use super::{Exit, Terminal, Trouble, book, traces};
+use crate::cli::{Terminal, Trouble, traces};
 use crate::diagnostic::render::printable;
-use crate::scenario::testing::{self, Coverage, Failure, Seen, StageCoverage, TestReport, TestResult};
+use crate::scenario::testing::{Coverage, Failure, Seen, StageCoverage, TestReport, TestResult};
 
-const EXAMPLES: &str = "\
-Examples:
-  whenbook test help-desk
-  whenbook test help-desk --only Korean     tests with that in their title
-
-The exit code is 1 if a test fails. Coverage never changes it.";
-
-/// Run the tests of a book
-#[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
-pub(super) struct Arguments {
-    /// A folder of rules, a `.when` file or a compiled book
-    book: PathBuf,
-    /// Run only tests with this in their title
-    #[arg(long, value_name = "TEXT")]
-    only: Option<String>,
-}
-
-pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
-    let Some(engine) = book::to_run(&arguments.book, terminal)? else { return Ok(Exit::Findings) };
-    let engine = Arc::new(engine);
-    let report = testing::run(&engine, arguments.only.as_deref());
-    if let (Some(only), true) = (&arguments.only, report.tests.is_empty()) {
-        return Err(Trouble::new(format!("no test has `{only}` in its title")));
-    }
-    let failed = report.failed();
-    if terminal.is_json() {
-        terminal.document(&report)?;
-    } else {
-        write(&report, terminal)?;
-    }
-    Ok(if failed == 0 { Exit::Fine } else { Exit::Findings })
-}
-
-fn write(report: &TestReport, terminal: &mut Terminal) -> Result<(), Trouble> {
+/// Writes all of it.
+pub(super) fn report(report: &TestReport, terminal: &mut Terminal) -> Result<(), Trouble> {
     if report.tests.is_empty() {
         return Ok(writeln!(terminal.out, "this book has no tests; `whenbook new` shows how they are written")?);
     }
@@ -56,7 +21,8 @@ fn write(report: &TestReport, terminal: &mut Terminal) -> Result<(), Trouble> {
         count => format!(", {}", styles.bad.style(format!("{count} failed"))),
     };
     let word = if passed == 1 { "test" } else { "tests" };
-    writeln!(terminal.out, "\n{passed} {word} passed{failed}")?;
+    let not_run = if report.not_run > 0 { format!(", {} not run", report.not_run) } else { String::new() };
+    writeln!(terminal.out, "\n{passed} {word} passed{failed}{not_run}")?;
     report.coverage.iter().try_for_each(|coverage| write_coverage(coverage, terminal))
 }
 

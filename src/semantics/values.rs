@@ -49,7 +49,7 @@ impl Checker<'_> {
 
     pub(super) fn literal_for(&mut self, value: &ast::Value, wanted: Wanted<'_>) -> Option<Value> {
         match (&value.kind, wanted.value_type) {
-            (ValueKind::Missing, _) => None,
+            (ValueKind::Missing | ValueKind::Cell(_), _) => None,
             (ValueKind::Text(text), known) if known.is_text() => {
                 let name = self.plain_text(text, "this text")?;
                 self.in_directory(&name, known, text.span);
@@ -287,7 +287,13 @@ pub(super) fn own_type(value: &ast::Value) -> Option<Type> {
         ValueKind::Date(_) => Type::Date,
         ValueKind::Percentage(_) => Type::Percentage,
         ValueKind::List(values) => Type::List(Box::new(own_type(values.first()?)?)),
-        ValueKind::AnnualDate(_) | ValueKind::Regex { .. } | ValueKind::Path(_) | ValueKind::Missing => return None,
+        ValueKind::AnnualDate(_)
+        | ValueKind::Regex { .. }
+        | ValueKind::Path(_)
+        | ValueKind::Cell(_)
+        | ValueKind::Missing => {
+            return None;
+        }
     })
 }
 

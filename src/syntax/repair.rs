@@ -173,8 +173,16 @@ pub(super) fn line_of(owner: Kind) -> Option<Expected> {
         Kind::lifecycle_declaration => (&["states", "new", "limit", "only"], &[("state", "states")]),
         Kind::states_clause => (&["start", "active", "final", "from"], &[("end", "final"), ("initial", "start")]),
         Kind::test_declaration => (
-            &["given", "at", "receive", "as", "advance", "expect"],
-            &[("assert", "expect"), ("event", "receive"), ("wait", "advance"), ("setup", "given"), ("when", "receive")],
+            &["given", "at", "receive", "as", "advance", "expect", "rows"],
+            &[
+                ("assert", "expect"),
+                ("event", "receive"),
+                ("wait", "advance"),
+                ("setup", "given"),
+                ("when", "receive"),
+                ("examples", "rows"),
+                ("cases", "rows"),
+            ],
         ),
         _ => return None,
     };

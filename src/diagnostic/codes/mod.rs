@@ -25,6 +25,7 @@ pub mod policies;
 pub mod rules;
 pub mod schedules;
 pub mod syntax;
+pub mod tables;
 pub mod tests;
 pub mod types;
 
@@ -81,6 +82,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         moves::CODES,
         policies::CODES,
         tests::CODES,
+        tables::CODES,
         hints::CODES,
     ]
     .into_iter()

@@ -4,9 +4,10 @@ mod clock;
 mod commands;
 mod expectations;
 mod facts;
+mod rows;
 
 use crate::diagnostic::codes::tests as codes;
-use crate::diagnostic::{Finding, Location, Span};
+use crate::diagnostic::{Finding, Location};
 use crate::ir::test::{Test, TestStep, TestStepKind};
 use crate::semantics::{Checker, Context, Report};
 use crate::syntax::ast::{self, StepKind};
@@ -15,18 +16,20 @@ use clock::Clock;
 
 /// Compiles all tests of a book.
 pub fn compile(context: &Context<'_>, report: &mut Report) -> Vec<Test> {
-    let mut tests: Vec<Test> = Vec::new();
+    let mut tests = Vec::new();
+    let mut titles: Vec<(String, Location)> = Vec::new();
     for declared in &context.names.tests {
         let mut checker = Checker::new(context, declared.file, report);
-        let Some(test) = one(&mut checker, declared.node, declared.span) else {
-            continue;
-        };
-        if let Some(first) = tests.iter().find(|known| known.title == test.title) {
-            let here = crate::semantics::context::location(test.place);
-            let there = crate::semantics::context::location(first.place);
-            checker.push(title_twice(&test.title, here, there));
+        let Some(title) = &declared.node.title else { continue };
+        let Some(text) = checker.plain_text(title, "a title") else { continue };
+        if let Some((_, first)) = titles.iter().find(|(known, _)| *known == text) {
+            checker.push(title_twice(&text, checker.at(title.span), *first));
         }
-        tests.push(test);
+        if declared.span.end > title.span.end {
+            expects_something(&mut checker, title, declared.node);
+        }
+        tests.extend(each_run(&mut checker, declared.node, title, &text));
+        titles.push((text, checker.at(title.span)));
     }
     tests
 }
@@ -37,13 +40,27 @@ fn title_twice(title: &str, here: Location, there: Location) -> Finding {
         .help("give each a title of its own, so that one knows which has failed")
 }
 
-fn one(checker: &mut Checker<'_>, test: &ast::Test, span: Span) -> Option<Test> {
-    let title = test.title.as_ref()?;
-    let text = checker.plain_text(title, "a title")?;
+/// The test; for one with rows, a test for each of them, with the row in its title and at its place.
+fn each_run(checker: &mut Checker<'_>, test: &ast::Test, title: &ast::Text, text: &str) -> Vec<Test> {
+    let runs = rows::runs(checker, test);
+    let runs = runs.into_iter().map(|run| {
+        let steps = steps(checker, &run.steps);
+        match run.row {
+            Some(row) => {
+                let title = format!("{text} ({})", rows::text(checker, row));
+                Test { title, place: checker.place(row.span), steps }
+            }
+            None => Test { title: text.to_owned(), place: checker.place(title.span), steps },
+        }
+    });
+    runs.collect()
+}
+
+fn steps(checker: &mut Checker<'_>, lines: &[ast::Step]) -> Vec<TestStep> {
     let mut clock = Clock::new(&checker.context.settings.time_zone);
     let mut something_happened = false;
     let mut steps = Vec::new();
-    for step in &test.steps {
+    for step in lines {
         match &step.kind {
             StepKind::Given(_) | StepKind::At(_) => {}
             StepKind::Receive { .. } | StepKind::Command { .. } | StepKind::Advance(_) => something_happened = true,
@@ -60,10 +77,7 @@ fn one(checker: &mut Checker<'_>, test: &ast::Test, span: Span) -> Option<Test> 
             steps.push(TestStep { place: checker.place(step.span), kind });
         }
     }
-    if span.end > title.span.end {
-        expects_something(checker, title, test);
-    }
-    Some(Test { title: text, place: checker.place(title.span), steps })
+    steps
 }
 
 fn compile_step(checker: &mut Checker<'_>, clock: &mut Clock, step: &StepKind) -> Option<TestStepKind> {
@@ -71,7 +85,7 @@ fn compile_step(checker: &mut Checker<'_>, clock: &mut Clock, step: &StepKind) -
         StepKind::Given(facts) => TestStepKind::Given(facts::given(checker, facts)),
         StepKind::At(time) => TestStepKind::At(clock.at(checker, time)?),
         StepKind::Receive { event, conversation, facts } => {
-            let (event, facts) = facts::receive(checker, event.as_ref()?, facts)?;
+            let (event, facts) = facts::receive(checker, event.as_ref()?.written()?, facts)?;
             clock.happens();
             TestStepKind::Receive { event, conversation: conversation.as_ref().map(|word| word.text.clone()), facts }
         }
@@ -153,6 +167,29 @@ mod unit {
         assert_eq!(with("agent.name is \"Joon\""), ["E0606 agent.name"]);
         assert_eq!(test("receive change of user.tags\nexpect nothing sent"), ["E0607 change of user.tags"]);
         assert_eq!(test("receive customer.rote\nexpect nothing sent").len(), 1);
+    }
+
+    #[test]
+    fn rows_fill_the_lines() {
+        let rows = |lines: &str, rows: &str| test(&format!("{lines}\nrows {{\n{rows}\n}}"));
+        let silent = "given { user.name is <name> }\nat <day> <hour>\nreceive <event> { message.text is <text> }\nas agent do { \
+                      add tag <tag> }\nadvance <time>\nexpect fired <rule>\nexpect sent containing <text>\nexpect \
+                      conversation.tags has any [<tag>, \"b\"] and conversation.status is <status>\nexpect no timer <wait>";
+        let row = "name: \"Mina\", day: 2026-12-01, hour: 10:00, event: customer.wrote, text: \"Hi\", tag: \"a\", time: 5s, \
+                   rule: [thanks, quiet], status: new, wait: thanks";
+        assert_eq!(rows(silent, row), [""; 0]);
+        let unknown = row.replace("\"Mina\"", "unknown").replace("[thanks, quiet]", "hello");
+        assert_eq!(rows(silent, &format!("{row}\n{unknown}")), [""; 0]);
+        assert_eq!(rows(silent, &row.replace("5s", "\"5s\"")), ["E0301 \"5s\""]);
+        assert_eq!(rows(silent, &row.replace(": new", ": ne")).len(), 1);
+        assert_eq!(rows(silent, &row.replace("hour: 10:00, ", "")).len(), 1);
+        assert_eq!(rows(silent, &row.replace("wait: thanks", "wait: hello")), ["W0611 hello"]);
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_line_is_told_once() {
+        let lines = "receive customer.rote\nexpect sent <text>\nrows {\ntext: \"a\"\ntext: \"b\"\ntext: 7\n}";
+        assert_eq!(test(lines).len(), 2);
     }
 
     #[test]

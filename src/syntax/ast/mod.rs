@@ -5,6 +5,7 @@
 //! Nothing is resolved here: names are words, and their meaning is found in `semantics`.
 
 mod action;
+mod cells;
 mod condition;
 mod lifecycle;
 mod parts;
@@ -15,6 +16,7 @@ mod value;
 mod vocabulary;
 
 pub use action::{Action, ActionKind, ActionPart, Record};
+pub use cells::Fill;
 pub use condition::{
     Comparison, Condition, ConditionDeclaration, ConditionKind, Order, Quantity, Relation, RelationKind, TextEdge,
 };
@@ -22,7 +24,7 @@ pub use lifecycle::{Cause, Lifecycle, LifecycleClause, StateRule, States, Status
 pub use parts::{Dates, Hours, List, Message, Schedule, ScheduleClause};
 pub use policy::{Accept, Assignment, AssignmentClause, CapacityRelease, Preference, Stage, WaitTime, WaitTimeClause};
 pub use rule::{After, AfterBase, At, Clause, ClauseKind, Days, EventReference, Every, FirstMatch, Once, Trigger};
-pub use test::{Expectation, Fact, LocalTime, Step, StepKind, Test};
+pub use test::{Expectation, Fact, LocalTime, OrCell, Row, Rows, Step, StepKind, Test};
 pub use value::{Path, Placeholder, Segment, Text, TextPart, Value, ValueKind};
 pub use vocabulary::{
     ActionSignature, Attribute, AttributePath, AttributeSegment, Directory, Enum, EnumValue, Event, Parameter,

@@ -8,8 +8,47 @@ use crate::diagnostic::Span;
 pub struct Test {
     /// Its title.
     pub title: Option<Text>,
-    /// Its lines.
+    /// Its lines, without `rows`.
     pub steps: Vec<Step>,
+    /// The rows with which it is run, once for each; `None` for a test that is run once.
+    pub rows: Option<Rows>,
+}
+
+/// `rows { … }`; of several blocks, the rows of all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rows {
+    /// The word `rows`.
+    pub span: Span,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// `plan: free, text: "Hello!"`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The whole row.
+    pub span: Span,
+    /// What it says, column by column.
+    pub cells: Vec<(Word, Value)>,
+}
+
+/// Something that is written in a line of a test, or the cell of its rows that says it: `<plan>`, with its name.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OrCell<T> {
+    /// As written.
+    Written(T),
+    /// The name of the column; where it stands is the whole `<plan>`.
+    Cell(Word),
+}
+
+impl<T> OrCell<T> {
+    /// As written; `None` for a cell.
+    pub const fn written(&self) -> Option<&T> {
+        match self {
+            Self::Written(written) => Some(written),
+            Self::Cell(_) => None,
+        }
+    }
 }
 
 /// A line of a test.
@@ -31,7 +70,7 @@ pub enum StepKind {
     /// `receive customer.wrote { … } in second`
     Receive {
         /// The event.
-        event: Option<EventReference>,
+        event: Option<OrCell<EventReference>>,
         /// After `in`.
         conversation: Option<Word>,
         /// What it brings.
@@ -76,9 +115,9 @@ pub struct LocalTime {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expectation {
     /// `fired a, b`
-    Fired(Vec<Word>),
+    Fired(Vec<OrCell<Word>>),
     /// `not fired a, b`
-    NotFired(Vec<Word>),
+    NotFired(Vec<OrCell<Word>>),
     /// `sent "text"` or `sent MESSAGE_NAME`
     Sent(Value),
     /// `sent containing "text"`
@@ -86,9 +125,9 @@ pub enum Expectation {
     /// `nothing sent`
     NothingSent,
     /// `timer close_solved at 2026-12-05 10:00`
-    Timer(Option<Word>, LocalTime),
+    Timer(Option<OrCell<Word>>, LocalTime),
     /// `no timer close_solved`
-    NoTimer(Option<Word>),
+    NoTimer(Option<OrCell<Word>>),
     /// `conversation.status is open`
     Holds(Condition),
     /// Nothing was written.

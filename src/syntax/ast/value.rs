@@ -36,8 +36,21 @@ pub enum ValueKind {
     List(Vec<Value>),
     /// `user.name`, `group("Billing").status`, or a bare word.
     Path(Path),
+    /// `<plan>` in a test, with the name of the column.
+    Cell(Word),
     /// Nothing was written.
     Missing,
+}
+
+impl Value {
+    /// The bare word that it is.
+    #[must_use]
+    pub fn bare_word(&self) -> Option<&Word> {
+        match &self.kind {
+            ValueKind::Path(path) => path.bare_word(),
+            _ => None,
+        }
+    }
 }
 
 /// A dotted name, or a bare word (one segment).
@@ -47,6 +60,17 @@ pub struct Path {
     pub span: Span,
     /// The parts between the dots; a part that is missing after a dot is left out (and has been reported).
     pub segments: Vec<Segment>,
+}
+
+impl Path {
+    /// The bare word that it is.
+    #[must_use]
+    pub fn bare_word(&self) -> Option<&Word> {
+        match self.segments.as_slice() {
+            [only] if only.arguments.is_empty() => Some(&only.name),
+            _ => None,
+        }
+    }
 }
 
 /// `group("Billing")`

@@ -59,6 +59,8 @@ pub(super) const fn of(kind: Kind) -> Option<&'static str> {
         Kind::as_step => "as agent \"Joon\" do { set conversation.status to pending }",
         Kind::advance_step => "advance 5m",
         Kind::expect_step => "expect fired first_reply",
+        Kind::rows_clause => "rows { plan: free, text: \"Hello!\" }",
+        Kind::row => "plan: free, text: \"Hello!\"",
         Kind::fact => "user.name is \"Mina\"",
         Kind::on_clause => "on customer.wrote, conversation.requested",
         Kind::channels_clause => "channels web_widget, ios",

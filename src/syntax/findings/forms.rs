@@ -8,8 +8,9 @@ use crate::{
             BROKEN_LINE, DOUBLE_NOT, JOINED_EVENTS, SIGIL, UNQUOTED, WIDE_SIGN, WRONG_AMOUNT, WRONG_COMMENT, WRONG_DAY,
             WRONG_LOGIC, WRONG_OPERATOR, WRONG_RANGE, WRONG_REGEX,
         },
+        codes::tables::CELL_ELSEWHERE,
     },
-    syntax::{Kind, Node, amounts, operators},
+    syntax::{Kind, Node, amounts, lower, operators},
 };
 
 #[inline]
@@ -30,6 +31,7 @@ pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
         Kind::bad_commander => Some(commander(context, node)),
         Kind::bad_zone => Some(zone(context, node)),
         Kind::bad_sigil => Some(sigil(context, node)),
+        Kind::cell if !lower::is_filled(node) => Some(cell(context, node)),
         Kind::bad_comment => Some(comment(context, node)),
         Kind::bad_regex => Some(regex(context, node)),
         Kind::break_before | Kind::break_after => Some(broken_line(context, node)),
@@ -45,6 +47,18 @@ pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
         | Kind::dash => wide_sign(context, node),
         _ => None,
     }
+}
+
+/// `<plan>` where no row of a test can fill it.
+fn cell(context: Context<'_>, node: Node<'_>) -> Finding {
+    let written = node.text();
+    let in_rows = node.ancestors().any(|each| each.kind() == Kind::rows_clause);
+    let help = if in_rows {
+        "a row holds values that are written out"
+    } else {
+        "in a test, it is a column of its `rows`; anywhere else write the value itself"
+    };
+    context.finding(&CELL_ELSEWHERE, node.span(), format!("`{written}` stands for nothing here")).help(help)
 }
 
 fn replace(finding: Finding, node: Node<'_>, text: &str, safe: bool) -> Finding {

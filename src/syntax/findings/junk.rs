@@ -103,6 +103,7 @@ const fn block_name(owner: Kind) -> &'static str {
         Kind::first_match_declaration => "first match",
         Kind::condition_block | Kind::prefer_clause => "block of conditions",
         Kind::facts => "list of facts",
+        Kind::rows_clause => "block of rows",
         Kind::record => "list of entries",
         _ => "block of actions",
     }
@@ -129,7 +130,7 @@ fn bad_clause(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
         Kind::schedule_declaration => "its lines are `timezone`, days with hours such as `mon-fri 09:00-18:00`, `closed` and `open`".to_owned(),
         Kind::states_clause => "its lines are `start`, `active`, `final` and `from … to …`".to_owned(),
         Kind::lifecycle_declaration => "its lines are `states`, `new conversation`, `limit` and `only … may …`".to_owned(),
-        Kind::test_declaration => "its lines are `given`, `at`, `receive`, `as`, `advance` and `expect`".to_owned(),
+        Kind::test_declaration => "its lines are `given`, `at`, `receive`, `as`, `advance`, `expect` and `rows`".to_owned(),
         Kind::capacity_release_policy => "its stages are `inactive after 5m { … }` and `then after 5m { … }`".to_owned(),
         Kind::assignment_policy => {
             "its lines are `capacity`, `inactive conversations`, `accept`, `agents when`, `prefer` and `if nobody after`".to_owned()
@@ -139,6 +140,7 @@ fn bad_clause(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
         Kind::message_declaration => "a line is a language and its text: `en: \"We are away.\"`".to_owned(),
         Kind::enum_declaration | Kind::one_of => "values are single words, parted by commas: `online, away`".to_owned(),
         Kind::facts => "a fact is written like `user.name is \"Mina\"`".to_owned(),
+        Kind::rows_clause => "a row is written like `plan: free, text: \"Hello!\"`".to_owned(),
         Kind::record => "an entry is written like `topic: \"billing\"`".to_owned(),
         Kind::first_match_declaration => "it lists the names of triggers, parted by commas".to_owned(),
         Kind::directory_declaration => "its lines are `groups`, `agents` and `webhooks`, each with names in quotation marks".to_owned(),

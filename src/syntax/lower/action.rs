@@ -49,6 +49,6 @@ fn record(node: Node<'_>) -> Record {
     Record { span: node.span(), entries: node.children_of(Kind::entry).filter_map(entry).collect() }
 }
 
-fn entry(node: Node<'_>) -> Option<(Word, Value)> {
+pub(super) fn entry(node: Node<'_>) -> Option<(Word, Value)> {
     Some((word_of(node, Kind::word)?, value::value_of(node)))
 }

@@ -16,6 +16,8 @@ mod trigger;
 mod value;
 mod vocabulary;
 
+pub(super) use value::is_filled;
+
 use super::{
     Kind, Node, Tree,
     ast::{Declaration, DeclarationKind, File, Use, Word},

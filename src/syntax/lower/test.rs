@@ -1,25 +1,33 @@
 //! Tests.
 
-use super::{action, condition, event, names_of, text, value, word_of};
+use super::{action, condition, event, text, value, word, word_of};
 use crate::syntax::{
     Kind, Node,
-    ast::{Expectation, Fact, LocalTime, Step, StepKind, Test},
+    ast::{EventReference, Expectation, Fact, LocalTime, OrCell, Row, Rows, Step, StepKind, Test, Word},
 };
 
 pub(super) fn test(node: Node<'_>) -> Test {
     let steps = node.parts().filter_map(|part| Some(Step { span: part.span(), kind: step(part)? })).collect();
-    Test { title: text::text_of(node), steps }
+    Test { title: text::text_of(node), steps, rows: rows(node) }
+}
+
+fn rows(node: Node<'_>) -> Option<Rows> {
+    let span = node.child(Kind::rows_clause)?.child(Kind::k_rows)?.span();
+    let rows = node.children_of(Kind::rows_clause).flat_map(|rows| rows.children_of(Kind::row)).map(row).collect();
+    Some(Rows { span, rows })
+}
+
+fn row(node: Node<'_>) -> Row {
+    Row { span: node.span(), cells: node.children_of(Kind::entry).filter_map(action::entry).collect() }
 }
 
 fn step(node: Node<'_>) -> Option<StepKind> {
     Some(match node.kind() {
         Kind::given_step => StepKind::Given(facts(node)),
         Kind::at_step => StepKind::At(local_time(node)),
-        Kind::receive_step => StepKind::Receive {
-            event: node.child(Kind::event_reference).and_then(event::event),
-            conversation: word_of(node, Kind::name),
-            facts: facts(node),
-        },
+        Kind::receive_step => {
+            StepKind::Receive { event: received(node), conversation: word_of(node, Kind::name), facts: facts(node) }
+        }
         Kind::as_step => StepKind::Command {
             by: node.child(Kind::commander).and_then(|by| word_of(by, Kind::name)),
             name: node.child(Kind::commander).and_then(text::text_of),
@@ -30,6 +38,27 @@ fn step(node: Node<'_>) -> Option<StepKind> {
         Kind::expect_step => StepKind::Expect(expectation(node)),
         _ => return None,
     })
+}
+
+fn received(node: Node<'_>) -> Option<OrCell<EventReference>> {
+    node.parts().find_map(|part| match part.kind() {
+        Kind::event_reference => event::event(part).map(OrCell::Written),
+        Kind::cell => value::cell(part).map(OrCell::Cell),
+        _ => None,
+    })
+}
+
+/// The names among a node's children, and the cells that hold some.
+fn names(node: Node<'_>) -> impl Iterator<Item = OrCell<Word>> {
+    node.parts().filter_map(|part| match part.kind() {
+        Kind::name => Some(OrCell::Written(word(part))),
+        Kind::cell => value::cell(part).map(OrCell::Cell),
+        _ => None,
+    })
+}
+
+fn rule_names(node: Node<'_>) -> Vec<OrCell<Word>> {
+    node.child(Kind::rule_names).map(|list| names(list).collect()).unwrap_or_default()
 }
 
 fn facts(node: Node<'_>) -> Vec<Fact> {
@@ -51,13 +80,13 @@ fn local_time(node: Node<'_>) -> LocalTime {
 fn expectation(node: Node<'_>) -> Expectation {
     let Some(inner) = node.parts().nth(1) else { return Expectation::Missing };
     match inner.kind() {
-        Kind::expect_not_fired => Expectation::NotFired(names_of(inner)),
-        Kind::expect_fired => Expectation::Fired(names_of(inner)),
+        Kind::expect_not_fired => Expectation::NotFired(rule_names(inner)),
+        Kind::expect_fired => Expectation::Fired(rule_names(inner)),
         Kind::expect_nothing => Expectation::NothingSent,
         Kind::expect_sent if inner.has(Kind::k_containing) => Expectation::SentContaining(value::value_of(inner)),
         Kind::expect_sent => Expectation::Sent(value::value_of(inner)),
-        Kind::expect_no_timer => Expectation::NoTimer(word_of(inner, Kind::name)),
-        Kind::expect_timer => Expectation::Timer(word_of(inner, Kind::name), local_time(inner)),
+        Kind::expect_no_timer => Expectation::NoTimer(names(inner).next()),
+        Kind::expect_timer => Expectation::Timer(names(inner).next(), local_time(inner)),
         Kind::condition => Expectation::Holds(condition::condition(inner)),
         _ => Expectation::Missing,
     }

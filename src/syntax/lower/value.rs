@@ -6,7 +6,7 @@ use crate::{
     syntax::{
         Kind, Node,
         amounts::{self, Amount},
-        ast::{Path, Segment, Value, ValueKind},
+        ast::{Path, Segment, Value, ValueKind, Word},
     },
 };
 
@@ -29,6 +29,7 @@ pub(super) const fn is_value(kind: Kind) -> bool {
                 | Kind::bad_regex
                 | Kind::list
                 | Kind::path
+                | Kind::cell
                 | Kind::path_argument
                 | Kind::argument_path
                 | Kind::missing_value
@@ -68,10 +69,22 @@ pub(super) fn value(node: Node<'_>) -> Value {
         Kind::regex => regex(node.text()),
         Kind::bad_regex => quoted_regex(node.text()),
         Kind::list => ValueKind::List(values(node).collect()),
+        Kind::cell if is_filled(node) => cell(node).map_or(ValueKind::Missing, ValueKind::Cell),
         Kind::path | Kind::path_argument | Kind::argument_path => ValueKind::Path(path(node)),
         _ => ValueKind::Missing,
     };
     Value { span: node.span(), kind }
+}
+
+/// The column of a cell; where it stands is all of it, with its brackets.
+pub(super) fn cell(node: Node<'_>) -> Option<Word> {
+    Some(Word { span: node.span(), ..word(node.child(Kind::name)?) })
+}
+
+/// Whether a cell stands where the rows of a test can fill it. Elsewhere it has been reported.
+pub(in crate::syntax) fn is_filled(cell: Node<'_>) -> bool {
+    let owner = cell.ancestors().find(|each| matches!(each.kind(), Kind::rows_clause | Kind::test_declaration));
+    owner.is_some_and(|owner| owner.kind() == Kind::test_declaration)
 }
 
 /// A number, duration or time in a wrong form.

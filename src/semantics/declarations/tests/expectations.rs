@@ -8,7 +8,7 @@ use crate::ir::test::{Expectation, SentText};
 use crate::semantics::names::Kind;
 use crate::semantics::types::Type;
 use crate::semantics::{Checker, Reach};
-use crate::syntax::ast::{self, ValueKind, Word};
+use crate::syntax::ast::{self, OrCell, Word};
 
 /// Whether it is about what has happened, not about the present.
 pub(super) const fn needs_a_happening(expectation: &ast::Expectation) -> bool {
@@ -37,9 +37,10 @@ pub(super) fn compile(checker: &mut Checker<'_>, clock: &Clock, expectation: &as
     })
 }
 
-fn rules(checker: &mut Checker<'_>, words: &[Word]) -> Option<Vec<String>> {
+fn rules(checker: &mut Checker<'_>, words: &[OrCell<Word>]) -> Option<Vec<String>> {
     let known: Vec<String> = words
         .iter()
+        .filter_map(OrCell::written)
         .filter(|word| checker.trigger_or_automation(word).is_some())
         .map(|word| word.text.clone())
         .collect();
@@ -47,8 +48,8 @@ fn rules(checker: &mut Checker<'_>, words: &[Word]) -> Option<Vec<String>> {
 }
 
 /// A trigger or automation that can have a timer: an automation has one, a trigger while one of its waits is pending.
-fn timed(checker: &mut Checker<'_>, word: Option<&Word>) -> Option<String> {
-    let word = word?;
+fn timed(checker: &mut Checker<'_>, word: Option<&OrCell<Word>>) -> Option<String> {
+    let word = word?.written()?;
     checker.trigger_or_automation(word)?;
     let trigger = checker
         .context
@@ -79,12 +80,9 @@ fn waits(trigger: &ast::Trigger) -> bool {
 }
 
 fn sent(checker: &mut Checker<'_>, value: &ast::Value) -> Option<SentText> {
-    if let ValueKind::Path(path) = &value.kind
-        && let [only] = path.segments.as_slice()
-        && only.arguments.is_empty()
-    {
-        checker.named(&only.name, &[Kind::Message])?;
-        return Some(SentText::Message(only.name.text.clone()));
+    if let Some(name) = value.bare_word() {
+        checker.named(name, &[Kind::Message])?;
+        return Some(SentText::Message(name.text.clone()));
     }
     match checker.literal(value, &Type::Text)? {
         Value::Text(text) => Some(SentText::Exactly(text)),

@@ -93,12 +93,7 @@ fn facts_of(
 }
 
 fn is_unknown(value: &ast::Value) -> bool {
-    match &value.kind {
-        ast::ValueKind::Path(path) => {
-            matches!(path.segments.as_slice(), [only] if only.name.text == UNKNOWN && only.arguments.is_empty())
-        }
-        _ => false,
-    }
+    value.bare_word().is_some_and(|word| word.text == UNKNOWN)
 }
 
 fn not_of_the_clock(checker: &mut Checker<'_>, path: &ast::Path, attribute: &Attribute) -> bool {

@@ -67,6 +67,7 @@
 )]
 #![cfg_attr(feature = "compiler", doc = "| [`syntax`] | the grammar, the tree, the formatter | `compiler` |")]
 #![cfg_attr(feature = "compiler", doc = "| [`semantics`] | names, types, checks; [`Book::compile`] | `compiler` |")]
+#![cfg_attr(feature = "compiler", doc = "| [`lint`] | what a book that compiles should still be told | `compiler` |")]
 #![cfg_attr(
     feature = "compiler",
     doc = "| [`scenario`] | `test` blocks and event logs on a virtual clock | `compiler` |"
@@ -93,6 +94,8 @@ pub mod folder;
 #[cfg(feature = "compiler")]
 pub mod graph;
 pub mod ir;
+#[cfg(feature = "compiler")]
+pub mod lint;
 pub mod runtime;
 #[cfg(feature = "compiler")]
 pub mod scenario;

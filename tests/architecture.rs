@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("scenario", &["diagnostic", "ir", "runtime", "semantics"]),
     ("graph", &["ir", "scenario"]),
     ("ide", &["diagnostic", "syntax", "ir", "semantics", "lint"]),
-    ("folder", &["diagnostic", "syntax", "ir", "semantics"]),
+    ("folder", &["diagnostic", "syntax", "ir", "semantics", "lint"]),
     ("cli", &["diagnostic", "syntax", "ir", "runtime", "semantics", "lint", "scenario", "graph", "ide", "folder"]),
 ];
 

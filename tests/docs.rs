@@ -9,13 +9,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use whenbook::diagnostic::codes::hints;
 use whenbook::diagnostic::{FileId, Finding, Severity, SourceFile, Sources};
+use whenbook::lint;
 use whenbook::scenario::testing;
-use whenbook::semantics::settings::Level;
-use whenbook::semantics::{self, Settings};
+use whenbook::semantics::Settings;
 use whenbook::syntax::ast::DeclarationKind;
 use whenbook::{Engine, syntax};
+
+/// The settings of a page: it may declare something to show how it is done, and its rules show one thing at a time.
+const FRAGMENTS: &str = "[lints]\nunused-declarations = \"off\"\nconditions = \"off\"\ntiming = \"off\"\nmessages = \"off\"\nstyle = \"off\"\n";
 
 /// A fenced block of a page.
 struct Block {
@@ -79,7 +81,7 @@ fn is_laid_out(path: &str, text: &str) {
 
 /// Whether the compiler has nothing to say against these files, and their tests pass.
 fn hold(files: &[SourceFile], settings: &Settings) {
-    let compiled = semantics::compile(files, settings);
+    let compiled = lint::check(files, settings);
     assert_eq!(grave(&compiled.findings, &compiled.sources), "");
     let engine = Arc::new(Engine::new(compiled.book.expect("a book without errors")).expect("a sound book"));
     let report = testing::run(&engine);
@@ -108,8 +110,7 @@ fn page_holds(path: &str) {
     };
     let (alone, together): (Vec<_>, Vec<_>) = blocks.iter().partition(|block| block.kind == "alone");
     let together: Vec<SourceFile> = together.into_iter().map(file).collect();
-    // A page may declare something to show how it is done.
-    let settings = Settings { lints: [(hints::UNUSED.id, Level::Off)].into(), ..Settings::default() };
+    let (settings, _) = Settings::parse(FileId(0), FRAGMENTS);
     if !together.is_empty() {
         hold(&together, &settings);
     }
@@ -125,7 +126,7 @@ fn examples_of_the_pages() {
     pages.push(root().join("README.md"));
     pages.sort();
     // Made from the registry of codes, whose examples `codes.rs` runs.
-    pages.retain(|page| !page.ends_with("docs/errors.md"));
+    pages.retain(|page| !page.ends_with("docs/errors.md") && !page.ends_with("docs/lints.md"));
     for page in pages.iter().filter(|page| page.is_file() && page.extension().is_some_and(|ending| ending == "md")) {
         page_holds(page.strip_prefix(root()).expect("a page of this repository").to_str().expect("a plain name"));
     }

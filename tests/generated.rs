@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use whenbook::lint::Page;
+
 /// Compares the file with what would be generated; writes it if asked to.
 fn check(path: &str, fresh: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -21,6 +23,14 @@ fn the_schema_of_compiled_books() {
 }
 
 #[test]
-fn the_page_of_findings() {
-    check("docs/errors.md", &whenbook::diagnostic::render::page());
+fn the_pages_of_findings() {
+    check("docs/errors.md", &whenbook::lint::page(Page::Errors));
+    check("docs/lints.md", &whenbook::lint::page(Page::Lints));
+}
+
+#[test]
+fn the_schema_of_settings() {
+    let mut text = serde_json::to_string_pretty(&whenbook::lint::settings_schema()).unwrap();
+    text.push('\n');
+    check("docs/whenbook.toml.schema.json", &text);
 }

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::{Exit, Terminal, Trouble};
 use crate::diagnostic::Code;
-use crate::diagnostic::codes;
 use crate::diagnostic::render::json::SeverityName;
+use crate::lint;
 use crate::semantics::suggest::nearest;
 
 const EXAMPLES: &str = "\
@@ -69,13 +69,13 @@ impl From<&'static Code> for Explanation {
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
     match &arguments.code {
         None => list(terminal)?,
-        Some(code) => one(codes::find(code).ok_or_else(|| unknown(code))?, terminal)?,
+        Some(code) => one(lint::code(code).ok_or_else(|| unknown(code))?, terminal)?,
     }
     Ok(Exit::Fine)
 }
 
 fn unknown(code: &str) -> Trouble {
-    let names = codes::all().flat_map(|known| [known.id, known.name]);
+    let names = lint::codes().into_iter().flat_map(|known| [known.id, known.name]);
     let help = match nearest(code, names) {
         Some(name) => format!("did you mean `{name}`?"),
         None => "`whenbook explain` lists all codes".to_owned(),
@@ -85,9 +85,9 @@ fn unknown(code: &str) -> Trouble {
 
 fn list(terminal: &mut Terminal) -> Result<(), Trouble> {
     if terminal.is_json() {
-        return terminal.document(&Explained::All(codes::all().map(Explanation::from).collect()));
+        return terminal.document(&Explained::All(lint::codes().into_iter().map(Explanation::from).collect()));
     }
-    for code in codes::all() {
+    for code in lint::codes() {
         writeln!(terminal.out, "{}  {}", terminal.styles.bold.style(code.id), code.name)?;
     }
     Ok(())

@@ -138,7 +138,7 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
-            files.extend(folder::rule_files(path)?.into_iter().map(|found| found.path));
+            files.extend(folder::rule_files(path, &[])?.into_iter().map(|found| found.path));
         } else {
             files.push(path.clone());
         }

@@ -115,7 +115,7 @@ impl<'a> Watched<'a> {
 fn files_of(book: &Path) -> Vec<PathBuf> {
     let mut files = vec![if book.is_dir() { book.join(folder::SETTINGS) } else { book.to_owned() }];
     if book.is_dir() {
-        files.extend(folder::rule_files(book).unwrap_or_default().into_iter().map(|found| found.path));
+        files.extend(folder::rule_files(book, &[]).unwrap_or_default().into_iter().map(|found| found.path));
     }
     files
 }

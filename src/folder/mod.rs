@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{FileId, Finding, SourceFile, Sources};
 use crate::ir::Book;
+use crate::lint::{self, Levels};
 use crate::semantics::{self, Reading, Settings};
 use crate::syntax;
 
@@ -22,7 +23,7 @@ pub const SETTINGS: &str = "whenbook.toml";
 /// A book as it was found.
 pub enum Found {
     /// Rules to be compiled.
-    Rules(Rules),
+    Rules(Box<Rules>),
     /// A book that was compiled before.
     Compiled(Box<Book>),
 }
@@ -32,7 +33,9 @@ pub struct Rules {
     files: Vec<Reading>,
     /// Findings about the bytes of files; their ids are places in `files`.
     decoding: Vec<Finding>,
-    settings: Option<SourceFile>,
+    settings: Settings,
+    /// The file of the settings, and what is wrong with it.
+    written: Option<(SourceFile, Vec<Finding>)>,
     /// The folder or file, as the user called it.
     path: PathBuf,
     is_folder: bool,
@@ -58,10 +61,10 @@ pub struct Checked {
 pub fn read(path: &Path) -> Result<Found, Unreadable> {
     let about = fs::metadata(path).map_err(|error| Unreadable::new(path, &error))?;
     if about.is_dir() {
-        return read_folder(path, &on_disk).map(Found::Rules);
+        return read_folder(path, &on_disk).map(|rules| Found::Rules(Box::new(rules)));
     }
     if is_rule_file(path) {
-        return read_file(path).map(Found::Rules);
+        return read_file(path).map(|rules| Found::Rules(Box::new(rules)));
     }
     let bytes = fs::read(path).map_err(|error| Unreadable::new(path, &error))?;
     if first_letter(&bytes) == Some(b'{') {
@@ -91,14 +94,13 @@ fn on_disk(path: &Path) -> io::Result<Vec<u8>> {
 ///
 /// If the folder or one of its files cannot be read, or holds no rules.
 pub fn read_folder(path: &Path, read: ReadBytes<'_>) -> Result<Rules, Unreadable> {
-    let found = rule_files(path)?;
+    let mut rules = Rules::new(path, true);
+    rules.read_settings(&path.join(SETTINGS), read)?;
+    let found = rule_files(path, &rules.settings.exclude)?;
     if found.is_empty() {
         return Err(Unreadable::saying(format!("there is no `.when` file in `{}`", path.display()))
             .help("`whenbook new DIR` writes a small book to begin with"));
     }
-    let mut rules =
-        Rules { files: Vec::new(), decoding: Vec::new(), settings: None, path: path.to_owned(), is_folder: true };
-    rules.settings = read_settings(&path.join(SETTINGS), read)?;
     for each in found {
         let bytes = read(&each.path).map_err(|error| Unreadable::new(&each.path, &error))?;
         rules.add(each.name, &bytes);
@@ -108,26 +110,39 @@ pub fn read_folder(path: &Path, read: ReadBytes<'_>) -> Result<Rules, Unreadable
 }
 
 fn read_file(path: &Path) -> Result<Rules, Unreadable> {
-    let mut rules =
-        Rules { files: Vec::new(), decoding: Vec::new(), settings: None, path: path.to_owned(), is_folder: false };
+    let mut rules = Rules::new(path, false);
     let bytes = fs::read(path).map_err(|error| Unreadable::new(path, &error))?;
     rules.add(path.file_name().unwrap_or_default().to_string_lossy().into_owned(), &bytes);
     rules.take_in_what_is_used(&on_disk)?;
     Ok(rules)
 }
 
-fn read_settings(path: &Path, read: ReadBytes<'_>) -> Result<Option<SourceFile>, Unreadable> {
-    match read(path) {
-        Ok(bytes) => {
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            Ok(Some(SourceFile { path: SETTINGS.to_owned(), text, shipped: false }))
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Unreadable::new(path, &error)),
-    }
-}
-
 impl Rules {
+    fn new(path: &Path, is_folder: bool) -> Self {
+        Self {
+            files: Vec::new(),
+            decoding: Vec::new(),
+            settings: Settings::default(),
+            written: None,
+            path: path.to_owned(),
+            is_folder,
+        }
+    }
+
+    fn read_settings(&mut self, path: &Path, read: ReadBytes<'_>) -> Result<(), Unreadable> {
+        let bytes = match read(path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(Unreadable::new(path, &error)),
+        };
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (settings, mut findings) = Settings::parse(FileId::default(), &text);
+        findings.extend(Levels::of(&settings, FileId::default()).1);
+        self.settings = settings;
+        self.written = Some((SourceFile { path: SETTINGS.to_owned(), text, shipped: false }, findings));
+        Ok(())
+    }
+
     fn add(&mut self, name: String, bytes: &[u8]) {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let (text, findings) = syntax::decode(id, bytes);
@@ -176,23 +191,20 @@ impl Rules {
         used.collect()
     }
 
-    /// Compiles the book.
+    /// Compiles the book and looks at it with every lint.
     pub fn check(&self) -> Checked {
-        let text = self.settings.as_ref().map_or("", |file| file.text.as_str());
-        let (mut settings, _) = Settings::parse(FileId(0), text);
-        if settings.name.is_none() {
-            settings.name = Some(self.name());
-        }
-        let compiled = semantics::compile_read(&self.files, &settings);
+        let name = self.settings.name.clone().unwrap_or_else(|| self.name());
+        let settings = Settings { name: Some(name), ..self.settings.clone() };
+        let compiled = lint::check_read(&self.files, &settings);
         let mut sources = Sources::default();
         for (_, file) in compiled.sources.iter() {
             sources.add(if file.shipped { file.clone() } else { self.as_called(file) });
         }
         let mut findings = compiled.findings;
         findings.extend(self.decoding.iter().cloned());
-        if let Some(file) = &self.settings {
+        if let Some((file, written)) = &self.written {
             let id = sources.add(self.as_called(file));
-            findings.extend(Settings::parse(id, text).1);
+            findings.extend(written.iter().map(|finding| finding.clone().within(id)));
         }
         let broken = findings.iter().any(|finding| finding.severity == crate::diagnostic::Severity::Error);
         Checked {

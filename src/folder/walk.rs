@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use globset::{Glob, GlobMatcher};
+
 use super::Unreadable;
 
 /// Folders that never hold rules, beside the hidden ones.
@@ -19,12 +21,15 @@ pub struct RuleFile {
 }
 
 /// All `.when` files below `folder`, in the order of the bytes of their names. Hidden files and folders, `target` and
-/// `node_modules` are left out; a folder that is reached twice through links is read once.
+/// `node_modules` are left out, and what one of the patterns matches; a folder that is reached twice through links is read
+/// once.
 ///
 /// # Errors
 ///
 /// If a folder cannot be read.
-pub fn rule_files(folder: &Path) -> Result<Vec<RuleFile>, Unreadable> {
+pub fn rule_files(folder: &Path, exclude: &[Glob]) -> Result<Vec<RuleFile>, Unreadable> {
+    let exclude: Vec<GlobMatcher> = exclude.iter().map(Glob::compile_matcher).collect();
+    let is_excluded = |name: &str| exclude.iter().any(|pattern| pattern.is_match(name));
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
     let mut open = vec![(String::new(), folder.to_owned())];
@@ -37,7 +42,7 @@ pub fn rule_files(folder: &Path) -> Result<Vec<RuleFile>, Unreadable> {
             let name = entry.file_name().to_string_lossy().into_owned();
             let path = entry.path();
             let relative = format!("{prefix}{name}");
-            if name.starts_with('.') {
+            if name.starts_with('.') || is_excluded(&relative) {
                 continue;
             }
             // A link that leads nowhere counts as a file, so that reading it says so.
@@ -73,7 +78,7 @@ mod tests {
     use super::*;
 
     fn names(folder: &Path) -> Vec<String> {
-        rule_files(folder).unwrap().into_iter().map(|found| found.name).collect()
+        rule_files(folder, &[]).unwrap().into_iter().map(|found| found.name).collect()
     }
 
     #[test]
@@ -85,6 +90,19 @@ mod tests {
             fs::write(path, "").unwrap();
         }
         assert_eq!(names(folder.path()), ["a.when", "a/z.when", "b.when"]);
+    }
+
+    #[test]
+    fn what_is_excluded_is_left_out() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.when", "drafts/b.when", "old/c.when", "old/deep/d.when", "x.old.when"] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        let exclude = ["drafts", "old/**", "*.old.when"].map(|pattern| Glob::new(pattern).unwrap());
+        let found = rule_files(folder.path(), &exclude).unwrap();
+        assert_eq!(found.into_iter().map(|found| found.name).collect::<Vec<_>>(), ["a.when"]);
     }
 
     #[cfg(unix)]

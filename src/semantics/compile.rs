@@ -60,7 +60,7 @@ pub fn compile_read(files: &[Reading], settings: &Settings) -> Compiled {
         report.findings.extend(uses::check(&names, files));
         check(names, settings, &sources, &mut report)
     };
-    let findings = judged(report.findings, settings, &sources);
+    let findings = in_order(report.findings, &sources);
     let broken = findings.iter().any(|finding| finding.severity == Severity::Error);
     report.references.sort();
     let checked = Checked { units, vocabulary, references: report.references };
@@ -143,14 +143,10 @@ fn check<'a>(
     (assemble::book(&context, sources, parts), context.vocabulary)
 }
 
-/// The findings as the book wants them. What is less than an error in a shipped file is not the user's to mend.
-fn judged(findings: Vec<Finding>, settings: &Settings, sources: &Sources) -> Vec<Finding> {
+/// The findings in the order of files and lines. What is less than an error in a shipped file is not the user's to mend.
+fn in_order(mut findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
     let is_shipped = |finding: &Finding| sources.get(finding.primary.location.file).is_some_and(|file| file.shipped);
-    let mut findings: Vec<Finding> = settings
-        .judge(findings)
-        .into_iter()
-        .filter(|finding| finding.severity == Severity::Error || !is_shipped(finding))
-        .collect();
+    findings.retain(|finding| finding.severity == Severity::Error || !is_shipped(finding));
     findings.sort_by_key(|finding| (finding.primary.location, finding.code.id));
     findings.dedup();
     findings

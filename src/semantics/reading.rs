@@ -8,13 +8,14 @@ use super::names::Unit;
 use super::shipped::{self, PRELUDE, Shipped};
 use super::{replaced, uses};
 use crate::diagnostic::{FileId, Finding, SourceFile, Sources};
-use crate::syntax::{self, ast};
+use crate::syntax::{self, Comment, ast};
 
 /// A file that has been read: whoever looks for what it takes in and then compiles it, reads it once.
 #[derive(Clone, Debug)]
 pub struct Reading {
     pub(super) file: SourceFile,
     pub(super) ast: Arc<ast::File>,
+    comments: Vec<Comment>,
     /// What is wrong with its form, as if the file were the only one.
     findings: Vec<Finding>,
 }
@@ -24,13 +25,19 @@ impl Reading {
     #[must_use]
     pub fn of(file: SourceFile) -> Self {
         let parse = syntax::parse(FileId(0), &file.text);
-        Self { ast: Arc::new(parse.ast()), findings: parse.findings, file }
+        Self { ast: Arc::new(parse.ast()), comments: parse.comments(), findings: parse.findings, file }
     }
 
     /// The file.
     #[must_use]
     pub fn file(&self) -> &SourceFile {
         &self.file
+    }
+
+    /// Its comments, in order.
+    #[must_use]
+    pub fn comments(&self) -> &[Comment] {
+        &self.comments
     }
 
     fn unit(&self, file: FileId, report: &mut Report) -> Unit {

@@ -1,20 +1,22 @@
 //! `whenbook.toml`: what is settled for a whole book.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
+use globset::{Glob, GlobBuilder};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::declarations::{language_tags, time_zones};
 use super::suggest::nearest;
-use crate::diagnostic::codes::{self, files};
+use crate::diagnostic::codes::files;
 use crate::diagnostic::{Code, FileId, Finding, Location, Severity, Span};
 
 /// The edition of the language that this version knows, and that a book without the line has.
 pub const EDITION: &str = "2026";
 
-const KEYS: &[&str] = &["name", "timezone", "languages", "edition", "lints"];
+const KEYS: &[&str] = &["name", "timezone", "languages", "edition", "exclude", "lints"];
+/// Under `[lints]`: the levels of some files.
+const LEVELS_OF_FILES: &str = "files";
 const LEVELS: &[(&str, Level)] = &[
     ("off", Level::Off),
     ("advice", Level::As(Severity::Advice)),
@@ -33,8 +35,23 @@ pub struct Settings {
     pub languages: Vec<String>,
     /// `edition`: the edition of the language; [`EDITION`] by default.
     pub edition: String,
-    /// `[lints]`: how grave warnings and advice of a code are, by the code's id.
-    pub lints: BTreeMap<&'static str, Level>,
+    /// `exclude`: files below the folder that are none of the book's, as patterns such as `drafts/**`.
+    pub exclude: Vec<Glob>,
+    /// `[lints]`: how grave warnings and advice are, in the order written. What the names stand for is for `lint` to say.
+    pub lints: Vec<LevelLine>,
+}
+
+/// A line under `[lints]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LevelLine {
+    /// A code, the name of one, or a group of them, as written.
+    pub name: String,
+    /// Where the name stands in `whenbook.toml`.
+    pub span: Span,
+    /// How grave its findings are.
+    pub level: Level,
+    /// The files for which it is so; `None` for all.
+    pub files: Option<Glob>,
 }
 
 /// How grave a kind of warning or advice is in a book.
@@ -53,7 +70,8 @@ impl Default for Settings {
             time_zone: "UTC".to_owned(),
             languages: Vec::new(),
             edition: EDITION.to_owned(),
-            lints: BTreeMap::new(),
+            exclude: Vec::new(),
+            lints: Vec::new(),
         }
     }
 }
@@ -70,24 +88,10 @@ impl Settings {
         for (key, value) in table.get_ref() {
             reader.entry(key, value);
         }
+        // A table gives its keys in the order of the alphabet.
+        reader.settings.lints.sort_by_key(|line| line.span);
         reader.findings.sort_by_key(|finding| finding.primary.location);
         (reader.settings, reader.findings)
-    }
-
-    /// The findings as this book wants them: with its severities, and without those that it has switched off.
-    #[must_use]
-    pub fn judge(&self, findings: Vec<Finding>) -> Vec<Finding> {
-        findings
-            .into_iter()
-            .filter_map(|mut finding| match self.lints.get(finding.code.id) {
-                None => Some(finding),
-                Some(Level::Off) => None,
-                Some(Level::As(severity)) => {
-                    finding.severity = *severity;
-                    Some(finding)
-                }
-            })
-            .collect()
     }
 }
 
@@ -123,6 +127,7 @@ impl Reader {
             "timezone" => self.time_zone(key, value),
             "languages" => self.languages(key, value),
             "edition" => self.edition(key, value),
+            "exclude" => self.exclude(key, value),
             "lints" => self.lints(value),
             _ => self.unknown_key(key),
         }
@@ -139,7 +144,9 @@ impl Reader {
                 meant,
                 false,
             ),
-            None => finding.help("the settings are `name`, `timezone`, `languages`, `edition` and `[lints]`"),
+            None => {
+                finding.help("the settings are `name`, `timezone`, `languages`, `edition`, `exclude` and `[lints]`")
+            }
         };
         self.findings.push(finding);
     }
@@ -173,30 +180,44 @@ impl Reader {
     }
 
     fn languages(&mut self, key: &Key<'_>, value: &Spanned<DeValue<'_>>) {
-        let Some(list) = value.get_ref().as_array() else {
-            let message = "`languages` is a list".to_owned();
-            self.report(
-                &files::SETTING_TYPE,
-                value.span(),
-                message,
-                "write it in brackets: `languages = [\"en\", \"ko\"]`",
-            );
-            return;
-        };
-        for item in list {
-            let Some(tag) = self.text(key, item) else {
-                continue;
-            };
+        for (tag, range) in self.texts(key, value, "[\"en\", \"ko\"]") {
             if let Err(problem) = language_tags::check(&tag) {
-                let location = self.location(item.span());
+                let location = self.location(range);
                 self.findings.push(language_tags::finding(&problem, &tag, location, "\""));
             } else if self.settings.languages.contains(&tag) {
                 let message = format!("`{tag}` stands twice in `languages`");
-                self.report(&files::LANGUAGE_TWICE, item.span(), message, "take one of them out");
+                self.report(&files::LANGUAGE_TWICE, range, message, "take one of them out");
             } else {
                 self.settings.languages.push(tag);
             }
         }
+    }
+
+    fn exclude(&mut self, key: &Key<'_>, value: &Spanned<DeValue<'_>>) {
+        for (pattern, range) in self.texts(key, value, "[\"drafts/**\"]") {
+            let pattern = self.pattern(&pattern, range);
+            self.settings.exclude.extend(pattern);
+        }
+    }
+
+    /// The texts of a list, with their places.
+    fn texts(&mut self, key: &Key<'_>, value: &Spanned<DeValue<'_>>, example: &str) -> Vec<(String, Range<usize>)> {
+        let Some(list) = value.get_ref().as_array() else {
+            let name = key.get_ref();
+            let help = format!("write it in brackets: `{name} = {example}`");
+            self.report(&files::SETTING_TYPE, value.span(), format!("`{name}` is a list"), help);
+            return Vec::new();
+        };
+        list.iter().filter_map(|item| Some((self.text(key, item)?, item.span()))).collect()
+    }
+
+    fn pattern(&mut self, written: &str, range: Range<usize>) -> Option<Glob> {
+        let built = GlobBuilder::new(written).literal_separator(true).build();
+        if built.is_err() {
+            let help = "`*` stands for any name, `**` for any folders: `drafts/**`, `*.old.when`";
+            self.report(&files::PATTERN, range, format!("`{written}` is no pattern of files"), help);
+        }
+        built.ok()
     }
 
     fn edition(&mut self, key: &Key<'_>, value: &Spanned<DeValue<'_>>) {
@@ -217,33 +238,36 @@ impl Reader {
             return;
         };
         for (name, level) in table {
-            let level = self.level(name, level);
-            let code = self.lint(name);
-            if let (Some(code), Some(level)) = (code, level) {
-                self.settings.lints.insert(code.id, level);
+            match level.get_ref().as_table() {
+                Some(patterns) if name.get_ref() == LEVELS_OF_FILES => self.lints_of_files(patterns),
+                _ => self.level_line(name, level, None),
             }
         }
     }
 
-    fn lint(&mut self, name: &Key<'_>) -> Option<&'static Code> {
-        let written = name.get_ref().as_ref();
-        let Some(code) = codes::find(written) else {
-            let known = codes::all().flat_map(|code| [code.id, code.name]);
-            let help = match nearest(written, known) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => "write the code as findings show it, such as `W0462`".to_owned(),
+    /// `[lints.files."drafts/**"]`
+    fn lints_of_files(&mut self, patterns: &DeTable<'_>) {
+        for (written, lines) in patterns {
+            let pattern = self.pattern(written.get_ref(), written.span());
+            let Some(table) = lines.get_ref().as_table() else {
+                let help = format!(
+                    "write `[lints.files.\"{}\"]` on a line of its own, and the levels below",
+                    written.get_ref()
+                );
+                self.report(&files::SETTING_TYPE, lines.span(), "the levels of files are a table".to_owned(), help);
+                continue;
             };
-            let message = format!("there is no finding `{written}`");
-            self.report(&files::UNKNOWN_LINT, name.span(), message, help);
-            return None;
-        };
-        if code.severity() == Severity::Error {
-            let message = format!("`{written}` is an error, and stays one");
-            let help = "a book with it cannot run; only warnings (`W…`) and advice (`A…`) have a level";
-            self.report(&files::LEVEL_OF_AN_ERROR, name.span(), message, help);
-            return None;
+            for (name, level) in table.iter().filter(|_| pattern.is_some()) {
+                self.level_line(name, level, pattern.clone());
+            }
         }
-        Some(code)
+    }
+
+    fn level_line(&mut self, name: &Key<'_>, value: &Spanned<DeValue<'_>>, files: Option<Glob>) {
+        if let Some(level) = self.level(name, value) {
+            let span = self.location(name.span()).span;
+            self.settings.lints.push(LevelLine { name: name.get_ref().to_string(), span, level, files });
+        }
     }
 
     fn level(&mut self, name: &Key<'_>, value: &Spanned<DeValue<'_>>) -> Option<Level> {
@@ -268,19 +292,27 @@ mod tests {
     #[test]
     fn a_full_file_is_read() {
         let text = "name = \"Help desk\"\ntimezone = \"Asia/Seoul\"\nlanguages = [\"en\", \"pt-BR\"]\nedition = \"2026\"\n\
-                    [lints]\nW0462 = \"error\"\nopen-and-closed = \"off\"\n";
+                    exclude = [\"old/*.when\"]\n[lints]\nW0462 = \"error\"\nopen-and-closed = \"off\"\n\
+                    [lints.files.\"drafts/**\"]\nstyle = \"advice\"\n";
         let (settings, findings) = Settings::parse(FileId(0), text);
         assert_eq!(findings, []);
         assert_eq!(settings.name.as_deref(), Some("Help desk"));
         assert_eq!(settings.time_zone, "Asia/Seoul");
         assert_eq!(settings.languages, ["en", "pt-BR"]);
-        assert_eq!(settings.lints.get("W0462"), Some(&Level::As(Severity::Error)));
-        assert_eq!(settings.lints.get("A0463"), Some(&Level::Off));
+        let lines =
+            settings.lints.iter().map(|line| (line.name.as_str(), line.level, line.files.as_ref().map(Glob::glob)));
+        let expected = [
+            ("W0462", Level::As(Severity::Error), None),
+            ("open-and-closed", Level::Off, None),
+            ("style", Level::As(Severity::Advice), Some("drafts/**")),
+        ];
+        assert_eq!(lines.collect::<Vec<_>>(), expected);
+        assert_eq!(settings.exclude.iter().map(Glob::glob).collect::<Vec<_>>(), ["old/*.when"]);
     }
 
     #[test]
     fn each_slip_is_found_where_it_is() {
-        let text = "nam = \"x\"\ntime_zone = \"UTC\"\nlanguages = \"en\"\nedition = \"2031\"\n[lints]\nE0450 = \"off\"\nW0462 = \"no\"\nW462 = \"off\"\n";
+        let text = "nam = \"x\"\ntime_zone = \"UTC\"\nlanguages = \"en\"\nedition = \"2031\"\n[lints]\nW0462 = \"no\"\n[lints.files]\n\"{a\" = {}\n";
         let (settings, findings) = Settings::parse(FileId(7), text);
         assert_eq!(settings, Settings::default());
         let told: Vec<_> = findings
@@ -289,14 +321,13 @@ mod tests {
                 (finding.code.id, finding.primary.location.span.of(text), finding.help.as_deref().unwrap_or(""))
             })
             .collect();
-        assert_eq!(told.len(), 7, "{told:#?}");
+        assert_eq!(told.len(), 6, "{told:#?}");
         assert_eq!(told[0], ("E0011", "nam", "did you mean `name`?"));
         assert_eq!(told[1], ("E0011", "time_zone", "did you mean `timezone`?"));
         assert_eq!(told[2].0, "E0012");
         assert_eq!((told[3].0, told[3].1), ("E0013", "\"2031\""));
-        assert_eq!((told[4].0, told[4].1), ("E0016", "E0450"));
-        assert_eq!((told[5].0, told[5].1), ("E0015", "\"no\""));
-        assert_eq!((told[6].0, told[6].2), ("E0014", "did you mean `W0462`?"));
+        assert_eq!((told[4].0, told[4].1), ("E0015", "\"no\""));
+        assert_eq!((told[5].0, told[5].1), ("E0018", "\"{a\""));
     }
 
     #[test]
@@ -308,16 +339,5 @@ mod tests {
         assert_eq!(codes_of("name = \nnonsense\nlanguages = [\"en\""), ["E0010", "E0010", "E0010"]);
         assert_eq!(codes_of("a = 1\na = 2\n"), ["E0011", "E0010"]);
         assert!(codes_of("\u{0}\u{feff}").iter().all(|code| *code == "E0010"));
-    }
-
-    #[test]
-    fn levels_are_applied() {
-        let (settings, _) = Settings::parse(FileId(0), "[lints]\nW0462 = \"off\"\nA0463 = \"error\"\n");
-        let of = |id: &str| Finding::new(codes::find(id).unwrap(), Location::default(), "");
-        let judged = settings.judge(vec![of("W0462"), of("A0463"), of("E0450")]);
-        assert_eq!(
-            judged.iter().map(|finding| finding.severity).collect::<Vec<_>>(),
-            [Severity::Error, Severity::Error]
-        );
     }
 }

@@ -6,6 +6,7 @@
 mod amounts;
 pub mod ast;
 mod build;
+mod comments;
 mod decode;
 mod findings;
 mod format;
@@ -18,6 +19,7 @@ mod spelling;
 mod split;
 mod tree;
 
+pub use comments::Comment;
 pub use decode::decode;
 pub use format::format;
 pub use grammar::Kind;

@@ -13,6 +13,7 @@ pub(super) static CODES: &[&Code] = &[
     &UNKNOWN_LEVEL,
     &LEVEL_OF_AN_ERROR,
     &LANGUAGE_TWICE,
+    &PATTERN,
 ];
 
 /// A file is not UTF-8.
@@ -41,8 +42,8 @@ pub static UNKNOWN_SETTING: Code = Code {
     id: "E0011",
     name: "unknown-setting",
     explanation: "`whenbook.toml` knows `name` (what the book is called), `timezone` (a place, as `Asia/Seoul`; else UTC), \
-                  `languages` (those that every message must have), `edition` (of the language) and, under `[lints]`, the \
-                  level of warnings and advice.",
+                  `languages` (those that every message must have), `edition` (of the language), `exclude` (files below the \
+                  folder that are none of the book's) and, under `[lints]`, the level of warnings and advice.",
     bad: "",
     good: "",
 };
@@ -71,8 +72,9 @@ pub static UNKNOWN_EDITION: Code = Code {
 pub static UNKNOWN_LINT: Code = Code {
     id: "E0014",
     name: "unknown-lint",
-    explanation: "Each line under `[lints]` names a code or its long name, as findings show them, and a level: \
-                  `W0462 = \"error\"` or `never-opens = \"off\"`.",
+    explanation: "Each line under `[lints]` names a code or its long name, as findings show them, or a group of them, and a \
+                  level: `W0462 = \"error\"`, `never-opens = \"off\"` or `style = \"advice\"`. A code goes before its group. \
+                  `[lints.files.\"drafts/**\"]` begins the levels of some files.",
     bad: "",
     good: "",
 };
@@ -100,6 +102,16 @@ pub static LANGUAGE_TWICE: Code = Code {
     id: "W0017",
     name: "language-listed-twice",
     explanation: "A language stands twice in `languages` of `whenbook.toml`. Once is enough; perhaps another one was meant.",
+    bad: "",
+    good: "",
+};
+
+/// A pattern of files cannot be read.
+pub static PATTERN: Code = Code {
+    id: "E0018",
+    name: "file-pattern",
+    explanation: "Files are named by patterns, relative to the folder of the book: `*` stands for any part of a name, `**` for \
+                  any folders between, `{a,b}` for one of several. So `drafts/**` is everything below `drafts`.",
     bad: "",
     good: "",
 };

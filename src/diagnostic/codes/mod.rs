@@ -11,10 +11,13 @@
 //! | `E06xx` | tests |
 //! | `W0xxx` | warnings, numbered as the errors of the same matter |
 //! | `W07xx` | what nothing uses |
-//! | `A0xxx` | advice |
+//! | `W08xx` to `W11xx` | lints: each has its code in its own file, in `src/lint/` |
+//! | `W12xx` | comments that allow a finding |
+//! | `A0xxx` | advice, numbered likewise |
 
 pub mod files;
 pub mod forms;
+pub mod group;
 pub mod hints;
 pub mod known;
 pub mod lifecycles;
@@ -24,6 +27,7 @@ pub mod parts;
 pub mod policies;
 pub mod rules;
 pub mod schedules;
+pub mod suppressions;
 pub mod syntax;
 pub mod tables;
 pub mod tests;
@@ -66,7 +70,7 @@ impl PartialEq for Code {
 
 impl Eq for Code {}
 
-/// All codes, in order of their numbers.
+/// All codes but those of the lints (see `lint::codes`), in order of their numbers.
 pub fn all() -> impl Iterator<Item = &'static Code> {
     [
         files::CODES,
@@ -84,13 +88,14 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         tests::CODES,
         tables::CODES,
         hints::CODES,
+        suppressions::CODES,
     ]
     .into_iter()
     .flatten()
     .copied()
 }
 
-/// The code of that id (in any case) or name.
+/// The code of that id (in any case) or name, if it is none of a lint (see `lint::code`).
 #[must_use]
 pub fn find(id_or_name: &str) -> Option<&'static Code> {
     all().find(|code| code.id.eq_ignore_ascii_case(id_or_name) || code.name == id_or_name)

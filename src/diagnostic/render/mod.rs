@@ -7,7 +7,7 @@ mod lines;
 mod page;
 
 pub use lines::{Lines, Position};
-pub use page::page;
+pub use page::section;
 
 use std::borrow::Cow;
 

@@ -1,0 +1,172 @@
+//! What a lint looks at: a book that compiles, with how it is written.
+
+use crate::diagnostic::{FileId, Location, Sources};
+use crate::ir::{Automation, Book, Condition, Place, Step, Trigger};
+use crate::semantics::context;
+use crate::semantics::names::{Declared, Names};
+use crate::semantics::vocabulary::{Attribute, Vocabulary};
+use crate::semantics::{Checked, Settings};
+use crate::syntax::ast;
+
+/// A book that compiles: what it means ([`Book`]), how it is written ([`Names`]), what may be written in it.
+#[derive(Debug)]
+pub struct Subject<'a> {
+    /// What it means. Its places are in `sources`.
+    pub book: &'a Book,
+    /// All declarations as written, shipped ones too.
+    pub names: Names<'a>,
+    /// The vocabulary, and which names are used where.
+    pub checked: &'a Checked,
+    /// The files.
+    pub sources: &'a Sources,
+    /// `whenbook.toml`.
+    pub settings: &'a Settings,
+}
+
+/// A trigger or an automation.
+#[derive(Clone, Copy, Debug)]
+pub enum Rule<'a> {
+    /// Started by events.
+    Trigger(&'a Trigger),
+    /// Started by time.
+    Automation(&'a Automation),
+}
+
+impl<'a> Rule<'a> {
+    /// Its identifier.
+    #[must_use]
+    pub fn id(self) -> &'a str {
+        match self {
+            Self::Trigger(trigger) => &trigger.id,
+            Self::Automation(automation) => &automation.id,
+        }
+    }
+
+    /// Its `when`.
+    #[must_use]
+    pub fn condition(self) -> Option<&'a Condition> {
+        match self {
+            Self::Trigger(trigger) => trigger.condition.as_ref(),
+            Self::Automation(automation) => automation.condition.as_ref(),
+        }
+    }
+
+    /// Its `do`.
+    #[must_use]
+    pub fn actions(self) -> &'a [Step] {
+        match self {
+            Self::Trigger(trigger) => &trigger.actions,
+            Self::Automation(automation) => &automation.actions,
+        }
+    }
+
+    /// Its `channels`; `None` for all.
+    #[must_use]
+    pub fn channels(self) -> Option<&'a [String]> {
+        match self {
+            Self::Trigger(trigger) => trigger.channels.as_deref(),
+            Self::Automation(automation) => automation.channels.as_deref(),
+        }
+    }
+
+    /// Whether it is switched on.
+    #[must_use]
+    pub fn is_active(self) -> bool {
+        match self {
+            Self::Trigger(trigger) => trigger.active,
+            Self::Automation(automation) => automation.active,
+        }
+    }
+
+    /// Where its declaration is.
+    #[must_use]
+    pub fn place(self) -> Place {
+        match self {
+            Self::Trigger(trigger) => trigger.place,
+            Self::Automation(automation) => automation.place,
+        }
+    }
+
+    /// `trigger` or `automation`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Trigger(_) => "trigger",
+            Self::Automation(_) => "automation",
+        }
+    }
+}
+
+impl<'a> Subject<'a> {
+    /// Whether the file is the user's, not a shipped one.
+    #[must_use]
+    pub fn is_own(&self, file: FileId) -> bool {
+        self.sources.get(file).is_some_and(|file| !file.shipped)
+    }
+
+    /// The user's own triggers, in the order of the book.
+    pub fn triggers(&self) -> impl Iterator<Item = &'a Trigger> {
+        self.book.triggers.iter().filter(|trigger| self.is_own(FileId(trigger.place.file)))
+    }
+
+    /// The user's own automations, in the order of the book.
+    pub fn automations(&self) -> impl Iterator<Item = &'a Automation> {
+        self.book.automations.iter().filter(|automation| self.is_own(FileId(automation.place.file)))
+    }
+
+    /// The user's own triggers and automations.
+    pub fn rules(&self) -> impl Iterator<Item = Rule<'a>> {
+        self.triggers().map(Rule::Trigger).chain(self.automations().map(Rule::Automation))
+    }
+
+    /// How a trigger or automation is written.
+    #[must_use]
+    pub fn written(&self, rule: Rule<'_>) -> Option<Declared<'a, ast::Trigger>> {
+        let declared = match rule {
+            Rule::Trigger(_) => &self.names.triggers,
+            Rule::Automation(_) => &self.names.automations,
+        };
+        let is_it = |each: &&Declared<'a, ast::Trigger>| each.node.id.as_ref().is_some_and(|id| id.text == rule.id());
+        declared.iter().find(is_it).copied()
+    }
+
+    /// Where the rule's identifier stands.
+    #[must_use]
+    pub fn id_of(&self, rule: Rule<'_>) -> Location {
+        let written = self
+            .written(rule)
+            .and_then(|declared| Some(Location { file: declared.file, span: declared.node.id.as_ref()?.span }));
+        written.unwrap_or_else(|| self.location(rule.place()))
+    }
+
+    /// Where a place of the book is in the files.
+    #[must_use]
+    pub const fn location(&self, place: Place) -> Location {
+        context::location(place)
+    }
+
+    /// What stands there, as written.
+    #[must_use]
+    pub fn text(&self, location: Location) -> &'a str {
+        self.sources.get(location.file).map_or("", |file| location.span.of(&file.text))
+    }
+
+    /// What the named condition asks.
+    #[must_use]
+    pub fn condition(&self, name: &str) -> Option<&'a Condition> {
+        self.book.conditions.iter().find(|named| named.id == name).map(|named| &named.condition)
+    }
+
+    /// What may be written in the book.
+    #[must_use]
+    pub const fn vocabulary(&self) -> &'a Vocabulary {
+        &self.checked.vocabulary
+    }
+
+    /// The attribute of that key, with the names of its parameters: `group(name).status`.
+    #[must_use]
+    pub fn attribute(&self, key: &str) -> Option<&'a Attribute> {
+        let attributes = &self.vocabulary().attributes;
+        attributes.get(key).or_else(|| attributes.values().find(|attribute| attribute.key == key))
+    }
+}

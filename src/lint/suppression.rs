@@ -1,0 +1,195 @@
+//! Comments that allow findings: `// whenbook allow unused: kept for the summer sale`.
+
+use super::registry;
+use crate::diagnostic::codes::group::Group;
+use crate::diagnostic::codes::suppressions as codes;
+use crate::diagnostic::{Code, FileId, Finding, Location, Severity, Span};
+use crate::semantics::Reading;
+use crate::semantics::suggest::nearest;
+use crate::syntax::Comment;
+
+/// The word that such a comment begins with.
+const WORD: &str = "whenbook";
+const WHOLE_FILE: &str = "in this file";
+const FORM: &str = "write what is allowed and why: `// whenbook allow unused: kept for the summer sale`";
+
+/// The comments of a book that allow findings.
+#[derive(Debug, Default)]
+pub(super) struct Suppressions {
+    allowed: Vec<Allowed>,
+    /// What is wrong with them.
+    pub(super) findings: Vec<Finding>,
+}
+
+/// One name of one comment.
+#[derive(Debug)]
+struct Allowed {
+    what: What,
+    name: Location,
+    /// Where it holds; `None` for all of the file.
+    about: Option<Span>,
+    /// The comment, if it allows nothing else, with how it can be taken out.
+    whole: Option<Span>,
+    is_used: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Code(&'static Code),
+    Group(Group),
+}
+
+impl Suppressions {
+    /// Those of the files, whose ids are their places in the list.
+    pub(super) fn read(files: &[Reading]) -> Self {
+        let mut suppressions = Self::default();
+        for (file, reading) in (0..).map(FileId).zip(files) {
+            for comment in reading.comments() {
+                suppressions.comment(file, comment, &reading.file().text);
+            }
+        }
+        suppressions
+    }
+
+    /// The findings that are not allowed.
+    pub(super) fn apply(&mut self, findings: Vec<Finding>) -> Vec<Finding> {
+        if self.allowed.is_empty() {
+            return findings;
+        }
+        findings.into_iter().filter(|finding| !self.allows(finding)).collect()
+    }
+
+    fn allows(&mut self, finding: &Finding) -> bool {
+        if finding.severity == Severity::Error {
+            return false;
+        }
+        let mut allowed = false;
+        for each in self.allowed.iter_mut().filter(|each| each.is_about(finding)) {
+            each.is_used = true;
+            allowed = true;
+        }
+        allowed
+    }
+
+    /// A finding for each that has allowed nothing, though all of `looked` was looked for.
+    pub(super) fn unused(&self, looked: impl Fn(&'static Code) -> bool) -> Vec<Finding> {
+        let is_in_vain = |each: &&Allowed| !each.is_used && each.codes().into_iter().all(&looked);
+        self.allowed.iter().filter(is_in_vain).map(Allowed::unused).collect()
+    }
+
+    fn comment(&mut self, file: FileId, comment: &Comment, text: &str) {
+        let Some(rest) = comment.text.strip_prefix(WORD).filter(|rest| rest.starts_with(char::is_whitespace)) else {
+            return;
+        };
+        let location = Location { file, span: comment.span };
+        let Some(rest) = rest.trim_start().strip_prefix("allow").filter(|rest| rest.starts_with(char::is_whitespace))
+        else {
+            self.findings
+                .push(Finding::new(&codes::SUPPRESSION_FORM, location, "this comment cannot be read").help(FORM));
+            return;
+        };
+        let (names, reason) = rest.split_once(':').unwrap_or((rest, ""));
+        if reason.trim().is_empty() {
+            self.findings.push(
+                Finding::new(
+                    &codes::SUPPRESSION_FORM,
+                    location,
+                    "this comment does not say why the finding is allowed",
+                )
+                .help(FORM),
+            );
+        }
+        let names = names.trim();
+        let (names, about) = match names.strip_suffix(WHOLE_FILE) {
+            Some(names) => (names.trim(), None),
+            None => (names, Some(comment.about.unwrap_or(comment.span))),
+        };
+        let written: Vec<&str> = names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+        let whole = (written.len() == 1).then(|| removal(comment, text));
+        for name in written {
+            let name_at = Location { file, span: place(name, comment.span, text) };
+            match what(name) {
+                Ok(what) => self.allowed.push(Allowed { what, name: name_at, about, whole, is_used: false }),
+                Err(finding) => self.findings.push(finding(name, name_at)),
+            }
+        }
+    }
+}
+
+impl Allowed {
+    fn is_about(&self, finding: &Finding) -> bool {
+        let at = finding.primary.location;
+        let here = self.about.is_none_or(|about| about.start <= at.span.start && at.span.start <= about.end);
+        let such = match self.what {
+            What::Code(code) => code == finding.code,
+            What::Group(group) => group == finding.code.group(),
+        };
+        at.file == self.name.file && here && such
+    }
+
+    fn codes(&self) -> Vec<&'static Code> {
+        match self.what {
+            What::Code(code) => vec![code],
+            What::Group(group) => registry::codes().into_iter().filter(|code| code.group() == group).collect(),
+        }
+    }
+
+    fn unused(&self) -> Finding {
+        let name = match self.what {
+            What::Code(code) => code.name,
+            What::Group(group) => group.name(),
+        };
+        let message = format!("there is no `{name}` here to be allowed");
+        let finding = Finding::new(&codes::UNUSED_SUPPRESSION, self.name, message).help("take it out");
+        match self.whole {
+            Some(span) => finding.fix("take the comment out", span, "", true),
+            None => finding,
+        }
+    }
+}
+
+type Problem = fn(&str, Location) -> Finding;
+
+fn what(name: &str) -> Result<What, Problem> {
+    if let Some(group) = Group::find(name) {
+        return Ok(What::Group(group));
+    }
+    match registry::code(name) {
+        Some(code) if code.severity() == Severity::Error => Err(|name, location| {
+            Finding::new(
+                &codes::UNKNOWN_SUPPRESSION,
+                location,
+                format!("`{name}` is an error, which nothing can allow"),
+            )
+            .help("mend it; a book with an error cannot run")
+        }),
+        Some(code) => Ok(What::Code(code)),
+        None => Err(|name, location| {
+            let known = registry::codes().into_iter().flat_map(|code| [code.id, code.name]);
+            let help = match nearest(name, known.chain(Group::all().map(Group::name))) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "write the code or the name that the finding shows".to_owned(),
+            };
+            Finding::new(&codes::UNKNOWN_SUPPRESSION, location, format!("there is no finding `{name}`")).help(help)
+        }),
+    }
+}
+
+/// Where the name stands in the comment.
+fn place(name: &str, comment: Span, text: &str) -> Span {
+    let length = |text: &str| u32::try_from(text.len()).unwrap_or(u32::MAX);
+    let before = comment.of(text).split_once(name).map_or("", |(before, _)| before);
+    let start = comment.start + length(before);
+    Span::new(start, start + length(name))
+}
+
+/// What to take out with the comment: its whole line if it has one for itself, else the blanks before it.
+fn removal(comment: &Comment, text: &str) -> Span {
+    let length = |text: &str| u32::try_from(text.len()).unwrap_or(u32::MAX);
+    let before = text.get(..comment.span.start as usize).unwrap_or_default();
+    let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
+    let start = comment.span.start - u32::try_from(blanks).unwrap_or(0);
+    let after = text.get(comment.span.end as usize..).unwrap_or_default();
+    let line_end = ["\r\n", "\n", "\r"].into_iter().find(|end| after.starts_with(end)).map_or(0, length);
+    Span::new(start, if comment.alone { comment.span.end + line_end } else { comment.span.end })
+}

@@ -1,0 +1,85 @@
+//! The comments of a file, and what each of them stands at.
+
+use super::tree::{Node, Tree};
+use super::{Kind, Parse};
+use crate::diagnostic::Span;
+
+/// A `//` comment. Documentation (`///`) is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// From its slashes to the end of the line.
+    pub span: Span,
+    /// What it says, without the slashes and blanks around.
+    pub text: String,
+    /// What it is about: the declaration or line below it; if something stands before it on its line, that line up to it.
+    /// `None` if nothing follows in its block.
+    pub about: Option<Span>,
+    /// Whether it has its line for itself.
+    pub alone: bool,
+}
+
+impl Parse {
+    /// Its comments, in order.
+    #[must_use]
+    pub fn comments(&self) -> Vec<Comment> {
+        let nodes = self.tree.root().subtree().filter(|node| node.kind() == Kind::comment);
+        nodes.map(|node| comment(node, &self.tree)).collect()
+    }
+}
+
+fn comment(node: Node<'_>, tree: &Tree) -> Comment {
+    let span = node.span();
+    let before = tree.text().get(..span.start as usize).unwrap_or_default();
+    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    let start = before.get(line..).unwrap_or_default();
+    let alone = start.trim().is_empty();
+    let text = node.text().trim_start_matches('/').trim().to_owned();
+    let about = if alone { below(node) } else { Some(Span::new(span.start - length(start), span.start)) };
+    Comment { span, text, about, alone }
+}
+
+fn length(text: &str) -> u32 {
+    u32::try_from(text.len()).unwrap_or(u32::MAX)
+}
+
+/// The next sibling that says something, with the documentation before it.
+fn below(node: Node<'_>) -> Option<Span> {
+    let siblings = std::iter::successors(node.next_sibling(), |node| node.next_sibling());
+    let mut whole: Option<Span> = None;
+    for part in siblings.filter(|node| !node.is_trivia()) {
+        let span = whole.map_or(part.span(), |whole| whole.to(part.span()));
+        if part.kind() != Kind::doc {
+            return Some(span);
+        }
+        whole = Some(span);
+    }
+    whole
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::FileId;
+
+    #[test]
+    fn a_comment_is_about_what_stands_below_it_or_before_it() {
+        let text = "// one\n\n/// Docs.\nlist a { \"x\" }\n\ntrigger t {\n  // two\n  on customer.wrote // three\n  do { close } // four\n  // five\n}\n// six\n";
+        let comments = crate::syntax::parse(FileId(0), text).comments();
+        let about: Vec<(&str, &str)> = comments
+            .iter()
+            .map(|comment| (comment.text.as_str(), comment.about.map_or("-", |span| span.of(text).trim())))
+            .collect();
+        let expected = [
+            ("one", "/// Docs.\nlist a { \"x\" }"),
+            ("two", "on customer.wrote"),
+            ("three", "on customer.wrote"),
+            ("four", "do { close }"),
+            ("five", "}"),
+            ("six", "-"),
+        ];
+        assert_eq!(about, expected);
+        assert_eq!(
+            comments.iter().map(|comment| comment.alone).collect::<Vec<_>>(),
+            [true, true, false, false, true, true]
+        );
+    }
+}

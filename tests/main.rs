@@ -22,6 +22,8 @@ mod help_desk;
 #[cfg(test)]
 mod inbox;
 #[cfg(test)]
+mod mistakes;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod properties;

@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod completions;
 mod difference;
+mod dry_run;
 mod events;
 mod explain;
 mod findings;

@@ -1,4 +1,4 @@
-//! `whenbook run BOOK --events FILE`.
+//! `whenbook run BOOK --events FILE`; with `--against` it is a dry run.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::events::{BadLine, Log};
 use super::timeline::Timeline;
-use super::{Exit, Terminal, Trouble, book, report, totals};
+use super::{Exit, Terminal, Trouble, book, dry_run, report, totals};
 use crate::ir::{Book, Moment};
 use crate::runtime::driver::Delivery;
 use crate::runtime::{self, Effect};
@@ -22,11 +22,15 @@ Examples:
   whenbook run help-desk --events events.jsonl --until 2026-12-24T18:00:00Z
   whenbook run help-desk --events events.jsonl --format json > effects.jsonl
   kcat -C -t events | whenbook run help-desk --events -
+  whenbook run help-desk --against git:main --events events.jsonl
 
 Events are CloudEvents 1.0, one JSON object a line: `source` names the account, `subject` the conversation.
 The clock is the events' own. After the last one, timers run out for at most 30 days, unless --until says otherwise.
 At the end stands what happened by queue, by agent and by hour; with --format json, on the last line of standard error.
-A bad line is told on standard error and the rest goes on; the exit code is 1 then.";
+A bad line is told on standard error and the rest goes on; the exit code is 1 then.
+With --against, both books get the same events, and only what differs is told: for whom, by which rule, and why.";
+
+const DRY_RUN: &str = "Dry run";
 
 /// Replay events and show what the book does
 #[derive(Debug, clap::Args)]
@@ -49,6 +53,29 @@ pub(super) struct Arguments {
     /// Stop at the first bad line
     #[arg(long)]
     strict: bool,
+    /// Compare with another book instead: a folder, a file, a compiled book, or a git revision of this one
+    #[arg(long, value_name = "OLD|git:REVISION[:FOLDER]", help_heading = DRY_RUN, conflicts_with_all = ["all", "trace"])]
+    against: Option<String>,
+    /// How many examples to show of each rule
+    #[arg(long, value_name = "COUNT", default_value_t = 3, help_heading = DRY_RUN, requires = "against")]
+    examples: usize,
+    /// Exit with 1 if anything would have been different
+    #[arg(long, help_heading = DRY_RUN, requires = "against")]
+    fail_on_change: bool,
+}
+
+impl Arguments {
+    fn compared<'a>(&'a self, against: &'a str) -> dry_run::Wanted<'a> {
+        dry_run::Wanted {
+            book: &self.book,
+            against,
+            events: &self.events,
+            until: self.until,
+            strict: self.strict,
+            examples: self.examples,
+            fail_on_change: self.fail_on_change,
+        }
+    }
 }
 
 /// What `run --format json` writes: one such line an effect.
@@ -93,6 +120,9 @@ pub(super) fn time(text: &str) -> Result<Moment, String> {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
+    if let Some(against) = &arguments.against {
+        return dry_run::run(&arguments.compared(against), terminal);
+    }
     let Some(engine) = book::to_run(&arguments.book, terminal)? else { return Ok(Exit::Findings) };
     let engine = Arc::new(engine);
     let mut log = Log::open(&arguments.events)?;
@@ -132,7 +162,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
 }
 
 /// A bar by the bytes read, or a counter of them; nothing where nobody looks.
-fn progress(log: &Log, terminal: &Terminal) -> ProgressBar {
+pub(super) fn progress(log: &Log, terminal: &Terminal) -> ProgressBar {
     if !terminal.wants_progress() {
         return ProgressBar::hidden();
     }

@@ -5,6 +5,7 @@ use schemars::{Schema, schema_for};
 use super::{build, explain, fmt, new, report, run, test, vocabulary, why};
 use crate::diagnostic::render::json::Report;
 use crate::graph::Graph;
+use crate::scenario::comparison::DryRun;
 use crate::scenario::explain::ExplainedInput;
 use crate::scenario::inbox::InboxPage;
 use crate::scenario::testing::TestReport;
@@ -15,6 +16,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
         ("build.schema.json", schema_for!(build::Built)),
         ("check.schema.json", schema_for!(Report)),
+        ("dry-run.schema.json", schema_for!(DryRun)),
         ("explain.schema.json", schema_for!(explain::Explained)),
         ("fmt.schema.json", schema_for!(fmt::Formatted)),
         ("graph.schema.json", schema_for!(Graph)),

@@ -97,7 +97,8 @@ fn silent(summary: &Summary, book: &Book) -> Vec<(&'static str, Vec<String>)> {
     [("never fired", quiet), ("inactive", inactive)].into_iter().filter(|(_, names)| !names.is_empty()).collect()
 }
 
-fn remarks(summary: &Summary, bad_lines: u64, stopped: bool) -> Vec<String> {
+/// What went wrong.
+pub(super) fn remarks(summary: &Summary, bad_lines: u64, stopped: bool) -> Vec<String> {
     let mut remarks = Vec::new();
     for (name, count) in &summary.unknown_events {
         remarks.push(format!("the book does not know the event `{name}`: {}", counted(*count, "time")));

@@ -297,6 +297,21 @@ pub const PERSONAL: &[(&str, Personal)] = &[
 /// the slot, and the fact with its type.
 pub const SENDER: (&[&str], &str, (&str, &str)) = (&["send", "remind"], "sender", ("account.ai_agent", "text"));
 
+/// Actions that the customer sees: messages and forms.
+pub const TO_CUSTOMER: &[&str] = &[
+    "send",
+    "show wait time",
+    "remind",
+    "request email",
+    "request phone",
+    "request rating",
+    "request form",
+    "text user",
+];
+
+/// Actions with a message that the team alone reads.
+pub const TO_TEAM: &[&str] = &["note", "notify group", "notify agent", "notify assignee", "post to"];
+
 /// Actions without effect while a fact is unknown: the action's words, and the fact with its type. Placeholders of that
 /// fact's first word need no `or` in their texts.
 pub const NEEDS: &[(&str, &str, &str)] = &[("show wait time", "queue.wait_max", "duration")];

@@ -1,5 +1,6 @@
 //! What an input left for the record, in words: what was dropped or refused, and what the lifecycle and the policies did.
 
+use crate::runtime::outcome::Move;
 use crate::runtime::{Audit, Delivery};
 
 /// Something of the record, with whom it is about: a trigger, an automation, a policy, a role, or the lifecycle.
@@ -12,10 +13,10 @@ pub struct Note<'a> {
 }
 
 /// Who moves states.
-const LIFECYCLE: &str = "lifecycle";
+pub(super) const LIFECYCLE: &str = "lifecycle";
 
 /// Who makes sessions inactive and wakes them.
-const RELEASE: &str = "capacity release";
+pub(super) const RELEASE: &str = "capacity release";
 
 /// All of it, in order; first what the lifecycle moved on its own.
 #[must_use]
@@ -24,10 +25,15 @@ pub fn notes(delivery: &Delivery) -> Vec<Note<'_>> {
 }
 
 /// What the lifecycle moved on its own. What an action moves is said by the action.
-pub fn moves(delivery: &Delivery) -> impl Iterator<Item = Note<'_>> {
+pub(super) fn moved(delivery: &Delivery) -> impl Iterator<Item = &Move> {
     let outcome = &delivery.outcome;
     let by_action = |cause: &str| outcome.effects.iter().any(|effect| effect.action == cause);
-    outcome.moves.iter().filter(move |moved| !by_action(&moved.cause)).map(|moved| {
+    outcome.moves.iter().filter(move |moved| !by_action(&moved.cause))
+}
+
+/// The same as notes.
+pub fn moves(delivery: &Delivery) -> impl Iterator<Item = Note<'_>> {
+    moved(delivery).map(|moved| {
         let what = format!("{} {} → {} on {}", moved.attribute, moved.from, moved.to, moved.cause);
         Note { source: LIFECYCLE, what }
     })

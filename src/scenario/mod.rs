@@ -1,6 +1,7 @@
 //! `test` blocks and event logs on a virtual clock; coverage; traces in words. Plain data in and out: no files, no terminal.
 
 pub mod audit;
+pub mod comparison;
 pub mod effects;
 pub mod explain;
 pub mod inbox;

@@ -69,10 +69,16 @@ impl Replay {
             self.advance(until, sink);
             return;
         }
-        let Some(end) = self.last.map(|last| last.plus(AFTERMATH)) else { return };
-        while let Some(due) = self.driver.next_due_once().filter(|due| *due <= end) {
+        while let Some(due) = self.next_of_aftermath() {
             self.advance(due, sink);
         }
+    }
+
+    /// When the clock has to run to next so that no wait stays pending; `None` if nothing is due any more.
+    #[must_use]
+    pub fn next_of_aftermath(&self) -> Option<Moment> {
+        let end = self.until.or(self.last.map(|last| last.plus(AFTERMATH)))?;
+        self.driver.next_due_once().filter(|due| *due <= end)
     }
 
     /// Lets the clock run up to that time.

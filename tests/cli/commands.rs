@@ -54,6 +54,96 @@ fn run_shows_the_help_desk() {
     insta::assert_snapshot!("help_desk_report", end);
 }
 
+/// The small book with a longer wait, other words, and out of hours only for customers of a free plan.
+#[test]
+fn run_against_another_book_tells_what_differs() {
+    let run = ["run", "changed", "--against", "small", "--events", "changed/events.jsonl"];
+    insta::assert_snapshot!("dry_run", told(&run));
+    insta::assert_snapshot!("dry_run_json", told(&[&run[..], &["--format", "json"]].concat()));
+    insta::assert_snapshot!(
+        "dry_run_back",
+        told(&["run", "small", "--against", "changed", "--events", "changed/events.jsonl"])
+    );
+    let quiet = [&run[..], &["--examples", "0", "--fail-on-change"]].concat();
+    insta::assert_snapshot!("dry_run_without_examples", told(&quiet));
+    let same = ["run", "small", "--against", "small", "--events", "changed/events.jsonl", "--fail-on-change"];
+    insta::assert_snapshot!("dry_run_same", told(&same));
+}
+
+/// Other agents are chosen, and so other customers wait.
+#[test]
+fn run_against_another_book_tells_who_would_have_been_assigned() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = fs::read_to_string(books().join("routed/desk.when")).unwrap();
+    fs::write(folder.path().join("old.when"), &book).unwrap();
+    fs::write(folder.path().join("new.when"), book.replace("  capacity 1\n", "  capacity 2\n")).unwrap();
+    fs::copy(books().join("routed/events.jsonl"), folder.path().join("events.jsonl")).unwrap();
+    let run = ["run", "new.when", "--against", "old.when", "--events", "events.jsonl"];
+    insta::assert_snapshot!("dry_run_routed", transcript(folder.path(), &run, b""));
+}
+
+/// Four days of real conversations: a text, a wait, office hours and a list are changed, and a rule is renamed.
+#[test]
+fn run_against_another_book_on_the_help_desk() {
+    let folder = tempfile::tempdir().unwrap();
+    let examples = books().join("../../../examples/help-desk");
+    for entry in fs::read_dir(&examples).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "when" || ending == "toml") {
+            let text = fs::read_to_string(&path).unwrap();
+            let text = text
+                .replace(
+                    "after 30m while conversation.status is solved",
+                    "after 45m while conversation.status is solved",
+                )
+                .replace("Did that help? Write to us any time, ", "Did that help? If not, just write: ")
+                .replace("mon-fri 08:00-18:00", "mon-fri 09:00-18:00")
+                .replace("\"user-2011-12-07-5\" }", "\"user-2011-12-07-5\", \"user-2007-09-07-1\" }")
+                .replace("vip_route", "contract_route");
+            fs::write(folder.path().join(path.file_name().unwrap()), text).unwrap();
+        }
+    }
+    let book = folder.path().to_str().unwrap();
+    let run = ["run", book, "--against", "help-desk", "--events", "help-desk/events.jsonl", "--examples", "2"];
+    let told = transcript(examples.parent().unwrap(), &run, b"").replace(book, "NEW");
+    insta::assert_snapshot!("dry_run_help_desk", told);
+}
+
+#[test]
+fn run_against_a_revision_takes_the_book_from_git() {
+    let folder = tempfile::tempdir().unwrap();
+    let git = |arguments: &[&str]| {
+        let who = ["-c", "user.name=Mina", "-c", "user.email=mina@example.com", "-c", "init.defaultBranch=main"];
+        let output = std::process::Command::new("git").current_dir(folder.path()).args(who).args(arguments).output();
+        assert!(output.unwrap().status.success(), "git {arguments:?}");
+    };
+    let desk = folder.path().join("desk");
+    fs::create_dir(&desk).unwrap();
+    for name in ["rules.when", "texts.when"] {
+        fs::copy(books().join("small").join(name), desk.join(name)).unwrap();
+    }
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "-m", "first"]);
+    git(&["tag", "v1"]);
+    for name in ["rules.when", "texts.when"] {
+        fs::copy(books().join("changed").join(name), desk.join(name)).unwrap();
+    }
+    let events = books().join("changed/events.jsonl");
+    let run = |book: &str, against: &str| {
+        let arguments = ["run", book, "--against", against, "--events", events.to_str().unwrap(), "--examples", "1"];
+        transcript(folder.path(), &arguments, b"").replace(events.to_str().unwrap(), "EVENTS")
+    };
+    let body = |told: String| told.lines().skip(1).collect::<Vec<_>>().join("\n");
+    let from_folder = body(run("desk", books().join("small").to_str().unwrap()));
+    assert_eq!(body(run("desk", "git:v1")), from_folder);
+    assert_eq!(body(run("desk", "git:HEAD")), from_folder);
+    git(&["mv", "desk", "rules"]);
+    assert_eq!(body(run("rules", "git:v1:desk")), from_folder);
+    let failures = [run("rules", "git:v1"), run("rules", "git:v2"), run("rules", "git:--all"), run("rules", "git:")];
+    insta::assert_snapshot!("dry_run_no_revision", failures.join("\n"));
+}
+
 #[test]
 fn run_reads_a_pipe() {
     let events = fs::read(books().join("small/events.jsonl")).unwrap();

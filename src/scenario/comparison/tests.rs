@@ -1,0 +1,208 @@
+//! Small books against each other: what is told of each difference.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use super::*;
+use crate::diagnostic::SourceFile;
+use crate::ir::EventName;
+use crate::semantics::{self, Settings};
+
+const GREETING: &str = r#"
+trigger greet {
+  on conversation.requested
+  do {
+    wait 5s unless agent.wrote
+    send "Hello"
+  }
+}
+"#;
+
+fn engine(rules: &str) -> Arc<Engine> {
+    let file = SourceFile { path: "rules.when".to_owned(), text: rules.to_owned(), shipped: false };
+    let compiled = semantics::compile(&[file], &Settings::default());
+    let book = compiled.book.unwrap_or_else(|| panic!("{:?}", compiled.findings));
+    Arc::new(Engine::new(book).unwrap())
+}
+
+/// `10 c-1 customer.wrote Hello` is what was written in c-1 ten seconds after the beginning.
+fn event(line: &str) -> Event {
+    let mut words = line.splitn(4, ' ');
+    let mut word = || words.next().unwrap_or_default();
+    let (seconds, conversation, name, text) = (word().to_owned(), word().to_owned(), word().to_owned(), word());
+    let begin = Moment::parse("2026-12-01T10:00:00Z").unwrap();
+    let data = serde_json::json!({ "message": { "text": text }, "user": { "id": format!("of {conversation}") } });
+    let serde_json::Value::Object(data) = data else { panic!("an object") };
+    Event {
+        id: line.to_owned(),
+        account: "a".to_owned(),
+        conversation,
+        name: EventName::new(name),
+        time: begin.plus(1000 * seconds.parse::<i64>().unwrap()),
+        data,
+    }
+}
+
+fn compare(old: &str, new: &str, log: &[&str]) -> DryRun {
+    let mut comparison = Comparison::new(engine(old), engine(new), None, 2);
+    log.iter().for_each(|line| comparison.take(&event(line)));
+    comparison.finish()
+}
+
+/// What is different, in lines.
+fn told(result: &DryRun) -> String {
+    let mut text = String::new();
+    for rule in &result.rules {
+        let former = rule.renamed_from.as_ref().map(|former| format!(" (was {former})")).unwrap_or_default();
+        let fired =
+            [rule.fired_old, rule.fired_new].map(|count| count.map_or("-".to_owned(), |count| count.to_string()));
+        writeln!(text, "{}{former}: fired {} in {}", rule.id, fired.join(" → "), rule.conversations).unwrap();
+        for example in &rule.examples {
+            for each in &example.differences {
+                let deed = |sign: &str, deed: &Option<DeedReport>, why: &Option<String>| {
+                    let deed = deed
+                        .as_ref()
+                        .map(|deed| format!("{} {}", deed.time.to_utc().format("%H:%M:%S"), deed.statement));
+                    let why = why.as_ref().map(|why| format!(" [{why}]")).unwrap_or_default();
+                    format!(" {sign} {}{why}", deed.unwrap_or_default())
+                };
+                let (old, new) = (deed("-", &each.old, &each.why_old), deed("+", &each.new, &each.why_new));
+                let line = format!("  {} {:?}{old}{new}", example.conversation, each.kinds);
+                writeln!(text, "{}", line.trim_end()).unwrap();
+            }
+        }
+    }
+    text
+}
+
+const TALK: [&str; 3] = ["0 c-1 conversation.requested", "7 c-1 agent.wrote Hi", "10 c-2 conversation.requested"];
+
+#[test]
+fn a_book_is_like_itself_whatever_its_layout() {
+    let result =
+        compare(GREETING, &format!("// A note.\n\n{}", GREETING.replace("greet {", "greet \"Greeting\" {")), &TALK);
+    assert!(result.is_same());
+    assert_eq!((result.changes.len(), result.rules.len(), result.rules_without_difference), (0, 0, 1));
+    assert_eq!((result.overall.conversations, result.overall.customers), (2, 2));
+}
+
+#[test]
+fn a_longer_wait_makes_some_later_and_loses_others() {
+    let result = compare(GREETING, &GREETING.replace("5s", "8s"), &TALK);
+    insta::assert_snapshot!(told(&result), @r#"
+    greet: fired 2 → 2 in 2
+      c-1 [Lost] - 10:00:05 send "Hello" [went on after its wait] +  [the rest after its wait was dropped: `agent.wrote` came]
+      c-2 [Later] - 10:00:15 send "Hello" + 10:00:18 send "Hello"
+    "#);
+    let SightReport { conversations, customers, lost, later, .. } = result.customers_see;
+    assert_eq!((conversations, customers, lost, later), (2, 2, 1, 1));
+    assert_eq!(result.team_sees, SightReport::default());
+    assert_eq!(result.changes[0].clauses, ["do"]);
+}
+
+#[test]
+fn another_text_is_a_change_and_one_more_message_moves_nothing() {
+    let reworded = compare(GREETING, &GREETING.replace("Hello", "Good day"), &TALK[..1]);
+    insta::assert_snapshot!(told(&reworded), @r#"
+    greet: fired 1 → 1 in 1
+      c-1 [Changed] - 10:00:05 send "Hello" + 10:00:05 send "Good day"
+    "#);
+    let again = "trigger echo {\n  on customer.wrote\n  do { send \"{message.text or Hm}\" }\n}\n";
+    let eager = again.replace("do {", "do {\n    send \"Hm\"\n   ").replace(" }\n}", "\n  }\n}");
+    let log = ["0 c-1 customer.wrote Hm", "9 c-1 customer.wrote One", "19 c-1 customer.wrote Two"];
+    insta::assert_snapshot!(told(&compare(again, &eager, &log)), @r#"
+    echo: fired 3 → 3 in 1
+      c-1 [Gained] -  + 10:00:00 send "Hm"
+      c-1 [Gained] -  + 10:00:09 send "Hm"
+      c-1 [Gained] -  + 10:00:19 send "Hm"
+    "#);
+}
+
+#[test]
+fn a_renamed_rule_is_the_same_rule() {
+    let renamed = GREETING.replace("greet", "welcome");
+    let result = compare(GREETING, &renamed, &TALK);
+    assert!(result.is_same());
+    assert_eq!((result.changes[0].fate, result.changes[0].renamed_from.as_deref()), (Fate::Renamed, Some("greet")));
+    // With another text it is another rule, which says something else in the place of the former.
+    let other = compare(GREETING, &renamed.replace("Hello", "Good day"), &TALK[..1]);
+    insta::assert_snapshot!(told(&other), @r#"
+    greet: fired 1 → 0 in 1
+      c-1 [Lost] - 10:00:05 send "Hello" [fired] +  [there is no such rule]
+    welcome: fired 0 → 1 in 1
+      c-1 [Gained] -  [there is no such rule] + 10:00:05 send "Good day" [fired]
+    "#);
+    // The same words by another rule are the same to the customer.
+    let twice = format!("{GREETING}trigger note_it {{\n  on agent.wrote\n  do {{ add tag \"served\" }}\n}}\n");
+    let split =
+        twice.replace("trigger greet", "trigger hello").replace("do { add", "do {\n    note \"An answer\"\n    add");
+    insta::assert_snapshot!(told(&compare(&twice, &split, &TALK)), @r#"
+    note_it: fired 1 → 1 in 1
+      c-1 [Gained] -  + 10:00:07 note "An answer"
+    "#);
+}
+
+#[test]
+fn a_condition_that_fails_is_told_with_its_values() {
+    let only = GREETING.replace("  do {", "  when user.id is \"of c-2\"\n  do {");
+    insta::assert_snapshot!(told(&compare(GREETING, &only, &TALK)), @r#"
+    greet: fired 2 → 1 in 1
+      c-1 [Lost] - 10:00:05 send "Hello" [fired] +  [did not fire: `user.id is "of c-2"` does not hold]
+    "#);
+    insta::assert_snapshot!(told(&compare(&only, GREETING, &TALK)), @r#"
+    greet: fired 1 → 2 in 1
+      c-1 [Gained] -  [did not fire: `user.id is "of c-2"` does not hold] + 10:00:05 send "Hello" [fired]
+    "#);
+}
+
+#[test]
+fn once_per_user_is_told_by_what_it_asked_first() {
+    let daily =
+        GREETING.replace("  do {", "  once per user every day\n  do {").replace("    wait 5s unless agent.wrote\n", "");
+    let inactive = format!("{daily}deactivate greet\n").replace("deactivate", "// deactivate");
+    let picky = daily.replace("  do {", "  when user.id is \"of nobody\"\n  do {");
+    assert!(compare(&daily, &inactive, &TALK).is_same());
+    insta::assert_snapshot!(told(&compare(&picky, &daily, &TALK[..1])), @r#"
+    greet: fired 0 → 1 in 1
+      c-1 [Gained] -  [did not fire: `user.id is "of nobody"` does not hold] + 10:00:00 send "Hello" [fired]
+    "#);
+}
+
+#[test]
+fn what_comes_every_day_comes_as_often_with_both() {
+    let daily = "automation morning {\n  at 09:00 while conversation.status is open\n  do { note \"Still open\" }\n}\n";
+    let old = format!("{daily}trigger opens {{\n  on customer.wrote\n  do {{ set conversation.status to open }}\n}}\n");
+    let new = format!("{old}automation late {{\n  after 5d since last customer.wrote\n  do {{ note \"Late\" }}\n}}\n");
+    insta::assert_snapshot!(told(&compare(&old, &new, &["0 c-1 customer.wrote Hi"])), @r#"
+    late: fired 0 → 1 in 1
+      c-1 [Gained] -  [there is no such rule] + 10:00:00 note "Late" [fired]
+    "#);
+}
+
+#[test]
+fn states_are_told_that_a_lifecycle_moves_by_itself() {
+    let book = |state: &str| {
+        format!(
+            "use std.lifecycle.ticket\ntrigger done {{\n  on agent.wrote\n  do {{ set conversation.status to {state} }}\n}}\n"
+        )
+    };
+    let log = ["0 c-1 customer.wrote Hi", "9 c-1 agent.wrote Hi", "20 c-1 customer.wrote Hm"];
+    // After the closing one, what the customer writes begins a new conversation: to the customer it is the same still.
+    insta::assert_snapshot!(told(&compare(&book("solved"), &book("closed"), &log)), @r#"
+    done: fired 1 → 1 in 1
+      c-1 [Changed] - 10:00:09 set conversation.status to solved + 10:00:09 set conversation.status to closed
+    lifecycle: fired - → - in 1
+      c-1 [Lost] - 10:00:20 conversation.status becomes open +
+    "#);
+}
+
+#[test]
+fn many_differences_in_one_conversation_are_counted_in_bounded_memory() {
+    let echo = "trigger echo {\n  on customer.wrote\n  do { send \"Yes\" }\n}\n";
+    let log: Vec<String> = (0..500).map(|second| format!("{second} c-1 customer.wrote Hi")).collect();
+    let log: Vec<&str> = log.iter().map(String::as_str).collect();
+    let result = compare(echo, &echo.replace("Yes", "No"), &log);
+    assert_eq!((result.customers_see.changed, result.customers_see.conversations), (500, 1));
+    let nothing = compare(echo, "trigger other {\n  on agent.wrote\n  do { send \"Yes\" }\n}\n", &log);
+    assert_eq!((nothing.customers_see.lost, nothing.customers_see.gained), (500, 0));
+}

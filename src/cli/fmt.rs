@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::{Exit, Terminal, Trouble, difference, findings};
+use super::{Exit, Terminal, Trouble, difference, findings, replace};
 use crate::diagnostic::{FileId, Finding, Severity, SourceFile, Sources};
 use crate::folder;
 use crate::syntax;
@@ -63,7 +63,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
             Some(new) => {
                 let old = String::from_utf8_lossy(&bytes);
                 if !arguments.check && !arguments.diff {
-                    replace(&path, &new)?;
+                    replace::replace(&path, &new)?;
                 } else if arguments.diff && !terminal.is_json() {
                     write!(terminal.out, "{}", difference::unified(&name, &old, &new))?;
                 }
@@ -146,25 +146,4 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
     let mut seen = std::collections::BTreeSet::new();
     files.retain(|path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
     Ok(files)
-}
-
-/// Puts the text in the file's place at once, so that nothing is lost if the machine stops; a link stays a link.
-fn replace(path: &Path, text: &str) -> Result<(), Trouble> {
-    let trouble = |error: io::Error| Trouble::writing(path, &error);
-    let target = fs::canonicalize(path).map_err(trouble)?;
-    let permissions = fs::metadata(&target).map_err(trouble)?.permissions();
-    if permissions.readonly() {
-        return Err(Trouble::writing(path, &io::ErrorKind::PermissionDenied.into()));
-    }
-    let mut name = target.file_name().unwrap_or_default().to_owned();
-    name.push(".formatting");
-    let beside = target.with_file_name(name);
-    let written = fs::write(&beside, text)
-        .and_then(|()| fs::set_permissions(&beside, permissions))
-        .and_then(|()| fs::rename(&beside, &target));
-    written.map_err(|error| {
-        // Whatever it was that failed, what is left of it only gets in the way.
-        let _ = fs::remove_file(&beside);
-        trouble(error)
-    })
 }

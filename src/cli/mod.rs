@@ -18,6 +18,7 @@ mod fmt;
 mod graph;
 mod inbox;
 mod new;
+mod replace;
 mod report;
 mod run;
 mod schemas;

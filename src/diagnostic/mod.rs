@@ -4,6 +4,7 @@
 
 pub mod codes;
 mod finding;
+pub mod fixes;
 pub mod render;
 mod span;
 

@@ -59,14 +59,23 @@ pub struct Checked {
 ///
 /// If it cannot be read, or is not a book.
 pub fn read(path: &Path) -> Result<Found, Unreadable> {
+    read_with(path, &on_disk)
+}
+
+/// The same with other bytes than those on disk.
+///
+/// # Errors
+///
+/// If it cannot be read, or is not a book.
+pub fn read_with(path: &Path, read: ReadBytes<'_>) -> Result<Found, Unreadable> {
     let about = fs::metadata(path).map_err(|error| Unreadable::new(path, &error))?;
     if about.is_dir() {
-        return read_folder(path, &on_disk).map(|rules| Found::Rules(Box::new(rules)));
+        return read_folder(path, read).map(|rules| Found::Rules(Box::new(rules)));
     }
     if is_rule_file(path) {
-        return read_file(path).map(|rules| Found::Rules(Box::new(rules)));
+        return read_file(path, read).map(|rules| Found::Rules(Box::new(rules)));
     }
-    let bytes = fs::read(path).map_err(|error| Unreadable::new(path, &error))?;
+    let bytes = read(path).map_err(|error| Unreadable::new(path, &error))?;
     if first_letter(&bytes) == Some(b'{') {
         let book = Book::load(&bytes)
             .map_err(|error| Unreadable::saying(format!("cannot load `{}`: {error}", path.display())))?;
@@ -84,7 +93,12 @@ fn first_letter(bytes: &[u8]) -> Option<u8> {
 /// Gives the bytes of a file: those on disk, or what an editor holds and has not saved.
 pub type ReadBytes<'a> = &'a dyn Fn(&Path) -> io::Result<Vec<u8>>;
 
-fn on_disk(path: &Path) -> io::Result<Vec<u8>> {
+/// Those on disk.
+///
+/// # Errors
+///
+/// If the file cannot be read.
+pub fn on_disk(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
 }
 
@@ -109,11 +123,11 @@ pub fn read_folder(path: &Path, read: ReadBytes<'_>) -> Result<Rules, Unreadable
     Ok(rules)
 }
 
-fn read_file(path: &Path) -> Result<Rules, Unreadable> {
+fn read_file(path: &Path, read: ReadBytes<'_>) -> Result<Rules, Unreadable> {
     let mut rules = Rules::new(path, false);
-    let bytes = fs::read(path).map_err(|error| Unreadable::new(path, &error))?;
+    let bytes = read(path).map_err(|error| Unreadable::new(path, &error))?;
     rules.add(path.file_name().unwrap_or_default().to_string_lossy().into_owned(), &bytes);
-    rules.take_in_what_is_used(&on_disk)?;
+    rules.take_in_what_is_used(read)?;
     Ok(rules)
 }
 

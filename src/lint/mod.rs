@@ -5,6 +5,7 @@
 //! check, the fix. [`registry`] lists them all. A lint looks at a [`Subject`] and gives findings; it knows nothing of levels
 //! ([`Levels`]) and of comments that allow it ([`suppression`]): [`check`] applies both.
 
+mod baseline;
 mod check;
 mod levels;
 mod page;
@@ -20,6 +21,7 @@ mod style;
 mod testing;
 mod timing;
 
+pub use baseline::{Acceptance, Accepted, Baseline, Unusable};
 pub use check::{check, check_read};
 pub use levels::Levels;
 pub use page::{Page, page};

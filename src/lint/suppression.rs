@@ -193,3 +193,66 @@ fn removal(comment: &Comment, text: &str) -> Span {
     let line_end = ["\r\n", "\n", "\r"].into_iter().find(|end| after.starts_with(end)).map_or(0, length);
     Span::new(start, if comment.alone { comment.span.end + line_end } else { comment.span.end })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::SourceFile;
+    use crate::lint;
+    use crate::semantics::Settings;
+
+    fn told(text: &str) -> Vec<String> {
+        told_with("", text)
+    }
+
+    fn told_with(settings: &str, text: &str) -> Vec<String> {
+        let (settings, _) = Settings::parse(FileId(0), settings);
+        let file = SourceFile { path: "book.when".to_owned(), text: text.to_owned(), shipped: false };
+        let compiled = lint::check(&[file], &settings);
+        let text_of = |location: Location| location.span.of(text).to_owned();
+        let findings = compiled.findings.iter();
+        findings.map(|finding| format!("{} {}", finding.code.id, text_of(finding.primary.location))).collect()
+    }
+
+    #[test]
+    fn a_comment_holds_for_what_it_stands_at() {
+        assert_eq!(told("// whenbook allow unused: soon\nlist a { \"x\" }\n\nlist b { \"y\" }\n"), ["W0701 b"]);
+        assert_eq!(told("list a { \"x\" } // whenbook allow W0701: soon\n\nlist b { \"y\" }\n"), ["W0701 b"]);
+        assert_eq!(
+            told("// whenbook allow unused in this file: soon\n\nlist a { \"x\" }\n\nlist b { \"y\" }\n"),
+            [""; 0]
+        );
+        let group = "// whenbook allow unused-declarations, style: soon\nlist aB { \"x\" }\n";
+        assert_eq!(told(group), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_comment_is_told() {
+        let one = |comment: &str| told(&format!("{comment}\nlist a {{ \"x\" }}\n"));
+        assert_eq!(one("// whenbook allow unused"), ["W1201 // whenbook allow unused"], "it holds all the same");
+        assert_eq!(one("// whenbook allows unused: soon"), ["W1201 // whenbook allows unused: soon", "W0701 a"]);
+        assert_eq!(one("// whenbook allow unsued: soon"), ["W1202 unsued", "W0701 a"]);
+        assert_eq!(one("// whenbook allow E0450: soon"), ["W1202 E0450", "W0701 a"]);
+        assert_eq!(one("// whenbook allow unused, naming: soon"), ["W1203 naming"]);
+        assert_eq!(one("// Whenbooks allow much."), ["W0701 a"]);
+    }
+
+    #[test]
+    fn what_was_not_looked_for_is_not_called_unused() {
+        let text =
+            "// whenbook allow missing-docs: clear enough\ntrigger t {\n  on conversation.ended\n  do { close }\n}\n";
+        let text = text.replace("conversation.ended", "agent.wrote");
+        assert_eq!(told(&text), [""; 0]);
+        assert_eq!(told_with("[lints]\nmissing-docs = \"advice\"\n", &text), [""; 0]);
+        assert_eq!(
+            told_with("[lints]\nmissing-docs = \"advice\"\n", &text.replace("trigger", "/// Docs.\ntrigger")),
+            ["W1203 missing-docs"]
+        );
+    }
+
+    #[test]
+    fn a_comment_goes_before_the_level_of_the_book() {
+        let text = "// whenbook allow unused: soon\nlist a { \"x\" }\n";
+        assert_eq!(told_with("[lints]\nunused = \"error\"\n", text), [""; 0]);
+    }
+}

@@ -8,6 +8,7 @@ use super::types::Type;
 use super::values::normal;
 use super::vocabulary::Attribute;
 use crate::diagnostic::Finding;
+use crate::diagnostic::Span;
 use crate::diagnostic::codes::known as unknowns;
 use crate::ir::{AttributeRead, Place, Template, TemplatePart, Unit};
 use crate::syntax::ast::{self, TextPart};
@@ -38,7 +39,9 @@ impl Checker<'_> {
             let finding = self
                 .finding(&unknowns::NEEDLESS_FALLBACK, placeholder.span, format!("`{}` is always known", attribute.key))
                 .help("the words after `or` are never used; take them away");
-            self.push(finding);
+            let before = placeholder.unit.as_ref().map_or(path.span.end, |unit| unit.span.end);
+            let end = placeholder.span.end.saturating_sub(1);
+            self.push(finding.fix("take the words away", Span::new(before, end), "", true));
         }
         Some(TemplatePart::Placeholder { read, unit: unit?, fallback })
     }

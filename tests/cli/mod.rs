@@ -3,6 +3,7 @@
 mod commands;
 mod documents;
 mod failures;
+mod fixes;
 mod schemas;
 mod testing;
 mod watch;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::Trouble;
 use crate::diagnostic::{Finding, Sources};
-use crate::folder::{self, Found};
+use crate::folder::{self, Found, ReadBytes};
 
 /// A book that was read, with what is to be said about it.
 pub(super) struct CheckedBook {
@@ -19,12 +19,13 @@ pub(super) struct CheckedBook {
 }
 
 pub(super) fn read(paths: &[PathBuf]) -> Result<Vec<CheckedBook>, Trouble> {
-    paths.iter().map(|path| read_one(path)).collect()
+    paths.iter().map(|path| read_one(path, &folder::on_disk)).collect()
 }
 
-fn read_one(path: &Path) -> Result<CheckedBook, Trouble> {
+/// Reads a book whose files may have other bytes than those on disk.
+pub(super) fn read_one(path: &Path, read: ReadBytes<'_>) -> Result<CheckedBook, Trouble> {
     let path = path.to_owned();
-    Ok(match folder::read(&path)? {
+    Ok(match folder::read_with(&path, read)? {
         // Whoever compiled it has seen its findings.
         Found::Compiled(_) => CheckedBook { path, findings: Vec::new(), sources: Sources::default(), files: 1 },
         Found::Rules(rules) => {

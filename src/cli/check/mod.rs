@@ -1,6 +1,8 @@
 //! `whenbook check PATH…`: read and compile each book, filter its findings, show them, say by the exit code how it went.
 
+mod baseline;
 mod books;
+mod fix;
 mod notes;
 mod show;
 
@@ -15,6 +17,8 @@ const EXAMPLES: &str = "\
 Examples:
   whenbook check help-desk
   whenbook check help-desk --format json
+  whenbook check help-desk --fix             mend what can be mended surely
+  whenbook check help-desk --fix --diff      show what that would change
   whenbook check help-desk --watch           again with each change, until Ctrl-C
 
 Each path is a book of its own. Hints do not change the exit code; errors and warnings make it 1.";
@@ -29,9 +33,14 @@ pub(super) struct Arguments {
     /// Check again whenever a file changes
     #[arg(long)]
     watch: bool,
+    #[command(flatten)]
+    fix: fix::FixArguments,
+    #[command(flatten)]
+    baseline: baseline::BaselineArguments,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
+    fix::look_at(&arguments.fix, terminal)?;
     if arguments.watch {
         return watch(&arguments.paths, terminal, |terminal| once(arguments, terminal).map(Round::from));
     }
@@ -40,8 +49,18 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
 
 /// The whole way of one check, in this order: compile, filter, show, judge.
 fn once(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
-    let books = books::read(&arguments.paths)?;
+    let mut books = if arguments.fix.wants_any() {
+        let (books, mended) = fix::mend(&arguments.paths, &arguments.fix)?;
+        if arguments.fix.only_shows() {
+            return fix::show(&mended, &arguments.fix, terminal);
+        }
+        fix::write(&mended, &arguments.fix, terminal)?;
+        books
+    } else {
+        books::read(&arguments.paths)?
+    };
     // Filters stand here: each takes findings out of `books`, and none adds any.
+    baseline::filter(&mut books, &arguments.baseline, terminal)?;
     show::show(&books, terminal)?;
     notes::show(&books, terminal)?;
     Ok(judge(&books))

@@ -7,7 +7,22 @@ use super::books::CheckedBook;
 use crate::folder;
 
 pub(super) fn show(books: &[CheckedBook], terminal: &mut Terminal) -> Result<(), Trouble> {
-    books.iter().filter_map(checked_alone).try_for_each(|note| terminal.note("note", &note))
+    books.iter().filter_map(checked_alone).try_for_each(|note| terminal.note("note", &note))?;
+    can_be_mended(books).iter().try_for_each(|note| terminal.note("note", note))
+}
+
+fn can_be_mended(books: &[CheckedBook]) -> Option<String> {
+    let fixes: Vec<_> =
+        books.iter().flat_map(|book| &book.findings).filter_map(|finding| finding.fix.as_ref()).collect();
+    let safe = fixes.iter().filter(|fix| fix.safe).count();
+    match (safe, fixes.len() - safe) {
+        (0, 0) => None,
+        (safe, 0) => Some(format!("`--fix` mends {safe} of them")),
+        (0, bold) => {
+            Some(format!("`--fix --unsafe-fixes` mends {bold} of them, perhaps not as you want it; `--diff` shows how"))
+        }
+        (safe, bold) => Some(format!("`--fix` mends {safe} of them, `--unsafe-fixes` {bold} more; `--diff` shows how")),
+    }
 }
 
 /// A hint for a single file with unknown names: perhaps its neighbours declare them.

@@ -54,6 +54,7 @@ pub enum Kind {
     Schedule,
     Status,
     Lifecycle,
+    Scenario,
 }
 
 impl Kind {
@@ -74,6 +75,7 @@ impl Kind {
             Self::Schedule => "a schedule",
             Self::Status => "a status",
             Self::Lifecycle => "a lifecycle",
+            Self::Scenario => "a scenario",
         }
     }
 }
@@ -112,8 +114,9 @@ pub struct Names<'a> {
     pub lifecycles: Vec<Declared<'a, ast::Lifecycle>>,
     pub statuses: Vec<Declared<'a, ast::Status>>,
     pub tests: Vec<Declared<'a, ast::Test>>,
-    /// Undotted names that share one namespace: triggers, automations, first matches, conditions, messages, lists and
-    /// schedules.
+    pub scenarios: Vec<Declared<'a, ast::Scenario>>,
+    /// Undotted names that share one namespace: triggers, automations, first matches, conditions, messages, lists,
+    /// schedules and scenarios.
     pub index: BTreeMap<&'a str, Entry>,
 }
 
@@ -176,6 +179,7 @@ impl<'a> Names<'a> {
             DeclarationKind::Lifecycle(node) => put!(lifecycles, node),
             DeclarationKind::Status(node) => put!(statuses, node),
             DeclarationKind::Test(node) => put!(tests, node),
+            DeclarationKind::Scenario(node) => put!(scenarios, node),
         }
     }
 
@@ -203,6 +207,7 @@ pub const fn name_of(declaration: &DeclarationKind) -> Option<(Kind, &ast::Word)
         DeclarationKind::Message(node) => (Kind::Message, &node.id),
         DeclarationKind::List(node) => (Kind::List, &node.id),
         DeclarationKind::Schedule(node) => (Kind::Schedule, &node.id),
+        DeclarationKind::Scenario(node) => (Kind::Scenario, &node.id),
         _ => return None,
     };
     match id {

@@ -77,7 +77,9 @@ fn take(shipped: &Shipped, sources: &mut Sources, report: &mut Report) -> Unit {
     let id = sources.add(source(shipped));
     let mut unit = Reading::of(source(shipped)).unit(id, report);
     // They test what ships, not the choice that a book makes of it: they hold where all of it is active.
-    let is_test = |declaration: &ast::Declaration| matches!(declaration.kind, ast::DeclarationKind::Test(_));
+    let is_test = |declaration: &ast::Declaration| {
+        matches!(declaration.kind, ast::DeclarationKind::Test(_) | ast::DeclarationKind::Scenario(_))
+    };
     Arc::make_mut(&mut unit.ast).declarations.retain(|declaration| !is_test(declaration));
     unit
 }

@@ -4,7 +4,7 @@
 const DEEPEST: usize = 64;
 
 /// Words that begin a declaration.
-pub(super) const DECLARATION_WORDS: [&str; 19] = [
+pub(super) const DECLARATION_WORDS: [&str; 20] = [
     "action",
     "activate",
     "attribute",
@@ -19,6 +19,7 @@ pub(super) const DECLARATION_WORDS: [&str; 19] = [
     "list",
     "message",
     "policy",
+    "scenario",
     "schedule",
     "status",
     "test",

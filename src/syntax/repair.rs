@@ -133,8 +133,11 @@ const DECLARATION_SYNONYMS: &[(&str, &str)] = &[
     ("text", "message"),
     ("enable", "activate"),
     ("disable", "deactivate"),
-    ("scenario", "test"),
+    ("background", "scenario"),
 ];
+
+const STEP_SYNONYMS: &[(&str, &str)] =
+    &[("event", "receive"), ("wait", "advance"), ("setup", "given"), ("when", "receive"), ("loop", "repeat")];
 
 /// What the lines of a block begin with.
 pub(super) fn line_of(owner: Kind) -> Option<Expected> {
@@ -173,7 +176,7 @@ pub(super) fn line_of(owner: Kind) -> Option<Expected> {
         Kind::lifecycle_declaration => (&["states", "new", "limit", "only"], &[("state", "states")]),
         Kind::states_clause => (&["start", "active", "final", "from"], &[("end", "final"), ("initial", "start")]),
         Kind::test_declaration => (
-            &["given", "at", "receive", "as", "advance", "expect", "rows"],
+            &["given", "at", "receive", "as", "advance", "expect", "repeat", "rows"],
             &[
                 ("assert", "expect"),
                 ("event", "receive"),
@@ -184,6 +187,9 @@ pub(super) fn line_of(owner: Kind) -> Option<Expected> {
                 ("cases", "rows"),
             ],
         ),
+        Kind::scenario_declaration | Kind::repeat_step => {
+            (&["given", "at", "receive", "as", "advance", "expect", "repeat"], STEP_SYNONYMS)
+        }
         _ => return None,
     };
     Some(Expected { words, synonyms })
@@ -217,6 +223,7 @@ fn continuation(node: Node<'_>) -> Option<&'static [&'static str]> {
         Kind::transition => &["to", "on", "by", "when", "raises"],
         Kind::receive_step | Kind::as_step => &["in"],
         Kind::set_action => &["to"],
+        Kind::repeat_step => &["times", "every"],
         Kind::only_during_clause => &["during"],
         Kind::first_match_declaration => &["match"],
         Kind::new_conversation_clause => &["when", "conversation", "on"],

@@ -9,8 +9,8 @@ pub(super) static CODES: &[&Code] = &[&UNUSED, &UNUSED_WORD];
 pub static UNUSED: Code = Code {
     id: "W0701",
     name: "unused",
-    explanation: "A condition, message, list or schedule is declared, and nothing but a test uses it. It may be left over, \
-                  or its name may be misspelt where it was meant. What ships with Whenbook is not looked at.",
+    explanation: "A condition, message, list or schedule is declared, and nothing but a test uses it; or a scenario, and no \
+                  test takes it in. It may be left over, or its name may be misspelt where it was meant. What ships with Whenbook is not looked at.",
     bad: r#"list vip_companies { "Acme" }
 
 trigger thanks {

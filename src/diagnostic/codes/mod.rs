@@ -26,6 +26,7 @@ pub mod names;
 pub mod parts;
 pub mod policies;
 pub mod rules;
+pub mod scenarios;
 pub mod schedules;
 pub mod suppressions;
 pub mod syntax;
@@ -87,6 +88,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         policies::CODES,
         tests::CODES,
         tables::CODES,
+        scenarios::CODES,
         hints::CODES,
         suppressions::CODES,
     ]

@@ -4,20 +4,27 @@ mod clock;
 mod commands;
 mod expectations;
 mod facts;
+mod lines;
 mod rows;
 
-use crate::diagnostic::codes::tests as codes;
+use crate::diagnostic::codes::{scenarios, tests as codes};
 use crate::diagnostic::{Finding, Location};
 use crate::ir::test::{Test, TestStep, TestStepKind};
 use crate::semantics::{Checker, Context, Report};
 use crate::syntax::ast::{self, StepKind};
 
 use clock::Clock;
+use lines::{Line, Lines};
 
 /// Compiles all tests of a book.
 pub fn compile(context: &Context<'_>, report: &mut Report) -> Vec<Test> {
     let mut tests = Vec::new();
     let mut titles: Vec<(String, Location)> = Vec::new();
+    for declared in &context.names.scenarios {
+        let mut checker = Checker::new(context, declared.file, report);
+        expects_nothing(&mut checker, declared.node);
+        steps(&mut checker, &declared.node.steps);
+    }
     for declared in &context.names.tests {
         let mut checker = Checker::new(context, declared.file, report);
         let Some(title) = &declared.node.title else { continue };
@@ -56,13 +63,27 @@ fn each_run(checker: &mut Checker<'_>, test: &ast::Test, title: &ast::Text, text
     runs.collect()
 }
 
-fn steps(checker: &mut Checker<'_>, lines: &[ast::Step]) -> Vec<TestStep> {
+/// A scenario is a beginning: what must be so then is for each test to say.
+fn expects_nothing(checker: &mut Checker<'_>, scenario: &ast::Scenario) {
+    for step in scenario.steps.iter().filter(|step| matches!(step.kind, StepKind::Expect(_))) {
+        let finding = checker
+            .finding(&scenarios::SCENARIO_EXPECTS, step.span, "a scenario expects nothing")
+            .help("write it in the tests that take the scenario in; a test has a title: `test \"Nobody is talked over\" { … }`");
+        checker.push(finding);
+    }
+}
+
+fn steps(checker: &mut Checker<'_>, written: &[ast::Step]) -> Vec<TestStep> {
     let mut clock = Clock::new(&checker.context.settings.time_zone);
     let mut something_happened = false;
     let mut steps = Vec::new();
-    for step in lines {
+    let context = checker.context;
+    let Lines { lines, complete } = lines::of(checker, written);
+    something_happened |= !complete;
+    for Line { file, step } in lines {
+        let checker = &mut Checker::new(context, file, checker.report);
         match &step.kind {
-            StepKind::Given(_) | StepKind::At(_) => {}
+            StepKind::Given(_) | StepKind::At(_) | StepKind::Scenario(_) | StepKind::Repeat { .. } => {}
             StepKind::Receive { .. } | StepKind::Command { .. } | StepKind::Advance(_) => something_happened = true,
             StepKind::Expect(expectation) => {
                 if !something_happened && expectations::needs_a_happening(expectation) {
@@ -83,6 +104,8 @@ fn steps(checker: &mut Checker<'_>, lines: &[ast::Step]) -> Vec<TestStep> {
 fn compile_step(checker: &mut Checker<'_>, clock: &mut Clock, step: &StepKind) -> Option<TestStepKind> {
     Some(match step {
         StepKind::Given(facts) => TestStepKind::Given(facts::given(checker, facts)),
+        // Their lines stand in their place.
+        StepKind::Scenario(_) | StepKind::Repeat { .. } => return None,
         StepKind::At(time) => TestStepKind::At(clock.at(checker, time)?),
         StepKind::Receive { event, conversation, facts } => {
             let (event, facts) = facts::receive(checker, event.as_ref()?.written()?, facts)?;
@@ -100,8 +123,16 @@ fn compile_step(checker: &mut Checker<'_>, clock: &mut Clock, step: &StepKind) -
     })
 }
 
+fn expects(steps: &[ast::Step]) -> bool {
+    steps.iter().any(|step| match &step.kind {
+        StepKind::Expect(_) => true,
+        StepKind::Repeat { steps, .. } => expects(steps),
+        _ => false,
+    })
+}
+
 fn expects_something(checker: &mut Checker<'_>, title: &ast::Text, test: &ast::Test) {
-    if test.steps.iter().any(|step| matches!(step.kind, StepKind::Expect(_))) {
+    if expects(&test.steps) {
         return;
     }
     let finding = checker
@@ -184,6 +215,44 @@ mod unit {
         assert_eq!(rows(silent, &row.replace(": new", ": ne")).len(), 1);
         assert_eq!(rows(silent, &row.replace("hour: 10:00, ", "")).len(), 1);
         assert_eq!(rows(silent, &row.replace("wait: thanks", "wait: hello")), ["W0611 hello"]);
+    }
+
+    #[test]
+    fn scenarios_stand_in_the_place_of_their_names() {
+        let book = |scenario: &str, lines: &str| {
+            told_with(&Settings::default(), &format!("{BOOK}{scenario}\ntest \"a\" {{\n{lines}\n}}\n"))
+        };
+        let evening = "scenario evening {\n  at 2026-12-01 21:00\n  receive customer.wrote\n}\n";
+        let expect = "expect fired thanks";
+        assert_eq!(book(evening, &format!("given evening\n{expect}")), [""; 0]);
+        assert_eq!(book(evening, &format!("given evenin\n{expect}")), ["E0201 evenin"]);
+        assert_eq!(book(evening, &format!("given thanks\nadvance 5s\n{expect}")), ["E0202 thanks"]);
+        assert_eq!(book(evening, &format!("receive customer.wrote\n{expect}")), ["W0701 evening"]);
+        assert_eq!(
+            book(evening, &format!("receive customer.wrote\ngiven evening\n{expect}")),
+            ["E0604 2026-12-01 21:00"]
+        );
+        let circle = "scenario one { given two }\n\nscenario two { given one }\n";
+        assert_eq!(book(circle, &format!("given one\nadvance 5s\n{expect}")), ["E0648 two", "E0648 one"]);
+        assert_eq!(
+            book("scenario one { expect fired thanks }\n", &format!("given one\nadvance 5s\n{expect}")).len(),
+            2
+        );
+        assert_eq!(book("scenario a { receive customer.rote }\n", &format!("given a\nadvance 5s\n{expect}")).len(), 1);
+    }
+
+    #[test]
+    fn what_is_repeated_is_counted() {
+        let repeat = |how: &str| test(&format!("repeat {how} {{ receive customer.wrote }}\nexpect fired thanks"));
+        assert_eq!(repeat("3 times"), [""; 0]);
+        assert_eq!(repeat("3 times every 5m"), [""; 0]);
+        assert_eq!(repeat("0 times"), ["E0650 0"]);
+        assert_eq!(repeat("1.5 times"), ["E0650 1.5"]);
+        assert_eq!(repeat("3 times every 0s").len(), 1);
+        assert_eq!(
+            test("repeat 2 times every 1h {\nat 2026-12-01 10:00\n}\nexpect fired thanks"),
+            ["E0603 2026-12-01 10:00"]
+        );
     }
 
     #[test]

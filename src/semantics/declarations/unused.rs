@@ -17,7 +17,9 @@ struct Candidate {
 
 /// Tells of the book's own declarations that nothing but a test uses. What ships is there for those who want it.
 pub fn check(context: &Context<'_>, sources: &Sources, report: &mut Report) {
-    let tests: Vec<(FileId, Span)> = context.names.tests.iter().map(|test| (test.file, test.span)).collect();
+    let tests = context.names.tests.iter().map(|test| (test.file, test.span));
+    let scenarios = context.names.scenarios.iter().map(|scenario| (scenario.file, scenario.span));
+    let tests: Vec<(FileId, Span)> = tests.chain(scenarios).collect();
     let in_test = |location: &Location| {
         tests.iter().any(|(file, span)| {
             *file == location.file && span.start <= location.span.start && location.span.end <= span.end
@@ -26,7 +28,7 @@ pub fn check(context: &Context<'_>, sources: &Sources, report: &mut Report) {
     let used: BTreeSet<(Kind, &str)> = report
         .references
         .iter()
-        .filter(|reference| !in_test(&reference.location))
+        .filter(|reference| reference.kind == Kind::Scenario || !in_test(&reference.location))
         .map(|reference: &Reference| (reference.kind, reference.name.as_str()))
         .collect();
     let mut findings = Vec::new();
@@ -39,7 +41,11 @@ pub fn check(context: &Context<'_>, sources: &Sources, report: &mut Report) {
         let code = if is_vocabulary(candidate.kind) { &hints::UNUSED_WORD } else { &hints::UNUSED };
         let message = format!("nothing uses the {what} `{}`", candidate.name);
         let finding = Finding::new(code, candidate.location, message);
-        findings.push(finding.help("take it out, or use it; tests do not count"));
+        let help = match candidate.kind {
+            Kind::Scenario => format!("take it out, or write `given {}` in a test", candidate.name),
+            _ => "take it out, or use it; tests do not count".to_owned(),
+        };
+        findings.push(finding.help(help));
     }
     report.findings.extend(findings);
 }
@@ -50,7 +56,7 @@ const fn is_vocabulary(kind: Kind) -> bool {
 }
 
 fn candidates(context: &Context<'_>) -> Vec<Candidate> {
-    let named = [Kind::Condition, Kind::Message, Kind::List, Kind::Schedule];
+    let named = [Kind::Condition, Kind::Message, Kind::List, Kind::Schedule, Kind::Scenario];
     let index = context.names.index.iter().filter(|(_, entry)| named.contains(&entry.kind));
     let vocabulary = &context.vocabulary;
     let mut candidates: Vec<Candidate> = index

@@ -20,6 +20,12 @@ impl Step {
     pub fn fill(&mut self, with: &mut dyn Fill) {
         match &mut self.kind {
             StepKind::Given(facts) => facts.iter_mut().for_each(|fact| value(&mut fact.value, with)),
+            StepKind::Scenario(_) => {}
+            StepKind::Repeat { times, every, steps } => {
+                value(times, with);
+                every.iter_mut().for_each(|each| value(each, with));
+                steps.iter_mut().for_each(|step| step.fill(with));
+            }
             StepKind::At(time) => local_time(time, with),
             StepKind::Receive { event, facts, .. } => {
                 if let Some(OrCell::Cell(cell)) = event {

@@ -24,7 +24,7 @@ pub use lifecycle::{Cause, Lifecycle, LifecycleClause, StateRule, States, Status
 pub use parts::{Dates, Hours, List, Message, Schedule, ScheduleClause};
 pub use policy::{Accept, Assignment, AssignmentClause, CapacityRelease, Preference, Stage, WaitTime, WaitTimeClause};
 pub use rule::{After, AfterBase, At, Clause, ClauseKind, Days, EventReference, Every, FirstMatch, Once, Trigger};
-pub use test::{Expectation, Fact, LocalTime, OrCell, Row, Rows, Step, StepKind, Test};
+pub use test::{Expectation, Fact, LocalTime, OrCell, Row, Rows, Scenario, Step, StepKind, Test};
 pub use value::{Path, Placeholder, Segment, Text, TextPart, Value, ValueKind};
 pub use vocabulary::{
     ActionSignature, Attribute, AttributePath, AttributeSegment, Directory, Enum, EnumValue, Event, Parameter,
@@ -105,6 +105,8 @@ pub enum DeclarationKind {
     Status(Status),
     /// `test "Title" { … }`
     Test(Test),
+    /// `scenario evening_customer { … }`
+    Scenario(Scenario),
 }
 
 /// What `use` takes in.

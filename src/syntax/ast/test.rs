@@ -14,6 +14,17 @@ pub struct Test {
     pub rows: Option<Rows>,
 }
 
+/// `scenario evening_customer "Title" { … }`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// Its name.
+    pub id: Option<Word>,
+    /// Its title.
+    pub title: Option<Text>,
+    /// Its lines.
+    pub steps: Vec<Step>,
+}
+
 /// `rows { … }`; of several blocks, the rows of all.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rows {
@@ -65,6 +76,17 @@ pub struct Step {
 pub enum StepKind {
     /// `given { account.status is online }`
     Given(Vec<Fact>),
+    /// `given evening_customer`: the lines of that scenario.
+    Scenario(Word),
+    /// `repeat 3 times every 30s { … }`
+    Repeat {
+        /// How often.
+        times: Value,
+        /// How far from the beginning of one time to that of the next.
+        every: Option<Value>,
+        /// The lines.
+        steps: Vec<Step>,
+    },
     /// `at 2026-12-01 10:00`
     At(LocalTime),
     /// `receive customer.wrote { … } in second`

@@ -53,6 +53,8 @@ pub(super) const fn of(kind: Kind) -> Option<&'static str> {
         Kind::only_may_clause => "only owner may delete conversation",
         Kind::status_declaration => "status waiting \"Waiting for the customer\" counts as pending",
         Kind::test_declaration => "test \"Nobody is talked over\" { … }",
+        Kind::scenario_declaration => "scenario evening_customer { given { user.name is \"Mina\" } }",
+        Kind::repeat_step => "repeat 3 times every 30s { receive customer.wrote }",
         Kind::given_step => "given { account.status is online }",
         Kind::at_step | Kind::local_time => "at 2026-12-01 10:00",
         Kind::receive_step => "receive customer.wrote { message.text is \"Hello\" }",

@@ -95,6 +95,8 @@ const fn block_name(owner: Kind) -> &'static str {
         Kind::lifecycle_declaration => "lifecycle",
         Kind::states_clause => "list of states",
         Kind::test_declaration => "test",
+        Kind::scenario_declaration => "scenario",
+        Kind::repeat_step => "repeated block",
         Kind::capacity_release_policy | Kind::assignment_policy | Kind::wait_time_policy => "policy",
         Kind::message_declaration => "message",
         Kind::list_declaration => "list",
@@ -130,7 +132,9 @@ fn bad_clause(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
         Kind::schedule_declaration => "its lines are `timezone`, days with hours such as `mon-fri 09:00-18:00`, `closed` and `open`".to_owned(),
         Kind::states_clause => "its lines are `start`, `active`, `final` and `from … to …`".to_owned(),
         Kind::lifecycle_declaration => "its lines are `states`, `new conversation`, `limit` and `only … may …`".to_owned(),
-        Kind::test_declaration => "its lines are `given`, `at`, `receive`, `as`, `advance`, `expect` and `rows`".to_owned(),
+        Kind::test_declaration => "its lines are `given`, `at`, `receive`, `as`, `advance`, `expect`, `repeat` and `rows`".to_owned(),
+        Kind::scenario_declaration => "its lines are `given`, `at`, `receive`, `as`, `advance` and `repeat`".to_owned(),
+        Kind::repeat_step => "its lines are `given`, `at`, `receive`, `as`, `advance`, `expect` and `repeat`".to_owned(),
         Kind::capacity_release_policy => "its stages are `inactive after 5m { … }` and `then after 5m { … }`".to_owned(),
         Kind::assignment_policy => {
             "its lines are `capacity`, `inactive conversations`, `accept`, `agents when`, `prefer` and `if nobody after`".to_owned()

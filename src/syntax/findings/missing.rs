@@ -105,7 +105,12 @@ fn name(context: Context<'_>, node: Node<'_>) -> Finding {
         .find(|next| next.kind() == Kind::text);
     let declares = matches!(
         node.parent().map(Node::kind),
-        Some(Kind::trigger_declaration | Kind::automation_declaration | Kind::status_declaration)
+        Some(
+            Kind::trigger_declaration
+                | Kind::automation_declaration
+                | Kind::status_declaration
+                | Kind::scenario_declaration
+        )
     );
     if let (true, Some(name)) = (declares, title.and_then(|title| name_from(title.text()))) {
         return context
@@ -224,7 +229,12 @@ fn value(context: Context<'_>, node: Node<'_>) -> Finding {
 
 fn wants_number(node: Node<'_>) -> bool {
     let owner = node.parent().map(Node::kind);
-    matches!(owner, Some(Kind::order_clause | Kind::capacity_clause | Kind::samples_clause | Kind::limit_clause))
+    matches!(
+        owner,
+        Some(
+            Kind::order_clause | Kind::capacity_clause | Kind::samples_clause | Kind::limit_clause | Kind::repeat_step
+        )
+    )
 }
 
 fn in_match(node: Node<'_>) -> bool {
@@ -245,6 +255,8 @@ fn expected(node: Node<'_>) -> (&'static str, bool) {
         (Kind::missing_colon, ..) => (":", true),
         (Kind::missing_all, ..) => ("all", true),
         (_, Some(Kind::change_of), _) => ("of", true),
+        (_, Some(Kind::repeat_step), Some(Kind::k_times)) => ("every", true),
+        (_, Some(Kind::repeat_step), _) => ("times", true),
         (_, Some(Kind::between_relation | Kind::bad_relation), _) => ("`and` with the second value", false),
         (_, Some(Kind::last_relation), _) => ("last", true),
         (_, Some(Kind::text_relation), _) => ("with", true),

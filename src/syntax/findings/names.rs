@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Words that begin a clause or a line of a block.
-const CLAUSE_WORDS: [&str; 39] = [
+const CLAUSE_WORDS: [&str; 40] = [
     "accept",
     "active",
     "advance",
@@ -39,6 +39,7 @@ const CLAUSE_WORDS: [&str; 39] = [
     "prefer",
     "receive",
     "remind_after",
+    "repeat",
     "samples",
     "set",
     "start",
@@ -99,6 +100,7 @@ fn declares(node: Node<'_>) -> bool {
             | Kind::schedule_declaration
             | Kind::lifecycle_declaration
             | Kind::status_declaration
+            | Kind::scenario_declaration
     );
     declaration && parent.child(Kind::name).is_some_and(|first| first.index() == node.index())
 }

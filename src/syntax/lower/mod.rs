@@ -59,6 +59,7 @@ fn declaration(node: Node<'_>) -> Option<DeclarationKind> {
         Kind::wait_time_policy => DeclarationKind::WaitTime(policy::wait_time(node)),
         Kind::lifecycle_declaration => DeclarationKind::Lifecycle(lifecycle::lifecycle(node)),
         Kind::status_declaration => DeclarationKind::Status(part::status(node)),
+        Kind::scenario_declaration => DeclarationKind::Scenario(test::scenario(node)),
         Kind::test_declaration => DeclarationKind::Test(test::test(node)),
         _ => return None,
     })

@@ -1,14 +1,21 @@
 //! Tests.
 
-use super::{action, condition, event, text, value, word, word_of};
+use super::{action, condition, declared, event, text, value, word, word_of};
 use crate::syntax::{
     Kind, Node,
-    ast::{EventReference, Expectation, Fact, LocalTime, OrCell, Row, Rows, Step, StepKind, Test, Word},
+    ast::{EventReference, Expectation, Fact, LocalTime, OrCell, Row, Rows, Scenario, Step, StepKind, Test, Word},
 };
 
 pub(super) fn test(node: Node<'_>) -> Test {
-    let steps = node.parts().filter_map(|part| Some(Step { span: part.span(), kind: step(part)? })).collect();
-    Test { title: text::text_of(node), steps, rows: rows(node) }
+    Test { title: text::text_of(node), steps: steps(node), rows: rows(node) }
+}
+
+pub(super) fn scenario(node: Node<'_>) -> Scenario {
+    Scenario { id: declared(node), title: text::text_of(node), steps: steps(node) }
+}
+
+fn steps(node: Node<'_>) -> Vec<Step> {
+    node.parts().filter_map(|part| Some(Step { span: part.span(), kind: step(part)? })).collect()
 }
 
 fn rows(node: Node<'_>) -> Option<Rows> {
@@ -23,6 +30,12 @@ fn row(node: Node<'_>) -> Row {
 
 fn step(node: Node<'_>) -> Option<StepKind> {
     Some(match node.kind() {
+        Kind::given_step if node.has(Kind::name) => StepKind::Scenario(word_of(node, Kind::name)?),
+        Kind::repeat_step => {
+            let mut values = value::values(node);
+            let times = values.next().unwrap_or_else(|| value::missing(node.span()));
+            StepKind::Repeat { times, every: values.next(), steps: steps(node) }
+        }
         Kind::given_step => StepKind::Given(facts(node)),
         Kind::at_step => StepKind::At(local_time(node)),
         Kind::receive_step => {

@@ -5,6 +5,7 @@ use super::evaluate::{Earlier, Sight, Told};
 use super::fact::{AttributeNumber, Reader};
 use super::index::Room;
 use super::prepare::{Prepared, Timing, condition};
+use super::sightings::Telling;
 use super::trace::ConditionTrace;
 use super::{
     Bound, Conversation, Desk, DeskInput, DeskOutcome, Facts, Input, LoadError, Outcome, SortedMap, desk, step,
@@ -60,12 +61,16 @@ impl Engine {
 
     /// Takes one input: changes the conversation and says what is to be done.
     pub fn step(&self, conversation: &mut Conversation, input: &Input) -> Outcome {
-        step::step(&self.prepared, self.hash, conversation, input, false)
+        self.step_telling(conversation, input, Telling::Nothing)
     }
 
     /// As [`Engine::step`], and tells in [`Outcome::trace`] why everything was as it was.
     pub fn step_traced(&self, conversation: &mut Conversation, input: &Input) -> Outcome {
-        step::step(&self.prepared, self.hash, conversation, input, true)
+        self.step_telling(conversation, input, Telling::Trace)
+    }
+
+    pub(crate) fn step_telling(&self, conversation: &mut Conversation, input: &Input, telling: Telling) -> Outcome {
+        step::step(&self.prepared, self.hash, conversation, input, telling)
     }
 
     /// Which triggers listen to the event and have a `when` that holds, of the facts that the host keeps itself: hands the place
@@ -104,7 +109,11 @@ impl Engine {
 
     /// Takes one input of the desk: changes it and says what is to be done. A pure function, as [`Engine::step`] is.
     pub fn desk_step(&self, desk: &mut Desk, input: &DeskInput) -> DeskOutcome {
-        desk::desk_step(&self.prepared, desk, input)
+        self.desk_step_telling(desk, input, Telling::Nothing)
+    }
+
+    pub(crate) fn desk_step_telling(&self, desk: &mut Desk, input: &DeskInput, telling: Telling) -> DeskOutcome {
+        desk::desk_step(&self.prepared, desk, input, telling)
     }
 
     /// Looks at a condition, as a test's `expect` does.

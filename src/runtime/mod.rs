@@ -26,6 +26,7 @@ pub mod maintained;
 mod once;
 pub mod outcome;
 mod prepare;
+pub mod sightings;
 mod sorted;
 mod step;
 #[cfg(test)]

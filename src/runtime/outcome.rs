@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::conversation::TimerKey;
 use super::maintained::DELETE;
+use super::sightings::Sightings;
 use super::trace::Trace;
 use super::{Effect, Facts};
 use crate::ir::{EventName, Moment, Name, Once, Place, Value};
@@ -34,6 +35,9 @@ pub struct Outcome {
     /// Why everything was as it was, if it was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Trace>,
+    /// What was seen of the book's lines, if that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sightings: Option<Box<Sightings>>,
 }
 
 impl Outcome {

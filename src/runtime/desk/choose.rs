@@ -21,7 +21,14 @@ enum Turn {
 
 impl DeskRun<'_> {
     pub(super) fn look(&self) -> Look<'_> {
-        Look { book: self.book, policy: self.policy, desk: self.desk, view: self.view, time: self.time }
+        Look {
+            book: self.book,
+            policy: self.policy,
+            desk: self.desk,
+            view: self.view,
+            time: self.time,
+            observer: self.observer.as_ref(),
+        }
     }
 
     pub(super) fn order(&self) -> Vec<String> {

@@ -19,6 +19,7 @@ use crate::runtime::maintained::{
 };
 use crate::runtime::prepare::Prepared;
 use crate::runtime::prepare::assignment::{Assignment, Order, Preference};
+use crate::runtime::sightings::Observer;
 use crate::runtime::{Conversation, Facts, SortedMap};
 
 /// A conversation that is passed over by so many later ones goes before every preference, so that none waits for ever.
@@ -43,6 +44,7 @@ pub(super) struct Look<'a> {
     pub(super) desk: &'a Desk,
     pub(super) view: &'a Facts,
     pub(super) time: Moment,
+    pub(super) observer: Option<&'a Observer>,
 }
 
 /// A conversation as conditions see it.
@@ -163,7 +165,7 @@ impl<'a> Look<'a> {
     /// automatic assignment and are in its group may.
     fn may_take(&self, stub: &Stub, seat: &Seat, agent: &Agent, carried: &Facts) -> bool {
         match self.policy.and_then(|policy| policy.agents.as_ref()) {
-            Some(condition) => self.sight(stub, carried).holds(condition),
+            Some(condition) => self.sight(stub, carried).holds_observed(condition, self.observer),
             None => {
                 is_online(agent)
                     && agent.facts.get(AGENT_OPERATOR.0) != Some(&Value::Boolean(false))
@@ -219,7 +221,7 @@ impl<'a> Look<'a> {
     fn ranks(&self, lines: &[Preference], stub: &Stub, carried: &Facts) -> Vec<Rank> {
         let sight = self.sight(stub, carried);
         let rank = |line: &Preference| match &line.by {
-            Order::Condition(condition) => Rank::Holds(sight.holds(condition)),
+            Order::Condition(condition) => Rank::Holds(sight.holds_observed(condition, self.observer)),
             Order::Highest(read) | Order::Lowest(read) => Rank::Value(sight.read(read, &mut None).map(Fact::to_value)),
         };
         lines.iter().map(rank).collect()
@@ -247,6 +249,12 @@ impl<'a> Look<'a> {
             };
             left.0.cmp(&right.0).then_with(by_lines).then_with(|| (left.2, left.3).cmp(&(right.2, right.3)))
         });
+        if let Some(observer) = self.observer {
+            for ((first, left, ..), (second, right, ..)) in sorted.iter().zip(sorted.iter().skip(1)) {
+                let decisive = compare(lines, left, right).1.filter(|_| *first && *second);
+                decisive.and_then(|number| lines.get(number)).iter().for_each(|line| observer.line(line.place, true));
+            }
+        }
         sorted.into_iter().map(|(.., conversation)| conversation.clone()).collect()
     }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::ir::{EventName, Moment, Name, Place, Value};
+use crate::runtime::sightings::Sightings;
 use crate::runtime::values;
 use crate::runtime::{Facts, ToDesk};
 
@@ -86,6 +87,9 @@ pub struct DeskOutcome {
     pub timers: Vec<DeskTimerChange>,
     /// What was given and why, and what could not be done, for the record.
     pub audit: Vec<DeskAudit>,
+    /// What was seen of the lines of its policy, if that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sightings: Option<Box<Sightings>>,
 }
 
 /// An event for a conversation.

@@ -148,6 +148,6 @@ impl Engine {
 
     fn look<'a>(&'a self, desk: &'a Desk, view: &'a Facts, time: Moment) -> Look<'a> {
         let book = self.prepared();
-        Look { book, policy: book.assignment.as_ref(), desk, view, time }
+        Look { book, policy: book.assignment.as_ref(), desk, view, time, observer: None }
     }
 }

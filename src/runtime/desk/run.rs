@@ -11,9 +11,10 @@ use crate::runtime::conversation::Timer;
 use crate::runtime::maintained::{ASSIGNED, ASSIGNED_BY, BY_QUEUE, LAST_ASSIGNEE, UNASSIGNED};
 use crate::runtime::prepare::Prepared;
 use crate::runtime::prepare::assignment::Assignment;
+use crate::runtime::sightings::{Observer, Telling};
 
 /// Takes one input.
-pub(crate) fn desk_step(book: &Prepared, desk: &mut Desk, input: &DeskInput) -> DeskOutcome {
+pub(crate) fn desk_step(book: &Prepared, desk: &mut Desk, input: &DeskInput, telling: Telling) -> DeskOutcome {
     desk.time = desk.time.max(input.time);
     let mut run = DeskRun {
         book,
@@ -21,6 +22,7 @@ pub(crate) fn desk_step(book: &Prepared, desk: &mut Desk, input: &DeskInput) -> 
         time: desk.time,
         view: &input.view,
         to_announce: Vec::new(),
+        observer: Observer::wanted(telling),
         outcome: DeskOutcome::default(),
         desk,
     };
@@ -30,6 +32,7 @@ pub(crate) fn desk_step(book: &Prepared, desk: &mut Desk, input: &DeskInput) -> 
     run.announce();
     run.settle();
     run.tell_moves();
+    run.outcome.sightings = run.observer.map(Observer::seen);
     run.outcome
 }
 
@@ -46,6 +49,8 @@ pub(super) struct DeskRun<'a> {
     pub(super) view: &'a Facts,
     /// What was queued and is not told yet, each with what is to be told of it.
     pub(super) to_announce: Vec<(String, Kept)>,
+    /// Takes down what is seen of the policy, if somebody wants to know.
+    pub(super) observer: Option<Observer>,
     pub(super) outcome: DeskOutcome,
 }
 

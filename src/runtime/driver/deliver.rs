@@ -179,8 +179,7 @@ impl Driver {
         };
         let state = slot.conversation.get_mut();
         let (former, was_inactive) = (state.session, state.inactive);
-        let outcome =
-            if self.traced { self.engine.step_traced(state, &input) } else { self.engine.step(state, &input) };
+        let outcome = self.engine.step_telling(state, &input, self.telling);
         self.inboxes.take(self.engine.book(), state, &input, &outcome);
         let cause = Cause { id: input.id.clone(), time: state.time, chain };
         let inactive = Some(state.inactive).filter(|inactive| *inactive != was_inactive);

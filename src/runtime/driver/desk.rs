@@ -184,7 +184,7 @@ impl Driver {
         let view = self.account_view(account);
         let input = DeskInput { id: cause.id.clone(), time: cause.time, view, kind };
         let slot = self.desks.slot(account);
-        let outcome = self.engine.desk_step(&mut slot.desk, &input);
+        let outcome = self.engine.desk_step_telling(&mut slot.desk, &input, self.telling);
         let time = slot.desk.time;
         slot.account = self.engine.account_facts(&slot.desk);
         for change in &outcome.timers {

@@ -25,6 +25,7 @@ use self::records::{Address, Records};
 use self::timers::Timers;
 use self::waits::Waits;
 use super::conversation::TimerKey;
+use super::sightings::Telling;
 use super::trace::ConditionTrace;
 use super::{Conversation, Engine, Facts, Input, InputKind, LoadError, Outcome, Surroundings};
 use crate::ir::test::Commander;
@@ -92,7 +93,7 @@ pub type Sink<'a> = &'a mut dyn FnMut(Delivery);
 #[derive(Debug)]
 pub struct Driver {
     engine: Arc<Engine>,
-    traced: bool,
+    telling: Telling,
     clock: Moment,
     records: Records,
     timers: Timers,
@@ -111,7 +112,7 @@ impl Driver {
     pub fn new(engine: Arc<Engine>) -> Self {
         Self {
             engine,
-            traced: false,
+            telling: Telling::Nothing,
             clock: Moment::MIN,
             records: Records::default(),
             timers: Timers::default(),
@@ -126,7 +127,13 @@ impl Driver {
     /// The same, whose outcomes have traces.
     #[must_use]
     pub fn traced(self) -> Self {
-        Self { traced: true, ..self }
+        Self { telling: Telling::Trace, ..self }
+    }
+
+    /// The same, whose outcomes tell what was seen of the book's lines.
+    #[must_use]
+    pub fn observed(self) -> Self {
+        Self { telling: Telling::Sightings, ..self }
     }
 
     /// The engine.

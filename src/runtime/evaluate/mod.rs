@@ -2,6 +2,7 @@
 
 mod compare;
 mod folded;
+mod observe;
 mod sight;
 
 pub(crate) use folded::Folded;

@@ -12,7 +12,7 @@ use super::names::Names;
 use super::shape::{self, Shape};
 use super::vocabulary::Attribute;
 use crate::ir::vocabulary::Holder;
-use crate::ir::{self, EventName, Name, StepKind, TemplatePart, Unit};
+use crate::ir::{self, EventName, Name, Place, StepKind, TemplatePart, Unit};
 
 /// How deep lists and records may nest.
 const DEEPEST: usize = 16;
@@ -26,6 +26,7 @@ pub(crate) enum Step {
 
 #[derive(Debug)]
 pub(crate) struct Wait {
+    pub(crate) place: Place,
     pub(crate) duration: i64,
     pub(crate) unless: BTreeSet<EventName>,
     pub(crate) check_again: bool,
@@ -35,6 +36,7 @@ pub(crate) struct Wait {
 
 #[derive(Debug)]
 pub(crate) struct Act {
+    pub(crate) place: Place,
     pub(crate) action: Name,
     pub(crate) arguments: Vec<(Name, Argument)>,
     pub(crate) write: Option<Write>,
@@ -130,6 +132,7 @@ impl Preparer<'_> {
     fn step(&self, step: &ir::Step) -> Result<Step, LoadError> {
         Ok(match &step.kind {
             StepKind::Wait { duration, unless, check_again } => Step::Wait(Wait {
+                place: step.place,
                 duration: self.duration(*duration)?,
                 unless: unless.iter().map(|event| self.event(event)).collect::<Result<_, _>>()?,
                 check_again: *check_again,
@@ -142,7 +145,8 @@ impl Preparer<'_> {
                     None => None,
                 };
                 let needs = needs.iter().map(|read| self.read(read)).collect::<Result<_, _>>()?;
-                Step::Act(Act { action: action.as_str().into(), arguments, write, needs, is_plain: is_plain(action) })
+                let is_plain = is_plain(action);
+                Step::Act(Act { place: step.place, action: action.as_str().into(), arguments, write, needs, is_plain })
             }
         })
     }

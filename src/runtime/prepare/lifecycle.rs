@@ -47,6 +47,7 @@ pub(crate) struct Transition {
 
 #[derive(Debug)]
 pub(crate) struct NewConversation {
+    pub(crate) place: Place,
     pub(crate) events: BTreeSet<EventName>,
     pub(crate) condition: Option<Condition>,
 }
@@ -76,7 +77,7 @@ impl Lifecycle {
         for rule in &declared.new_conversations {
             let events = rule.events.iter().map(|event| preparer.event(event)).collect::<Result<_, _>>()?;
             let condition = preparer.optional(rule.condition.as_ref())?;
-            ready.new_conversations.push(NewConversation { events, condition });
+            ready.new_conversations.push(NewConversation { place: rule.place, events, condition });
         }
         for limit in &declared.limits {
             let attribute = names.attribute(&limit.attribute, &declared.id)?;

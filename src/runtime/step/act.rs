@@ -49,6 +49,7 @@ impl Run<'_> {
         if !ways.is_empty() && self.is_over_at_once(act, &filled) {
             return self.refuse(doer, act, given.as_ref(), "that moment has come already".to_owned());
         }
+        self.see_line(act.place, true);
         self.effect(doer, act, &mut filled);
         let actor =
             ACTION_ACTORS.iter().find(|(action, _)| *action == act.action).map_or(doer.actor, |(_, actor)| actor);

@@ -66,7 +66,9 @@ impl Run<'_> {
         match &automation.timing {
             // Without its events there is nothing to keep.
             Timing::After { base: Base::Since { .. }, .. } => false,
-            _ => automation.holding().is_none_or(|condition| self.sight_of_timing(&cause).holds(condition)),
+            _ => automation
+                .holding()
+                .is_none_or(|condition| self.sight_of_timing(&cause).holds_observed(condition, self.observer.as_ref())),
         }
     }
 

@@ -80,7 +80,9 @@ impl<'a> Run<'a> {
             return false;
         }
         let cause = self.cause(name, carried);
-        rules.any(|rule| self.allows(rule.condition.as_ref(), &cause))
+        let found = rules.find(|rule| self.allows(rule.condition.as_ref(), &cause));
+        found.iter().for_each(|rule| self.see_line(rule.place, true));
+        found.is_some()
     }
 
     /// Takes the facts of the conversation that an event tells; gives the keys of those taken.

@@ -119,7 +119,7 @@ impl Run<'_> {
 
     /// Whether a line of the lifecycle applies, by its `when`.
     pub(super) fn allows(&self, condition: Option<&Condition>, cause: &Cause<'_>) -> bool {
-        condition.is_none_or(|condition| self.sight(cause).holds(condition))
+        condition.is_none_or(|condition| self.sight(cause).holds_observed(condition, self.observer.as_ref()))
     }
 
     /// Moves a state; `cause` is what moves it, in words.

@@ -26,9 +26,10 @@ use super::evaluate::{Earlier, Sight, Told};
 use super::maintained::{ASSIGNEE, SESSION_ENDED};
 use super::outcome::TimerChange;
 use super::prepare::Prepared;
+use super::sightings::{Observer, Telling};
 use super::trace::{Candidate, ConditionTrace, Round, Trace, Verdict};
 use super::{Conversation, Facts, Input, InputKind, Outcome, SortedMap};
-use crate::ir::{EventName, Moment, Name, Value};
+use crate::ir::{EventName, Moment, Name, Place, Value};
 
 /// Takes one input.
 pub(crate) fn step(
@@ -36,9 +37,9 @@ pub(crate) fn step(
     hash: Fingerprint,
     conversation: &mut Conversation,
     input: &Input,
-    traced: bool,
+    telling: Telling,
 ) -> Outcome {
-    let mut run = Run::new(book, conversation, input, traced);
+    let mut run = Run::new(book, conversation, input, telling);
     let edited = run.edit(hash);
     let heeded = run.take();
     if heeded && run.heard.is_empty() {
@@ -52,6 +53,7 @@ pub(crate) fn step(
     }
     run.end_session();
     run.tell_desk();
+    run.outcome.sightings = run.observer.map(Observer::seen);
     run.outcome
 }
 
@@ -86,6 +88,8 @@ struct Run<'a> {
     effects: u32,
     /// Whether the session was inactive before the input.
     was_inactive: bool,
+    /// Takes down what is seen, if somebody wants to know.
+    observer: Option<Observer>,
     outcome: Outcome,
 }
 
@@ -108,10 +112,10 @@ struct Cause<'c> {
 }
 
 impl<'a> Run<'a> {
-    fn new(book: &'a Prepared, conversation: &'a mut Conversation, input: &'a Input, traced: bool) -> Self {
+    fn new(book: &'a Prepared, conversation: &'a mut Conversation, input: &'a Input, telling: Telling) -> Self {
         conversation.inputs += 1;
         conversation.time = conversation.time.max(input.time);
-        let outcome = Outcome { trace: traced.then(Trace::default), ..Outcome::default() };
+        let outcome = Outcome { trace: (telling == Telling::Trace).then(Trace::default), ..Outcome::default() };
         Self {
             book,
             time: conversation.time,
@@ -128,6 +132,7 @@ impl<'a> Run<'a> {
             turns: BTreeMap::new(),
             effects: 0,
             was_inactive: conversation.inactive,
+            observer: Observer::wanted(telling),
             outcome,
             conversation,
             input,
@@ -231,6 +236,13 @@ impl<'a> Run<'a> {
 
     fn cancel_timer(&mut self, source: &Name, purpose: Purpose) {
         self.outcome.timers.push(TimerChange::Cancel { key: TimerKey { source: source.clone(), purpose } });
+    }
+
+    /// A line came to its turn, one way or the other.
+    fn see_line(&self, place: Place, holds: bool) {
+        if let Some(observer) = &self.observer {
+            observer.line(place, holds);
+        }
     }
 
     fn is_traced(&self) -> bool {

@@ -84,17 +84,18 @@ impl<'a> Run<'a> {
     fn fire_automation(&mut self, automation: &'a Automation) {
         let rule = &automation.rule;
         let cause = Cause { input: self.conversation.inputs, ..Cause::default() };
-        if let Some(verdict) = self.other_channel(rule, &cause) {
-            let (_, condition) = self.condition(rule, &cause, true);
+        let sight = self.sight(&cause);
+        if let Some(verdict) = sight.other_channel(rule) {
+            let (_, condition) = self.condition(rule, &sight, true);
             return self.tell(rule, verdict, condition);
         }
         if let Timing::At { condition: Some(condition), .. } = &automation.timing
-            && !self.sight_of_timing(&cause).holds(condition)
+            && !self.sight_of_timing(&cause).holds_observed(condition, self.observer.as_ref())
         {
             let trace = self.is_traced().then(|| self.sight_of_timing(&cause).explain(condition));
             return self.tell(rule, Verdict::ConditionFailed, trace);
         }
-        let (holds, condition) = self.condition(rule, &cause, false);
+        let (holds, condition) = self.condition(rule, &sight, false);
         match (!holds).then_some(Verdict::ConditionFailed).or_else(|| self.held_back(rule)) {
             Some(verdict) => self.tell(rule, verdict, condition),
             None => self.fire(rule, &cause, condition),
@@ -109,11 +110,14 @@ impl<'a> Run<'a> {
         };
         let next = pending.next;
         let cause = Cause::from(pending);
-        if let Some(Step::Wait(wait)) = self.step_before(id, next)
-            && wait.check_again
-        {
-            let (holds, condition) = self.condition(rule, &cause, false);
+        let wait = match self.step_before(id, next) {
+            Some(Step::Wait(wait)) => Some(wait),
+            _ => None,
+        };
+        if let Some(wait) = wait.filter(|wait| wait.check_again) {
+            let (holds, condition) = self.condition(rule, &self.sight(&cause), false);
             if !holds {
+                self.see_line(wait.place, false);
                 self.tell(rule, Verdict::ConditionFailed, condition);
                 let reason = "its condition does not hold any more".to_owned();
                 return self.outcome.audit.push(Audit::WaitDropped { source: id.clone(), reason });
@@ -122,6 +126,7 @@ impl<'a> Run<'a> {
         } else {
             self.tell(rule, Verdict::Continued, None);
         }
+        wait.iter().for_each(|wait| self.see_line(wait.place, true));
         self.acts(rule);
         self.run(rule, usize::try_from(next).unwrap_or(usize::MAX), &cause);
     }

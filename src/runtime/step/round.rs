@@ -49,6 +49,7 @@ impl<'a> Run<'a> {
             if let (true, Some(Step::Wait(wait))) = (waiting, self.step_before(id, pending.next))
                 && let Some(event) = events.iter().find(|event| wait.unless.contains(*event))
             {
+                self.see_line(wait.place, false);
                 dropped.push((id.clone(), event.clone()));
             }
         }
@@ -65,9 +66,10 @@ impl<'a> Run<'a> {
         self.book.rules.get(id)?.actions.get(number)
     }
 
-    /// Those that listen, each for the first of the events that it listens to; without a trace, only those that match.
+    /// Those that listen, each for the first of the events that it listens to; if nobody wants to know of them all, only those
+    /// that match.
     fn candidates(&self, causes: &[Cause<'_>]) -> Vec<Candidate> {
-        if self.is_traced() { self.explained(causes) } else { self.matching(causes) }
+        if self.is_traced() || self.observer.is_some() { self.explained(causes) } else { self.matching(causes) }
     }
 
     /// Those that listen and match, found by the index.
@@ -110,11 +112,17 @@ impl<'a> Run<'a> {
                 first.entry(*number).or_insert(index);
             }
         }
-        let look = |(number, cause): (u32, usize)| {
-            let (obstacle, condition) = self.matches(&self.book.trigger(number)?.rule, causes.get(cause)?);
-            Some(Candidate { number, cause, obstacle, condition })
-        };
-        first.into_iter().filter_map(look).collect()
+        let mut found = Vec::new();
+        Room::lend(|_, folded| {
+            for (number, cause) in first {
+                if let (Some(trigger), Some(event)) = (self.book.trigger(number), causes.get(cause)) {
+                    let sight = Sight { folded: Some(folded), ..self.sight(event) };
+                    let (obstacle, condition) = self.matches(&trigger.rule, &sight);
+                    found.push(Candidate { number, cause, obstacle, condition });
+                }
+            }
+        });
+        found
     }
 
     pub(super) fn cause<'c>(&self, event: &EventName, carried: &'c Facts) -> Cause<'c> {
@@ -123,32 +131,28 @@ impl<'a> Run<'a> {
     }
 
     /// Why a trigger does not match, if it does not. Those who want a trace get its condition in any case.
-    fn matches(&self, rule: &Rule, cause: &Cause<'_>) -> (Option<Verdict>, Option<ConditionTrace>) {
+    fn matches(&self, rule: &Rule, sight: &Sight<'_>) -> (Option<Verdict>, Option<ConditionTrace>) {
         let obstacle = if !rule.active {
             Some(Verdict::Inactive)
         } else if self.acted.contains(rule.id.as_str()) {
             Some(Verdict::AlreadyActed)
         } else {
-            self.other_channel(rule, cause)
+            sight.other_channel(rule)
         };
-        let (holds, condition) = self.condition(rule, cause, obstacle.is_some());
+        let (holds, condition) = self.condition(rule, sight, obstacle.is_some());
         (obstacle.or((!holds).then_some(Verdict::ConditionFailed)), condition)
     }
 
     /// Whether the `when` holds, with its trace if one is wanted; if it is `settled`, only for the trace.
-    pub(super) fn condition(&self, rule: &Rule, cause: &Cause<'_>, settled: bool) -> (bool, Option<ConditionTrace>) {
+    pub(super) fn condition(&self, rule: &Rule, sight: &Sight<'_>, settled: bool) -> (bool, Option<ConditionTrace>) {
         match &rule.condition {
             None => (true, None),
             Some(condition) if self.is_traced() => {
-                let trace = self.sight(cause).explain(condition);
+                let trace = sight.explain(condition);
                 (trace.holds, Some(trace))
             }
-            Some(condition) => (settled || self.sight(cause).holds(condition), None),
+            Some(condition) => (settled || sight.holds_observed(condition, self.observer.as_ref()), None),
         }
-    }
-
-    pub(super) fn other_channel(&self, rule: &Rule, cause: &Cause<'_>) -> Option<Verdict> {
-        self.sight(cause).other_channel(rule)
     }
 
     /// In each `first match`, the first one listed that matches takes the turn, even if something holds it back.
@@ -165,6 +169,9 @@ impl<'a> Run<'a> {
             if let Some(number) = members.iter().find(|number| matching.contains(number)) {
                 let turn = Turn { trigger: *number, round: self.heard.len() };
                 self.turns.entry(group).or_insert(turn);
+                if let (Some(observer), Some(trigger)) = (&self.observer, self.book.trigger(*number)) {
+                    observer.turn(&trigger.rule.id);
+                }
             }
         }
     }

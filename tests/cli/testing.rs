@@ -5,6 +5,11 @@ use std::fs;
 
 use super::{books, told, transcript, whenbook};
 
+/// Runs `whenbook` on the books of these tests; gives standard output.
+fn output(arguments: &[&str]) -> String {
+    String::from_utf8(whenbook(&books(), arguments, b"").stdout).unwrap()
+}
+
 #[test]
 fn tests_pass_or_say_why_not() {
     insta::assert_snapshot!("test", told(&["test", "small"]));
@@ -51,4 +56,51 @@ fn the_output_is_the_same_with_any_number_of_jobs() {
     }
     let last = transcript(folder.path(), &["test", "many.when", "--fail-fast"], b"");
     assert!(last.contains("\n96 tests passed, 1 failed, 203 not run\n"), "{last}");
+}
+
+/// What should be seen and what not was worked out by hand, line by line.
+#[test]
+fn coverage_tells_what_no_test_has_looked_at() {
+    insta::assert_snapshot!("test_coverage", told(&["test", "counted", "--coverage"]));
+    insta::assert_snapshot!("test_coverage_of_some", told(&["test", "counted", "--filter", "paid", "--coverage"]));
+    let report: serde_json::Value = serde_json::from_str(&output(&["test", "counted", "--format", "json"])).unwrap();
+    insta::assert_snapshot!("test_coverage_json", serde_json::to_string_pretty(&report["coverage"]).unwrap());
+}
+
+#[test]
+fn thresholds_fail_a_book_that_is_tested_too_little() {
+    let with = |thresholds: &[&str]| {
+        let arguments: Vec<&str> = thresholds.iter().flat_map(|each| ["--threshold", each]).collect();
+        told(&[&["test", "counted"][..], &arguments].concat())
+    };
+    let all = [with(&["47", "triggers=60%"]), with(&["50", "conditions=100"]), with(&["states=5"])];
+    insta::assert_snapshot!("test_threshold", all.join("\n"));
+    insta::assert_snapshot!("test_threshold_filter", told(&["test", "small", "--filter", "a", "--threshold", "5"]));
+}
+
+/// Each line of a record is there, and the sums are those of the lines.
+#[test]
+fn lcov_is_sound() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("lcov.info");
+    whenbook(&books(), &["test", "counted", "--coverage-output", file.to_str().unwrap()], b"");
+    let text = fs::read_to_string(&file).unwrap();
+    for record in text.split_inclusive("end_of_record\n") {
+        let lines = |key: &str| -> Vec<Vec<&str>> {
+            let own = record.lines().filter_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
+            own.map(|line| line.split(',').collect()).collect()
+        };
+        let number = |key: &str| lines(key)[0][0].parse::<usize>().unwrap();
+        let hit =
+            |key: &str, column: usize| lines(key).iter().filter(|line| !["0", "-"].contains(&line[column])).count();
+        let source = books().join(lines("SF")[0][0]);
+        let length = fs::read_to_string(&source).unwrap().lines().count();
+        for line in ["FN", "BRDA", "DA"].iter().flat_map(|key| lines(key)) {
+            assert!((1..=length).contains(&line[0].parse().unwrap()), "{line:?}");
+        }
+        assert_eq!((number("FNF"), number("FNH")), (lines("FN").len(), hit("FNDA", 0)));
+        assert_eq!((number("BRF"), number("BRH")), (lines("BRDA").len(), hit("BRDA", 3)));
+        assert_eq!((number("LF"), number("LH")), (lines("DA").len(), hit("DA", 1)));
+    }
+    insta::assert_snapshot!("test_lcov", text);
 }

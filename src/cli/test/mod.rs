@@ -1,7 +1,9 @@
 //! `whenbook test BOOK`.
 
+mod coverage;
 mod list;
 mod pool;
+mod threshold;
 mod write;
 
 pub(super) use list::ListedTest;
@@ -17,8 +19,10 @@ use super::{Exit, Terminal, Trouble, book};
 use crate::Engine;
 use crate::ir::Book;
 use crate::ir::test::Test;
-use crate::scenario::testing::{Filter, TestReport};
+use crate::scenario::testing::{Coverage, Filter, TestReport};
+use coverage::CoverageFormat;
 use pool::Pool;
+use threshold::Threshold;
 
 /// Fewer tests than this are done before anybody has read a bar.
 const MANY: usize = 200;
@@ -28,9 +32,11 @@ Examples:
   whenbook test help-desk
   whenbook test help-desk --filter korean              tests with that in their title or in the name of their file
   whenbook test help-desk --filter tests.when:12       the test that stands there
-  whenbook test help-desk --fail-fast --fail-on-empty
+  whenbook test help-desk --coverage                   with the lines that no test has looked at
+  whenbook test help-desk --threshold 90 --threshold triggers=100
+  whenbook test help-desk --coverage-output lcov.info
 
-The exit code is 1 if a test fails.";
+The exit code is 1 if a test fails or a threshold is not reached.";
 
 /// Run the tests of a book
 #[derive(Debug, clap::Args)]
@@ -53,6 +59,19 @@ pub(super) struct Arguments {
     /// How many tests are run at a time; unless said otherwise, as many as there are processors
     #[arg(long, value_name = "NUMBER")]
     jobs: Option<NonZero<usize>>,
+    /// Show what the tests have looked at, with the lines that they have not
+    #[arg(long)]
+    coverage: bool,
+    /// Write what the tests have looked at to a file
+    #[arg(long, value_name = "FILE")]
+    coverage_output: Option<PathBuf>,
+    /// In which format, lcov unless said otherwise
+    #[arg(long, value_enum, default_value_t, value_name = "lcov|json", requires = "coverage_output")]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
+    coverage_format: CoverageFormat,
+    /// Fail if the tests look at less; PART=PERCENT for one part, as conditions=90
+    #[arg(long, value_name = "PERCENT", conflicts_with = "filter")]
+    threshold: Vec<Threshold>,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
@@ -63,8 +82,9 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         list::write(&tests, engine.book(), terminal)?;
     } else {
         let report = report(&tests, &engine, arguments, terminal);
-        write(&report, terminal)?;
-        if report.failed() > 0 {
+        write(&report, arguments.coverage, terminal)?;
+        let reached = weigh(&report, arguments, terminal)?;
+        if report.failed() > 0 || !reached {
             return Ok(Exit::Findings);
         }
     }
@@ -91,9 +111,10 @@ fn report(tests: &[&Test], engine: &Arc<Engine>, arguments: &Arguments, terminal
     let jobs = arguments.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
     let ran = Pool { engine, jobs, fail_fast: arguments.fail_fast, progress: &progress }.run(tests);
     progress.finish_and_clear();
-    // Of some of the tests alone, coverage would say nothing.
-    let all = ran.results.len() == engine.book().tests.len();
-    let coverage = all.then(|| ran.collector.coverage(engine.book()));
+    // Of some of the tests alone, coverage says nothing unless one asks for it.
+    let wanted = arguments.coverage || arguments.coverage_output.is_some();
+    let all = ran.results.len() == if wanted { tests.len() } else { engine.book().tests.len() };
+    let coverage = all.then(|| Coverage::new(engine.book(), &ran.collector));
     TestReport { not_run: tests.len() - ran.results.len(), tests: ran.results, coverage }
 }
 
@@ -107,6 +128,17 @@ fn progress(tests: usize, terminal: &Terminal) -> ProgressBar {
     ProgressBar::new(length).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-fn write(report: &TestReport, terminal: &mut Terminal) -> Result<(), Trouble> {
-    if terminal.is_json() { terminal.document(report) } else { write::report(report, terminal) }
+fn write(report: &TestReport, in_full: bool, terminal: &mut Terminal) -> Result<(), Trouble> {
+    if terminal.is_json() { terminal.document(report) } else { write::report(report, in_full, terminal) }
+}
+
+/// Keeps the coverage as it is wanted; gives whether it is enough.
+fn weigh(report: &TestReport, arguments: &Arguments, terminal: &mut Terminal) -> Result<bool, Trouble> {
+    let Some(coverage) = &report.coverage else { return Ok(true) };
+    if let Some(file) = &arguments.coverage_output {
+        coverage::write_to(file, arguments.coverage_format, coverage, &arguments.book)?;
+    }
+    let missed: Vec<String> = arguments.threshold.iter().filter_map(|each| each.missed(coverage)).collect();
+    missed.iter().try_for_each(|why| terminal.note("error", why))?;
+    Ok(missed.is_empty())
 }

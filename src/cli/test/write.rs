@@ -2,12 +2,13 @@
 
 use std::io::Write;
 
+use super::coverage;
 use crate::cli::{Terminal, Trouble, traces};
 use crate::diagnostic::render::printable;
-use crate::scenario::testing::{Coverage, Failure, Seen, StageCoverage, TestReport, TestResult};
+use crate::scenario::testing::{Failure, TestReport, TestResult};
 
-/// Writes all of it.
-pub(super) fn report(report: &TestReport, terminal: &mut Terminal) -> Result<(), Trouble> {
+/// Writes all of it, the coverage in a line or `in_full`.
+pub(super) fn report(report: &TestReport, in_full: bool, terminal: &mut Terminal) -> Result<(), Trouble> {
     if report.tests.is_empty() {
         return Ok(writeln!(terminal.out, "this book has no tests; `whenbook new` shows how they are written")?);
     }
@@ -23,7 +24,11 @@ pub(super) fn report(report: &TestReport, terminal: &mut Terminal) -> Result<(),
     let word = if passed == 1 { "test" } else { "tests" };
     let not_run = if report.not_run > 0 { format!(", {} not run", report.not_run) } else { String::new() };
     writeln!(terminal.out, "\n{passed} {word} passed{failed}{not_run}")?;
-    report.coverage.iter().try_for_each(|coverage| write_coverage(coverage, terminal))
+    match &report.coverage {
+        Some(coverage) if in_full => coverage::write_all(coverage, terminal),
+        Some(coverage) => coverage::write_line(coverage, terminal),
+        None => Ok(()),
+    }
 }
 
 fn write_test(test: &TestResult, terminal: &mut Terminal) -> Result<(), Trouble> {
@@ -48,36 +53,4 @@ fn write_failure(test: &TestResult, failure: &Failure, terminal: &mut Terminal) 
         write!(terminal.out, "{}", traces::candidate(candidate, 6, &styles))?;
     }
     Ok(writeln!(terminal.out)?)
-}
-
-fn write_coverage(coverage: &Coverage, terminal: &mut Terminal) -> Result<(), Trouble> {
-    let fired = coverage.triggers - coverage.never_fired.len();
-    let seen = coverage.conditions - coverage.one_sided.len();
-    writeln!(
-        terminal.out,
-        "{fired} of {} triggers fired, {seen} of {} conditions were both true and false",
-        coverage.triggers, coverage.conditions
-    )?;
-    let styles = terminal.styles;
-    if coverage.stages > 0 {
-        let reached = coverage.stages - coverage.never_reached.len();
-        writeln!(terminal.out, "{reached} of {} stages of capacity release were reached", coverage.stages)?;
-    }
-    for StageCoverage { stage, file, line } in &coverage.never_reached {
-        let place = styles.dim.style(format!("({file}:{line})")).to_string();
-        writeln!(terminal.out, "  never reached: stage {stage} {place}")?;
-    }
-    if !coverage.never_fired.is_empty() {
-        writeln!(terminal.out, "  never fired: {}", coverage.never_fired.join(", "))?;
-    }
-    for condition in &coverage.one_sided {
-        let how = match condition.seen {
-            Seen::Never => "never looked at",
-            Seen::OnlyTrue => "never false",
-            Seen::OnlyFalse => "never true",
-        };
-        let place = styles.dim.style(format!("({}:{})", condition.file, condition.line)).to_string();
-        writeln!(terminal.out, "  {how}: {} {place}", printable(&condition.text))?;
-    }
-    Ok(())
 }

@@ -1,5 +1,7 @@
 //! Which tests are meant.
 
+use std::ops::RangeInclusive;
+
 use crate::ir::Book;
 use crate::ir::test::Test;
 use crate::scenario::words;
@@ -23,8 +25,9 @@ impl Filter {
     /// The tests that it means, in the book's order.
     #[must_use]
     pub fn choose<'b>(&self, book: &'b Book) -> Vec<&'b Test> {
-        let there = self.place.as_ref().and_then(|(file, line)| test_at(book, file, *line));
-        book.tests.iter().filter(|test| there.is_some_and(|there| there == *test) || self.is_in(test, book)).collect()
+        let there = self.place.as_ref().map(|(file, line)| tests_at(book, file, *line)).unwrap_or_default();
+        let is_meant = |test: &Test| there.iter().any(|there| std::ptr::eq(*there, test)) || self.is_in(test, book);
+        book.tests.iter().filter(|test| is_meant(test)).collect()
     }
 
     fn is_in(&self, test: &Test, book: &Book) -> bool {
@@ -33,17 +36,19 @@ impl Filter {
     }
 }
 
-/// The test on that line of a file: from its title to its last line.
-fn test_at<'b>(book: &'b Book, file: &str, line: u32) -> Option<&'b Test> {
-    let own = book.tests.iter().filter(|test| is_file(file, words::file_of(book, test.place)));
-    let nearest = own.filter(|test| test.place.line <= line).max_by_key(|test| test.place.line)?;
-    (line <= last_line(nearest)).then_some(nearest)
+/// What stands on that line of a file: a test, a row of one, or all rows of the test around it.
+fn tests_at<'b>(book: &'b Book, file: &str, line: u32) -> Vec<&'b Test> {
+    let own = || book.tests.iter().filter(|test| is_file(file, words::file_of(book, test.place)));
+    let titles: Vec<&Test> = own().filter(|test| test.place.line == line).collect();
+    if titles.is_empty() { own().filter(|test| lines(test).contains(&line)).collect() } else { titles }
 }
 
-/// The line of the bracket that closes it, as the formatter lays it out.
-fn last_line(test: &Test) -> u32 {
-    let own = test.steps.iter().filter(|step| step.place.file == test.place.file);
-    own.map(|step| step.place.line).max().unwrap_or(test.place.line).saturating_add(1)
+/// From the line of the title to that of the last bracket, as the formatter lays it out. A row stands below what it is a row of.
+fn lines(test: &Test) -> RangeInclusive<u32> {
+    let own = || test.steps.iter().filter(|step| step.place.file == test.place.file).map(|step| step.place.line);
+    let first = own().min().map_or(test.place.line, |line| line.saturating_sub(1).min(test.place.line));
+    let last = own().max().map_or(test.place.line, |line| line.max(test.place.line));
+    first..=last.saturating_add(1)
 }
 
 /// Whether the path that a user gives is that of the book's file, with folders before it or without.

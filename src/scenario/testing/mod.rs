@@ -6,7 +6,7 @@ mod filter;
 mod report;
 mod world;
 
-pub use coverage::{Collector, ConditionCoverage, Coverage, Seen, StageCoverage};
+pub use coverage::{Collector, Coverage, FileCoverage, Kind, Missing, Part, Point, Share, lcov};
 pub use filter::Filter;
 pub use report::{Failure, TestReport, TestResult};
 
@@ -22,13 +22,22 @@ pub fn run(engine: &Arc<Engine>) -> TestReport {
     let book = engine.book();
     let mut collector = Collector::default();
     let tests = book.tests.iter().map(|test| run_one(test, engine, &mut collector)).collect();
-    TestReport { tests, not_run: 0, coverage: Some(collector.coverage(book)) }
+    TestReport { tests, not_run: 0, coverage: Some(Coverage::new(book, &collector)) }
 }
 
 /// Runs one test: what it gives depends on the book and the test alone. What it looked at goes to `collector`.
 #[must_use]
 pub fn run_one(test: &Test, engine: &Arc<Engine>, collector: &mut Collector) -> TestResult {
-    let mut world = World::new(engine);
+    let failures = failures(test, World::new(engine), collector);
+    // What is told of a failure takes traces, which most tests need not pay for.
+    let failures = match failures.is_empty() {
+        true => failures,
+        false => self::failures(test, World::new(engine).traced(), &mut Collector::default()),
+    };
+    TestResult::new(test, failures, engine.book())
+}
+
+fn failures(test: &Test, mut world: World<'_>, collector: &mut Collector) -> Vec<Failure> {
     let mut failures = Vec::new();
     let mut expecting = false;
     for step in &test.steps {
@@ -42,11 +51,12 @@ pub fn run_one(test: &Test, engine: &Arc<Engine>, collector: &mut Collector) -> 
         }
         expecting = expectation.is_some();
         act(&step.kind, &mut world, collector);
+        world.driver.take_desk_deliveries().iter().for_each(|delivery| collector.see_desk(delivery));
         if let Some(expectation) = expectation {
             failures.extend(check(expectation, &world, step.place));
         }
     }
-    TestResult::new(test, failures, engine.book())
+    failures
 }
 
 fn act(step: &TestStepKind, world: &mut World, collector: &mut Collector) {

@@ -37,7 +37,7 @@ impl<'a> World<'a> {
     pub(super) fn new(engine: &'a Arc<Engine>) -> Self {
         Self {
             engine,
-            driver: Driver::new(Arc::clone(engine)).traced(),
+            driver: Driver::new(Arc::clone(engine)).observed().watching_desks(),
             now: words::begin(engine.book()),
             user: USER.to_owned(),
             events: 0,
@@ -45,6 +45,11 @@ impl<'a> World<'a> {
             lately: Vec::new(),
             earlier: Vec::new(),
         }
+    }
+
+    /// The same, in which everything tells why it was as it was.
+    pub(super) fn traced(self) -> Self {
+        Self { driver: self.driver.traced(), ..self }
     }
 
     pub(super) fn book(&self) -> &'a Book {

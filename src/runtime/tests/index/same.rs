@@ -10,6 +10,7 @@ use super::books::{Case, Given, case, literals};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Name, Value};
 use crate::runtime::fact::{AttributeNumber, Fact, Reader};
+use crate::runtime::sightings::Telling;
 use crate::runtime::{Conversation, Engine, Facts, Input, InputKind};
 
 /// A host that keeps its facts in tables, lists of texts as such.
@@ -83,6 +84,11 @@ fn same(engine: &Engine, case: &Case, given: &Given, literals: &[Value]) -> Resu
     let mut traced = engine.step_traced(&mut traced_state, &input);
     traced.trace = None;
     prop_assert_eq!(&indexed, &traced);
+    let mut observed_state = before.clone();
+    let mut observed = engine.step_telling(&mut observed_state, &input, Telling::Sightings);
+    observed.sightings = None;
+    prop_assert_eq!(&indexed, &observed);
+    prop_assert_eq!(&indexed_state, &observed_state);
     prop_assert_eq!(indexed_state, traced_state);
     let InputKind::Event { name, carried, kept } = &input.kind else { return Ok(()) };
     if case.earlier || !kept.is_empty() {

@@ -30,6 +30,8 @@ mod properties;
 #[cfg(test)]
 mod scenarios;
 #[cfg(test)]
+mod schemas;
+#[cfg(test)]
 mod semantics;
 #[cfg(test)]
 mod syntax;

@@ -15,6 +15,7 @@ mod events;
 mod explain;
 mod findings;
 mod fmt;
+mod formats;
 mod graph;
 mod inbox;
 mod new;
@@ -108,10 +109,7 @@ pub fn main() -> ExitCode {
 }
 
 fn run(command: &Command, terminal: &mut Terminal) -> Result<Exit, Trouble> {
-    if terminal.wants_picture() && !matches!(command, Command::Graph(_)) {
-        let help = "`--format` takes `human` or `json` here; `whenbook graph` draws pictures";
-        return Err(Trouble::new("this command draws no picture").help(help));
-    }
+    formats::check(command, terminal.format)?;
     match command {
         Command::Check(arguments) => check::run(arguments, terminal),
         Command::Run(arguments) => run::run(arguments, terminal),

@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, IsTerminal, Stderr, Stdout, Write};
 
 use anstream::{AutoStream, ColorChoice};
+use clap::ValueEnum;
 use owo_colors::Style;
 use serde::Serialize;
 
@@ -19,12 +20,29 @@ pub(super) enum Format {
     Human,
     /// For programs; the schemas are in docs/
     Json,
+    /// A finding a line, for `check`
+    Concise,
+    /// A SARIF 2.1.0 report, for `check`
+    Sarif,
+    /// Workflow commands of GitHub Actions, for `check`
+    Github,
+    /// A code quality report of GitLab, for `check`
+    Gitlab,
+    /// A JUnit report, for `check`
+    Junit,
     /// A picture in the language of Mermaid, for `graph`
     Mermaid,
     /// A picture in the language of Graphviz, for `graph`
     Dot,
     /// A picture, for `graph`
     Svg,
+}
+
+impl Format {
+    /// As it is written on the command line.
+    pub(super) fn name(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
 }
 
 /// When to use colours.
@@ -60,11 +78,6 @@ impl Terminal {
 
     pub(super) fn is_json(&self) -> bool {
         self.format == Format::Json
-    }
-
-    /// Whether a picture is wanted, which one command alone can give.
-    pub(super) fn wants_picture(&self) -> bool {
-        matches!(self.format, Format::Mermaid | Format::Dot | Format::Svg)
     }
 
     /// Whether progress may be drawn: on a terminal, and not between the lines of the result.

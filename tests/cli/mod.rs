@@ -4,6 +4,7 @@ mod commands;
 mod documents;
 mod failures;
 mod fixes;
+mod formats;
 mod schemas;
 mod testing;
 mod watch;

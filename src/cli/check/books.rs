@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::Trouble;
+use crate::diagnostic::render::Findings;
 use crate::diagnostic::{Finding, Sources};
 use crate::folder::{self, Found, ReadBytes};
 
@@ -16,6 +17,12 @@ pub(super) struct CheckedBook {
     pub(super) sources: Sources,
     /// How many files of the user were read.
     pub(super) files: usize,
+}
+
+impl CheckedBook {
+    pub(super) const fn findings(&self) -> Findings<'_> {
+        Findings { list: self.findings.as_slice(), sources: &self.sources }
+    }
 }
 
 pub(super) fn read(paths: &[PathBuf]) -> Result<Vec<CheckedBook>, Trouble> {

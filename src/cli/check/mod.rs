@@ -2,8 +2,10 @@
 
 mod baseline;
 mod books;
+mod fail_on;
 mod fix;
 mod notes;
+mod rooted;
 mod show;
 
 use std::path::PathBuf;
@@ -12,16 +14,19 @@ use super::watch::{Round, watch};
 use super::{Exit, Terminal, Trouble};
 use crate::diagnostic::render::Counts;
 use books::CheckedBook;
+use fail_on::Least;
 
 const EXAMPLES: &str = "\
 Examples:
   whenbook check help-desk
-  whenbook check help-desk --format json
-  whenbook check help-desk --fix             mend what can be mended surely
-  whenbook check help-desk --fix --diff      show what that would change
-  whenbook check help-desk --watch           again with each change, until Ctrl-C
+  whenbook check help-desk --watch                        again with each change, until Ctrl-C
+  whenbook check help-desk --fix                          mend what can be mended surely
+  whenbook check help-desk --fix --diff                   show what that would change
+  whenbook check help-desk --format sarif > report.sarif
+  whenbook check help-desk --fail-on error                warnings are shown, and pass
 
-Each path is a book of its own. Hints do not change the exit code; errors and warnings make it 1.";
+Each path is a book of its own. --format is human, json, concise (one finding a line), sarif, github, gitlab or junit.
+The exit code is 1 if there is an error or a warning, or what --fail-on says.";
 
 /// Check books and say what to mend
 #[derive(Debug, clap::Args)]
@@ -37,6 +42,10 @@ pub(super) struct Arguments {
     fix: fix::FixArguments,
     #[command(flatten)]
     baseline: baseline::BaselineArguments,
+    /// The least grave findings that make the exit code 1
+    #[arg(long, value_name = "error|warning|advice|never", hide_possible_values = true, hide_default_value = true)]
+    #[arg(value_enum, default_value_t)]
+    fail_on: Least,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
@@ -61,14 +70,9 @@ fn once(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble>
     };
     // Filters stand here: each takes findings out of `books`, and none adds any.
     baseline::filter(&mut books, &arguments.baseline, terminal)?;
-    show::show(&books, terminal)?;
+    show::show(&books, arguments.fail_on, terminal)?;
     notes::show(&books, terminal)?;
-    Ok(judge(&books))
-}
-
-fn judge(books: &[CheckedBook]) -> Exit {
-    let counts = counts(books);
-    if counts.errors + counts.warnings == 0 { Exit::Fine } else { Exit::Findings }
+    Ok(arguments.fail_on.judge(&books))
 }
 
 fn counts(books: &[CheckedBook]) -> Counts {

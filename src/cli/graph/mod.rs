@@ -48,10 +48,10 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         return Err(Trouble::new("there is nothing to draw: the book has no lifecycle and no active rule"));
     }
     match terminal.format {
-        Format::Human | Format::Mermaid => write!(terminal.out, "{}", mermaid::draw(&graph))?,
         Format::Dot => write!(terminal.out, "{}", dot::draw(&graph))?,
         Format::Svg => write!(terminal.out, "{}", svg::draw(&graph))?,
         Format::Json => terminal.document(&graph)?,
+        _ => write!(terminal.out, "{}", mermaid::draw(&graph))?,
     }
     Ok(Exit::Fine)
 }

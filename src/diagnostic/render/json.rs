@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Counts, Lines, Position};
-use crate::diagnostic::{Finding, Label, Severity, Sources, Span};
+use super::places::{Findings, Places};
+use super::{Counts, Position};
+use crate::diagnostic::{Edit, Finding, Label, Severity};
 
 /// What `whenbook check --format json` writes.
 #[derive(Debug, Serialize)]
@@ -116,55 +117,35 @@ impl From<Severity> for SeverityName {
 
 /// The findings of one book as plain data.
 #[must_use]
-pub fn findings(findings: &[Finding], sources: &Sources) -> Vec<ReportedFinding> {
-    let mut index = LineIndex::new(sources);
-    findings.iter().map(|finding| index.finding(finding)).collect()
+pub fn findings(findings: Findings<'_>) -> Vec<ReportedFinding> {
+    let mut places = Places::new(findings.sources);
+    findings.list.iter().map(|finding| report(finding, &mut places)).collect()
 }
 
-struct LineIndex<'a> {
-    sources: &'a Sources,
-    lines: std::collections::BTreeMap<u32, Lines<'a>>,
+fn report(finding: &Finding, places: &mut Places<'_>) -> ReportedFinding {
+    let file = finding.primary.location.file;
+    let mut edit = |edit: &Edit| {
+        let (start, end) = places.ends(file, edit.span);
+        ReportedEdit { start, end, text: edit.text.clone() }
+    };
+    let fix = finding.fix.as_ref().map(|fix| ReportedFix {
+        title: fix.title.clone(),
+        safe: fix.safe,
+        edits: fix.edits.iter().map(&mut edit).collect(),
+    });
+    ReportedFinding {
+        code: finding.code.id,
+        name: finding.code.name,
+        severity: finding.severity.into(),
+        message: finding.message.clone(),
+        place: place(&finding.primary, places),
+        further: finding.further.iter().map(|label| place(label, places)).collect(),
+        help: finding.help.clone(),
+        fix,
+    }
 }
 
-impl<'a> LineIndex<'a> {
-    const fn new(sources: &'a Sources) -> Self {
-        Self { sources, lines: std::collections::BTreeMap::new() }
-    }
-
-    fn finding(&mut self, finding: &Finding) -> ReportedFinding {
-        let file = finding.primary.location.file.0;
-        ReportedFinding {
-            code: finding.code.id,
-            name: finding.code.name,
-            severity: finding.severity.into(),
-            message: finding.message.clone(),
-            place: self.place(&finding.primary),
-            further: finding.further.iter().map(|label| self.place(label)).collect(),
-            help: finding.help.clone(),
-            fix: finding.fix.as_ref().map(|fix| ReportedFix {
-                title: fix.title.clone(),
-                safe: fix.safe,
-                edits: fix
-                    .edits
-                    .iter()
-                    .map(|edit| {
-                        let (start, end) = self.ends(file, edit.span);
-                        ReportedEdit { start, end, text: edit.text.clone() }
-                    })
-                    .collect(),
-            }),
-        }
-    }
-
-    fn place(&mut self, label: &Label) -> ReportedPlace {
-        let (start, end) = self.ends(label.location.file.0, label.location.span);
-        let file = self.sources.get(label.location.file).map(|file| file.path.clone()).unwrap_or_default();
-        ReportedPlace { file, start, end, label: label.text.clone() }
-    }
-
-    fn ends(&mut self, file: u32, span: Span) -> (Position, Position) {
-        let text = self.sources.get(crate::diagnostic::FileId(file)).map_or("", |file| file.text.as_str());
-        let lines = self.lines.entry(file).or_insert_with(|| Lines::new(text));
-        (lines.position(span.start as usize), lines.position(span.end as usize))
-    }
+fn place(label: &Label, places: &mut Places<'_>) -> ReportedPlace {
+    let (start, end) = places.ends(label.location.file, label.location.span);
+    ReportedPlace { file: places.path(label.location.file).to_owned(), start, end, label: label.text.clone() }
 }

@@ -1,5 +1,7 @@
 //! Lines and columns of a text.
 
+use std::sync::OnceLock;
+
 /// Where a byte of a text stands, as people count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -17,14 +19,19 @@ pub struct Position {
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// How many characters are before each line; made when first asked for.
+    characters: OnceLock<Vec<usize>>,
 }
+
+/// Some editors write it before the text; none counts it as a character.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 impl<'a> Lines<'a> {
     /// Finds where each line starts.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
+        Self { text, starts, characters: OnceLock::new() }
     }
 
     /// How many lines there are; a text that ends with a line break has an empty last one.
@@ -57,10 +64,33 @@ impl<'a> Lines<'a> {
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
         let index = self.index_of(offset);
-        let before = self.text.as_bytes().get(self.range(index).start..offset).unwrap_or_default();
+        Position { line: index + 1, column: self.characters(self.range(index).start, offset) + 1, offset }
+    }
+
+    /// How many characters are before the line of that index.
+    #[must_use]
+    pub fn characters_before(&self, index: usize) -> usize {
+        let before = self.characters.get_or_init(|| {
+            let of_line = |index: usize| self.characters(self.range(index).start, self.range(index).end);
+            (0..self.starts.len())
+                .scan(0, |before, index| {
+                    let here = *before;
+                    *before += of_line(index);
+                    Some(here)
+                })
+                .collect()
+        });
+        before.get(index).copied().unwrap_or_default()
+    }
+
+    /// How many characters begin in `start..end`.
+    #[must_use]
+    pub fn characters(&self, start: usize, end: usize) -> usize {
+        let bytes = self.text.as_bytes().get(start..end).unwrap_or_default();
         // Counts characters by their first bytes, so that an offset inside one does no harm.
-        let column = before.iter().filter(|byte| (**byte & 0b1100_0000) != 0b1000_0000).count() + 1;
-        Position { line: index + 1, column, offset }
+        let count = bytes.iter().filter(|byte| (**byte & 0b1100_0000) != 0b1000_0000).count();
+        let marked = start == 0 && end > 0 && self.text.starts_with(BYTE_ORDER_MARK);
+        count.saturating_sub(usize::from(marked))
     }
 }
 
@@ -76,5 +106,13 @@ mod tests {
         assert_eq!(lines.position(99), Position { line: 2, column: 2, offset: 9 });
         assert_eq!(lines.text_of(0), "가나");
         assert_eq!(lines.text_of(7), "");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_character() {
+        let lines = Lines::new("\u{feff}ab\nc");
+        assert_eq!(lines.position(0), Position { line: 1, column: 1, offset: 0 });
+        assert_eq!(lines.position(4), Position { line: 1, column: 2, offset: 4 });
+        assert_eq!(lines.position(6), Position { line: 2, column: 1, offset: 6 });
     }
 }

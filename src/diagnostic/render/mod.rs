@@ -1,13 +1,23 @@
-//! How findings are shown: to a person, to a program.
+//! How findings are shown: to a person, to a program, to what reads them in CI. One file a format; each takes findings with
+//! their files and gives a text or plain data.
 
+pub mod concise;
+mod fingerprint;
+pub mod github;
+pub mod gitlab;
 #[cfg(feature = "cli")]
 pub mod human;
 pub mod json;
+pub mod junit;
 mod lines;
 mod page;
+mod places;
+pub mod sarif;
+pub mod xml;
 
 pub use lines::{Lines, Position};
 pub use page::section;
+pub use places::Findings;
 
 use std::borrow::Cow;
 

@@ -1,6 +1,7 @@
 //! The JSON schemas of what commands write with `--format json`.
 
-use schemars::{Schema, schema_for};
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
 
 use super::{build, explain, fmt, new, report, run, test, vocabulary, why};
 use crate::diagnostic::render::json::Report;
@@ -14,20 +15,25 @@ use crate::scenario::testing::TestReport;
 #[must_use]
 pub fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
-        ("build.schema.json", schema_for!(build::Built)),
-        ("check.schema.json", schema_for!(Report)),
-        ("dry-run.schema.json", schema_for!(DryRun)),
-        ("explain.schema.json", schema_for!(explain::Explained)),
-        ("fmt.schema.json", schema_for!(fmt::Formatted)),
-        ("graph.schema.json", schema_for!(Graph)),
-        ("inbox.schema.json", schema_for!(Vec<InboxPage>)),
-        ("new.schema.json", schema_for!(new::Written)),
-        ("run.schema.json", schema_for!(run::EffectLine)),
-        ("run-report.schema.json", schema_for!(report::ReportLine)),
-        ("run-trace.schema.json", schema_for!(ExplainedInput)),
-        ("test.schema.json", schema_for!(TestReport)),
-        ("test-list.schema.json", schema_for!(Vec<test::ListedTest>)),
-        ("vocabulary.schema.json", schema_for!(vocabulary::Words)),
-        ("why.schema.json", schema_for!(why::Why)),
+        ("build.schema.json", schema_of::<build::Built>()),
+        ("check.schema.json", schema_of::<Report>()),
+        ("dry-run.schema.json", schema_of::<DryRun>()),
+        ("explain.schema.json", schema_of::<explain::Explained>()),
+        ("fmt.schema.json", schema_of::<fmt::Formatted>()),
+        ("graph.schema.json", schema_of::<Graph>()),
+        ("inbox.schema.json", schema_of::<Vec<InboxPage>>()),
+        ("new.schema.json", schema_of::<new::Written>()),
+        ("run.schema.json", schema_of::<run::EffectLine>()),
+        ("run-report.schema.json", schema_of::<report::ReportLine>()),
+        ("run-trace.schema.json", schema_of::<ExplainedInput>()),
+        ("test.schema.json", schema_of::<TestReport>()),
+        ("test-list.schema.json", schema_of::<Vec<test::ListedTest>>()),
+        ("vocabulary.schema.json", schema_of::<vocabulary::Words>()),
+        ("why.schema.json", schema_of::<why::Why>()),
     ]
+}
+
+/// The schema of what is written: a field that is left out when it is empty is not required.
+fn schema_of<T: JsonSchema>() -> Schema {
+    SchemaSettings::default().for_serialize().into_generator().into_root_schema_for::<T>()
 }

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::{Level, Text};
-use crate::diagnostic::Code;
 use crate::diagnostic::render::Findings;
 use crate::diagnostic::render::page::explained;
+use crate::diagnostic::{Code, Severity};
 
 /// A code.
 #[derive(Debug, Serialize)]
@@ -19,6 +19,13 @@ pub(super) struct Rule {
     #[serde(skip_serializing_if = "Option::is_none")]
     help_uri: Option<String>,
     help: Help,
+    properties: Properties,
+}
+
+#[derive(Debug, Serialize)]
+struct Properties {
+    /// The group of the code, by which viewers filter.
+    tags: [&'static str; 1],
 }
 
 #[derive(Debug, Serialize)]
@@ -62,14 +69,16 @@ fn rule(code: &'static Code) -> Rule {
         default_configuration: Configuration { level: code.severity().into() },
         help_uri: help_uri(code, env!("CARGO_PKG_REPOSITORY")),
         help: Help { text: explanation.to_owned(), markdown: explained(code) },
+        properties: Properties { tags: [code.group().name()] },
     }
 }
 
-/// The code's section of `docs/errors.md`, where the repository is public.
+/// The code's section of `docs/errors.md` or `docs/lints.md`, where the repository is public.
 fn help_uri(code: &Code, repository: &str) -> Option<String> {
     let anchor = format!("{}-{}", code.id, code.name).to_ascii_lowercase();
     let version = env!("CARGO_PKG_VERSION");
-    (!repository.is_empty()).then(|| format!("{repository}/blob/v{version}/docs/errors.md#{anchor}"))
+    let page = if code.severity() == Severity::Error { "errors" } else { "lints" };
+    (!repository.is_empty()).then(|| format!("{repository}/blob/v{version}/docs/{page}.md#{anchor}"))
 }
 
 #[cfg(test)]

@@ -38,14 +38,14 @@ pub(super) struct Arguments {
     /// Check again whenever a file changes
     #[arg(long)]
     watch: bool,
-    #[command(flatten)]
-    fix: fix::FixArguments,
-    #[command(flatten)]
-    baseline: baseline::BaselineArguments,
     /// The least grave findings that make the exit code 1
     #[arg(long, value_name = "error|warning|advice|never", hide_possible_values = true, hide_default_value = true)]
     #[arg(value_enum, default_value_t)]
     fail_on: Least,
+    #[command(flatten)]
+    fix: fix::FixArguments,
+    #[command(flatten)]
+    baseline: baseline::BaselineArguments,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {

@@ -2,12 +2,17 @@
 
 use std::path::Path;
 
+use super::super::terminal::Format;
 use super::super::{Terminal, Trouble};
 use super::books::CheckedBook;
 use crate::folder;
 
 pub(super) fn show(books: &[CheckedBook], terminal: &mut Terminal) -> Result<(), Trouble> {
     books.iter().filter_map(checked_alone).try_for_each(|note| terminal.note("note", &note))?;
+    // The log of a CI system is no place for advice on editing.
+    if terminal.format != Format::Human {
+        return Ok(());
+    }
     can_be_mended(books).iter().try_for_each(|note| terminal.note("note", note))
 }
 

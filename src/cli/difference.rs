@@ -23,6 +23,18 @@ pub(super) fn unified(name: &str, old: &str, new: &str) -> String {
     text
 }
 
+/// The lines of a text with those of another in their places, each with `-`, `+` or a blank before it.
+pub(super) fn lines(old: &str, new: &str) -> String {
+    let unified = unified("", old, new);
+    unified.lines().filter(|line| !["---", "+++", "@@"].iter().any(|head| line.starts_with(head))).fold(
+        String::new(),
+        |mut text, line| {
+            let _ = writeln!(text, "{line}");
+            text
+        },
+    )
+}
+
 /// Lines `old` were replaced by lines `new`; one of them may be empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Change {

@@ -97,6 +97,13 @@ pub enum Expectation {
     Timer(String, Moment),
     /// This trigger or automation has no timer.
     NoTimer(String),
+    /// All that has happened, as text.
+    Timeline {
+        /// As it was written or blessed; `None` if it is still to be blessed.
+        text: Option<String>,
+        /// Where it stands in quotation marks, or where it belongs.
+        place: Place,
+    },
     /// A condition on the facts of the moment.
     Holds(Condition),
 }

@@ -233,7 +233,7 @@ fn continuation(node: Node<'_>) -> Option<&'static [&'static str]> {
         Kind::limit_clause => &["to"],
         Kind::only_may_clause => &["may"],
         Kind::if_nobody_clause => &["nobody", "after"],
-        Kind::expect_step => &["fired", "not", "nothing", "sent", "timer", "no"],
+        Kind::expect_step => &["fired", "not", "nothing", "sent", "timer", "no", "timeline"],
         _ => return None,
     })
 }

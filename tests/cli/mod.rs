@@ -1,5 +1,6 @@
 //! The command line as its users see it: whole transcripts of the built binary.
 
+mod blessing;
 mod commands;
 mod documents;
 mod failures;

@@ -1,5 +1,6 @@
 //! `whenbook test BOOK`.
 
+mod bless;
 mod coverage;
 mod list;
 mod pool;
@@ -39,7 +40,7 @@ Examples:
 The exit code is 1 if a test fails or a threshold is not reached.";
 
 /// Run the tests of a book
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// A folder of rules, a `.when` file or a compiled book
@@ -56,6 +57,9 @@ pub(super) struct Arguments {
     /// A book without tests fails
     #[arg(long)]
     fail_on_empty: bool,
+    /// Write what happened into the tests whose `expect timeline` says something else, then run them
+    #[arg(long, conflicts_with = "list")]
+    bless: bool,
     /// How many tests are run at a time; unless said otherwise, as many as there are processors
     #[arg(long, value_name = "NUMBER")]
     jobs: Option<NonZero<usize>>,
@@ -75,6 +79,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
+    if arguments.bless && !bless::write(arguments, terminal)? {
+        return Ok(Exit::Findings);
+    }
     let Some(engine) = book::to_run(&arguments.book, terminal)? else { return Ok(Exit::Findings) };
     let engine = Arc::new(engine);
     let tests = chosen(&arguments.filter, engine.book())?;

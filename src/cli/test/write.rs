@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use super::coverage;
-use crate::cli::{Terminal, Trouble, traces};
+use crate::cli::{Terminal, Trouble, difference, traces};
 use crate::diagnostic::render::printable;
-use crate::scenario::testing::{Failure, TestReport, TestResult};
+use crate::scenario::testing::{Failure, Snapshot, TestReport, TestResult};
 
 /// Writes all of it, the coverage in a line or `in_full`.
 pub(super) fn report(report: &TestReport, in_full: bool, terminal: &mut Terminal) -> Result<(), Trouble> {
@@ -46,6 +46,9 @@ fn write_failure(test: &TestResult, failure: &Failure, terminal: &mut Terminal) 
         writeln!(terminal.out, "      expected: {}", printable(&failure.expected))?;
     }
     writeln!(terminal.out, "      happened: {}", printable(&failure.happened))?;
+    if let Some(timeline) = &failure.timeline {
+        write_timeline(timeline, terminal)?;
+    }
     if let Some(condition) = &failure.condition {
         write!(terminal.out, "{}", traces::condition(condition, &test.file, 6, &styles))?;
     }
@@ -53,4 +56,20 @@ fn write_failure(test: &TestResult, failure: &Failure, terminal: &mut Terminal) 
         write!(terminal.out, "{}", traces::candidate(candidate, 6, &styles))?;
     }
     Ok(writeln!(terminal.out)?)
+}
+
+/// What is written and what happened, line by line.
+fn write_timeline(timeline: &Snapshot, terminal: &mut Terminal) -> Result<(), Trouble> {
+    let styles = terminal.styles;
+    let written = timeline.written.as_deref().map_or_else(String::new, |text| format!("{text}\n"));
+    let difference = difference::lines(&written, &format!("{}\n", timeline.happened));
+    for line in difference.lines() {
+        let style = match line.as_bytes().first() {
+            Some(b'+') => styles.good,
+            Some(b'-') => styles.bad,
+            _ => styles.dim,
+        };
+        writeln!(terminal.out, "      {}", style.style(printable(line)))?;
+    }
+    Ok(writeln!(terminal.out, "      `whenbook test --bless` writes what happened into the test")?)
 }

@@ -1,8 +1,9 @@
 //! Whether what a test expects is so.
 
+use super::report::Snapshot;
 use super::world::{ACCOUNT, CONVERSATION, World};
 use crate::ir::test::{Expectation, SentText};
-use crate::ir::{Argument, Book, Condition, Moment, Name, Step, StepKind, Template, TemplatePart};
+use crate::ir::{Argument, Book, Condition, Moment, Name, Place, Step, StepKind, Template, TemplatePart};
 use crate::runtime::trace::{Candidate, ConditionTrace};
 use crate::runtime::{Delivery, Effect};
 use crate::scenario::{audit, words};
@@ -21,6 +22,18 @@ pub(super) struct Mismatch {
     pub(super) candidates: Vec<Candidate>,
     /// The condition, for one on the facts of the moment.
     pub(super) condition: Option<ConditionTrace>,
+    /// The timeline that is another one.
+    pub(super) timeline: Option<Snapshot>,
+}
+
+impl Mismatch {
+    const fn new(expected: String, happened: String) -> Self {
+        Self { expected, happened, candidates: Vec::new(), condition: None, timeline: None }
+    }
+
+    fn asking(self, candidates: impl IntoIterator<Item = Candidate>) -> Self {
+        Self { candidates: candidates.into_iter().collect(), ..self }
+    }
 }
 
 /// `None` if it is so.
@@ -36,8 +49,22 @@ pub(super) fn check(expectation: &Expectation, world: &World<'_>) -> Option<Mism
         Expectation::NothingSent => nothing_sent(world),
         Expectation::Timer(id, due) => timer(id, Some(*due), world),
         Expectation::NoTimer(id) => timer(id, None, world),
+        Expectation::Timeline { text, place } => timeline(text.as_deref(), *place, world),
         Expectation::Holds(condition) => holds(condition, world),
     }
+}
+
+fn timeline(written: Option<&str>, place: Place, world: &World<'_>) -> Option<Mismatch> {
+    let happened = super::timeline::text(world);
+    if written == Some(happened.as_str()) {
+        return None;
+    }
+    let (expected, instead) = match written {
+        Some(_) => ("the timeline that is written here", "another one"),
+        None => ("a timeline, and none is written here so far", "this one"),
+    };
+    let snapshot = Snapshot { written: written.map(str::to_owned), happened, place };
+    Some(Mismatch { timeline: Some(snapshot), ..Mismatch::new(expected.to_owned(), instead.to_owned()) })
 }
 
 fn fired(ids: &[String], world: &World<'_>) -> Option<Mismatch> {
@@ -50,7 +77,7 @@ fn fired(ids: &[String], world: &World<'_>) -> Option<Mismatch> {
     let unheard: Vec<String> =
         unheard.map(|id| format!("`{id}` was not looked at: nothing came that it listens to")).collect();
     let happened = std::iter::once(what_fired(world)).chain(unheard).collect::<Vec<_>>().join("; ");
-    Some(Mismatch { expected: format!("{} fired", quoted(&missing)), happened, candidates, condition: None })
+    Some(Mismatch::new(format!("{} fired", quoted(&missing)), happened).asking(candidates))
 }
 
 fn not_fired(ids: &[String], world: &World<'_>) -> Option<Mismatch> {
@@ -58,13 +85,8 @@ fn not_fired(ids: &[String], world: &World<'_>) -> Option<Mismatch> {
     if wrong.is_empty() {
         return None;
     }
-    let candidates = wrong.iter().filter_map(|id| firing(id, world)).collect();
-    Some(Mismatch {
-        expected: format!("{} not fired", quoted(&wrong)),
-        happened: what_fired(world),
-        candidates,
-        condition: None,
-    })
+    let candidates = wrong.iter().filter_map(|id| firing(id, world));
+    Some(Mismatch::new(format!("{} not fired", quoted(&wrong)), what_fired(world)).asking(candidates))
 }
 
 fn sent(text: &SentText, world: &World<'_>) -> Option<Mismatch> {
@@ -93,8 +115,8 @@ fn sent_such(
         return None;
     }
     let senders = senders(world.book(), meant);
-    let candidates = senders.iter().filter_map(|id| last_look(id, world)).collect();
-    Some(Mismatch { expected: format!("{expected} sent"), happened: what_was_sent(world), candidates, condition: None })
+    let candidates = senders.iter().filter_map(|id| last_look(id, world));
+    Some(Mismatch::new(format!("{expected} sent"), what_was_sent(world)).asking(candidates))
 }
 
 fn nothing_sent(world: &World<'_>) -> Option<Mismatch> {
@@ -103,8 +125,8 @@ fn nothing_sent(world: &World<'_>) -> Option<Mismatch> {
         return None;
     }
     sources.dedup();
-    let candidates = sources.iter().filter_map(|id| firing(id, world)).collect();
-    Some(Mismatch { expected: "nothing sent".to_owned(), happened: what_was_sent(world), candidates, condition: None })
+    let candidates = sources.iter().filter_map(|id| firing(id, world));
+    Some(Mismatch::new("nothing sent".to_owned(), what_was_sent(world)).asking(candidates))
 }
 
 /// The timer must be due then in one of the conversations; for `None`, in none.
@@ -124,7 +146,7 @@ fn timer(id: &str, due: Option<Moment>, world: &World<'_>) -> Option<Mismatch> {
         due.map_or_else(|| format!("no timer `{id}`"), |due| format!("timer `{id}` at {}", words::local(due, zone)));
     let happened =
         if times.is_empty() { "it has none".to_owned() } else { format!("it is at {}", times.join(" and ")) };
-    Some(Mismatch { expected, happened, candidates: last_look(id, world).into_iter().collect(), condition: None })
+    Some(Mismatch::new(expected, happened).asking(last_look(id, world)))
 }
 
 fn holds(condition: &Condition, world: &World<'_>) -> Option<Mismatch> {
@@ -136,9 +158,9 @@ fn holds(condition: &Condition, world: &World<'_>) -> Option<Mismatch> {
                 world.lately.iter().flat_map(audit::refusals).map(|note| format!("{}: {}", note.source, note.what));
             let happened: Vec<String> = std::iter::once("it does not hold".to_owned()).chain(refused).collect();
             let happened = happened.join("; ");
-            Some(Mismatch { expected, happened, candidates: Vec::new(), condition: Some(trace) })
+            Some(Mismatch { condition: Some(trace), ..Mismatch::new(expected, happened) })
         }
-        Err(error) => Some(Mismatch { expected, happened: error.to_string(), candidates: Vec::new(), condition: None }),
+        Err(error) => Some(Mismatch::new(expected, error.to_string())),
     }
 }
 
@@ -242,7 +264,7 @@ fn shares_text(template: &Template, part: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{AttributeRead, Place};
+    use crate::ir::AttributeRead;
 
     fn template(parts: &[&str]) -> Template {
         let part = |text: &&str| match *text {

@@ -1,14 +1,16 @@
 //! `test` blocks: scenarios on a virtual clock (language page, section 7).
 
+pub mod bless;
 mod coverage;
 mod expectations;
 mod filter;
 mod report;
+mod timeline;
 mod world;
 
 pub use coverage::{Collector, Coverage, FileCoverage, Kind, Missing, Part, Point, Share, lcov};
 pub use filter::Filter;
-pub use report::{Failure, TestReport, TestResult};
+pub use report::{Failure, Snapshot, TestReport, TestResult};
 
 use std::sync::Arc;
 
@@ -51,7 +53,7 @@ fn failures(test: &Test, mut world: World<'_>, collector: &mut Collector) -> Vec
         }
         expecting = expectation.is_some();
         act(&step.kind, &mut world, collector);
-        world.driver.take_desk_deliveries().iter().for_each(|delivery| collector.see_desk(delivery));
+        world.look_at_desk(collector);
         if let Some(expectation) = expectation {
             failures.extend(check(expectation, &world, step.place));
         }

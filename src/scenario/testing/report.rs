@@ -69,6 +69,22 @@ pub struct Failure {
     /// The condition that does not hold, with its values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub condition: Option<ExplainedCondition>,
+    /// The timeline that is another one than what is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeline: Option<Snapshot>,
+}
+
+/// A timeline that is another one than what is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Snapshot {
+    /// What is written; `None` if nothing is, so far.
+    pub written: Option<String>,
+    /// What happened.
+    pub happened: String,
+    /// Where it is written, or belongs.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 impl TestResult {
@@ -87,11 +103,16 @@ impl Failure {
     pub(super) fn new(mismatch: Mismatch, place: Place, book: &Book) -> Self {
         Self {
             line: place.line,
-            text: words::source_text(book, place),
+            text: match mismatch.timeline {
+                // All of it stands below, line by line.
+                Some(_) => "expect timeline".to_owned(),
+                None => words::source_text(book, place),
+            },
             expected: mismatch.expected,
             happened: mismatch.happened,
             candidates: mismatch.candidates.iter().map(|each| explain::candidate(each, book)).collect(),
             condition: mismatch.condition.as_ref().map(|each| explain::condition(each, book)),
+            timeline: mismatch.timeline,
         }
     }
 }

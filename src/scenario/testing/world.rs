@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::coverage::Collector;
 use crate::ir::test::{Commander, Fact};
 use crate::ir::{Book, EventName, Moment, Step, Value};
+use crate::runtime::driver::DeskDelivery;
 use crate::runtime::maintained::USER_ID;
 use crate::runtime::{Command, Delivery, Driver, Engine, Event};
 use crate::scenario::words;
@@ -28,6 +29,8 @@ pub(super) struct World<'a> {
     conversations: Vec<String>,
     /// What has happened since the last run of expectations, in order.
     pub(super) lately: Vec<Delivery>,
+    /// What the desk has done since then, in order.
+    pub(super) desk_lately: Vec<DeskDelivery>,
     /// What had happened before.
     pub(super) earlier: Vec<Delivery>,
 }
@@ -43,6 +46,7 @@ impl<'a> World<'a> {
             events: 0,
             conversations: vec![CONVERSATION.to_owned()],
             lately: Vec::new(),
+            desk_lately: Vec::new(),
             earlier: Vec::new(),
         }
     }
@@ -63,6 +67,14 @@ impl<'a> World<'a> {
     /// What happens from now on is looked at by the next run of expectations.
     pub(super) fn forget(&mut self) {
         self.earlier.append(&mut self.lately);
+        self.desk_lately.clear();
+    }
+
+    /// Takes over what the desk has done.
+    pub(super) fn look_at_desk(&mut self, collector: &mut Collector) {
+        let mut deliveries = self.driver.take_desk_deliveries();
+        deliveries.iter().for_each(|delivery| collector.see_desk(delivery));
+        self.desk_lately.append(&mut deliveries);
     }
 
     pub(super) fn give(&mut self, facts: &[Fact]) {

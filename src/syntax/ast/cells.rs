@@ -57,7 +57,7 @@ fn expectation(expected: &mut Expectation, with: &mut dyn Fill) {
         Expectation::NoTimer(rule) => name(rule, with),
         Expectation::Sent(text) | Expectation::SentContaining(text) => value(text, with),
         Expectation::Holds(each) => condition(each, with),
-        Expectation::NothingSent | Expectation::Missing => {}
+        Expectation::NothingSent | Expectation::Timeline(..) | Expectation::Missing => {}
     }
 }
 

@@ -150,6 +150,8 @@ pub enum Expectation {
     Timer(Option<OrCell<Word>>, LocalTime),
     /// `no timer close_solved`
     NoTimer(Option<OrCell<Word>>),
+    /// `timeline """…"""`, with the place of the text, or where it belongs
+    Timeline(Option<Text>, Span),
     /// `conversation.status is open`
     Holds(Condition),
     /// Nothing was written.

@@ -83,6 +83,7 @@ pub(super) const fn of(kind: Kind) -> Option<&'static str> {
         Kind::expect_timer => "expect timer close_solved at 2026-12-05 10:00",
         Kind::expect_nothing => "expect nothing sent",
         Kind::expect_no_timer => "expect no timer close_solved",
+        Kind::expect_timeline => "expect timeline",
         Kind::expect_sent => "expect sent \"Hello!\"",
         _ => return None,
     })

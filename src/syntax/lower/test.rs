@@ -1,6 +1,7 @@
 //! Tests.
 
 use super::{action, condition, declared, event, text, value, word, word_of};
+use crate::diagnostic::Span;
 use crate::syntax::{
     Kind, Node,
     ast::{EventReference, Expectation, Fact, LocalTime, OrCell, Row, Rows, Scenario, Step, StepKind, Test, Word},
@@ -100,6 +101,11 @@ fn expectation(node: Node<'_>) -> Expectation {
         Kind::expect_sent => Expectation::Sent(value::value_of(inner)),
         Kind::expect_no_timer => Expectation::NoTimer(names(inner).next()),
         Kind::expect_timer => Expectation::Timer(names(inner).next(), local_time(inner)),
+        Kind::expect_timeline => {
+            let text = text::text_of(inner);
+            let place = text.as_ref().map_or(Span::empty(inner.span().end), |text| text.span);
+            Expectation::Timeline(text, place)
+        }
         Kind::condition => Expectation::Holds(condition::condition(inner)),
         _ => Expectation::Missing,
     }

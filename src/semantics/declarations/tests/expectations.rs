@@ -33,6 +33,13 @@ pub(super) fn compile(checker: &mut Checker<'_>, clock: &Clock, expectation: &as
         }
         ast::Expectation::NoTimer(word) => Expectation::NoTimer(timed(checker, word.as_ref())?),
         ast::Expectation::Holds(condition) => Expectation::Holds(checker.condition(condition, Reach::Moment)?),
+        ast::Expectation::Timeline(text, place) => {
+            let text = match text {
+                Some(text) => Some(checker.plain_text(text, "a timeline")?),
+                None => None,
+            };
+            Expectation::Timeline { text, place: checker.place(*place) }
+        }
         ast::Expectation::Missing => return None,
     })
 }

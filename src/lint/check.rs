@@ -3,7 +3,6 @@
 use super::suppression::Suppressions;
 use super::{Levels, Subject, registry};
 use crate::diagnostic::{Finding, Severity, SourceFile, Sources};
-use crate::semantics::names::Names;
 use crate::semantics::{Compiled, Reading, Settings, compile_read};
 
 /// Compiles the files of a book and looks at it with every lint. The findings are as the book's settings and comments want
@@ -26,8 +25,7 @@ pub fn check_read(files: &[Reading], settings: &Settings) -> Compiled {
     let mut suppressions = Suppressions::read(files);
     // Where something is missing, much else looks wrong.
     if let Some(book) = &compiled.book {
-        let names = Names::collect(&compiled.checked.units, &mut Vec::new());
-        let subject = Subject { book, names, checked: &compiled.checked, sources: &compiled.sources, settings };
+        let subject = Subject::new(book, &compiled.checked, &compiled.sources, settings);
         findings.extend(lint(&subject, &levels));
         findings = suppressions.apply(findings);
         findings.extend(suppressions.unused(|code| levels.looks_for(code)));

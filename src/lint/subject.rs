@@ -1,5 +1,7 @@
 //! What a lint looks at: a book that compiles, with how it is written.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{FileId, Location, Sources};
 use crate::ir::{Automation, Book, Condition, Place, Step, Trigger};
 use crate::semantics::context;
@@ -21,6 +23,9 @@ pub struct Subject<'a> {
     pub sources: &'a Sources,
     /// `whenbook.toml`.
     pub settings: &'a Settings,
+    /// How each trigger and automation is written, by its identifier.
+    rules: BTreeMap<&'a str, Declared<'a, ast::Trigger>>,
+    conditions: BTreeMap<&'a str, &'a Condition>,
 }
 
 /// A trigger or an automation.
@@ -98,6 +103,16 @@ impl<'a> Rule<'a> {
 }
 
 impl<'a> Subject<'a> {
+    /// A book that compiles.
+    #[must_use]
+    pub fn new(book: &'a Book, checked: &'a Checked, sources: &'a Sources, settings: &'a Settings) -> Self {
+        let names = Names::collect(&checked.units, &mut Vec::new());
+        let declared = names.triggers.iter().chain(&names.automations);
+        let rules = declared.filter_map(|rule| Some((rule.node.id.as_ref()?.text.as_str(), *rule))).collect();
+        let conditions = book.conditions.iter().map(|named| (named.id.as_str(), &named.condition)).collect();
+        Self { book, names, checked, sources, settings, rules, conditions }
+    }
+
     /// Whether the file is the user's, not a shipped one.
     #[must_use]
     pub fn is_own(&self, file: FileId) -> bool {
@@ -122,12 +137,7 @@ impl<'a> Subject<'a> {
     /// How a trigger or automation is written.
     #[must_use]
     pub fn written(&self, rule: Rule<'_>) -> Option<Declared<'a, ast::Trigger>> {
-        let declared = match rule {
-            Rule::Trigger(_) => &self.names.triggers,
-            Rule::Automation(_) => &self.names.automations,
-        };
-        let is_it = |each: &&Declared<'a, ast::Trigger>| each.node.id.as_ref().is_some_and(|id| id.text == rule.id());
-        declared.iter().find(is_it).copied()
+        self.rules.get(rule.id()).copied()
     }
 
     /// Where the rule's identifier stands.
@@ -154,7 +164,7 @@ impl<'a> Subject<'a> {
     /// What the named condition asks.
     #[must_use]
     pub fn condition(&self, name: &str) -> Option<&'a Condition> {
-        self.book.conditions.iter().find(|named| named.id == name).map(|named| &named.condition)
+        self.conditions.get(name).copied()
     }
 
     /// What may be written in the book.

@@ -1,0 +1,86 @@
+//! Rules that are switched off and stay so.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, FileId, Finding};
+use crate::lint::{Lint, Rule, Subject};
+use crate::syntax::ast::ClauseKind;
+
+/// See the explanation.
+pub static LINT: Lint = Lint {
+    code: Code {
+        id: "A0711",
+        name: "never-activated",
+        explanation: "The rule has a line `inactive`, and no `activate` names it: it never acts. Perhaps it was switched off for a \
+                      while and forgotten. A file in which all rules are inactive is taken for a collection to choose \
+                      from, and left alone.",
+        bad: r#"trigger thanks {
+  on customer.wrote
+  once per session
+  do { send "Thank you for writing!" }
+}
+
+trigger summer_sale {
+  inactive
+  on customer.wrote
+  when message.text contains "sale"
+  do { send "The sale goes on until Sunday." }
+}
+"#,
+        good: r#"trigger thanks {
+  on customer.wrote
+  once per session
+  do { send "Thank you for writing!" }
+}
+
+trigger summer_sale {
+  on customer.wrote
+  when message.text contains "sale"
+  do { send "The sale goes on until Sunday." }
+}
+"#,
+    },
+    opt_in: false,
+    settings: "",
+    check,
+};
+
+fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    let mut active: BTreeMap<FileId, bool> = BTreeMap::new();
+    for rule in subject.rules() {
+        *active.entry(FileId(rule.place().file)).or_default() |= rule.is_active();
+    }
+    let in_use = |rule: &Rule<'_>| active.get(&FileId(rule.place().file)).copied().unwrap_or_default();
+    let off = subject.rules().filter(|rule| !rule.is_active() && is_inactive(*rule, subject));
+    off.filter(in_use)
+        .map(|rule| {
+            let message = format!("`{}` is inactive, and nothing activates it", rule.id());
+            let help = "if it is wanted, take the line `inactive` out; if not, take the rule out";
+            Finding::new(&LINT.code, subject.id_of(rule), message).help(help)
+        })
+        .collect()
+}
+
+/// By its own line, not by a `deactivate`.
+fn is_inactive(rule: Rule<'_>, subject: &Subject<'_>) -> bool {
+    let clauses = subject.written(rule).map(|declared| &declared.node.clauses);
+    clauses.is_some_and(|clauses| clauses.iter().any(|clause| matches!(clause.kind, ClauseKind::Inactive)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::told;
+
+    #[test]
+    fn collections_and_what_is_activated_are_left_alone() {
+        let rule =
+            |id: &str, line: &str| format!("trigger {id} {{\n{line}\n  on customer.wrote\n  do {{ close }}\n}}\n");
+        let two = |one: &str, two: &str, more: &str| {
+            told("A0711", "", &format!("{}{}{more}", rule("a", one), rule("b", two))).len()
+        };
+        assert_eq!(two("inactive", "", ""), 1);
+        assert_eq!(two("inactive", "inactive", ""), 0);
+        assert_eq!(two("inactive", "", "activate a\n"), 0);
+        assert_eq!(two("", "", "deactivate a\n"), 0);
+    }
+}

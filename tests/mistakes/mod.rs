@@ -1,6 +1,6 @@
 //! Mistakes as people make them in their books, and what is said about each.
 //!
-//! Each `.when` file here is a book with one mistake, called as the lint that catches it and what the mistake is:
+//! Each `.when` file here is a book with one mistake, called as the finding that catches it and what the mistake is:
 //! `never-true-two-statuses.when`. Lines of its `whenbook.toml` stand in comments at its top: `// whenbook.toml: timezone = "Asia/Seoul"`.
 
 use std::fs;
@@ -35,9 +35,9 @@ fn each_mistake_is_caught_by_the_lint_that_it_is_called_after() {
     });
 }
 
-/// The lint after which a file is called.
+/// The finding after which a file is called.
 fn named(stem: &str) -> Option<&'static str> {
-    let names = lint::lints().map(|lint| lint.code.name);
+    let names = lint::codes().into_iter().map(|code| code.name);
     let fits = |name: &&str| stem.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'));
     names.filter(fits).max_by_key(|name| name.len())
 }

@@ -12,8 +12,8 @@ pub static LINT: Lint = Lint {
         id: "A0711",
         name: "never-activated",
         explanation: "The rule has a line `inactive`, and no `activate` names it: it never acts. Perhaps it was switched off for a \
-                      while and forgotten. A file in which all rules are inactive is taken for a collection to choose \
-                      from, and left alone.",
+                      while and forgotten. A rule that says in a `///` line what it is for is taken to be kept on purpose, and a \
+                      file in which all rules are inactive for a collection to choose from.",
         bad: r#"trigger thanks {
   on customer.wrote
   once per session
@@ -51,7 +51,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         *active.entry(FileId(rule.place().file)).or_default() |= rule.is_active();
     }
     let in_use = |rule: &Rule<'_>| active.get(&FileId(rule.place().file)).copied().unwrap_or_default();
-    let off = subject.rules().filter(|rule| !rule.is_active() && is_inactive(*rule, subject));
+    let off = subject.rules().filter(|rule| !rule.is_active() && is_forgotten(*rule, subject));
     off.filter(in_use)
         .map(|rule| {
             let message = format!("`{}` is inactive, and nothing activates it", rule.id());
@@ -61,10 +61,12 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// By its own line, not by a `deactivate`.
-fn is_inactive(rule: Rule<'_>, subject: &Subject<'_>) -> bool {
-    let clauses = subject.written(rule).map(|declared| &declared.node.clauses);
-    clauses.is_some_and(|clauses| clauses.iter().any(|clause| matches!(clause.kind, ClauseKind::Inactive)))
+/// Switched off by its own line, not by a `deactivate`, and without a word.
+fn is_forgotten(rule: Rule<'_>, subject: &Subject<'_>) -> bool {
+    subject.written(rule).is_some_and(|declared| {
+        let mut clauses = declared.node.clauses.iter();
+        declared.docs.is_none() && clauses.any(|clause| matches!(clause.kind, ClauseKind::Inactive))
+    })
 }
 
 #[cfg(test)]
@@ -82,5 +84,7 @@ mod tests {
         assert_eq!(two("inactive", "inactive", ""), 0);
         assert_eq!(two("inactive", "", "activate a\n"), 0);
         assert_eq!(two("", "", "deactivate a\n"), 0);
+        let kept = format!("/// For the sale in June.\n{}{}", rule("a", "inactive"), rule("b", ""));
+        assert_eq!(told("A0711", "", &kept).len(), 0);
     }
 }

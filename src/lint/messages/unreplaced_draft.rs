@@ -36,7 +36,7 @@ pub static LINT: Lint = Lint {
 /// What marks a draft. Words in brackets are a draft only if they are such as templates have: others may be a label, an
 /// HTML tag or the text of a link.
 static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let blank = "(?:your |the |our |insert |customer'?s? |first |last |agent'?s? |order |ticket |support |phone |e-?mail )*\
+    let blank = "(?:your |the |our |insert |customer'?s? |first |last |agent'?s? |order |ticket |support |phone |e-?mail |company |brand |product |user |their |full )*\
                  (?:name|company|brand|address|number|date|time|hours?|link|url|text|product|e-?mail|phone|id)(?: here)?";
     let marks = [
         r"\b(?:TODO|FIXME|TBD)\b".to_owned(),
@@ -93,6 +93,7 @@ mod tests {
         for draft in [
             "Hi <name>!",
             "Hi [First Name]",
+            "[Company Name]",
             "Call XXX",
             "test",
             "Lorem ipsum dolor",

@@ -161,7 +161,7 @@ fn merged(repeated: Vec<Vec<Group>>) -> Vec<Vec<Group>> {
 fn finding(groups: &[Group], ids: &[&str]) -> Option<Finding> {
     let (first, others) = groups.split_first()?;
     let at = |group: &Group| Location { file: group.file, span: group.span };
-    let finding = Finding::new(&LINT.code, at(first), format!("{} rules ask these lines", groups.len()))
+    let finding = Finding::new(&LINT.code, at(first), format!("{} rules ask the same lines", groups.len()))
         .help("give them a name, and ask that: `condition NAME when …`");
     Some(others.iter().take(2).fold(finding, |finding, group| {
         let id = ids.get(group.rule).copied().unwrap_or_default();

@@ -13,7 +13,7 @@ pub(super) struct Foreign<'t> {
     pub(super) read: String,
     /// As it is written in the book.
     pub(super) written: &'t str,
-    /// What it would be here, between the braces; `None` if that is not known.
+    /// What it would be here; `None` if that is not known.
     pub(super) ours: Option<&'static str>,
 }
 
@@ -57,17 +57,17 @@ const AFTER_AT: [&str; 9] = [
 
 /// What placeholders of others mean, by the end of their names in small letters without separators.
 const MEANINGS: &[(&[&str], &str)] = &[
-    (&["waittimemin", "minwaittime"], "queue.wait_min in minutes or some"),
-    (&["waittimemax", "maxwaittime", "waittime", "estimatedwaittime"], "queue.wait_max in minutes or some"),
-    (&["queueposition", "positioninqueue"], "queue.position or some"),
-    (&["assigneename", "agentname", "assignee", "ownername"], "conversation.assignee or one of us"),
-    (&["groupname", "departmentname", "department", "teamname"], "conversation.group or our team"),
-    (&["companyname", "brandname", "accountname", "organizationname"], "account.name"),
-    (&["tickettitle", "ticketsubject", "conversationsubject"], "conversation.subject or your question"),
-    (&["ticketid", "ticketnumber", "conversationid", "chatid"], "conversation.id"),
-    (&["ticketstatus", "ticketstate", "conversationstatus"], "conversation.status"),
-    (&["email", "emailaddress", "visitoremail", "useremail"], "user.email or the address you gave us"),
-    (&["phone", "phonenumber"], "user.phone or the number you gave us"),
+    (&["waittimemin", "minwaittime"], "{queue.wait_min in minutes or some}"),
+    (&["waittimemax", "maxwaittime", "waittime", "estimatedwaittime"], "{queue.wait_max in minutes or some}"),
+    (&["queueposition", "positioninqueue"], "{queue.position or some}"),
+    (&["assigneename", "agentname", "assignee", "ownername"], "{conversation.assignee or one of us}"),
+    (&["groupname", "departmentname", "department", "teamname"], "{conversation.group or our team}"),
+    (&["companyname", "brandname", "accountname", "organizationname"], "{account.name}"),
+    (&["tickettitle", "ticketsubject", "conversationsubject"], "{conversation.subject or your question}"),
+    (&["ticketid", "ticketnumber", "conversationid", "chatid"], "{conversation.id}"),
+    (&["ticketstatus", "ticketstate", "conversationstatus"], "{conversation.status}"),
+    (&["email", "emailaddress", "visitoremail", "useremail"], "{user.email or the address you gave us}"),
+    (&["phone", "phonenumber"], "{user.phone or the number you gave us}"),
     (
         &[
             "username",
@@ -84,7 +84,7 @@ const MEANINGS: &[(&[&str], &str)] = &[
             "visitor",
             "name",
         ],
-        "user.name or there",
+        "{user.name or there}",
     ),
 ];
 
@@ -163,18 +163,18 @@ mod tests {
 
     #[test]
     fn the_forms_of_others_are_known() {
-        assert_eq!(one(r"Hi \{\{name}}"), Some("user.name or there"));
-        assert_eq!(one(r"Hi \{\{ ticket.requester.first_name | default: 'you' }}"), Some("user.name or there"));
-        assert_eq!(one(r"About \{\{ticket.title}}"), Some("conversation.subject or your question"));
+        assert_eq!(one(r"Hi \{\{name}}"), Some("{user.name or there}"));
+        assert_eq!(one(r"Hi \{\{ ticket.requester.first_name | default: 'you' }}"), Some("{user.name or there}"));
+        assert_eq!(one(r"About \{\{ticket.title}}"), Some("{conversation.subject or your question}"));
         assert_eq!(one(r"\{\{order.name}}"), None);
         assert_eq!(one(r"\{% if agent %}"), None);
-        assert_eq!(one(r"#\{ticket.title}"), Some("conversation.subject or your question"));
-        assert_eq!(one(r"\{user.name}"), Some("user.name or there"));
-        assert_eq!(one("about @wait_time_min minutes"), Some("queue.wait_min in minutes or some"));
-        assert_eq!(one("Hi %name%!"), Some("user.name or there"));
-        assert_eq!(one("Hi *|FNAME|*!"), Some("user.name or there"));
-        assert_eq!(one("Hi <%= customer_name %>!"), Some("user.name or there"));
-        assert_eq!(one("Hi $first_name,"), Some("user.name or there"));
+        assert_eq!(one(r"#\{ticket.title}"), Some("{conversation.subject or your question}"));
+        assert_eq!(one(r"\{user.name}"), Some("{user.name or there}"));
+        assert_eq!(one("about @wait_time_min minutes"), Some("{queue.wait_min in minutes or some}"));
+        assert_eq!(one("Hi %name%!"), Some("{user.name or there}"));
+        assert_eq!(one("Hi *|FNAME|*!"), Some("{user.name or there}"));
+        assert_eq!(one("Hi <%= customer_name %>!"), Some("{user.name or there}"));
+        assert_eq!(one("Hi $first_name,"), Some("{user.name or there}"));
         assert_eq!(told("@wait_time_min to @wait_time_max").len(), 2);
     }
 

@@ -51,7 +51,6 @@ fn finding(found: &Foreign<'_>, text: &Written<'_>, subject: &Subject<'_>) -> Fi
     let finding = Finding::new(&LINT.code, Location { file: text.file, span }, message);
     match found.ours.filter(|ours| is_there(ours, text.by, subject)) {
         Some(ours) => {
-            let ours = format!("{{{ours}}}");
             finding.help(format!("a placeholder is an attribute in single braces: `{ours}`")).fix(
                 format!("write `{ours}`"),
                 span,
@@ -68,7 +67,7 @@ fn finding(found: &Foreign<'_>, text: &Written<'_>, subject: &Subject<'_>) -> Fi
 
 /// Whether the attribute of that placeholder can be read there.
 fn is_there(placeholder: &str, by: By<'_>, subject: &Subject<'_>) -> bool {
-    let key = placeholder.split(' ').next().unwrap_or_default();
+    let key = placeholder.trim_matches(['{', '}']).split(' ').next().unwrap_or_default();
     let Some(attribute) = subject.attribute(key) else { return false };
     let word = key.split('.').next().unwrap_or_default();
     // The words for when it is unknown would be one thing too many.

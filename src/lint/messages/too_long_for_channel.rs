@@ -19,17 +19,16 @@ pub static LINT: Lint = Lint {
                       message may be longer still; only the channels that the rule itself names are looked at. An emoji or a \
                       letter that is not Latin is several bytes.",
         bad: concat!(
-            "trigger terms {\n  on customer.wrote\n  channels instagram\n  once per user\n  do {\n    send \"\"\"\n    ",
+            "trigger terms {\n  on customer.wrote\n  channels instagram\n  once per user\n  do {\n    send \"",
             "Thank you for writing to us on Instagram. These are the terms under which we answer questions here. ",
             "We read messages from Monday to Friday between nine in the morning and six in the evening, and we answer in the order in ",
             "which they come. We cannot see your orders here, so please tell us the number of the order that you ask about. ",
-            "We never ask for a password, for a card number or for a code that was sent to your telephone.\n    ",
+            "We never ask for a password, for a card number or for a code that was sent to your telephone. ",
             "If you want to send something back, please do not write here but use the page for returns on our site, where you ",
             "find the label for the parcel, too. Parcels without a label are not taken in. You have thirty days from the day on ",
-            "which you got your parcel. We pay the money back to the card that you paid with within five days.\n    ",
+            "which you got your parcel. We pay the money back to the card that you paid with within five days. ",
             "If you want to complain, write to us by e-mail, so that we can send your letter to the right people. ",
-            "You will have an answer within two days. Thank you for your patience, and have a nice day.\n    ",
-            "\"\"\"\n  }\n}\n"
+            "You will have an answer within two days. All of this is told at length on our site, under the heading of help. Thank you for your patience, and have a nice day.\"\n  }\n}\n"
         ),
         good: r#"trigger terms {
   on customer.wrote

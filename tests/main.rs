@@ -6,6 +6,8 @@ mod architecture;
 #[cfg(test)]
 mod books;
 #[cfg(test)]
+mod ci;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod codes;

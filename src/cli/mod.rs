@@ -16,6 +16,7 @@ mod explain;
 mod findings;
 mod fmt;
 mod formats;
+mod git;
 mod graph;
 mod inbox;
 mod new;

@@ -18,6 +18,11 @@ fn the_page_on_the_command_line_is_true() {
     check("docs/cli.md");
 }
 
+#[test]
+fn the_page_on_ci_is_true() {
+    check("docs/ci.md");
+}
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }

@@ -7,6 +7,7 @@ mod failures;
 mod fixes;
 mod formats;
 mod schemas;
+mod since;
 mod testing;
 mod watch;
 

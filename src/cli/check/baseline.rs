@@ -21,6 +21,13 @@ pub(super) struct BaselineArguments {
     write_baseline: Option<PathBuf>,
 }
 
+impl BaselineArguments {
+    /// What a check reads.
+    pub(super) fn file(&self) -> Option<PathBuf> {
+        self.baseline.clone()
+    }
+}
+
 /// Takes the accepted findings out of the books.
 pub(super) fn filter(
     books: &mut [CheckedBook],

@@ -7,6 +7,7 @@ mod fix;
 mod notes;
 mod rooted;
 mod show;
+mod since;
 
 use std::path::PathBuf;
 
@@ -23,6 +24,7 @@ Examples:
   whenbook check help-desk --fix                          mend what can be mended surely
   whenbook check help-desk --fix --diff                   show what that would change
   whenbook check help-desk --format sarif > report.sarif
+  whenbook check help-desk --since main                   only what this branch has brought
   whenbook check help-desk --fail-on error                warnings are shown, and pass
 
 Each path is a book of its own. --format is human, json, concise (one finding a line), sarif, github, gitlab or junit.
@@ -42,6 +44,9 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "error|warning|advice|never", hide_possible_values = true, hide_default_value = true)]
     #[arg(value_enum, default_value_t)]
     fail_on: Least,
+    /// Only what has come since this revision of git: main, HEAD~1, v2
+    #[arg(long, value_name = "REVISION", conflicts_with_all = ["fix", "diff", "write_baseline"])]
+    since: Option<String>,
     #[command(flatten)]
     fix: fix::FixArguments,
     #[command(flatten)]
@@ -51,7 +56,10 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
     fix::look_at(&arguments.fix, terminal)?;
     if arguments.watch {
-        return watch(&arguments.paths, terminal, |terminal| once(arguments, terminal).map(Round::from));
+        return watch(&arguments.paths, terminal, |terminal| {
+            once(arguments, terminal)?;
+            Ok(Round { also: arguments.baseline.file().into_iter().collect() })
+        });
     }
     once(arguments, terminal)
 }
@@ -70,6 +78,9 @@ fn once(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble>
     };
     // Filters stand here: each takes findings out of `books`, and none adds any.
     baseline::filter(&mut books, &arguments.baseline, terminal)?;
+    if let Some(revision) = &arguments.since {
+        since::filter(&mut books, revision)?;
+    }
     show::show(&books, arguments.fail_on, terminal)?;
     notes::show(&books, terminal)?;
     Ok(arguments.fail_on.judge(&books))

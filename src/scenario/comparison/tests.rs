@@ -1,7 +1,9 @@
 //! Small books against each other: what is told of each difference.
 
 use std::fmt::Write;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+
+use proptest::prelude::*;
 
 use super::*;
 use crate::diagnostic::SourceFile;
@@ -18,7 +20,19 @@ trigger greet {
 }
 "#;
 
+/// Books are compiled once: the laws below try them on many logs.
+static COMPILED: Mutex<BTreeMap<String, Arc<Engine>>> = Mutex::new(BTreeMap::new());
+
 fn engine(rules: &str) -> Arc<Engine> {
+    let known = COMPILED.lock().unwrap().get(rules).cloned();
+    known.unwrap_or_else(|| {
+        let engine = compiled(rules);
+        COMPILED.lock().unwrap().insert(rules.to_owned(), Arc::clone(&engine));
+        engine
+    })
+}
+
+fn compiled(rules: &str) -> Arc<Engine> {
     let file = SourceFile { path: "rules.when".to_owned(), text: rules.to_owned(), shipped: false };
     let compiled = semantics::compile(&[file], &Settings::default());
     let book = compiled.book.unwrap_or_else(|| panic!("{:?}", compiled.findings));
@@ -205,4 +219,103 @@ fn many_differences_in_one_conversation_are_counted_in_bounded_memory() {
     assert_eq!((result.customers_see.changed, result.customers_see.conversations), (500, 1));
     let nothing = compare(echo, "trigger other {\n  on agent.wrote\n  do { send \"Yes\" }\n}\n", &log);
     assert_eq!((nothing.customers_see.lost, nothing.customers_see.gained), (500, 0));
+}
+
+/// Waits, tags, `once`, a `first match` and an automation: enough for two books to part in many ways.
+const BUSY: &str = r#"
+trigger greet {
+  on conversation.requested
+  once per user every 1m
+  do {
+    wait 5s unless agent.wrote
+    send "Hello"
+  }
+}
+
+trigger refund {
+  on customer.wrote
+  when message.text contains "refund"
+  do {
+    add tag "refund"
+    send "We look into it"
+  }
+}
+
+trigger thanks {
+  on customer.wrote
+  do { send "Thank you" }
+}
+
+first match answers { refund, thanks }
+
+automation silence {
+  after 20s since last customer.wrote unless agent.wrote
+  do { send "Still there?" }
+}
+"#;
+
+fn logs() -> impl Strategy<Value = Vec<String>> {
+    let names = ["conversation.requested", "customer.wrote I want a refund", "customer.wrote Hi", "agent.wrote Hello"];
+    let line = (0..15_u32, 0..3_u32, proptest::sample::select(names.to_vec()));
+    proptest::collection::vec(line, 0..40).prop_map(|lines| {
+        let mut now = 0;
+        let written = lines.into_iter().map(|(later, conversation, name)| {
+            now += later;
+            format!("{now} c-{conversation} {name}")
+        });
+        written.collect()
+    })
+}
+
+/// What is counted, without what tells the two directions apart.
+fn counts(result: &DryRun) -> Vec<(u64, u64, u64, u64, u64, u64)> {
+    let sights = [&result.customers_see, &result.team_sees];
+    let mut counts: Vec<_> = sights
+        .map(|sight| (sight.conversations, sight.gained, sight.lost, sight.changed, sight.sooner, sight.later))
+        .into();
+    let mut rules: Vec<&RuleReport> = result.rules.iter().collect();
+    rules.sort_by_key(|rule| &rule.id);
+    counts.extend(
+        rules.iter().map(|rule| (rule.conversations, rule.gained, rule.lost, rule.changed, rule.sooner, rule.later)),
+    );
+    counts
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// What one way is gained, sooner and later is lost, later and sooner the other way.
+    #[test]
+    fn the_other_way_round_it_is_the_other_way_round(log in logs()) {
+        let other = BUSY
+            .replace("5s", "9s")
+            .replace("Thank you", "Thanks")
+            .replace("contains \"refund\"", "contains \"want\"")
+            .replace("20s", "12s")
+            .replace("every 1m", "every 30s");
+        let log: Vec<&str> = log.iter().map(String::as_str).collect();
+        let there = counts(&compare(BUSY, &other, &log));
+        let back = counts(&compare(&other, BUSY, &log));
+        let turned: Vec<_> = back
+            .into_iter()
+            .map(|(conversations, gained, lost, changed, sooner, later)| (conversations, lost, gained, changed, later, sooner))
+            .collect();
+        prop_assert_eq!(there, turned);
+    }
+
+    /// A book does as itself, and the number of what it does of its own is that by which it is more than an empty one.
+    #[test]
+    fn nothing_is_lost_between_a_book_and_none(log in logs()) {
+        let log: Vec<&str> = log.iter().map(String::as_str).collect();
+        prop_assert!(compare(BUSY, BUSY, &log).is_same());
+        let quiet = "trigger quiet {\n  on page.opened\n  do { note \"-\" }\n}\n";
+        let result = compare(quiet, BUSY, &log);
+        let sights = [&result.customers_see, &result.team_sees];
+        let gained: u64 = sights.iter().map(|sight| sight.gained).sum();
+        let mut replay = crate::scenario::replay::Replay::new(engine(BUSY), None);
+        log.iter().for_each(|line| replay.take(&event(line), &mut |_| ()));
+        replay.finish(&mut |_| ());
+        prop_assert_eq!(gained, replay.summary.effects);
+        prop_assert!(sights.iter().all(|sight| sight.lost + sight.changed + sight.sooner + sight.later == 0));
+    }
 }

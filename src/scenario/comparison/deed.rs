@@ -14,7 +14,7 @@ use crate::scenario::audit::{self, LIFECYCLE, RELEASE};
 use crate::scenario::effects;
 
 /// Who gives conversations to queues and agents.
-pub(super) const DESK: &str = "assignment";
+const DESK: &str = "assignment";
 
 /// What a slot for something that people read looks like in a signature.
 const MESSAGE_SLOT: &str = ": message>";

@@ -5,17 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Key;
 use super::align::{Difference, Odd};
-use super::deed::{DESK, SeenBy};
+use super::deed::SeenBy;
 use super::reasons::Reasons;
 use super::report::{DeedReport, DifferenceReport, Example, Kind};
 use crate::ir::{Book, Name};
-use crate::scenario::audit::{LIFECYCLE, RELEASE};
 
 /// Of one rule in one conversation, more differences than these are not kept.
 const MOST_OF_EXAMPLE: usize = 4;
-
-/// What does something without being a rule.
-const POLICIES: [&str; 3] = [LIFECYCLE, RELEASE, DESK];
 
 /// Where differences were found.
 pub(super) struct Scene<'a> {
@@ -153,7 +149,10 @@ fn shown(difference: &Difference, scene: &Scene<'_>) -> DifferenceReport {
             let name = &odd.deed.source;
             let former = scene.renamed.iter().find(|(_, new)| *new == name).map_or(name, |(old, _)| old);
             let Reasons { old, new } = &odd.reasons;
-            (old.clone().or_else(|| standing(scene.old, former)), new.clone().or_else(|| standing(scene.new, name)))
+            // What people do by hand is no rule of either book.
+            let is_rule = activity(scene.old, former).or_else(|| activity(scene.new, name)).is_some();
+            let otherwise = |book, name| if is_rule { standing(book, name) } else { None };
+            (old.clone().or_else(|| otherwise(scene.old, former)), new.clone().or_else(|| otherwise(scene.new, name)))
         }
         // Where both did it there is nothing to ask.
         Difference::Altered { .. } => (None, None),
@@ -175,14 +174,26 @@ fn shown(difference: &Difference, scene: &Scene<'_>) -> DifferenceReport {
 
 /// Why a rule of which nothing was looked at did nothing, as far as the book alone says it.
 fn standing(book: &Book, rule: &str) -> Option<String> {
-    let trigger = book.triggers.iter().find(|each| each.id == rule).map(|each| each.active);
-    let automation = book.automations.iter().find(|each| each.id == rule).map(|each| each.active);
-    let words = match (trigger, automation) {
-        (Some(false), _) | (_, Some(false)) => "it is inactive",
-        (None, Some(true)) => "it was not due then",
-        (Some(true), _) => return None,
-        (None, None) if POLICIES.contains(&rule) => return None,
-        (None, None) => "there is no such rule",
+    let words = match activity(book, rule) {
+        None => "there is no such rule",
+        Some(Activity { active: false, .. }) => "it is inactive",
+        Some(Activity { by_time: true, .. }) => "it was not due then",
+        Some(Activity { by_time: false, .. }) => return None,
     };
     Some(words.to_owned())
+}
+
+#[derive(Clone, Copy)]
+struct Activity {
+    active: bool,
+    /// Whether it is started by time and not by an event.
+    by_time: bool,
+}
+
+/// `None` if it is no rule of the book.
+fn activity(book: &Book, rule: &str) -> Option<Activity> {
+    let trigger = book.triggers.iter().find(|each| each.id == rule);
+    let trigger = trigger.map(|each| Activity { active: each.active, by_time: false });
+    let automation = || book.automations.iter().find(|each| each.id == rule);
+    trigger.or_else(|| automation().map(|each| Activity { active: each.active, by_time: true }))
 }

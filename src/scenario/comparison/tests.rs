@@ -211,6 +211,30 @@ fn states_are_told_that_a_lifecycle_moves_by_itself() {
 }
 
 #[test]
+fn what_people_do_by_hand_is_told_with_what_forbids_it() {
+    let free = "lifecycle own {
+  states conversation.status { open closed } {
+    start open
+    active open
+    final closed
+    from open to closed by close
+  }
+}
+";
+    let bound = free.replace("close\n  }\n", "close\n  }\n  only owner may close\n");
+    let mut command = event("5 c-1 conversation.command");
+    let data = serde_json::json!({ "action": "close", "by": { "actor": "agent", "role": "agent", "name": "Joon" } });
+    command.data = data.as_object().unwrap().clone();
+    let mut comparison = Comparison::new(engine(free), engine(&bound), None, 2);
+    comparison.take(&event("0 c-1 customer.wrote Hi"));
+    comparison.take(&command);
+    insta::assert_snapshot!(told(&comparison.finish()), @r#"
+    agent: fired - → - in 1
+      c-1 [Lost] - 10:00:05 close +  [`close` was not done: only owner may]
+    "#);
+}
+
+#[test]
 fn many_differences_in_one_conversation_are_counted_in_bounded_memory() {
     let echo = "trigger echo {\n  on customer.wrote\n  do { send \"Yes\" }\n}\n";
     let log: Vec<String> = (0..500).map(|second| format!("{second} c-1 customer.wrote Hi")).collect();

@@ -73,6 +73,7 @@
     doc = "| [`scenario`] | `test` blocks and event logs on a virtual clock | `compiler` |"
 )]
 #![cfg_attr(feature = "compiler", doc = "| [`graph`] | a book as pictures | `compiler` |")]
+#![cfg_attr(feature = "compiler", doc = "| [`ide`] | what an editor asks of a book | `compiler` |")]
 #![cfg_attr(feature = "compiler", doc = "| [`folder`] | books on disk | `compiler` |")]
 #![cfg_attr(feature = "cli", doc = "| [`cli`] | the command line | `cli` |")]
 //!
@@ -93,6 +94,8 @@ pub mod diagnostic;
 pub mod folder;
 #[cfg(feature = "compiler")]
 pub mod graph;
+#[cfg(feature = "compiler")]
+pub mod ide;
 pub mod ir;
 #[cfg(feature = "compiler")]
 pub mod lint;

@@ -1,0 +1,56 @@
+//! The layout of a file.
+
+use super::Analysis;
+use crate::diagnostic::{Edit, FileId, Span};
+use crate::syntax;
+
+/// The edits that lay out a file: none if it is laid out, or has errors of form.
+#[must_use]
+pub fn formatting(analysis: &Analysis, file: FileId) -> Vec<Edit> {
+    let text = analysis.text(file);
+    match syntax::format(text) {
+        Some(formatted) if formatted != text => vec![changed(text, &formatted)],
+        _ => Vec::new(),
+    }
+}
+
+/// The lines that differ, as one edit: a cursor outside of them stays where it is.
+fn changed(old: &str, new: &str) -> Edit {
+    let (old_lines, new_lines): (Vec<&str>, Vec<&str>) =
+        (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
+    let head = old_lines.iter().zip(&new_lines).take_while(|(one, other)| one == other).count();
+    let most = old_lines.len().min(new_lines.len()) - head;
+    let tail =
+        old_lines.iter().rev().zip(new_lines.iter().rev()).take(most).take_while(|(one, other)| one == other).count();
+    let length = |lines: &[&str]| lines.iter().map(|line| line.len()).sum::<usize>();
+    let old_middle =
+        old_lines.get(..head).map_or(0, length)..old.len() - old_lines.get(old_lines.len() - tail..).map_or(0, length);
+    let new_middle = new_lines.get(head..new_lines.len() - tail).unwrap_or_default();
+    let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    Edit { span: Span::new(small(old_middle.start), small(old_middle.end)), text: new_middle.concat() }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::sample::of;
+    use super::*;
+
+    #[test]
+    fn only_the_lines_that_differ_are_changed() {
+        let text = "list a { \"x\" }\n\nlist b {\"y\"}\n\nlist c { \"z\" }\n";
+        let edits = formatting(&of(&[("book.when", text)]), FileId(0));
+        let told: Vec<(&str, &str)> = edits.iter().map(|edit| (edit.span.of(text), edit.text.as_str())).collect();
+        assert_eq!(told, [("list b {\"y\"}\n", "list b { \"y\" }\n")]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_edit_gives_the_new_text(old in "[ab\n]{0,20}", new in "[ab\n]{0,20}") {
+            let edit = changed(&old, &new);
+            let (start, end) = (edit.span.start as usize, edit.span.end as usize);
+            prop_assert_eq!(format!("{}{}{}", &old[..start], edit.text, &old[end..]), new);
+        }
+    }
+}

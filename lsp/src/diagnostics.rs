@@ -1,21 +1,30 @@
 //! Findings, published for every file of the books of the open documents.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use tower_lsp::Client;
-use tower_lsp::ls_types::{Diagnostic, Uri};
-use whenbook::diagnostic::{Location, SourceFile, Sources};
-use whenbook::folder;
+use tower_lsp::ls_types::{
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, NumberOrString,
+};
+use whenbook::diagnostic::codes::group::Group;
+use whenbook::diagnostic::{FileId, Finding, Severity};
+use whenbook::ide::Analysis;
 
-use crate::convert;
-use crate::server::{State, lock};
+use crate::books::{Books, Open, book_of, uri_of};
+use crate::lines::Lines;
+use crate::server::lock;
+use crate::state::State;
+
+/// Where a finding is explained.
+const PAGES: &str = "https://github.com/whenbook/whenbook/blob/main/docs";
 
 /// Publishes diagnostics, the newest last.
 pub struct Publisher {
     client: Client,
     state: Arc<Mutex<State>>,
+    books: Arc<Books>,
     /// The documents that have diagnostics in the editor. Held while publishing, so that an older set never comes after a
     /// newer one.
     published: tokio::sync::Mutex<BTreeSet<PathBuf>>,
@@ -24,8 +33,8 @@ pub struct Publisher {
 impl Publisher {
     /// One that speaks to this editor.
     #[must_use]
-    pub fn new(client: Client, state: Arc<Mutex<State>>) -> Self {
-        Self { client, state, published: tokio::sync::Mutex::default() }
+    pub fn new(client: Client, state: Arc<Mutex<State>>, books: Arc<Books>) -> Self {
+        Self { client, state, books, published: tokio::sync::Mutex::default() }
     }
 
     /// Checks the books of all open documents as of that revision, and publishes what is found, if it is still the newest
@@ -33,13 +42,14 @@ impl Publisher {
     pub async fn publish(&self, revision: u64) {
         let mut published = self.published.lock().await;
         let Some(snapshot) = self.newest(revision) else { return };
-        let found = tokio::task::spawn_blocking(move || check(&snapshot)).await.unwrap_or_default();
+        let books = Arc::clone(&self.books);
+        let found = tokio::task::spawn_blocking(move || check(&snapshot, &books)).await.unwrap_or_default();
         let Some(state) = self.newest(revision) else { return };
         let paths: BTreeSet<&PathBuf> = published.iter().chain(found.keys()).collect();
         for path in paths {
-            let version = state.documents.get(path).map(|document| document.version);
+            let version = state.get(path).map(|document| document.version);
             let diagnostics = found.get(path).cloned().unwrap_or_default();
-            if let Some(uri) = Uri::from_file_path(path) {
+            if let Some(uri) = path.to_str().and_then(uri_of) {
                 self.client.publish_diagnostics(uri, diagnostics, version).await;
             }
         }
@@ -49,43 +59,66 @@ impl Publisher {
     /// The state, unless there is a newer revision of it.
     fn newest(&self, revision: u64) -> Option<State> {
         let state = lock(&self.state);
-        (state.documents.revision() == revision).then(|| state.clone())
+        (state.revision() == revision).then(|| state.clone())
     }
 }
 
-/// The diagnostics of every file of the books of the open documents.
-fn check(state: &State) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
-    let books: BTreeSet<PathBuf> = state.documents.paths().filter_map(|path| book_of(path, &state.folders)).collect();
-    let read = |path: &Path| match state.documents.get(path) {
-        Some(document) => Ok(document.text.clone().into_bytes()),
-        None => std::fs::read(path),
-    };
-    let mut diagnostics: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
-    for book in books {
-        // A folder that cannot be read has no findings; the editor says why it cannot open its files.
-        let Ok(rules) = folder::read_folder(&book, &read) else { continue };
-        let checked = rules.check();
-        for (_, file) in checked.sources.iter().filter(|(_, file)| !file.shipped) {
-            diagnostics.entry(PathBuf::from(&file.path)).or_default();
-        }
-        for finding in &checked.findings {
-            let Some(file) = checked.sources.get(finding.primary.location.file) else { continue };
-            let diagnostic = convert::diagnostic(finding, &file.text, |location| place(&checked.sources, location));
-            diagnostics.entry(PathBuf::from(&file.path)).or_default().push(diagnostic);
+fn check(state: &State, books: &Books) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
+    let folders: BTreeSet<PathBuf> = state.paths().filter_map(|path| book_of(path, &state.folders)).collect();
+    let mut diagnostics = BTreeMap::new();
+    for folder in folders {
+        let Some(analysis) = books.book(&folder, state) else { continue };
+        for (file, source) in analysis.sources.iter().filter(|(_, source)| !source.shipped) {
+            diagnostics.insert(PathBuf::from(&source.path), of_file(&analysis, file, state));
         }
     }
     diagnostics
 }
 
-fn place(sources: &Sources, location: Location) -> Option<(Uri, &str)> {
-    let file: &SourceFile = sources.get(location.file).filter(|file| !file.shipped)?;
-    Some((Uri::from_file_path(&file.path)?, &file.text))
+fn of_file(analysis: &Arc<Analysis>, file: FileId, state: &State) -> Vec<Diagnostic> {
+    let findings: Vec<&Finding> =
+        analysis.findings.iter().filter(|finding| finding.primary.location.file == file).collect();
+    let Some(source) = analysis.sources.get(file).filter(|_| !findings.is_empty()) else { return Vec::new() };
+    let lines = Lines::new(Arc::from(source.text.as_str()), state.encoding);
+    let open = Open::new(Arc::clone(analysis), file, lines, state.encoding);
+    findings.into_iter().map(|finding| of(finding, &open)).collect()
 }
 
-/// The folder of the book to which a document belongs: the nearest one with a `whenbook.toml`, else the editor's folder,
-/// else the document's own.
-fn book_of(document: &Path, folders: &[PathBuf]) -> Option<PathBuf> {
-    let with_settings = document.ancestors().skip(1).find(|folder| folder.join(folder::SETTINGS).is_file());
-    let editors = folders.iter().find(|folder| document.starts_with(folder)).map(PathBuf::as_path);
-    with_settings.or(editors).or_else(|| document.parent()).map(Path::to_owned)
+/// A finding of this document as a diagnostic.
+#[must_use]
+pub fn of(finding: &Finding, open: &Open) -> Diagnostic {
+    let related = finding.further.iter().filter_map(|label| {
+        let message = label.text.clone();
+        Some(DiagnosticRelatedInformation { location: open.location(label.location)?, message })
+    });
+    let page = if finding.code.severity() == Severity::Error { "errors.md" } else { "lints.md" };
+    let anchor = format!("{}-{}", finding.code.id.to_lowercase(), finding.code.name);
+    Diagnostic {
+        range: open.lines.range(finding.primary.location.span),
+        severity: Some(match finding.severity {
+            Severity::Error => DiagnosticSeverity::ERROR,
+            Severity::Warning => DiagnosticSeverity::WARNING,
+            Severity::Advice => DiagnosticSeverity::INFORMATION,
+        }),
+        code: Some(NumberOrString::String(finding.code.id.to_owned())),
+        code_description: format!("{PAGES}/{page}#{anchor}").parse().ok().map(|href| CodeDescription { href }),
+        source: Some("whenbook".to_owned()),
+        message: message(finding),
+        related_information: Some(related.collect::<Vec<_>>()).filter(|related| !related.is_empty()),
+        tags: (finding.code.group() == Group::Unused).then(|| vec![DiagnosticTag::UNNECESSARY]),
+        ..Diagnostic::default()
+    }
+}
+
+fn message(finding: &Finding) -> String {
+    let mut message = finding.message.clone();
+    if !finding.primary.text.is_empty() {
+        message.push_str(": ");
+        message.push_str(&finding.primary.text);
+    }
+    if let Some(help) = &finding.help {
+        message.push('\n');
+        message.push_str(help);
+    }
+    message
 }

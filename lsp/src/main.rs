@@ -1,9 +1,11 @@
 //! `whenbook-lsp`: the language server of Whenbook, over standard input and output.
 
-mod convert;
+mod books;
+mod capabilities;
 mod diagnostics;
-mod documents;
+mod lines;
 mod server;
+mod state;
 
 use tower_lsp::{LspService, Server};
 

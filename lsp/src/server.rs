@@ -1,36 +1,37 @@
-//! The protocol's requests, each handed to the file of its capability.
+//! The protocol's messages, each handed to the file of its capability.
 //!
 //! Handlers run side by side: what stands before a handler's first `.await` runs in the order of the messages, what stands
-//! after it does not. So the text is taken over before anything is awaited, and each change has a number; what was computed
-//! from an older text than the newest is not published.
+//! after it does not. So a text is taken over, and the state that an answer is about is copied, before anything is awaited;
+//! each change has a number, and what was computed from an older text than the newest is not published.
 
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, InitializeParams, InitializeResult, ServerCapabilities, ServerInfo,
-    TextDocumentSyncCapability, TextDocumentSyncKind, Uri,
+    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentFormattingParams, DocumentHighlight,
+    DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange, FoldingRangeParams,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, Location,
+    PrepareRenameResponse, ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensParams,
+    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, TextDocumentPositionParams,
+    TextEdit, Uri, WorkspaceEdit, WorkspaceSymbol, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client, LanguageServer};
 
+use crate::books::{Books, Open, book_of};
+use crate::capabilities::{
+    self, code_actions, completion, folding, formatting, hover, navigation, rename, selection, symbols, tokens,
+};
 use crate::diagnostics::Publisher;
-use crate::documents::{Document, Documents};
+use crate::lines::Encoding;
+use crate::state::{Document, State, path_of};
 
 /// The server.
 pub struct Whenbook {
     state: Arc<Mutex<State>>,
+    books: Arc<Books>,
     publisher: Publisher,
-}
-
-/// What the server knows of the editor.
-#[derive(Clone, Debug, Default)]
-pub struct State {
-    /// The open documents.
-    pub documents: Documents,
-    /// The folders that the editor has open.
-    pub folders: Vec<PathBuf>,
 }
 
 /// The state, even if a handler has panicked while it held it: each change of it is whole.
@@ -43,25 +44,49 @@ impl Whenbook {
     #[must_use]
     pub fn new(client: Client) -> Self {
         let state = Arc::new(Mutex::new(State::default()));
-        Self { publisher: Publisher::new(client, Arc::clone(&state)), state }
+        let books = Arc::new(Books::default());
+        Self { publisher: Publisher::new(client, Arc::clone(&state), Arc::clone(&books)), state, books }
     }
 
-    fn take(&self, uri: &Uri, version: i32, text: String) -> Option<u64> {
-        let path = uri.to_file_path()?.into_owned();
-        Some(lock(&self.state).documents.put(path, Document { version, text }))
+    /// What `answer` says of a document as it is now; `None` if it belongs to no book that can be read.
+    fn ask<T, A>(&self, uri: &Uri, answer: A) -> impl Future<Output = Option<T>> + use<T, A>
+    where
+        T: Send + 'static,
+        A: FnOnce(&Open) -> T + Send + 'static,
+    {
+        let state = lock(&self.state).clone();
+        let (books, path) = (Arc::clone(&self.books), path_of(uri));
+        let asked = tokio::task::spawn_blocking(move || books.open(&path, &state).map(|open| answer(&open)));
+        async move { asked.await.ok().flatten() }
+    }
+
+    /// The declarations of all books of open documents that fit what is looked for.
+    fn find(&self, wanted: String) -> impl Future<Output = Vec<WorkspaceSymbol>> + use<> {
+        let state = lock(&self.state).clone();
+        let books = Arc::clone(&self.books);
+        let asked = tokio::task::spawn_blocking(move || {
+            let mut seen = std::collections::BTreeSet::new();
+            let first =
+                state.paths().filter(|path| book_of(path, &state.folders).is_some_and(|book| seen.insert(book)));
+            let open: Vec<Open> = first.filter_map(|path| books.open(path, &state)).collect();
+            open.iter().flat_map(|open| symbols::of_book(open, &wanted)).collect()
+        });
+        async move { asked.await.unwrap_or_default() }
     }
 }
 
 impl LanguageServer for Whenbook {
     async fn initialize(&self, parameters: InitializeParams) -> Result<InitializeResult> {
+        let general = parameters.capabilities.general;
+        let encoding = Encoding::chosen(general.and_then(|general| general.position_encodings).as_deref());
         let folders = parameters.workspace_folders.unwrap_or_default();
-        let folders = folders.iter().filter_map(|folder| Some(folder.uri.to_file_path()?.into_owned()));
-        lock(&self.state).folders = folders.collect();
+        {
+            let mut state = lock(&self.state);
+            state.encoding = encoding;
+            state.folders = folders.iter().map(|folder| path_of(&folder.uri)).collect();
+        }
         Ok(InitializeResult {
-            capabilities: ServerCapabilities {
-                text_document_sync: Some(TextDocumentSyncCapability::Kind(TextDocumentSyncKind::FULL)),
-                ..ServerCapabilities::default()
-            },
+            capabilities: capabilities::all(encoding),
             server_info: Some(ServerInfo {
                 name: "whenbook-lsp".to_owned(),
                 version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -76,33 +101,126 @@ impl LanguageServer for Whenbook {
 
     async fn did_open(&self, parameters: DidOpenTextDocumentParams) {
         let document = parameters.text_document;
-        if let Some(revision) = self.take(&document.uri, document.version, document.text) {
-            self.publisher.publish(revision).await;
-        }
+        let revision = lock(&self.state).put(Document {
+            uri: document.uri,
+            version: document.version,
+            text: Arc::from(document.text),
+        });
+        self.publisher.publish(revision).await;
     }
 
     async fn did_change(&self, parameters: DidChangeTextDocumentParams) {
         let document = parameters.text_document;
-        // The whole text is sent with each change; the last one counts.
-        let Some(change) = parameters.content_changes.into_iter().next_back() else { return };
-        if let Some(revision) = self.take(&document.uri, document.version, change.text) {
+        let revision = lock(&self.state).change(&document.uri, document.version, parameters.content_changes);
+        if let Some(revision) = revision {
             self.publisher.publish(revision).await;
         }
     }
 
     async fn did_save(&self, _: DidSaveTextDocumentParams) {
-        let revision = lock(&self.state).documents.next_revision();
+        let revision = lock(&self.state).next_revision();
         self.publisher.publish(revision).await;
     }
 
     async fn did_close(&self, parameters: DidCloseTextDocumentParams) {
-        let Some(path) = parameters.text_document.uri.to_file_path() else { return };
-        let revision = lock(&self.state).documents.remove(&path);
+        let revision = lock(&self.state).remove(&parameters.text_document.uri);
         self.publisher.publish(revision).await;
     }
 
     async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
-        let revision = lock(&self.state).documents.next_revision();
+        let revision = lock(&self.state).next_revision();
         self.publisher.publish(revision).await;
+    }
+
+    async fn did_change_workspace_folders(&self, parameters: DidChangeWorkspaceFoldersParams) {
+        let revision = {
+            let mut state = lock(&self.state);
+            let removed: Vec<_> = parameters.event.removed.iter().map(|folder| path_of(&folder.uri)).collect();
+            state.folders.retain(|folder| !removed.contains(folder));
+            state.folders.extend(parameters.event.added.iter().map(|folder| path_of(&folder.uri)));
+            state.next_revision()
+        };
+        self.publisher.publish(revision).await;
+    }
+
+    async fn hover(&self, parameters: HoverParams) -> Result<Option<Hover>> {
+        let TextDocumentPositionParams { text_document, position } = parameters.text_document_position_params;
+        Ok(self.ask(&text_document.uri, move |open| hover::hover(open, position)).await.flatten())
+    }
+
+    async fn completion(&self, parameters: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let TextDocumentPositionParams { text_document, position } = parameters.text_document_position;
+        let items = self.ask(&text_document.uri, move |open| completion::completion(open, position)).await;
+        Ok(items.map(CompletionResponse::Array))
+    }
+
+    async fn goto_definition(&self, parameters: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let TextDocumentPositionParams { text_document, position } = parameters.text_document_position_params;
+        let places = self.ask(&text_document.uri, move |open| navigation::definition(open, position)).await;
+        Ok(places.map(GotoDefinitionResponse::Array))
+    }
+
+    async fn references(&self, parameters: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let TextDocumentPositionParams { text_document, position } = parameters.text_document_position;
+        let and_declared = parameters.context.include_declaration;
+        Ok(self.ask(&text_document.uri, move |open| navigation::references(open, position, and_declared)).await)
+    }
+
+    async fn document_highlight(&self, parameters: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        let TextDocumentPositionParams { text_document, position } = parameters.text_document_position_params;
+        Ok(self.ask(&text_document.uri, move |open| navigation::highlights(open, position)).await)
+    }
+
+    async fn document_symbol(&self, parameters: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        let symbols = self.ask(&parameters.text_document.uri, symbols::of_document).await;
+        Ok(symbols.map(DocumentSymbolResponse::Nested))
+    }
+
+    async fn symbol(&self, parameters: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        Ok(Some(WorkspaceSymbolResponse::Nested(self.find(parameters.query).await)))
+    }
+
+    async fn formatting(&self, parameters: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        Ok(self.ask(&parameters.text_document.uri, formatting::formatting).await)
+    }
+
+    async fn folding_range(&self, parameters: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        Ok(self.ask(&parameters.text_document.uri, folding::folds).await)
+    }
+
+    async fn selection_range(&self, parameters: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        let positions = parameters.positions;
+        Ok(self.ask(&parameters.text_document.uri, move |open| selection::selections(open, &positions)).await)
+    }
+
+    async fn prepare_rename(&self, parameters: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        let position = parameters.position;
+        self.ask(&parameters.text_document.uri, move |open| rename::prepare(open, position)).await.transpose()
+    }
+
+    async fn rename(&self, parameters: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let TextDocumentPositionParams { text_document, position } = parameters.text_document_position;
+        let new = parameters.new_name;
+        self.ask(&text_document.uri, move |open| rename::rename(open, position, &new)).await.transpose()
+    }
+
+    async fn code_action(&self, parameters: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let (range, only) = (parameters.range, parameters.context.only);
+        let uri = parameters.text_document.uri;
+        Ok(self.ask(&uri, move |open| code_actions::code_actions(open, range, only.as_deref())).await)
+    }
+
+    async fn semantic_tokens_full(&self, parameters: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+        let tokens = self.ask(&parameters.text_document.uri, |open| tokens::tokens(open, None)).await;
+        Ok(tokens.map(SemanticTokensResult::Tokens))
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        parameters: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let range = parameters.range;
+        let tokens = self.ask(&parameters.text_document.uri, move |open| tokens::tokens(open, Some(range))).await;
+        Ok(tokens.map(SemanticTokensRangeResult::Tokens))
     }
 }

@@ -51,6 +51,8 @@ pub struct Checked {
     pub sources: Sources,
     /// How many files of the user were read.
     pub files: usize,
+    /// What the compiler has found out beside, of broken books too.
+    pub checked: semantics::Checked,
 }
 
 /// Reads whatever a user calls a book.
@@ -226,6 +228,7 @@ impl Rules {
             findings: crate::diagnostic::render::in_reading_order(findings, &sources),
             files: self.files.len(),
             sources,
+            checked: compiled.checked,
         }
     }
 

@@ -87,7 +87,7 @@ mod tests {
         let told: Vec<(FoldKind, usize, usize)> = folds(&analysis, FileId(0))
             .iter()
             .map(|fold| {
-                let line = |offset: u32| text[..offset as usize].matches('\n').count() + 1;
+                let line = |offset: u32| text.get(..offset as usize).unwrap().matches('\n').count() + 1;
                 (fold.kind, line(fold.span.start), line(fold.span.end))
             })
             .collect();

@@ -50,7 +50,7 @@ mod tests {
         fn the_edit_gives_the_new_text(old in "[ab\n]{0,20}", new in "[ab\n]{0,20}") {
             let edit = changed(&old, &new);
             let (start, end) = (edit.span.start as usize, edit.span.end as usize);
-            prop_assert_eq!(format!("{}{}{}", &old[..start], edit.text, &old[end..]), new);
+            prop_assert_eq!(format!("{}{}{}", old.get(..start).unwrap(), edit.text, old.get(end..).unwrap()), new);
         }
     }
 }

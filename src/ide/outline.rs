@@ -39,6 +39,7 @@ pub enum ItemKind {
     Policy,
     Lifecycle,
     Status,
+    Scenario,
     Test,
 }
 
@@ -112,13 +113,14 @@ fn item(file: FileId, declaration: &ast::Declaration, text: &str) -> Option<Item
         DeclarationKind::Message(node) => word(&node.id, &None, "message", ItemKind::Message),
         DeclarationKind::List(node) => word(&node.id, &None, "list", ItemKind::List),
         DeclarationKind::Schedule(node) => word(&node.id, &None, "schedule", ItemKind::Schedule),
+        DeclarationKind::Scenario(node) => word(&node.id, &None, "scenario", ItemKind::Scenario),
         DeclarationKind::Lifecycle(node) => word(&node.id, &None, "lifecycle", ItemKind::Lifecycle),
         DeclarationKind::Status(node) => word(&node.id, &node.title, "status", ItemKind::Status),
         DeclarationKind::Test(node) => node
             .title
             .as_ref()
             .map(|title| make(&unquoted(title.span.of(text)), "test".to_owned(), ItemKind::Test, title.span)),
-        _ => {
+        DeclarationKind::CapacityRelease(_) | DeclarationKind::Assignment(_) | DeclarationKind::WaitTime(_) => {
             let name = first_line().trim_end_matches('{').trim();
             Some(make(name, "policy".to_owned(), ItemKind::Policy, whole))
         }

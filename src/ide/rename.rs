@@ -48,6 +48,7 @@ const fn is_given_by_a_book(kind: Kind) -> bool {
             | Kind::Message
             | Kind::List
             | Kind::Schedule
+            | Kind::Scenario
             | Kind::Status
     )
 }

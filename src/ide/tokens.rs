@@ -84,6 +84,7 @@ fn named(analysis: &Analysis, file: FileId) -> BTreeMap<u32, Token> {
             | NameKind::Message
             | NameKind::List
             | NameKind::Schedule
+            | NameKind::Scenario
             | NameKind::Status
             | NameKind::Lifecycle => TokenKind::Name,
         };

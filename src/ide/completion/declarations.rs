@@ -50,6 +50,7 @@ pub(super) fn declarations() -> Vec<Completion> {
             "test \"${1:Title}\" {\n  receive ${2:customer.wrote}\n  expect fired $0\n}",
             "a scenario with what should come of it",
         ),
+        template("scenario", "scenario ${1:name} {\n  given { $0 }\n}", "the beginning of several tests"),
         template("attribute", "attribute ${1:user.level}: ${2:text} ${3:optional}", "a fact of your own"),
         template("event", "event ${1:order.paid} carries ${2:order}", "an event of your own"),
         template("action", "action ${1:ping} <${2:name}: ${3:text}>", "an action of your own"),

@@ -1,0 +1,128 @@
+//! What the server knows of the editor: its folders, its open documents, how it counts letters.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
+
+use crate::lines::{Encoding, Lines};
+
+/// An open document.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// As the editor calls it.
+    pub uri: Uri,
+    /// As the editor counts its changes.
+    pub version: i32,
+    /// The whole text.
+    pub text: Arc<str>,
+}
+
+/// What the server knows of the editor. A copy of it is cheap and never changes.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// The folders that the editor has open.
+    pub folders: Vec<PathBuf>,
+    /// How it counts letters.
+    pub encoding: Encoding,
+    open: BTreeMap<PathBuf, Document>,
+    revision: u64,
+}
+
+impl State {
+    /// Takes a text of a document and gives the revision that this makes.
+    pub fn put(&mut self, document: Document) -> u64 {
+        self.open.insert(path_of(&document.uri), document);
+        self.next_revision()
+    }
+
+    /// Puts changes into an open document, one after the other, and gives the revision that this makes; `None` if the
+    /// document is not open, or the changes are older than its text.
+    pub fn change(&mut self, uri: &Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent>) -> Option<u64> {
+        let encoding = self.encoding;
+        let document = self.open.get_mut(&path_of(uri)).filter(|document| document.version < version)?;
+        for change in changes {
+            document.text = match change.range {
+                None => Arc::from(change.text),
+                Some(range) => {
+                    let span = Lines::new(Arc::clone(&document.text), encoding).span(range);
+                    let before = document.text.get(..span.start as usize).unwrap_or_default();
+                    let after = document.text.get(span.end as usize..).unwrap_or_default();
+                    Arc::from([before, &change.text, after].concat())
+                }
+            };
+        }
+        document.version = version;
+        Some(self.next_revision())
+    }
+
+    /// Forgets a document that was closed and gives the revision that this makes.
+    pub fn remove(&mut self, uri: &Uri) -> u64 {
+        self.open.remove(&path_of(uri));
+        self.next_revision()
+    }
+
+    /// Counts a change that happened outside the editor, in a file on disk.
+    pub fn next_revision(&mut self) -> u64 {
+        self.revision += 1;
+        self.revision
+    }
+
+    /// The number of changes so far.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The open document of that path.
+    #[must_use]
+    pub fn get(&self, path: &Path) -> Option<&Document> {
+        self.open.get(path)
+    }
+
+    /// The paths of all open documents.
+    pub fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+        self.open.keys()
+    }
+}
+
+/// The path of a document. One that is not saved anywhere has its address as its path.
+#[must_use]
+pub fn path_of(uri: &Uri) -> PathBuf {
+    let saved = uri.as_str().starts_with("file:").then(|| uri.to_file_path()).flatten();
+    saved.map_or_else(|| PathBuf::from(uri.as_str()), std::borrow::Cow::into_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::str::FromStr;
+
+    use tower_lsp::ls_types::{Position, Range};
+
+    use super::*;
+
+    fn change(range: Option<((u32, u32), (u32, u32))>, text: &str) -> TextDocumentContentChangeEvent {
+        let position = |(line, character): (u32, u32)| Position { line, character };
+        let range = range.map(|(start, end)| Range { start: position(start), end: position(end) });
+        TextDocumentContentChangeEvent { range, range_length: None, text: text.to_owned() }
+    }
+
+    #[test]
+    fn changes_are_put_in_one_after_the_other() {
+        let uri = Uri::from_str("file:///book/a.when").unwrap();
+        let mut state = State::default();
+        state.put(Document { uri: uri.clone(), version: 1, text: Arc::from("안녕 😀\nb\n") });
+        let changes = vec![
+            change(Some(((0, 5), (0, 5))), "!"),
+            change(Some(((1, 0), (2, 0))), "c"),
+            change(Some(((0, 0), (0, 2))), "Hi"),
+        ];
+        assert!(state.change(&uri, 2, changes).is_some());
+        let text = |state: &State| state.get(&path_of(&uri)).unwrap().text.to_string();
+        assert_eq!(text(&state), "Hi 😀!\nc");
+        assert_eq!(state.change(&uri, 2, vec![change(None, "old")]), None, "an old change");
+        assert!(state.change(&uri, 3, vec![change(None, "new")]).is_some());
+        assert_eq!(text(&state), "new");
+    }
+}

@@ -1,4 +1,4 @@
-//! What README.md and docs/cli.md show is what happens.
+//! What README.md, docs/cli.md and docs/testing.md show is what happens.
 //!
 //! Every block marked `console` is run, in order, in one folder a document that holds a copy of `examples/`. A line `…` in
 //! the output stands for any number of lines. `WHENBOOK_UPDATE=1 cargo test documents` writes the outputs anew; of one with
@@ -21,6 +21,11 @@ fn the_page_on_the_command_line_is_true() {
 #[test]
 fn the_page_on_ci_is_true() {
     check("docs/ci.md");
+}
+
+#[test]
+fn the_page_on_testing_is_true() {
+    check("docs/testing.md");
 }
 
 fn root() -> PathBuf {

@@ -131,3 +131,20 @@ fn what_cannot_be_read_at_first_is_not_waited_for() {
     let folder = tempfile::tempdir().unwrap();
     insta::assert_snapshot!(super::transcript(folder.path(), &["check", "nowhere", "--watch"], b""));
 }
+
+#[test]
+fn tests_run_again_and_those_that_fail_are_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |text: &str| fs::write(folder.path().join("greet.when"), text).unwrap();
+    let tested =
+        format!("{GREET}\ntest \"All are greeted\" {{\n  receive customer.wrote\n  expect sent \"Hello\"\n}}\n");
+    write(&tested);
+    let watching = Watching::start(folder.path(), &["test", "greet.when"]);
+    let told = watching.holds("1 test passed");
+    assert!(!told.contains("All are greeted"), "{told}");
+    write(&tested.replace("do { send \"Hello\"", "do { send \"Bye\""));
+    let told = watching.holds("0 tests passed, 1 failed");
+    assert!(told.contains("✗ All are greeted (greet.when:6)"), "{told}");
+    write(&tested);
+    watching.holds("1 test passed");
+}

@@ -16,6 +16,7 @@ use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::watch::{Round, watch};
 use super::{Exit, Terminal, Trouble, book};
 use crate::Engine;
 use crate::ir::Book;
@@ -24,6 +25,7 @@ use crate::scenario::testing::{Coverage, Filter, TestReport};
 use coverage::CoverageFormat;
 use pool::Pool;
 use threshold::Threshold;
+use write::Shown;
 
 /// Fewer tests than this are done before anybody has read a bar.
 const MANY: usize = 200;
@@ -36,6 +38,7 @@ Examples:
   whenbook test help-desk --coverage                   with the lines that no test has looked at
   whenbook test help-desk --threshold 90 --threshold triggers=100
   whenbook test help-desk --coverage-output lcov.info
+  whenbook test help-desk --watch                      again with each change, until Ctrl-C
 
 The exit code is 1 if a test fails or a threshold is not reached.";
 
@@ -76,12 +79,23 @@ pub(super) struct Arguments {
     /// Fail if the tests look at less; PART=PERCENT for one part, as conditions=90
     #[arg(long, value_name = "PERCENT", conflicts_with = "filter")]
     threshold: Vec<Threshold>,
+    /// Run the tests again whenever a file changes, and show those that fail
+    #[arg(long, conflicts_with = "list")]
+    watch: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
     if arguments.bless && !bless::write(arguments, terminal)? {
         return Ok(Exit::Findings);
     }
+    if arguments.watch {
+        let books = std::slice::from_ref(&arguments.book);
+        return watch(books, terminal, |terminal| once(arguments, terminal).map(Round::from));
+    }
+    once(arguments, terminal)
+}
+
+fn once(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
     let Some(engine) = book::to_run(&arguments.book, terminal)? else { return Ok(Exit::Findings) };
     let engine = Arc::new(engine);
     let tests = chosen(&arguments.filter, engine.book())?;
@@ -89,7 +103,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         list::write(&tests, engine.book(), terminal)?;
     } else {
         let report = report(&tests, &engine, arguments, terminal);
-        write(&report, arguments.coverage, terminal)?;
+        write(&report, arguments, terminal)?;
         let reached = weigh(&report, arguments, terminal)?;
         if report.failed() > 0 || !reached {
             return Ok(Exit::Findings);
@@ -135,8 +149,13 @@ fn progress(tests: usize, terminal: &Terminal) -> ProgressBar {
     ProgressBar::new(length).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-fn write(report: &TestReport, in_full: bool, terminal: &mut Terminal) -> Result<(), Trouble> {
-    if terminal.is_json() { terminal.document(report) } else { write::report(report, in_full, terminal) }
+fn write(report: &TestReport, arguments: &Arguments, terminal: &mut Terminal) -> Result<(), Trouble> {
+    if terminal.is_json() {
+        return terminal.document(report);
+    }
+    // Who watches wants to see on one screen what is to be done.
+    let shown = Shown { passed: !arguments.watch, coverage_in_full: arguments.coverage };
+    write::report(report, shown, terminal)
 }
 
 /// Keeps the coverage as it is wanted; gives whether it is enough.

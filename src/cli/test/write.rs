@@ -7,12 +7,21 @@ use crate::cli::{Terminal, Trouble, difference, traces};
 use crate::diagnostic::render::printable;
 use crate::scenario::testing::{Failure, Snapshot, TestReport, TestResult};
 
-/// Writes all of it, the coverage in a line or `in_full`.
-pub(super) fn report(report: &TestReport, in_full: bool, terminal: &mut Terminal) -> Result<(), Trouble> {
+/// How much of it is shown.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shown {
+    /// The tests that passed, too.
+    pub(super) passed: bool,
+    /// The coverage in more than a line.
+    pub(super) coverage_in_full: bool,
+}
+
+/// Writes what tests gave.
+pub(super) fn report(report: &TestReport, shown: Shown, terminal: &mut Terminal) -> Result<(), Trouble> {
     if report.tests.is_empty() {
         return Ok(writeln!(terminal.out, "this book has no tests; `whenbook new` shows how they are written")?);
     }
-    for test in &report.tests {
+    for test in report.tests.iter().filter(|test| shown.passed || !test.passed) {
         write_test(test, terminal)?;
     }
     let passed = report.tests.len() - report.failed();
@@ -23,9 +32,12 @@ pub(super) fn report(report: &TestReport, in_full: bool, terminal: &mut Terminal
     };
     let word = if passed == 1 { "test" } else { "tests" };
     let not_run = if report.not_run > 0 { format!(", {} not run", report.not_run) } else { String::new() };
-    writeln!(terminal.out, "\n{passed} {word} passed{failed}{not_run}")?;
+    if shown.passed || report.failed() > 0 {
+        writeln!(terminal.out)?;
+    }
+    writeln!(terminal.out, "{passed} {word} passed{failed}{not_run}")?;
     match &report.coverage {
-        Some(coverage) if in_full => coverage::write_all(coverage, terminal),
+        Some(coverage) if shown.coverage_in_full => coverage::write_all(coverage, terminal),
         Some(coverage) => coverage::write_line(coverage, terminal),
         None => Ok(()),
     }

@@ -11,6 +11,7 @@ pub(super) fn check(command: &Command, format: Format) -> Result<(), Trouble> {
     let special = match command {
         Command::Check(_) => REPORTS,
         Command::Graph(_) => PICTURES,
+        Command::Test(_) => &[Format::Junit],
         _ => &[],
     };
     if matches!(format, Format::Human | Format::Json) || special.contains(&format) {

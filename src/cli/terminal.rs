@@ -28,7 +28,7 @@ pub(super) enum Format {
     Github,
     /// A code quality report of GitLab, for `check`
     Gitlab,
-    /// A JUnit report, for `check`
+    /// A JUnit report, for `check` and `test`
     Junit,
     /// A picture in the language of Mermaid, for `graph`
     Mermaid,

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::fs;
 
+use crate::schemas::xml_errors;
+
 use super::{books, told, transcript, whenbook};
 
 /// Runs `whenbook` on the books of these tests; gives standard output.
@@ -103,4 +105,13 @@ fn lcov_is_sound() {
         assert_eq!((number("LF"), number("LH")), (lines("DA").len(), hit("DA", 1)));
     }
     insta::assert_snapshot!("test_lcov", text);
+}
+
+#[test]
+fn junit_is_valid_and_tells_what_happened() {
+    let report = output(&["test", "failing", "--format", "junit"]);
+    insta::assert_snapshot!("test_junit", report);
+    for book in ["failing", "small", "counted", "small/texts.when", "../../../examples/help-desk"] {
+        assert_eq!(xml_errors("junit-10.xsd", &output(&["test", book, "--format", "junit"])), Vec::<String>::new());
+    }
 }

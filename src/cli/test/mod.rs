@@ -2,6 +2,7 @@
 
 mod bless;
 mod coverage;
+mod junit;
 mod list;
 mod pool;
 mod threshold;
@@ -9,6 +10,7 @@ mod write;
 
 pub(super) use list::ListedTest;
 
+use std::io::Write;
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,6 +18,7 @@ use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::terminal::Format;
 use super::watch::{Round, watch};
 use super::{Exit, Terminal, Trouble, book};
 use crate::Engine;
@@ -38,6 +41,7 @@ Examples:
   whenbook test help-desk --coverage                   with the lines that no test has looked at
   whenbook test help-desk --threshold 90 --threshold triggers=100
   whenbook test help-desk --coverage-output lcov.info
+  whenbook test help-desk --format junit > report.xml
   whenbook test help-desk --watch                      again with each change, until Ctrl-C
 
 The exit code is 1 if a test fails or a threshold is not reached.";
@@ -152,6 +156,9 @@ fn progress(tests: usize, terminal: &Terminal) -> ProgressBar {
 fn write(report: &TestReport, arguments: &Arguments, terminal: &mut Terminal) -> Result<(), Trouble> {
     if terminal.is_json() {
         return terminal.document(report);
+    }
+    if terminal.format == Format::Junit {
+        return Ok(terminal.out.write_all(junit::document(report).as_bytes())?);
     }
     // Who watches wants to see on one screen what is to be done.
     let shown = Shown { passed: !arguments.watch, coverage_in_full: arguments.coverage };

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::coverage;
+use crate::cli::terminal::Styles;
 use crate::cli::{Terminal, Trouble, difference, traces};
 use crate::diagnostic::render::printable;
 use crate::scenario::testing::{Failure, Snapshot, TestReport, TestResult};
@@ -48,40 +49,43 @@ fn write_test(test: &TestResult, terminal: &mut Terminal) -> Result<(), Trouble>
     let place = styles.dim.style(format!("({}:{})", test.file, test.line)).to_string();
     let mark = if test.passed { styles.good.style("✓") } else { styles.bad.style("✗") };
     writeln!(terminal.out, "{mark} {} {place}", printable(&test.title))?;
-    test.failures.iter().try_for_each(|failure| write_failure(test, failure, terminal))
+    for failure in &test.failures {
+        writeln!(terminal.out, "{}", told(test, failure, &styles))?;
+    }
+    Ok(())
 }
 
-fn write_failure(test: &TestResult, failure: &Failure, terminal: &mut Terminal) -> Result<(), Trouble> {
-    let styles = terminal.styles;
-    writeln!(terminal.out, "    {}:{}  {}", test.file, failure.line, styles.bold.style(printable(&failure.text)))?;
+/// What was expected, what happened, and why; each line ends.
+pub(super) fn told(test: &TestResult, failure: &Failure, styles: &Styles) -> String {
+    let line = styles.bold.style(printable(&failure.text)).to_string();
+    let mut text = format!("    {}:{}  {line}\n", test.file, failure.line);
     if failure.text != format!("expect {}", failure.expected) {
-        writeln!(terminal.out, "      expected: {}", printable(&failure.expected))?;
+        text.push_str(&format!("      expected: {}\n", printable(&failure.expected)));
     }
-    writeln!(terminal.out, "      happened: {}", printable(&failure.happened))?;
-    if let Some(timeline) = &failure.timeline {
-        write_timeline(timeline, terminal)?;
-    }
+    text.push_str(&format!("      happened: {}\n", printable(&failure.happened)));
+    text.extend(failure.timeline.iter().map(|timeline| told_timeline(timeline, styles)));
     if let Some(condition) = &failure.condition {
-        write!(terminal.out, "{}", traces::condition(condition, &test.file, 6, &styles))?;
+        text.push_str(&traces::condition(condition, &test.file, 6, styles));
     }
     for candidate in &failure.candidates {
-        write!(terminal.out, "{}", traces::candidate(candidate, 6, &styles))?;
+        text.push_str(&traces::candidate(candidate, 6, styles));
     }
-    Ok(writeln!(terminal.out)?)
+    text
 }
 
 /// What is written and what happened, line by line.
-fn write_timeline(timeline: &Snapshot, terminal: &mut Terminal) -> Result<(), Trouble> {
-    let styles = terminal.styles;
+fn told_timeline(timeline: &Snapshot, styles: &Styles) -> String {
     let written = timeline.written.as_deref().map_or_else(String::new, |text| format!("{text}\n"));
     let difference = difference::lines(&written, &format!("{}\n", timeline.happened));
+    let mut text = String::new();
     for line in difference.lines() {
         let style = match line.as_bytes().first() {
             Some(b'+') => styles.good,
             Some(b'-') => styles.bad,
             _ => styles.dim,
         };
-        writeln!(terminal.out, "      {}", style.style(printable(line)))?;
+        text.push_str(&format!("      {}\n", style.style(printable(line))));
     }
-    Ok(writeln!(terminal.out, "      `whenbook test --bless` writes what happened into the test")?)
+    text.push_str("      `whenbook test --bless` writes what happened into the test\n");
+    text
 }

@@ -148,6 +148,7 @@ fn actions() -> Vec<(&'static str, Option<&'static str>)> {
     actions.extend(maintained::MOVERS.iter().map(|action| (*action, None)));
     actions.extend(maintained::ACTION_ACTORS.iter().map(|(action, _)| (*action, None)));
     actions.extend(maintained::TO_CUSTOMER.iter().chain(maintained::TO_TEAM).map(|action| (*action, None)));
+    actions.extend(maintained::SAYING.iter().map(|action| (*action, None)));
     actions.extend(maintained::SENDER.0.iter().map(|action| (*action, None)));
     actions.extend(maintained::ALSO.iter().flat_map(|(action, .., also)| match also {
         maintained::Also::Yes => vec![(*action, None)],

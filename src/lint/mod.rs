@@ -5,10 +5,14 @@
 //! check, the fix. [`registry`] lists them all. A lint looks at a [`Subject`] and gives findings; it knows nothing of levels
 //! ([`Levels`]) and of comments that allow it ([`suppression`]): [`check`] applies both.
 
+mod answers;
+mod asked;
 mod baseline;
 mod check;
 mod levels;
+mod lines;
 mod page;
+mod rare;
 mod registry;
 mod settings_schema;
 mod subject;
@@ -19,6 +23,8 @@ mod declarations;
 mod messages;
 mod style;
 mod testing;
+#[cfg(test)]
+mod testing_of_lints;
 mod timing;
 
 pub use baseline::{Acceptance, Accepted, Baseline, Unusable};

@@ -316,6 +316,18 @@ pub const TO_TEAM: &[&str] = &["note", "notify group", "notify agent", "notify a
 /// fact's first word need no `or` in their texts.
 pub const NEEDS: &[(&str, &str, &str)] = &[("show wait time", "queue.wait_max", "duration")];
 
+/// Actions by which the customer hears a text.
+pub const SAYING: &[&str] = &["send", "remind", "show wait time", "text user"];
+
+/// The one of [`SAYING`] that is for a customer who is silent.
+pub const REMIND: &str = "remind";
+
+/// The one of [`SAYING`] that tells of the queue and answers nothing.
+pub const SHOW_WAIT_TIME: &str = "show wait time";
+
+/// Who answers first: while it is the bot, an answer to every message is a talk.
+pub const RESPONDER: &str = "conversation.responder";
+
 /// It was put in a queue; the desk says so, or the host.
 pub const QUEUED: &str = "conversation.queued";
 

@@ -21,6 +21,7 @@ mod reading;
 pub mod reads;
 mod replaced;
 mod rules;
+pub mod satisfiable;
 pub mod settings;
 pub mod shipped;
 pub mod suggest;

@@ -31,6 +31,8 @@ pub struct Settings {
     pub name: Option<String>,
     /// `timezone`: an IANA name; `UTC` by default.
     pub time_zone: String,
+    /// Whether it says so, or leaves it at the default.
+    pub says_time_zone: bool,
     /// `languages`: those that every message must have, in order of preference; none by default.
     pub languages: Vec<String>,
     /// `edition`: the edition of the language; [`EDITION`] by default.
@@ -68,6 +70,7 @@ impl Default for Settings {
         Self {
             name: None,
             time_zone: "UTC".to_owned(),
+            says_time_zone: false,
             languages: Vec::new(),
             edition: EDITION.to_owned(),
             exclude: Vec::new(),
@@ -171,7 +174,10 @@ impl Reader {
             return;
         };
         match time_zones::find(&name) {
-            Ok(zone) => zone.name().clone_into(&mut self.settings.time_zone),
+            Ok(zone) => {
+                zone.name().clone_into(&mut self.settings.time_zone);
+                self.settings.says_time_zone = true;
+            }
             Err(problem) => {
                 let location = self.location(value.span());
                 self.findings.push(time_zones::finding(&problem, &name, location));

@@ -11,7 +11,7 @@ use std::time::Duration;
 /// No round takes as long; only a test that fails waits for it.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-const GREET: &str = "trigger greet {\n  on customer.wrote\n  do { send \"Hello\" }\n}\n";
+const GREET: &str = "trigger greet {\n  on customer.wrote\n  once per session\n  do { send \"Hello\" }\n}\n";
 
 /// A running `whenbook … --watch`, with the lines that it has written.
 struct Watching {

@@ -17,6 +17,7 @@ mod reach;
 pub mod show;
 mod silence;
 mod states;
+mod sure;
 mod upkeep;
 pub mod world;
 

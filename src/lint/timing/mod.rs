@@ -1,6 +1,20 @@
 //! `09xx`: when and how often something happens.
 
+mod closed_while_talking;
+mod hours_by_number;
+mod missing_once;
+mod talks_over_people;
+mod wait_beyond_release;
+mod wait_for_silence;
+
 use super::Lint;
 
 /// The lints of this folder, in the order of their numbers.
-pub(super) static LINTS: &[&Lint] = &[];
+pub(super) static LINTS: &[&Lint] = &[
+    &missing_once::LINT,
+    &wait_beyond_release::LINT,
+    &hours_by_number::LINT,
+    &talks_over_people::LINT,
+    &closed_while_talking::LINT,
+    &wait_for_silence::LINT,
+];

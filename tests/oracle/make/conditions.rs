@@ -56,6 +56,25 @@ pub fn any_condition(reach: &Reach) -> BoxedStrategy<Condition> {
         .boxed()
 }
 
+/// Conditions about these attributes only, so that they often say something of each other.
+pub fn about(reach: &Reach, of: &[Attribute]) -> BoxedStrategy<Condition> {
+    let tests = of.iter().map(|one| (6, of_attribute(reach, of, one)));
+    let recently = (select(events()), select(&LENGTHS[..3]))
+        .prop_map(|(event, duration)| Test::InTheLast { event, duration })
+        .boxed();
+    proptest::strategy::Union::new_weighted(tests.chain([(1, recently)]).collect())
+        .prop_map(condition)
+        .prop_recursive(3, 10, 4, |inner| {
+            prop_oneof![
+                3 => prop::collection::vec(inner.clone(), 1..4).prop_map(Test::All),
+                1 => prop::collection::vec(inner.clone(), 0..4).prop_map(Test::Any),
+                1 => inner.prop_map(|part| Test::Not(Box::new(part))),
+            ]
+            .prop_map(condition)
+        })
+        .boxed()
+}
+
 fn leaf(reach: &Reach) -> BoxedStrategy<Test> {
     let readable: Vec<Attribute> = attributes().into_iter().filter(|attribute| reach.reads(attribute)).collect();
     let weight = |key: &str| if MACHINES.iter().any(|(machine, ..)| *machine == key) { 6 } else { 1 };

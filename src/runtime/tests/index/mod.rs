@@ -3,6 +3,8 @@
 mod books;
 mod mended;
 mod same;
+#[cfg(feature = "compiler")]
+mod satisfiable;
 mod values;
 
 use super::build::*;

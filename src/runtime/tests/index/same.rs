@@ -43,7 +43,7 @@ impl Reader for Host {
 }
 
 /// The conversation before, and the input.
-fn come(case: &Case, given: &Given, literals: &[Value]) -> (Conversation, Input) {
+pub fn come(case: &Case, given: &Given, literals: &[Value]) -> (Conversation, Input) {
     let (mut conversation, mut view, mut carried) = (Conversation::new("a", "c"), Facts::new(), Facts::new());
     let (mut previous, mut kept) = (Vec::new(), Vec::new());
     for ((own, fact), other) in case.own.iter().zip(&given.facts).zip(&given.others) {

@@ -189,6 +189,12 @@ fn gitlab_jobs_report_and_fail() {
 
     let ran = gitlab(folder.path(), "whenbook-test");
     assert!(ran.well && ran.log.contains("1 test passed"), "{}", ran.log);
+    let report = file["whenbook-test"]["artifacts"]["reports"]["junit"].as_str().unwrap();
+    let report = fs::read_to_string(folder.path().join(report)).unwrap();
+    assert_eq!(xml_errors("junit-10.xsd", &report), Vec::<String>::new());
+    let pattern = file["whenbook-test"]["coverage"].as_str().unwrap().trim_matches('/');
+    let pattern = regex::Regex::new(&format!("(?m){pattern}")).unwrap();
+    assert_eq!(&pattern.captures(&ran.log).expect("the coverage of the tests")[1], "100");
     let good = repository(GOOD);
     assert!(gitlab(good.path(), "whenbook-check").well);
 }

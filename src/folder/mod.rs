@@ -194,17 +194,42 @@ impl Rules {
                 self.add(used, &bytes);
             }
         }
+        self.take_in_what_is_played(read)
+    }
+
+    /// Reads the logs that tests play. One that is not there is left to the compiler, which knows the place.
+    fn take_in_what_is_played(&mut self, read: ReadBytes<'_>) -> Result<(), Unreadable> {
+        for name in self.played().collect::<BTreeSet<String>>() {
+            let path = self.folder().join(&name);
+            let bytes = match read(&path) {
+                Ok(bytes) => bytes,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(Unreadable::new(&path, &error)),
+            };
+            let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+            let (text, findings) = syntax::decode(id, &bytes);
+            self.decoding.extend(findings);
+            self.files.push(Reading::series(SourceFile { path: name, text, shipped: false }));
+        }
         Ok(())
     }
 
-    /// Each file that a `use "…"` of the book names, whether it is there or not.
+    /// The paths of the logs that tests play, relative to the folder.
+    fn played(&self) -> impl Iterator<Item = String> + '_ {
+        self.files.iter().flat_map(|file| {
+            let names = semantics::external_series(file);
+            names.into_iter().map(|name| semantics::external_path(&file.file().path, &name))
+        })
+    }
+
+    /// Each file that a `use "…"` of the book names and each log that its tests play, whether it is there or not.
     #[must_use]
     pub fn used(&self) -> Vec<PathBuf> {
         let used = self.files.iter().flat_map(|file| {
             let names = semantics::external_uses(file);
             names.into_iter().map(|used| self.folder().join(semantics::external_path(&file.file().path, &used)))
         });
-        used.collect()
+        used.chain(self.played().map(|name| self.folder().join(name))).collect()
     }
 
     /// Compiles the book and looks at it with every lint.
@@ -226,7 +251,7 @@ impl Rules {
         Checked {
             book: compiled.book.filter(|_| !broken),
             findings: crate::diagnostic::render::in_reading_order(findings, &sources),
-            files: self.files.len(),
+            files: self.files.iter().filter(|file| !file.is_series()).count(),
             sources,
             checked: compiled.checked,
         }

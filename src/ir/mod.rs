@@ -9,6 +9,7 @@ pub mod condition;
 pub mod event;
 pub mod hash;
 pub mod lifecycle;
+pub mod log;
 pub mod name;
 pub mod policy;
 pub mod schedule;

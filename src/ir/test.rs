@@ -47,6 +47,17 @@ pub enum TestStepKind {
         /// What it brings.
         facts: Vec<Fact>,
     },
+    /// Feeds one event of a log, as the log tells it.
+    Logged {
+        /// Its name.
+        event: EventName,
+        /// The name of another conversation; `None` for the first one.
+        conversation: Option<String>,
+        /// How long after the present it comes, in milliseconds.
+        after: i64,
+        /// What it brings, attribute paths nested.
+        data: serde_json::Map<String, serde_json::Value>,
+    },
     /// Somebody does these, one after the other, each as a command of its own.
     Command {
         /// Who.
@@ -80,7 +91,6 @@ pub struct Commander {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "a book has few of them, and they stay where they are")]
 pub enum Expectation {
     /// These triggers or automations have fired since the run of expectations before this one.
     Fired(Vec<String>),

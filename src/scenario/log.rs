@@ -1,13 +1,10 @@
 //! Logs of events: CloudEvents 1.0, one JSON object a line.
 
-use serde_json::{Map, Value};
-
-use crate::ir::{EventName, Moment};
+use crate::ir::log::{self, LoggedEvent};
 use crate::runtime::Event;
 use crate::runtime::maintained::DESK_EVENTS;
 
-/// Longer lines are not read: no event is as long as that.
-pub const LONGEST_LINE: usize = 16 * 1024 * 1024;
+pub use crate::ir::log::LONGEST_LINE;
 
 /// Reads one line, without its line break. `None` for an empty one. The form is checked here; whether the book knows the
 /// event is another matter.
@@ -15,67 +12,16 @@ pub const LONGEST_LINE: usize = 16 * 1024 * 1024;
 /// # Errors
 /// What is wrong with it, in lower case without a full stop.
 pub fn read_line(line: &[u8]) -> Result<Option<Event>, String> {
-    if line.len() > LONGEST_LINE {
-        return Err(format!("it is longer than {} MB", LONGEST_LINE / 1024 / 1024));
-    }
-    let text = std::str::from_utf8(line).map_err(|_| "it is not UTF-8 text".to_owned())?;
-    let text = text.trim_start_matches('\u{feff}').trim();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let value: Value = serde_json::from_str(text).map_err(|error| not_json(&error))?;
-    let Value::Object(mut fields) = value else {
-        return Err("it is not a JSON object".to_owned());
+    let read = log::read_line(line, |name| DESK_EVENTS.contains(&name))?;
+    let event = |LoggedEvent { id, account, conversation, name, time, data }| Event {
+        id,
+        account,
+        conversation,
+        name,
+        time,
+        data,
     };
-    version(&fields)?;
-    let id = required(&mut fields, "id")?;
-    let account = required(&mut fields, "source")?;
-    let name = required(&mut fields, "type")?;
-    let conversation = match fields.get("subject") {
-        // What an agent does at the desk is about no conversation.
-        None if DESK_EVENTS.contains(&name.as_str()) => String::new(),
-        _ => required(&mut fields, "subject")?,
-    };
-    let time = required(&mut fields, "time")?;
-    let time = Moment::parse(&time).ok_or_else(|| {
-        format!("`time` is `{time}`; it must be a time from 1970 to 2199, such as `2026-12-01T10:00:00Z`")
-    })?;
-    Ok(Some(Event { id, account, conversation, name: EventName::new(name), time, data: data(fields)? }))
-}
-
-fn not_json(error: &serde_json::Error) -> String {
-    if error.is_eof() {
-        return "it is not JSON: it ends too early".to_owned();
-    }
-    format!("it is not JSON from column {} on", error.column())
-}
-
-fn version(fields: &Map<String, Value>) -> Result<(), String> {
-    match fields.get("specversion") {
-        Some(Value::String(version)) if version == "1.0" => Ok(()),
-        Some(version) => Err(format!("`specversion` is {version}; only \"1.0\" can be read")),
-        None => Err("`specversion` is missing; a CloudEvent says \"1.0\" there".to_owned()),
-    }
-}
-
-fn required(fields: &mut Map<String, Value>, name: &str) -> Result<String, String> {
-    match fields.remove(name) {
-        Some(Value::String(text)) if !text.is_empty() => Ok(text),
-        Some(Value::String(_)) => Err(format!("`{name}` is empty")),
-        Some(_) => Err(format!("`{name}` is not a text")),
-        None => Err(format!("`{name}` is missing")),
-    }
-}
-
-fn data(mut fields: Map<String, Value>) -> Result<Map<String, Value>, String> {
-    match fields.remove("data") {
-        Some(Value::Object(data)) => Ok(data),
-        Some(Value::Null) | None if fields.contains_key("data_base64") => {
-            Err("its data is in `data_base64`; only `data` as JSON can be read".to_owned())
-        }
-        Some(Value::Null) | None => Ok(Map::new()),
-        Some(_) => Err("`data` is not a JSON object".to_owned()),
-    }
+    Ok(read.map(event))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::conditions::Extent;
 use super::names::{Kind, Names};
 use super::settings::Settings;
 use super::types::Type;
+use super::uses::external_path;
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::render::Lines;
 use crate::diagnostic::{FileId, Location, SourceFile, Sources, Span};
@@ -72,6 +73,13 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn is_shipped(&self, file: FileId) -> bool {
         self.files.get(file.0 as usize).is_some_and(|(file, _)| file.shipped)
+    }
+
+    /// The file at that path, relative to the book's folder.
+    #[must_use]
+    pub fn file_at(&self, path: &str) -> Option<(FileId, &'a SourceFile)> {
+        let found = self.files.iter().zip(0_u32..).find(|((file, _), _)| external_path("", &file.path) == path);
+        found.map(|((file, _), number)| (FileId(number), *file))
     }
 
     /// The path of the file.

@@ -16,6 +16,7 @@ pub struct Reading {
     pub(super) file: SourceFile,
     pub(super) ast: Arc<ast::File>,
     comments: Vec<Comment>,
+    is_series: bool,
     /// What is wrong with its form, as if the file were the only one.
     findings: Vec<Finding>,
 }
@@ -25,7 +26,25 @@ impl Reading {
     #[must_use]
     pub fn of(file: SourceFile) -> Self {
         let parse = syntax::parse(FileId(0), &file.text);
-        Self { ast: Arc::new(parse.ast()), comments: parse.comments(), findings: parse.findings, file }
+        Self {
+            ast: Arc::new(parse.ast()),
+            comments: parse.comments(),
+            findings: parse.findings,
+            is_series: false,
+            file,
+        }
+    }
+
+    /// Takes in a log of events, which tests play.
+    #[must_use]
+    pub fn series(file: SourceFile) -> Self {
+        Self { ast: Arc::default(), comments: Vec::new(), findings: Vec::new(), is_series: true, file }
+    }
+
+    /// Whether it is a log of events, and no rules.
+    #[must_use]
+    pub fn is_series(&self) -> bool {
+        self.is_series
     }
 
     /// The file.

@@ -7,7 +7,7 @@ use super::shipped::{self, SHIPPED};
 use super::suggest;
 use crate::diagnostic::codes::names as codes;
 use crate::diagnostic::{Finding, Location};
-use crate::syntax::ast::{self, DeclarationKind, TextPart, Use};
+use crate::syntax::ast::{self, DeclarationKind, StepKind, TextPart, Use};
 
 /// The paths of the `use "…"` lines of a file, as written. Whoever reads files reads these too, and those that they name
 /// in turn, and gives them all to [`compile_read`](super::compile_read), each with the path that [`external_path`] says.
@@ -19,6 +19,31 @@ pub fn external_uses(file: &Reading) -> Vec<String> {
             _ => None,
         })
         .collect()
+}
+
+/// The paths of the logs that the tests of a file play, as written. Whoever reads files reads these too, and gives each as
+/// [`Reading::series`], with the path that [`external_path`] says.
+#[must_use]
+pub fn external_series(file: &Reading) -> Vec<String> {
+    let mut found = Vec::new();
+    for declaration in &file.ast.declarations {
+        match &declaration.kind {
+            DeclarationKind::Test(test) => add_series(&test.steps, &mut found),
+            DeclarationKind::Scenario(scenario) => add_series(&scenario.steps, &mut found),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn add_series(steps: &[ast::Step], found: &mut Vec<String>) {
+    for step in steps {
+        match &step.kind {
+            StepKind::Series(Some(text)) => found.extend(plain(text)),
+            StepKind::Repeat { steps, .. } => add_series(steps, found),
+            _ => {}
+        }
+    }
 }
 
 /// The path of a file that the file at `from` names `used`, relative to the book's folder as `from` is.
@@ -102,7 +127,7 @@ fn not_there(declared: &Declared<'_, Use>, text: &ast::Text, from: &str, files: 
     Some(finding.help("the path starts at the folder of this file, with `/` between folders"))
 }
 
-fn plain(text: &ast::Text) -> Option<String> {
+pub(super) fn plain(text: &ast::Text) -> Option<String> {
     match text.parts.as_slice() {
         [TextPart::Literal(path)] => Some(path.clone()),
         _ => None,

@@ -8,6 +8,7 @@ mod fixes;
 mod formats;
 mod schemas;
 mod since;
+mod series;
 mod testing;
 mod watch;
 

@@ -1,9 +1,17 @@
-//! `E0648` to `E0651`: scenarios, and what is repeated.
+//! `E0648` to `W0654`: scenarios, and what is repeated, logs that tests play.
 
 use super::Code;
 
 /// The codes of this file, in order.
-pub(super) static CODES: &[&Code] = &[&SCENARIO_IN_ITSELF, &SCENARIO_EXPECTS, &NOT_SO_OFTEN, &TOO_MANY_LINES];
+pub(super) static CODES: &[&Code] = &[
+    &SCENARIO_IN_ITSELF,
+    &SCENARIO_EXPECTS,
+    &NOT_SO_OFTEN,
+    &TOO_MANY_LINES,
+    &BROKEN_LOG,
+    &UNKNOWN_LOGGED_EVENT,
+    &EMPTY_LOG,
+];
 
 /// A scenario that takes itself in.
 pub static SCENARIO_IN_ITSELF: Code = Code {
@@ -142,4 +150,34 @@ test "Thanks each time" {
   expect sent "Thank you!"
 }
 "#,
+};
+
+/// A line of a log that a test plays cannot be read.
+pub static BROKEN_LOG: Code = Code {
+    id: "E0652",
+    name: "broken-log",
+    explanation: "`receive from` plays a log of events: one JSON object a line, a CloudEvent with `specversion`, \
+                  `id`, `source` (the account), `type` (the event), `subject` (the conversation), `time` and \
+                  `data`, the same that `whenbook run --events` takes. This line is not one.",
+    bad: "",
+    good: "",
+};
+
+/// A log that a test plays has an event that the book does not know.
+pub static UNKNOWN_LOGGED_EVENT: Code = Code {
+    id: "W0653",
+    name: "unknown-logged-event",
+    explanation: "A line of the log names an event that nothing declares. It changes nothing. Perhaps the log is \
+                  of another version of the book, or the lifecycle that brings the event is not used.",
+    bad: "",
+    good: "",
+};
+
+/// A log that a test plays holds no event.
+pub static EMPTY_LOG: Code = Code {
+    id: "W0654",
+    name: "empty-log",
+    explanation: "`receive from` plays the events of a file. In this file there is none, so nothing happens here.",
+    bad: "",
+    good: "",
 };

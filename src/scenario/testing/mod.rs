@@ -68,6 +68,9 @@ fn act(step: &TestStepKind, world: &mut World, collector: &mut Collector) {
         TestStepKind::Receive { event, conversation, facts } => {
             world.receive(event, conversation.as_deref(), facts, collector);
         }
+        TestStepKind::Logged { event, conversation, after, data } => {
+            world.receive_logged(event, conversation.as_deref(), *after, data, collector);
+        }
         TestStepKind::Command { by, conversation, actions } => {
             world.command(by, conversation.as_deref(), actions, collector);
         }

@@ -134,6 +134,48 @@ impl<'a> World<'a> {
         });
     }
 
+    /// An event as a log tells it, so long after the present; timers due before it come first.
+    pub(super) fn receive_logged(
+        &mut self,
+        event: &EventName,
+        conversation: Option<&str>,
+        after: i64,
+        data: &serde_json::Map<String, serde_json::Value>,
+        collector: &mut Collector,
+    ) {
+        self.events += 1;
+        self.now = self.now.plus(after);
+        let conversation = conversation.unwrap_or(CONVERSATION).to_owned();
+        let mut data = data.clone();
+        if !self.conversations.contains(&conversation) || self.events == 1 {
+            self.tell_user(&mut data);
+        }
+        if !self.conversations.contains(&conversation) {
+            self.conversations.push(conversation.clone());
+        }
+        let event = Event {
+            id: format!("event-{}", self.events),
+            account: ACCOUNT.to_owned(),
+            conversation,
+            name: event.clone(),
+            time: self.now,
+            data,
+        };
+        let lately = &mut self.lately;
+        self.driver.receive(&event, &mut |delivery| {
+            collector.see(&delivery);
+            lately.push(delivery);
+        });
+    }
+
+    /// The user of the test, where the log tells of none.
+    fn tell_user(&self, data: &mut serde_json::Map<String, serde_json::Value>) {
+        let user = data.entry("user").or_insert_with(|| serde_json::Map::new().into());
+        if let Some(user) = user.as_object_mut() {
+            user.entry("id").or_insert_with(|| self.user.clone().into());
+        }
+    }
+
     /// Somebody does these, one after the other, each as a command of its own.
     pub(super) fn command(
         &mut self,

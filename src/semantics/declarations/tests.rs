@@ -6,6 +6,7 @@ mod expectations;
 mod facts;
 mod lines;
 mod rows;
+mod series;
 
 use crate::diagnostic::codes::{scenarios, tests as codes};
 use crate::diagnostic::{Finding, Location};
@@ -83,7 +84,11 @@ fn steps(checker: &mut Checker<'_>, written: &[ast::Step]) -> Vec<TestStep> {
     for Line { file, step } in lines {
         let checker = &mut Checker::new(context, file, checker.report);
         match &step.kind {
-            StepKind::Given(_) | StepKind::At(_) | StepKind::Scenario(_) | StepKind::Repeat { .. } => {}
+            StepKind::Given(_)
+            | StepKind::At(_)
+            | StepKind::Scenario(_)
+            | StepKind::Series(_)
+            | StepKind::Repeat { .. } => {}
             StepKind::Receive { .. } | StepKind::Command { .. } | StepKind::Advance(_) => something_happened = true,
             StepKind::Expect(expectation) => {
                 if !something_happened && expectations::needs_a_happening(expectation) {
@@ -93,6 +98,12 @@ fn steps(checker: &mut Checker<'_>, written: &[ast::Step]) -> Vec<TestStep> {
                     checker.push(finding);
                 }
             }
+        }
+        if let StepKind::Series(file) = &step.kind {
+            something_happened = true;
+            let place = checker.place(step.span);
+            let events = file.as_ref().map(|file| series::compile(checker, &mut clock, file)).unwrap_or_default();
+            steps.extend(events.into_iter().map(|kind| TestStep { place, kind }));
         }
         if let Some(kind) = compile_step(checker, &mut clock, &step.kind) {
             steps.push(TestStep { place: checker.place(step.span), kind });
@@ -104,8 +115,8 @@ fn steps(checker: &mut Checker<'_>, written: &[ast::Step]) -> Vec<TestStep> {
 fn compile_step(checker: &mut Checker<'_>, clock: &mut Clock, step: &StepKind) -> Option<TestStepKind> {
     Some(match step {
         StepKind::Given(facts) => TestStepKind::Given(facts::given(checker, facts)),
-        // Their lines stand in their place.
-        StepKind::Scenario(_) | StepKind::Repeat { .. } => return None,
+        // Their lines, or events, stand in their place.
+        StepKind::Scenario(_) | StepKind::Series(_) | StepKind::Repeat { .. } => return None,
         StepKind::At(time) => TestStepKind::At(clock.at(checker, time)?),
         StepKind::Receive { event, conversation, facts } => {
             let (event, facts) = facts::receive(checker, event.as_ref()?.written()?, facts)?;

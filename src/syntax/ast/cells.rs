@@ -20,7 +20,7 @@ impl Step {
     pub fn fill(&mut self, with: &mut dyn Fill) {
         match &mut self.kind {
             StepKind::Given(facts) => facts.iter_mut().for_each(|fact| value(&mut fact.value, with)),
-            StepKind::Scenario(_) => {}
+            StepKind::Scenario(_) | StepKind::Series(_) => {}
             StepKind::Repeat { times, every, steps } => {
                 value(times, with);
                 every.iter_mut().for_each(|each| value(each, with));

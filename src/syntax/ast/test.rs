@@ -98,6 +98,8 @@ pub enum StepKind {
         /// What it brings.
         facts: Vec<Fact>,
     },
+    /// `receive from "events.jsonl"`: the events of that file.
+    Series(Option<Text>),
     /// `as agent "Joon" do { close } in second`
     Command {
         /// `customer`, `bot`, `api`, or the role of a person of the team.

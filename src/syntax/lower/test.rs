@@ -39,6 +39,7 @@ fn step(node: Node<'_>) -> Option<StepKind> {
         }
         Kind::given_step => StepKind::Given(facts(node)),
         Kind::at_step => StepKind::At(local_time(node)),
+        Kind::receive_step if node.has(Kind::k_from) => StepKind::Series(text::text_of(node)),
         Kind::receive_step => {
             StepKind::Receive { event: received(node), conversation: word_of(node, Kind::name), facts: facts(node) }
         }

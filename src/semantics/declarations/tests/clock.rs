@@ -52,6 +52,22 @@ impl Clock {
         Some(moment)
     }
 
+    /// Whether the test has said when it begins, or has begun.
+    pub const fn is_set(&self) -> bool {
+        self.started || self.now.is_some()
+    }
+
+    /// It is that time, by what is written at `span`.
+    pub const fn set(&mut self, moment: Moment, span: Span) {
+        self.now = Some((moment, span));
+    }
+
+    /// So long goes by, by what is written at `span`.
+    pub fn pass(&mut self, millis: i64, span: Span) {
+        self.started = true;
+        self.now = self.now.map(|(now, _)| (now.plus(millis), span));
+    }
+
     /// A line `advance`, in milliseconds.
     pub fn advance(&mut self, checker: &mut Checker<'_>, value: &ast::Value) -> Option<i64> {
         self.started = true;

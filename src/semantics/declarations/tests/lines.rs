@@ -11,7 +11,7 @@ use crate::semantics::{Checker, Context, Report};
 use crate::syntax::ast::{self, Step, StepKind, Word};
 
 /// More lines than this no test has, its scenarios and repetitions written out.
-const MOST: usize = 10_000;
+pub(super) const MOST: usize = 10_000;
 
 /// A line with its file, which may be that of a scenario.
 pub(super) struct Line {

@@ -103,6 +103,21 @@ pub enum Expectation {
     SentContaining(String),
     /// No message was sent.
     NothingSent,
+    /// This was done; slots that it does not fill may have held anything.
+    Did(Step),
+    /// Nothing like this was done.
+    NotDid(Step),
+    /// This was to be done, and was refused.
+    Refused(Step),
+    /// Nothing at all was done.
+    NothingDone,
+    /// That, in the conversation of this name alone.
+    In {
+        /// Its name.
+        conversation: String,
+        /// What must be so there.
+        expectation: Box<Self>,
+    },
     /// The timer of this trigger or automation is due then.
     Timer(String, Moment),
     /// This trigger or automation has no timer.

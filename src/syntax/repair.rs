@@ -222,6 +222,7 @@ fn continuation(node: Node<'_>) -> Option<&'static [&'static str]> {
         Kind::status_declaration => &["counts", "as"],
         Kind::transition => &["to", "on", "by", "when", "raises"],
         Kind::receive_step | Kind::as_step => &["in"],
+        Kind::expect_nothing => &["sent", "done"],
         Kind::set_action => &["to"],
         Kind::repeat_step => &["times", "every"],
         Kind::only_during_clause => &["during"],
@@ -233,7 +234,7 @@ fn continuation(node: Node<'_>) -> Option<&'static [&'static str]> {
         Kind::limit_clause => &["to"],
         Kind::only_may_clause => &["may"],
         Kind::if_nobody_clause => &["nobody", "after"],
-        Kind::expect_step => &["fired", "not", "nothing", "sent", "timer", "no", "timeline"],
+        Kind::expect_step => &["fired", "not", "nothing", "sent", "timer", "no", "timeline", "did", "refused"],
         _ => return None,
     })
 }

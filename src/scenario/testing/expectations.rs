@@ -1,7 +1,8 @@
 //! Whether what a test expects is so.
 
 use super::report::Snapshot;
-use super::world::{ACCOUNT, CONVERSATION, World};
+use super::doings;
+use super::world::{ACCOUNT, Sight};
 use crate::ir::test::{Expectation, SentText};
 use crate::ir::{Argument, Book, Condition, Moment, Name, Place, Step, StepKind, Template, TemplatePart};
 use crate::runtime::trace::{Candidate, ConditionTrace};
@@ -27,18 +28,26 @@ pub(super) struct Mismatch {
 }
 
 impl Mismatch {
-    const fn new(expected: String, happened: String) -> Self {
+    pub(super) const fn new(expected: String, happened: String) -> Self {
         Self { expected, happened, candidates: Vec::new(), condition: None, timeline: None }
     }
 
-    fn asking(self, candidates: impl IntoIterator<Item = Candidate>) -> Self {
+    pub(super) fn asking(self, candidates: impl IntoIterator<Item = Candidate>) -> Self {
         Self { candidates: candidates.into_iter().collect(), ..self }
     }
 }
 
 /// `None` if it is so.
-pub(super) fn check(expectation: &Expectation, world: &World<'_>) -> Option<Mismatch> {
+pub(super) fn check<'w>(expectation: &'w Expectation, world: &Sight<'w>) -> Option<Mismatch> {
     match expectation {
+        Expectation::In { conversation, expectation } => {
+            let mismatch = check(expectation, &world.only(conversation))?;
+            Some(Mismatch { expected: format!("in {conversation} {}", mismatch.expected), ..mismatch })
+        }
+        Expectation::Did(step) => doings::did(step, world),
+        Expectation::NotDid(step) => doings::not_did(step, world),
+        Expectation::Refused(step) => doings::refused(step, world),
+        Expectation::NothingDone => doings::nothing_done(world),
         Expectation::Fired(ids) => fired(ids, world),
         Expectation::NotFired(ids) => not_fired(ids, world),
         Expectation::Sent(text) => sent(text, world),
@@ -54,7 +63,7 @@ pub(super) fn check(expectation: &Expectation, world: &World<'_>) -> Option<Mism
     }
 }
 
-fn timeline(written: Option<&str>, place: Place, world: &World<'_>) -> Option<Mismatch> {
+fn timeline(written: Option<&str>, place: Place, world: &Sight<'_>) -> Option<Mismatch> {
     let happened = super::timeline::text(world);
     if written == Some(happened.as_str()) {
         return None;
@@ -67,7 +76,7 @@ fn timeline(written: Option<&str>, place: Place, world: &World<'_>) -> Option<Mi
     Some(Mismatch { timeline: Some(snapshot), ..Mismatch::new(expected.to_owned(), instead.to_owned()) })
 }
 
-fn fired(ids: &[String], world: &World<'_>) -> Option<Mismatch> {
+fn fired(ids: &[String], world: &Sight<'_>) -> Option<Mismatch> {
     let missing: Vec<&String> = ids.iter().filter(|id| !has_fired(id, world)).collect();
     if missing.is_empty() {
         return None;
@@ -80,7 +89,7 @@ fn fired(ids: &[String], world: &World<'_>) -> Option<Mismatch> {
     Some(Mismatch::new(format!("{} fired", quoted(&missing)), happened).asking(candidates))
 }
 
-fn not_fired(ids: &[String], world: &World<'_>) -> Option<Mismatch> {
+fn not_fired(ids: &[String], world: &Sight<'_>) -> Option<Mismatch> {
     let wrong: Vec<&String> = ids.iter().filter(|id| has_fired(id, world)).collect();
     if wrong.is_empty() {
         return None;
@@ -89,7 +98,7 @@ fn not_fired(ids: &[String], world: &World<'_>) -> Option<Mismatch> {
     Some(Mismatch::new(format!("{} not fired", quoted(&wrong)), what_fired(world)).asking(candidates))
 }
 
-fn sent(text: &SentText, world: &World<'_>) -> Option<Mismatch> {
+fn sent(text: &SentText, world: &Sight<'_>) -> Option<Mismatch> {
     match text {
         SentText::Exactly(exact) => {
             let expected = format!("the message {}", words::text_literal(exact));
@@ -107,11 +116,11 @@ fn sent(text: &SentText, world: &World<'_>) -> Option<Mismatch> {
 /// A message for which `fits` must be among those sent; `meant` says which texts of the book are in question if it is not.
 fn sent_such(
     expected: &str,
-    world: &World<'_>,
+    world: &Sight<'_>,
     fits: impl Fn(&str) -> bool,
     meant: impl Fn(&Template) -> bool,
 ) -> Option<Mismatch> {
-    if messages(&world.lately).any(|(_, text)| fits(text)) {
+    if messages(world.lately()).any(|(_, text)| fits(text)) {
         return None;
     }
     let senders = senders(world.book(), meant);
@@ -119,8 +128,8 @@ fn sent_such(
     Some(Mismatch::new(format!("{expected} sent"), what_was_sent(world)).asking(candidates))
 }
 
-fn nothing_sent(world: &World<'_>) -> Option<Mismatch> {
-    let mut sources: Vec<&str> = messages(&world.lately).map(|(effect, _)| effect.source.as_str()).collect();
+fn nothing_sent(world: &Sight<'_>) -> Option<Mismatch> {
+    let mut sources: Vec<&str> = messages(world.lately()).map(|(effect, _)| effect.source.as_str()).collect();
     if sources.is_empty() {
         return None;
     }
@@ -130,8 +139,8 @@ fn nothing_sent(world: &World<'_>) -> Option<Mismatch> {
 }
 
 /// The timer must be due then in one of the conversations; for `None`, in none.
-fn timer(id: &str, due: Option<Moment>, world: &World<'_>) -> Option<Mismatch> {
-    let timers = world.conversations().iter().flat_map(|conversation| world.driver.timers(ACCOUNT, conversation));
+fn timer(id: &str, due: Option<Moment>, world: &Sight<'_>) -> Option<Mismatch> {
+    let timers = world.conversations().flat_map(|conversation| world.driver().timers(ACCOUNT, conversation));
     let found: Vec<Moment> = timers.filter(|(key, _)| key.source == id).map(|(_, due)| due).collect();
     let fine = match due {
         Some(due) => found.contains(&due),
@@ -149,13 +158,13 @@ fn timer(id: &str, due: Option<Moment>, world: &World<'_>) -> Option<Mismatch> {
     Some(Mismatch::new(expected, happened).asking(last_look(id, world)))
 }
 
-fn holds(condition: &Condition, world: &World<'_>) -> Option<Mismatch> {
+fn holds(condition: &Condition, world: &Sight<'_>) -> Option<Mismatch> {
     let expected = words::source_text(world.book(), condition.place);
-    match world.driver.evaluate(ACCOUNT, CONVERSATION, condition) {
+    match world.driver().evaluate(ACCOUNT, world.present(), condition) {
         Ok(trace) if trace.holds => None,
         Ok(trace) => {
             let refused =
-                world.lately.iter().flat_map(audit::refusals).map(|note| format!("{}: {}", note.source, note.what));
+                world.lately().flat_map(audit::refusals).map(|note| format!("{}: {}", note.source, note.what));
             let happened: Vec<String> = std::iter::once("it does not hold".to_owned()).chain(refused).collect();
             let happened = happened.join("; ");
             Some(Mismatch { condition: Some(trace), ..Mismatch::new(expected, happened) })
@@ -164,19 +173,19 @@ fn holds(condition: &Condition, world: &World<'_>) -> Option<Mismatch> {
     }
 }
 
-fn has_fired(id: &str, world: &World<'_>) -> bool {
-    world.lately.iter().any(|delivery| delivery.outcome.fired.iter().any(|fired| fired == id))
+fn has_fired(id: &str, world: &Sight<'_>) -> bool {
+    world.lately().any(|delivery| delivery.outcome.fired.iter().any(|fired| fired == id))
 }
 
 /// How it was looked at last, before an occasion that does not matter: lately, or else earlier.
-fn last_look(id: &str, world: &World<'_>) -> Option<Candidate> {
-    let deliveries = world.lately.iter().rev().chain(world.earlier.iter().rev());
+pub(super) fn last_look(id: &str, world: &Sight<'_>) -> Option<Candidate> {
+    let deliveries = world.lately().rev().chain(world.earlier().rev());
     deliveries.flat_map(candidates).find(|candidate| candidate.source == id).cloned()
 }
 
 /// How it was looked at when it fired.
-fn firing(id: &str, world: &World<'_>) -> Option<Candidate> {
-    let deliveries = world.lately.iter().rev().chain(world.earlier.iter().rev());
+pub(super) fn firing(id: &str, world: &Sight<'_>) -> Option<Candidate> {
+    let deliveries = world.lately().rev().chain(world.earlier().rev());
     let fired = deliveries.filter(|delivery| delivery.outcome.fired.iter().any(|fired| fired == id));
     fired.flat_map(candidates).find(|candidate| candidate.source == id).cloned()
 }
@@ -185,14 +194,14 @@ fn candidates(delivery: &Delivery) -> impl Iterator<Item = &Candidate> {
     delivery.outcome.trace.iter().flat_map(|trace| &trace.rounds).flat_map(|round| &round.candidates)
 }
 
-fn messages(deliveries: &[Delivery]) -> impl Iterator<Item = (&Effect, &str)> {
-    let effects = deliveries.iter().flat_map(|delivery| &delivery.outcome.effects);
+fn messages<'d>(deliveries: impl Iterator<Item = &'d Delivery>) -> impl Iterator<Item = (&'d Effect, &'d str)> {
+    let effects = deliveries.flat_map(|delivery| &delivery.outcome.effects);
     let effects = effects.filter(|effect| MESSAGES.contains(&effect.action.as_str()));
     effects.filter_map(|effect| Some((effect, effect.arguments.get(TEXT)?.as_str()?)))
 }
 
-fn what_was_sent(world: &World<'_>) -> String {
-    let sent = messages(&world.lately);
+fn what_was_sent(world: &Sight<'_>) -> String {
+    let sent = messages(world.lately());
     let texts: Vec<String> =
         sent.map(|(effect, text)| format!("{} by `{}`", words::text_literal(text), effect.source)).collect();
     match texts.len() {
@@ -202,8 +211,8 @@ fn what_was_sent(world: &World<'_>) -> String {
     }
 }
 
-fn what_fired(world: &World<'_>) -> String {
-    let fired: Vec<&Name> = world.lately.iter().flat_map(|delivery| &delivery.outcome.fired).collect();
+fn what_fired(world: &Sight<'_>) -> String {
+    let fired: Vec<&Name> = world.lately().flat_map(|delivery| &delivery.outcome.fired).collect();
     if fired.is_empty() { "nothing fired".to_owned() } else { format!("{} fired", quoted(&fired)) }
 }
 
@@ -228,13 +237,13 @@ fn texts_in<'a>(step: &'a Step, book: &'a Book) -> Vec<&'a Template> {
     texts.flatten().collect()
 }
 
-fn texts_of<'a>(message: &str, book: &'a Book) -> Vec<&'a Template> {
+pub(super) fn texts_of<'a>(message: &str, book: &'a Book) -> Vec<&'a Template> {
     let found = book.messages.iter().filter(|each| each.id == message);
     found.flat_map(|each| &each.texts).map(|(_, template)| template).collect()
 }
 
 /// Whether the template gives that text, with something in place of its placeholders.
-fn could_give(template: &Template, text: &str) -> bool {
+pub(super) fn could_give(template: &Template, text: &str) -> bool {
     let mut rest = text;
     let mut free = false;
     let last = template.0.len().saturating_sub(1);

@@ -2,6 +2,7 @@
 
 pub mod bless;
 mod coverage;
+mod doings;
 mod expectations;
 mod filter;
 mod report;
@@ -80,5 +81,5 @@ fn act(step: &TestStepKind, world: &mut World, collector: &mut Collector) {
 }
 
 fn check(expectation: &Expectation, world: &World, place: crate::ir::Place) -> Option<Failure> {
-    expectations::check(expectation, world).map(|mismatch| Failure::new(mismatch, place, world.book()))
+    expectations::check(expectation, &world.sight()).map(|mismatch| Failure::new(mismatch, place, world.book()))
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use chrono_tz::Tz;
 
-use super::world::{CONVERSATION, World};
+use super::world::{CONVERSATION, Sight};
 use crate::ir::{Book, Moment, Name, Value};
 use crate::runtime::conversation::Purpose;
 use crate::runtime::desk::{OfferChange, Withdrawal};
@@ -18,10 +18,10 @@ const INDENT: &str = "          ";
 
 /// What came, what was done, and what is due then: a heading for each day, a line for each input, and one below it for each
 /// thing that was done. Texts are whole.
-pub(super) fn text(world: &World<'_>) -> String {
+pub(super) fn text(world: &Sight<'_>) -> String {
     let teller = Teller { book: world.book(), zone: words::zone(world.book()) };
-    let mut entries: Vec<Entry> = world.lately.iter().map(|delivery| teller.delivery(delivery)).collect();
-    entries.extend(world.desk_lately.iter().flat_map(|delivery| teller.offers(delivery)));
+    let mut entries: Vec<Entry> = world.lately().map(|delivery| teller.delivery(delivery)).collect();
+    entries.extend(world.desk_lately().flat_map(|delivery| teller.offers(delivery, world)));
     // What conversations and the desk do at one moment, in this order.
     entries.sort_by_key(|entry| entry.time);
     let mut text = String::new();
@@ -109,9 +109,14 @@ impl Teller<'_> {
         }
     }
 
-    fn offers(&self, delivery: &DeskDelivery) -> Vec<Entry> {
+    fn offers(&self, delivery: &DeskDelivery, world: &Sight<'_>) -> Vec<Entry> {
         let time = delivery.input.time;
-        let told = delivery.outcome.offers.iter().map(|change| match change {
+        let seen = delivery.outcome.offers.iter().filter(|change| match change {
+            OfferChange::Offered { conversation, .. } | OfferChange::Withdrawn { conversation, .. } => {
+                world.sees(conversation)
+            }
+        });
+        let told = seen.map(|change| match change {
             OfferChange::Offered { conversation, agent, until, .. } => {
                 let until = until.map(|until| format!(" until {}", self.clock(until, time))).unwrap_or_default();
                 format!("{}offered to {}{until}", whose(conversation), words::text_literal(agent))

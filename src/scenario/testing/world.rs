@@ -60,8 +60,9 @@ impl<'a> World<'a> {
         self.engine.book()
     }
 
-    pub(super) fn conversations(&self) -> &[String] {
-        &self.conversations
+    /// All of it, for expectations.
+    pub(super) const fn sight(&self) -> Sight<'_> {
+        Sight { world: self, only: None }
     }
 
     /// What happens from now on is looked at by the next run of expectations.
@@ -225,5 +226,51 @@ impl<'a> World<'a> {
         if !facts.iter().any(|(key, _)| key == USER_ID.0) {
             facts.push((USER_ID.0.into(), Some(Value::Text(self.user.clone()))));
         }
+    }
+}
+
+/// What expectations look at: all of a world, or one of its conversations.
+pub(super) struct Sight<'w> {
+    world: &'w World<'w>,
+    only: Option<&'w str>,
+}
+
+impl<'w> Sight<'w> {
+    /// That conversation alone.
+    pub(super) const fn only(&self, conversation: &'w str) -> Self {
+        Self { world: self.world, only: Some(conversation) }
+    }
+
+    pub(super) fn sees(&self, conversation: &str) -> bool {
+        self.only.is_none_or(|only| only == conversation)
+    }
+
+    pub(super) fn book(&self) -> &'w Book {
+        self.world.book()
+    }
+
+    pub(super) const fn driver(&self) -> &'w Driver {
+        &self.world.driver
+    }
+
+    /// The conversation whose facts are looked at.
+    pub(super) fn present(&self) -> &'w str {
+        self.only.unwrap_or(CONVERSATION)
+    }
+
+    pub(super) fn conversations(&self) -> impl Iterator<Item = &'w String> {
+        self.world.conversations.iter().filter(|conversation| self.sees(conversation))
+    }
+
+    pub(super) fn lately(&self) -> impl DoubleEndedIterator<Item = &'w Delivery> {
+        self.world.lately.iter().filter(|delivery| self.sees(&delivery.conversation))
+    }
+
+    pub(super) fn earlier(&self) -> impl DoubleEndedIterator<Item = &'w Delivery> {
+        self.world.earlier.iter().filter(|delivery| self.sees(&delivery.conversation))
+    }
+
+    pub(super) fn desk_lately(&self) -> impl Iterator<Item = &'w DeskDelivery> {
+        self.world.desk_lately.iter()
     }
 }

@@ -10,7 +10,7 @@ mod series;
 
 use crate::diagnostic::codes::{scenarios, tests as codes};
 use crate::diagnostic::{Finding, Location};
-use crate::ir::test::{Test, TestStep, TestStepKind};
+use crate::ir::test::{Expectation, Test, TestStep, TestStepKind};
 use crate::semantics::{Checker, Context, Report};
 use crate::syntax::ast::{self, StepKind};
 
@@ -66,7 +66,7 @@ fn each_run(checker: &mut Checker<'_>, test: &ast::Test, title: &ast::Text, text
 
 /// A scenario is a beginning: what must be so then is for each test to say.
 fn expects_nothing(checker: &mut Checker<'_>, scenario: &ast::Scenario) {
-    for step in scenario.steps.iter().filter(|step| matches!(step.kind, StepKind::Expect(_))) {
+    for step in scenario.steps.iter().filter(|step| matches!(step.kind, StepKind::Expect(_) | StepKind::ExpectIn(..))) {
         let finding = checker
             .finding(&scenarios::SCENARIO_EXPECTS, step.span, "a scenario expects nothing")
             .help("write it in the tests that take the scenario in; a test has a title: `test \"Nobody is talked over\" { … }`");
@@ -90,7 +90,7 @@ fn steps(checker: &mut Checker<'_>, written: &[ast::Step]) -> Vec<TestStep> {
             | StepKind::Series(_)
             | StepKind::Repeat { .. } => {}
             StepKind::Receive { .. } | StepKind::Command { .. } | StepKind::Advance(_) => something_happened = true,
-            StepKind::Expect(expectation) => {
+            StepKind::Expect(expectation) | StepKind::ExpectIn(_, expectation) => {
                 if !something_happened && expectations::needs_a_happening(expectation) {
                     let finding = checker
                         .finding(&codes::EXPECTS_TOO_EARLY, step.span, "nothing has happened so far")
@@ -131,12 +131,16 @@ fn compile_step(checker: &mut Checker<'_>, clock: &mut Clock, step: &StepKind) -
         }
         StepKind::Advance(value) => TestStepKind::Advance(clock.advance(checker, value)?),
         StepKind::Expect(expectation) => TestStepKind::Expect(expectations::compile(checker, clock, expectation)?),
+        StepKind::ExpectIn(conversation, expectation) => {
+            let expectation = Box::new(expectations::compile(checker, clock, expectation)?);
+            TestStepKind::Expect(Expectation::In { conversation: conversation.text.clone(), expectation })
+        }
     })
 }
 
 fn expects(steps: &[ast::Step]) -> bool {
     steps.iter().any(|step| match &step.kind {
-        StepKind::Expect(_) => true,
+        StepKind::Expect(_) | StepKind::ExpectIn(..) => true,
         StepKind::Repeat { steps, .. } => expects(steps),
         _ => false,
     })

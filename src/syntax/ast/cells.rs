@@ -35,7 +35,7 @@ impl Step {
             }
             StepKind::Command { actions, .. } => actions.iter_mut().for_each(|each| action(each, with)),
             StepKind::Advance(duration) => value(duration, with),
-            StepKind::Expect(expected) => expectation(expected, with),
+            StepKind::Expect(expected) | StepKind::ExpectIn(_, expected) => expectation(expected, with),
         }
     }
 }
@@ -57,7 +57,8 @@ fn expectation(expected: &mut Expectation, with: &mut dyn Fill) {
         Expectation::NoTimer(rule) => name(rule, with),
         Expectation::Sent(text) | Expectation::SentContaining(text) => value(text, with),
         Expectation::Holds(each) => condition(each, with),
-        Expectation::NothingSent | Expectation::Timeline(..) | Expectation::Missing => {}
+        Expectation::Did(each) | Expectation::NotDid(each) | Expectation::Refused(each) => action(each, with),
+        Expectation::NothingSent | Expectation::NothingDone | Expectation::Timeline(..) | Expectation::Missing => {}
     }
 }
 

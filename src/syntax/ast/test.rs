@@ -115,6 +115,8 @@ pub enum StepKind {
     Advance(Value),
     /// `expect …`
     Expect(Expectation),
+    /// `expect in second …`
+    ExpectIn(Word, Expectation),
 }
 
 /// `user.name is "Mina"`
@@ -148,6 +150,14 @@ pub enum Expectation {
     SentContaining(Value),
     /// `nothing sent`
     NothingSent,
+    /// `did add tag "vip"`
+    Did(Action),
+    /// `not did close`
+    NotDid(Action),
+    /// `refused close`
+    Refused(Action),
+    /// `nothing done`
+    NothingDone,
     /// `timer close_solved at 2026-12-05 10:00`
     Timer(Option<OrCell<Word>>, LocalTime),
     /// `no timer close_solved`

@@ -15,7 +15,8 @@ pub(super) fn actions_of(node: Node<'_>) -> Vec<Action> {
         .collect()
 }
 
-fn action(node: Node<'_>) -> Option<Action> {
+/// One action.
+pub(super) fn action(node: Node<'_>) -> Option<Action> {
     let inner = node.parts().next()?;
     let kind = match inner.kind() {
         Kind::wait_action => wait(inner),

@@ -50,7 +50,10 @@ fn step(node: Node<'_>) -> Option<StepKind> {
             conversation: word_of(node, Kind::name),
         },
         Kind::advance_step => StepKind::Advance(value::value_of(node)),
-        Kind::expect_step => StepKind::Expect(expectation(node)),
+        Kind::expect_step => match word_of(node, Kind::name) {
+            Some(conversation) => StepKind::ExpectIn(conversation, expectation(node)),
+            None => StepKind::Expect(expectation(node)),
+        },
         _ => return None,
     })
 }
@@ -93,10 +96,15 @@ fn local_time(node: Node<'_>) -> LocalTime {
 }
 
 fn expectation(node: Node<'_>) -> Expectation {
-    let Some(inner) = node.parts().nth(1) else { return Expectation::Missing };
+    let Some(inner) = node.parts().last() else { return Expectation::Missing };
+    let action = || inner.child(Kind::action).and_then(action::action);
     match inner.kind() {
         Kind::expect_not_fired => Expectation::NotFired(rule_names(inner)),
         Kind::expect_fired => Expectation::Fired(rule_names(inner)),
+        Kind::expect_did => action().map_or(Expectation::Missing, Expectation::Did),
+        Kind::expect_not_did => action().map_or(Expectation::Missing, Expectation::NotDid),
+        Kind::expect_refused => action().map_or(Expectation::Missing, Expectation::Refused),
+        Kind::expect_nothing if inner.has(Kind::k_done) => Expectation::NothingDone,
         Kind::expect_nothing => Expectation::NothingSent,
         Kind::expect_sent if inner.has(Kind::k_containing) => Expectation::SentContaining(value::value_of(inner)),
         Kind::expect_sent => Expectation::Sent(value::value_of(inner)),

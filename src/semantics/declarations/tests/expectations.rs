@@ -3,7 +3,7 @@
 use super::clock::Clock;
 use crate::diagnostic::Location;
 use crate::diagnostic::codes::tests as codes;
-use crate::ir::Value;
+use crate::ir::{Step, Value};
 use crate::ir::test::{Expectation, SentText};
 use crate::semantics::names::Kind;
 use crate::semantics::types::Type;
@@ -26,6 +26,10 @@ pub(super) fn compile(checker: &mut Checker<'_>, clock: &Clock, expectation: &as
             _ => return None,
         },
         ast::Expectation::NothingSent => Expectation::NothingSent,
+        ast::Expectation::Did(action) => Expectation::Did(done(checker, action)?),
+        ast::Expectation::NotDid(action) => Expectation::NotDid(done(checker, action)?),
+        ast::Expectation::Refused(action) => Expectation::Refused(done(checker, action)?),
+        ast::Expectation::NothingDone => Expectation::NothingDone,
         ast::Expectation::Timer(word, time) => {
             let rule = timed(checker, word.as_ref());
             let moment = clock.moment(checker, time);
@@ -42,6 +46,18 @@ pub(super) fn compile(checker: &mut Checker<'_>, clock: &Clock, expectation: &as
         }
         ast::Expectation::Missing => return None,
     })
+}
+
+/// What is done or not: what is not written of it may be anything.
+fn done(checker: &mut Checker<'_>, action: &ast::Action) -> Option<Step> {
+    if let ast::ActionKind::Wait { .. } = action.kind {
+        let finding = checker
+            .finding(&codes::COMMAND_WAITS, action.span, "to wait is nothing that is done")
+            .help("look at the timer: `expect timer first_reply at 2026-12-01 10:00`");
+        checker.push(finding);
+        return None;
+    }
+    checker.actions(std::slice::from_ref(action), Reach::Moment, &[]).into_iter().next()
 }
 
 fn rules(checker: &mut Checker<'_>, words: &[OrCell<Word>]) -> Option<Vec<String>> {

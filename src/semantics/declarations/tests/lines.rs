@@ -65,7 +65,7 @@ impl<'a> Writer<'a, '_> {
             match &step.kind {
                 StepKind::Scenario(name) => self.scenario(name),
                 StepKind::Repeat { times, every, steps } => self.repeat(times, every.as_ref(), steps),
-                StepKind::Expect(_) if !self.inside.is_empty() => {}
+                StepKind::Expect(_) | StepKind::ExpectIn(..) if !self.inside.is_empty() => {}
                 _ => self.line(step.clone()),
             }
         }

@@ -7,8 +7,8 @@ mod failures;
 mod fixes;
 mod formats;
 mod schemas;
-mod since;
 mod series;
+mod since;
 mod testing;
 mod watch;
 

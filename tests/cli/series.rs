@@ -35,9 +35,9 @@ test "Or begins when the test does" {
   receive from "../logs/morning.jsonl"
   receive from "../logs/morning.jsonl"
   expect fired thanks
-  expect nothing sent
-  at 2026-03-02 08:01
   expect sent "Thank you, friend!"
+  at 2026-03-02 08:01
+  expect nothing sent
 }
 "#;
 

@@ -41,7 +41,11 @@ pub(super) fn refused(step: &Step, world: &Sight<'_>) -> Option<Mismatch> {
     }
     let happened = match refused.as_slice() {
         [] => format!("nothing was refused; {}", what_was_done(world)),
-        some => some.iter().map(|(action, reason)| format!("`{action}` was refused: {reason}")).collect::<Vec<_>>().join("; "),
+        some => some
+            .iter()
+            .map(|(action, reason)| format!("`{action}` was refused: {reason}"))
+            .collect::<Vec<_>>()
+            .join("; "),
     };
     Some(Mismatch::new(format!("refused {}", written(step, world)), happened))
 }
@@ -68,8 +72,9 @@ fn written(step: &Step, world: &Sight<'_>) -> String {
 }
 
 fn what_was_done(world: &Sight<'_>) -> String {
-    let done: Vec<String> =
-        all(world).map(|effect| format!("{}: {}", effect.source, effects::statement(effect, world.book(), WHOLE))).collect();
+    let done: Vec<String> = all(world)
+        .map(|effect| format!("{}: {}", effect.source, effects::statement(effect, world.book(), WHOLE)))
+        .collect();
     if done.is_empty() { "nothing was done".to_owned() } else { done.join("; ") }
 }
 
@@ -77,9 +82,9 @@ fn what_was_done(world: &Sight<'_>) -> String {
 fn is_it(effect: &Effect, step: &Step, book: &Book) -> bool {
     let StepKind::Act { action, arguments, .. } = &step.kind else { return false };
     effect.action.as_str() == action
-        && arguments.iter().all(|(slot, argument)| {
-            effect.arguments.get(slot.as_str()).is_some_and(|json| fits(argument, json, book))
-        })
+        && arguments
+            .iter()
+            .all(|(slot, argument)| effect.arguments.get(slot.as_str()).is_some_and(|json| fits(argument, json, book)))
 }
 
 fn fits(argument: &Argument, json: &Json, book: &Book) -> bool {
@@ -97,17 +102,18 @@ fn fits(argument: &Argument, json: &Json, book: &Book) -> bool {
         Argument::List(parts) => json.as_array().is_some_and(|found| {
             found.len() == parts.len() && found.iter().zip(parts).all(|(json, part)| fits(part, json, book))
         }),
-        Argument::Record(entries) => entries
-            .iter()
-            .all(|(key, part)| json.get(key.as_str()).is_some_and(|json| fits(part, json, book))),
+        Argument::Record(entries) => {
+            entries.iter().all(|(key, part)| json.get(key.as_str()).is_some_and(|json| fits(part, json, book)))
+        }
     }
 }
 
 fn same(value: &Value, json: &Json) -> bool {
-    match json {
-        Json::String(text) => *text == text_of(value),
-        other => other.to_string() == text_of(value),
-    }
+    let told = match json {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    told == text_of(value)
 }
 
 /// A value as effects tell it.

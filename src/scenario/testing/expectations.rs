@@ -1,7 +1,7 @@
 //! Whether what a test expects is so.
 
-use super::report::Snapshot;
 use super::doings;
+use super::report::Snapshot;
 use super::world::{ACCOUNT, Sight};
 use crate::ir::test::{Expectation, SentText};
 use crate::ir::{Argument, Book, Condition, Moment, Name, Place, Step, StepKind, Template, TemplatePart};

@@ -3,8 +3,8 @@
 use super::clock::Clock;
 use crate::diagnostic::Location;
 use crate::diagnostic::codes::tests as codes;
-use crate::ir::{Step, Value};
 use crate::ir::test::{Expectation, SentText};
+use crate::ir::{Step, Value};
 use crate::semantics::names::Kind;
 use crate::semantics::types::Type;
 use crate::semantics::{Checker, Reach};

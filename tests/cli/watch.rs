@@ -144,7 +144,7 @@ fn tests_run_again_and_those_that_fail_are_shown() {
     assert!(!told.contains("All are greeted"), "{told}");
     write(&tested.replace("do { send \"Hello\"", "do { send \"Bye\""));
     let told = watching.holds("0 tests passed, 1 failed");
-    assert!(told.contains("✗ All are greeted (greet.when:6)"), "{told}");
+    assert!(told.contains("✗ All are greeted (greet.when:7)"), "{told}");
     write(&tested);
     watching.holds("1 test passed");
 }

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::schemas::{json_errors, xml_errors};
 
-const GOOD: &str = "trigger greet {\n  on customer.wrote\n  do { send \"Hello\" }\n}\n\ntest \"They are greeted\" {\n  \
+const GOOD: &str = "trigger greet {\n  on customer.wrote\n  once per session\n  do { send \"Hello\" }\n}\n\ntest \"They are greeted\" {\n  \
                     receive customer.wrote { message.text is \"hi\" }\n  expect sent \"Hello\"\n}\n";
 
 fn root() -> &'static Path {
@@ -137,7 +137,7 @@ fn the_action_annotates_reports_and_fails() {
     let folder = repository(&with_unused());
     let ran = action(folder.path(), &[("book", "rules"), ("since", "main"), ("sarif", "whenbook.sarif")]);
     assert!(!ran.well, "{}", ran.log);
-    assert!(ran.log.contains("::warning title=W0701 unused,file=rules/greet.when,line=11,"), "{}", ran.log);
+    assert!(ran.log.contains("::warning title=W0701 unused,file=rules/greet.when,line=12,"), "{}", ran.log);
     assert!(!ran.log.contains("passed"), "{}", ran.log);
     let report = fs::read_to_string(folder.path().join("whenbook.sarif")).unwrap();
     let report: Value = serde_json::from_str(&report).unwrap();

@@ -20,15 +20,16 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use whenbook::diagnostic::{FileId, SourceFile};
-use whenbook::{Book, Engine, semantics, syntax};
+use whenbook::semantics::Settings;
+use whenbook::{Book, Engine, lint, semantics, syntax};
 use workload::Workload;
 
 const SIZES: [usize; 3] = [100, 1_000, 10_000];
 const LEAST_ROUNDS: u32 = 5;
 const LEAST_TIME: Duration = Duration::from_secs(1);
 
-/// The steps from text to a running book, each measured alone: `compile` does all up to the hash; `start` is loading and
-/// making ready at once.
+/// The steps from text to a running book, each measured alone: `compile` does all up to the hash; `check` is the same with
+/// every lint on; `start` is loading and making ready at once.
 struct Stages {
     file: SourceFile,
     parse: syntax::Parse,
@@ -36,7 +37,7 @@ struct Stages {
     json: Vec<u8>,
 }
 
-const STAGES: [&str; 7] = ["parse", "tree", "compile", "hash", "write", "load", "start"];
+const STAGES: [&str; 8] = ["parse", "tree", "compile", "check", "hash", "write", "load", "start"];
 
 impl Stages {
     fn of(text: String) -> Self {
@@ -56,12 +57,19 @@ impl Stages {
             "parse" => drop(black_box(syntax::parse(FileId(0), &self.file.text))),
             "tree" => drop(black_box(self.parse.ast())),
             "compile" => drop(black_box(Book::compile(std::slice::from_ref(&self.file)))),
+            "check" => drop(black_box(lint::check(std::slice::from_ref(&self.file), &all_lints()))),
             "hash" => drop(black_box(self.book.content_hash())),
             "write" => drop(black_box(serde_json::to_vec(&self.book))),
             "load" => drop(black_box(Book::load(&self.json))),
             _ => drop(black_box(Engine::load(&self.json))),
         }
     }
+}
+
+/// Two languages, and every lint there is.
+fn all_lints() -> Settings {
+    let on: String = lint::lints().map(|lint| format!("{} = \"advice\"\n", lint.code.id)).collect();
+    Settings::parse(FileId(0), &format!("languages = [\"en\", \"ko\"]\n[lints]\n{on}")).0
 }
 
 fn main() {

@@ -1,23 +1,42 @@
 //! Whether a plain look shows that two rules never run in the same conversation.
 
+use std::collections::BTreeSet;
+
+use super::channels;
 use crate::ir::{Comparison, Condition, Operand, Test, Value};
 use crate::lint::{Rule, Subject};
 
-/// Whether a plain look shows that the two are for different cases: what one wants, the other excludes, or a `first match`
-/// takes one of them at most.
-pub(super) fn are_apart(one: Rule<'_>, two: Rule<'_>, subject: &Subject<'_>) -> bool {
-    let in_one_group = subject.book.first_matches.iter().any(|group| {
-        let has = |rule: Rule<'_>| group.members.iter().any(|id| id == rule.id());
-        has(one) && has(two)
-    });
-    let channels = match (super::channels::wanted(one, subject), super::channels::wanted(two, subject)) {
-        (Some(one), Some(two)) => one.is_disjoint(&two),
-        _ => false,
-    };
-    in_one_group || channels || {
-        let (one, two) = (lines(one.condition(), subject), lines(two.condition(), subject));
-        one.iter()
-            .any(|(test, holds)| two.iter().any(|(other, other_holds)| exclude(test, *holds, other, *other_holds)))
+/// The conversations that a rule is for, as far as a plain look shows.
+pub(super) struct Case<'a> {
+    /// Which `first match` it is in.
+    group: Option<usize>,
+    channels: Option<BTreeSet<&'a str>>,
+    lines: Vec<(&'a Test, bool)>,
+}
+
+impl<'a> Case<'a> {
+    /// That of the rule.
+    pub(super) fn of(rule: Rule<'a>, subject: &Subject<'a>) -> Self {
+        let mut groups = subject.book.first_matches.iter();
+        Self {
+            group: groups.position(|group| group.members.iter().any(|id| id == rule.id())),
+            channels: channels::wanted(rule, subject),
+            lines: lines(rule.condition(), subject),
+        }
+    }
+
+    /// Whether the two are for different cases: what one wants, the other excludes, or a `first match` takes one of them at
+    /// most.
+    pub(super) fn is_apart_from(&self, other: &Self) -> bool {
+        let channels = match (&self.channels, &other.channels) {
+            (Some(one), Some(two)) => one.is_disjoint(two),
+            _ => false,
+        };
+        let excludes = |(test, holds): &(&Test, bool)| {
+            other.lines.iter().any(|(other, other_holds)| exclude(test, *holds, other, *other_holds))
+        };
+        let in_one_group = self.group.is_some() && self.group == other.group;
+        in_one_group || channels || self.lines.iter().any(excludes)
     }
 }
 

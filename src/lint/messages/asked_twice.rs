@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::apart::are_apart;
+use super::apart::Case;
 use super::texts::is_to_customers;
 use crate::diagnostic::{Code, Finding};
 use crate::ir::{Argument, Message, Step, StepKind, Template, TemplatePart};
@@ -89,9 +89,9 @@ static CONTACTS: [Contact; 2] = [
 type Messages<'a> = BTreeMap<&'a str, &'a Message>;
 
 /// A rule that asks, with the line that does.
-#[derive(Clone, Copy)]
 struct Asking<'a> {
     rule: Rule<'a>,
+    case: Case<'a>,
     step: &'a Step,
     /// By an action of its own, not in a text.
     by_action: bool,
@@ -109,7 +109,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
 fn of_contact(contact: &Contact, subject: &Subject<'_>) -> Vec<Finding> {
     let active = subject.rules().filter(|rule| rule.is_active());
     let messages: Messages<'_> = subject.book.messages.iter().map(|message| (message.id.as_str(), message)).collect();
-    let asking: Vec<Asking<'_>> = active.filter_map(|rule| asks(rule, contact, &messages)).collect();
+    let asking: Vec<Asking<'_>> = active.filter_map(|rule| asks(rule, contact, &messages, subject)).collect();
     let mut findings = Vec::new();
     for (place, one) in asking.iter().enumerate() {
         let finding = |step: &Step, message: String| {
@@ -127,8 +127,7 @@ fn of_contact(contact: &Contact, subject: &Subject<'_>) -> Vec<Finding> {
             continue;
         }
         let mut before = asking.iter().take(place).take(COMPARED);
-        let other =
-            before.find(|other| (one.by_action || other.by_action) && !are_apart(other.rule, one.rule, subject));
+        let other = before.find(|other| (one.by_action || other.by_action) && !other.case.is_apart_from(&one.case));
         if let Some(other) = other {
             let message = format!(
                 "customers whom `{}` has asked for their {} are asked again by `{}`",
@@ -142,15 +141,15 @@ fn of_contact(contact: &Contact, subject: &Subject<'_>) -> Vec<Finding> {
     findings
 }
 
-fn asks<'a>(rule: Rule<'a>, contact: &Contact, messages: &Messages<'_>) -> Option<Asking<'a>> {
+fn asks<'a>(rule: Rule<'a>, contact: &Contact, messages: &Messages<'_>, subject: &Subject<'a>) -> Option<Asking<'a>> {
     let action = format!("request {}", contact.word);
     let by_action = |step: &&Step| matches!(&step.kind, StepKind::Act { action: words, .. } if *words == action);
     let mut actions = rule.actions().iter().filter(by_action);
-    if let Some(step) = actions.next() {
-        return Some(Asking { rule, step, by_action: true, again: actions.next() });
-    }
-    let step = rule.actions().iter().find(|step| is_asking(step, contact, messages))?;
-    Some(Asking { rule, step, by_action: false, again: None })
+    let first = actions.next();
+    let in_a_text = || rule.actions().iter().find(|step| is_asking(step, contact, messages));
+    let step = first.or_else(in_a_text)?;
+    let case = Case::of(rule, subject);
+    Some(Asking { rule, case, step, by_action: first.is_some(), again: actions.next() })
 }
 
 /// Whether a text of the step asks for it.

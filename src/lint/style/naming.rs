@@ -1,5 +1,7 @@
 //! Names that are not written as the others.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Code, Finding, Location};
 use crate::lint::{Lint, Subject};
 use crate::semantics::names::Kind;
@@ -28,33 +30,35 @@ pub static LINT: Lint = Lint {
     check,
 };
 
+/// Where each name is used.
+type Uses<'a> = BTreeMap<(Kind, &'a str), Vec<Location>>;
+
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    let has_capitals = |name: &str| name.chars().any(char::is_uppercase);
+    let mut uses = Uses::new();
+    for each in subject.checked.references.iter().filter(|each| has_capitals(&each.name)) {
+        uses.entry((each.kind, &each.name)).or_default().push(each.location);
+    }
     let index = subject.names.index.iter().map(|(name, entry)| (*name, entry.kind, entry.location));
     index
-        .filter(|(name, ..)| name.chars().any(char::is_uppercase))
-        .map(|(name, kind, location)| finding(name, kind, location, subject))
+        .filter(|(name, ..)| has_capitals(name))
+        .map(|(name, kind, location)| finding(name, kind, location, &uses, subject))
         .collect()
 }
 
-fn finding(name: &str, kind: Kind, location: Location, subject: &Subject<'_>) -> Finding {
+fn finding(name: &str, kind: Kind, location: Location, uses: &Uses<'_>, subject: &Subject<'_>) -> Finding {
     let wanted = snake_case(name);
     let message = format!("{} is called `{name}`", kind.words());
     let finding = Finding::new(&LINT.code, location, message).help(format!("call it `{wanted}`, everywhere"));
     // A mark of `once` belongs to the name: another name would let a rule fire again for those who have had it.
     let is_elsewhere = |place: &Location| place.file != location.file;
-    let uses: Vec<Location> = subject
-        .checked
-        .references
-        .iter()
-        .filter(|each| each.kind == kind && each.name == name)
-        .map(|each| each.location)
-        .collect();
+    let uses = uses.get(&(kind, name)).map(Vec::as_slice).unwrap_or_default();
     if subject.names.index.contains_key(wanted.as_str()) || uses.iter().any(is_elsewhere) {
         return finding;
     }
     let mut finding = finding.fix(format!("write `{wanted}`"), location.span, wanted.clone(), false);
     if let Some(fix) = &mut finding.fix {
-        let more = uses.into_iter().filter(|place| *place != location);
+        let more = uses.iter().filter(|place| **place != location);
         fix.edits.extend(more.map(|place| crate::diagnostic::Edit { span: place.span, text: wanted.clone() }));
     }
     finding

@@ -8,6 +8,8 @@ mod lines;
 mod rows;
 mod series;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::codes::{scenarios, tests as codes};
 use crate::diagnostic::{Finding, Location};
 use crate::ir::test::{Expectation, Test, TestStep, TestStepKind};
@@ -20,7 +22,7 @@ use lines::{Line, Lines};
 /// Compiles all tests of a book.
 pub fn compile(context: &Context<'_>, report: &mut Report) -> Vec<Test> {
     let mut tests = Vec::new();
-    let mut titles: Vec<(String, Location)> = Vec::new();
+    let mut titles: BTreeMap<String, Location> = BTreeMap::new();
     for declared in &context.names.scenarios {
         let mut checker = Checker::new(context, declared.file, report);
         expects_nothing(&mut checker, declared.node);
@@ -30,14 +32,14 @@ pub fn compile(context: &Context<'_>, report: &mut Report) -> Vec<Test> {
         let mut checker = Checker::new(context, declared.file, report);
         let Some(title) = &declared.node.title else { continue };
         let Some(text) = checker.plain_text(title, "a title") else { continue };
-        if let Some((_, first)) = titles.iter().find(|(known, _)| *known == text) {
+        if let Some(first) = titles.get(&text) {
             checker.push(title_twice(&text, checker.at(title.span), *first));
         }
         if declared.span.end > title.span.end {
             expects_something(&mut checker, title, declared.node);
         }
         tests.extend(each_run(&mut checker, declared.node, title, &text));
-        titles.push((text, checker.at(title.span)));
+        titles.entry(text).or_insert_with(|| checker.at(title.span));
     }
     tests
 }

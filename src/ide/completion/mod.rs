@@ -11,6 +11,7 @@ mod values;
 
 use super::{Analysis, Position};
 use crate::diagnostic::Span;
+use crate::runtime::maintained::CHANNEL;
 use crate::semantics::names::Kind;
 use place::{Place, Reads};
 
@@ -73,7 +74,7 @@ pub fn completions(analysis: &Analysis, position: Position) -> Vec<Completion> {
         Place::Fact => attributes::all(analysis),
         Place::Rules => named(analysis, &[Kind::Trigger, Kind::Automation]),
         Place::Names(kind) => named(analysis, &[kind]),
-        Place::Channels => values::of(analysis, "conversation.channel"),
+        Place::Channels => values::of(analysis, CHANNEL.0),
         Place::Test => declarations::test_steps(),
         Place::Expectation => {
             let mut offers = declarations::expectations();

@@ -119,7 +119,7 @@ impl Drop for Editor {
 }
 
 const MESSAGE: &str = "message hello {\n  en: \"Hi\"\n}\n";
-const TRIGGER: &str = "trigger greet {\n  on customer.wrote\n  do { send hello }\n}\n";
+const TRIGGER: &str = "trigger greet {\n  on customer.wrote\n  once per session\n  do { send hello }\n}\n";
 
 #[test]
 fn names_are_known_from_other_files_and_findings_go_when_mended() {

@@ -21,10 +21,10 @@ mod suppression;
 mod conditions;
 mod declarations;
 mod messages;
+#[cfg(test)]
+mod sample;
 mod style;
 mod testing;
-#[cfg(test)]
-mod testing_of_lints;
 mod timing;
 
 pub use baseline::{Acceptance, Accepted, Baseline, Unusable};
@@ -59,24 +59,4 @@ impl Lint {
         let level = if self.opt_in { format!("{} = \"advice\"\n", self.code.id) } else { String::new() };
         format!("{}[lints]\n{level}{off}", self.settings)
     }
-}
-
-/// What a lint says of a file, for its tests: the message of each finding, with its help and the text of its fix.
-#[cfg(test)]
-pub(crate) fn told(code: &str, settings: &str, text: &str) -> Vec<String> {
-    use crate::diagnostic::{FileId, SourceFile};
-    use crate::semantics::Settings;
-    let lint = lints().find(|lint| lint.code.id == code).unwrap();
-    let level = if lint.opt_in { format!("[lints]\n{code} = \"advice\"\n") } else { String::new() };
-    let (settings, findings) = Settings::parse(FileId(0), &format!("{settings}{level}"));
-    assert_eq!(findings, []);
-    let compiled = check(&[SourceFile { path: "book.when".into(), text: text.into(), shipped: false }], &settings);
-    assert!(compiled.book.is_some(), "{:?}", compiled.findings);
-    let own = compiled.findings.into_iter().filter(|finding| finding.code.id == code);
-    own.map(|finding| {
-        let edits = finding.fix.into_iter().flat_map(|fix| fix.edits).map(|edit| edit.text);
-        let words = [Some(finding.message), finding.help].into_iter().flatten().chain(edits);
-        words.collect::<Vec<_>>().join(" | ")
-    })
-    .collect()
 }

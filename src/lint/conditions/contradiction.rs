@@ -2,7 +2,7 @@
 
 use crate::ir::{Comparison, Condition, Operand, Test};
 use crate::lint::Subject;
-use crate::semantics::satisfiable::{Verdict, Worlds};
+use crate::semantics::satisfiable::{Cases, Verdict, Worlds};
 
 /// Why a condition never holds (or, for its opposite, always does).
 #[derive(Clone, Copy, Debug)]
@@ -20,13 +20,7 @@ pub(super) fn impossible<'c>(worlds: &Worlds<'_>, condition: &'c Condition) -> O
     }
     let Test::All(parts) = &condition.test else { return Some(Contradiction::One(condition)) };
     let alone = parts.iter().find_map(|part| impossible(worlds, part));
-    let cases: Vec<_> = parts.iter().map(|part| (part, worlds.holds(part))).collect();
-    let pair = || {
-        cases.iter().enumerate().find_map(|(place, (one, first))| {
-            let (two, _) = cases.iter().skip(place + 1).find(|(_, second)| !first.meet(second))?;
-            Some(Contradiction::Two(one, two))
-        })
-    };
+    let pair = || never_together(parts.iter().map(|part| (part, worlds.holds(part))).collect());
     alone.or_else(pair).or(Some(Contradiction::One(condition)))
 }
 
@@ -37,14 +31,16 @@ pub(super) fn certain<'c>(worlds: &Worlds<'_>, condition: &'c Condition) -> Opti
     }
     let Test::Any(parts) = &condition.test else { return Some(Contradiction::One(condition)) };
     let alone = parts.iter().find_map(|part| certain(worlds, part));
-    let cases: Vec<_> = parts.iter().map(|part| (part, worlds.fails(part))).collect();
-    let pair = || {
-        cases.iter().enumerate().find_map(|(place, (one, first))| {
-            let (two, _) = cases.iter().skip(place + 1).find(|(_, second)| !first.meet(second))?;
-            Some(Contradiction::Two(one, two))
-        })
-    };
+    let pair = || never_together(parts.iter().map(|part| (part, worlds.fails(part))).collect());
     alone.or_else(pair).or(Some(Contradiction::One(condition)))
+}
+
+/// The first two parts whose cases have nothing in common.
+fn never_together(cases: Vec<(&Condition, Cases)>) -> Option<Contradiction<'_>> {
+    cases.iter().enumerate().find_map(|(place, (one, first))| {
+        let (two, _) = cases.iter().skip(place + 1).find(|(_, second)| !first.meet(second))?;
+        Some(Contradiction::Two(one, two))
+    })
 }
 
 impl Contradiction<'_> {

@@ -91,7 +91,7 @@ const fn is_before_when(kind: &ast::ClauseKind) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing_of_lints::found;
+    use crate::lint::sample::found;
 
     fn told(when: &str) -> Vec<String> {
         found(&super::LINT, &format!("trigger t {{\n  on conversation.queued\n  {when}\n  do {{ send \"a\" }}\n}}\n"))

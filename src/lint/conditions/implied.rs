@@ -108,13 +108,10 @@ fn finding(subject: &Subject<'_>, line: &Condition, by: &Condition, all: bool) -
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing_of_lints::found;
+    use crate::lint::sample::found_when;
 
     fn told(when: &str) -> Vec<String> {
-        found(
-            &super::LINT,
-            &format!("trigger t {{\n  on customer.wrote\n  when {when}\n  do {{ add tag \"a\" }}\n}}\n"),
-        )
+        found_when(&super::LINT, when)
     }
 
     #[test]

@@ -85,7 +85,7 @@ fn starred(text: &str) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing_of_lints::found;
+    use crate::lint::sample::found;
 
     fn told(text: &str) -> usize {
         let when = format!("message.text contains \"{text}\"");

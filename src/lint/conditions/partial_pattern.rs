@@ -64,7 +64,7 @@ fn of_test(subject: &Subject<'_>, buttons: &Buttons<'_>, condition: &Condition) 
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing_of_lints::found;
+    use crate::lint::sample::found;
 
     #[test]
     fn a_pattern_for_the_whole_is_left_alone() {

@@ -112,7 +112,7 @@ fn found(edge: TextEdge, word: &str, shorter: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing_of_lints::found;
+    use crate::lint::sample::found;
 
     fn told(list: &str) -> usize {
         let text =

@@ -125,7 +125,7 @@ fn of_ors(
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing_of_lints::found;
+    use crate::lint::sample::found;
 
     fn told(when: &str) -> usize {
         let text = format!("trigger t {{\n  on customer.wrote\n  when {when}\n  do {{ add tag \"a\" }}\n}}\n");

@@ -71,7 +71,7 @@ fn is_forgotten(rule: Rule<'_>, subject: &Subject<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::told;
+    use crate::lint::sample::told;
 
     #[test]
     fn collections_and_what_is_activated_are_left_alone() {

@@ -109,7 +109,7 @@ fn says(id: &Word, place: Location, least: usize, subject: &Subject<'_>) -> Opti
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::told;
+    use crate::lint::sample::told;
 
     fn two(one: &str, two: &str) -> usize {
         let rule = "trigger t {\n  on customer.wrote\n  do { close }\n}\n";

@@ -11,6 +11,7 @@ use crate::diagnostic::{Code, Finding};
 use crate::ir::{Argument, Message, Step, StepKind, Template, TemplatePart};
 use crate::lint::{Lint, Rule, Subject};
 use crate::semantics::reads::{self, Read};
+use crate::semantics::satisfiable::Worlds;
 
 /// See the explanation.
 pub static LINT: Lint = Lint {
@@ -103,13 +104,14 @@ struct Asking<'a> {
 const COMPARED: usize = 100;
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    CONTACTS.iter().flat_map(|contact| of_contact(contact, subject)).collect()
+    let worlds = Worlds::of(subject.book);
+    CONTACTS.iter().flat_map(|contact| of_contact(contact, &worlds, subject)).collect()
 }
 
-fn of_contact(contact: &Contact, subject: &Subject<'_>) -> Vec<Finding> {
+fn of_contact(contact: &Contact, worlds: &Worlds<'_>, subject: &Subject<'_>) -> Vec<Finding> {
     let active = subject.rules().filter(|rule| rule.is_active());
     let messages: Messages<'_> = subject.book.messages.iter().map(|message| (message.id.as_str(), message)).collect();
-    let asking: Vec<Asking<'_>> = active.filter_map(|rule| asks(rule, contact, &messages, subject)).collect();
+    let asking: Vec<Asking<'_>> = active.filter_map(|rule| asks(rule, contact, &messages, worlds, subject)).collect();
     let mut findings = Vec::new();
     for (place, one) in asking.iter().enumerate() {
         let finding = |step: &Step, message: String| {
@@ -141,14 +143,20 @@ fn of_contact(contact: &Contact, subject: &Subject<'_>) -> Vec<Finding> {
     findings
 }
 
-fn asks<'a>(rule: Rule<'a>, contact: &Contact, messages: &Messages<'_>, subject: &Subject<'a>) -> Option<Asking<'a>> {
+fn asks<'a>(
+    rule: Rule<'a>,
+    contact: &Contact,
+    messages: &Messages<'_>,
+    worlds: &Worlds<'_>,
+    subject: &Subject<'a>,
+) -> Option<Asking<'a>> {
     let action = format!("request {}", contact.word);
     let by_action = |step: &&Step| matches!(&step.kind, StepKind::Act { action: words, .. } if *words == action);
     let mut actions = rule.actions().iter().filter(by_action);
     let first = actions.next();
     let in_a_text = || rule.actions().iter().find(|step| is_asking(step, contact, messages));
     let step = first.or_else(in_a_text)?;
-    let case = Case::of(rule, subject);
+    let case = Case::of(rule, worlds, subject);
     Some(Asking { rule, case, step, by_action: first.is_some(), again: actions.next() })
 }
 
@@ -192,7 +200,7 @@ fn looks_whether_known(rule: Rule<'_>, contact: &Contact, subject: &Subject<'_>)
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::told;
+    use crate::lint::sample::told;
 
     fn two(first: &str, second: &str) -> usize {
         let book = format!(

@@ -59,7 +59,7 @@ fn says_nothing(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::told;
+    use crate::lint::sample::told;
 
     #[test]
     fn blanks_and_dots_say_nothing() {

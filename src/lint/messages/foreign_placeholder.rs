@@ -115,7 +115,7 @@ fn with_mark(placeholder: &Placeholder, text: &Written<'_>, subject: &Subject<'_
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::told;
+    use crate::lint::sample::told;
 
     fn on(event: &str, text: &str) -> Vec<String> {
         told("W1001", "", &format!("trigger t {{\n  on {event}\n  do {{ send \"{text}\" }}\n}}\n"))

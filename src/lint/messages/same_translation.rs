@@ -89,7 +89,7 @@ fn is_long(text: &Text) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::told;
+    use crate::lint::sample::told;
 
     fn texts(texts: &str) -> usize {
         let rule = "trigger t {\n  on customer.wrote\n  do { send m }\n}\n";

@@ -121,7 +121,7 @@ fn grouped(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::told;
+    use crate::lint::sample::told;
 
     fn sent(clauses: &str, action: &str, length: usize) -> Vec<String> {
         let text = "a".repeat(length);

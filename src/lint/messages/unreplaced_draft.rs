@@ -82,7 +82,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::told;
+    use crate::lint::sample::told;
 
     fn sent(text: &str) -> usize {
         told("W1010", "", &format!("trigger t {{\n  on customer.wrote\n  do {{ send \"{text}\" }}\n}}\n")).len()

@@ -139,7 +139,7 @@ fn names(channels: &[&Channel], is_without: impl Fn(&Channel) -> bool) -> Option
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::told;
+    use crate::lint::sample::told;
 
     fn rule(clauses: &str, action: &str) -> Vec<String> {
         told("W1004", "", &format!("trigger t {{\n{clauses}\n  do {{ {action} }}\n}}\n"))

@@ -86,7 +86,7 @@ fn fix(text: &Written<'_>, rule: Rule<'_>, taken: &mut Vec<String>, subject: &Su
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::told;
+    use crate::lint::sample::told;
 
     const TWO: &str = "languages = [\"en\", \"ko\"]\n";
 

@@ -171,7 +171,7 @@ fn finding(groups: &[Group], ids: &[&str]) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::told;
+    use crate::lint::sample::told;
 
     fn rules(conditions: &[&str]) -> usize {
         let rules: String = conditions

@@ -68,7 +68,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::told;
+    use crate::lint::sample::told;
 
     #[test]
     fn a_test_must_have_something_that_happens() {

@@ -187,7 +187,7 @@ fn why_never(
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::told;
+    use crate::lint::sample::told;
 
     fn test(rule: &str, steps: &str) -> Vec<String> {
         told("W0621", "", &format!("{rule}\ntest \"a\" {{\n{steps}\n}}\n"))

@@ -123,7 +123,7 @@ fn of_automations(subject: &Subject<'_>, doubt: &Doubt<'_>) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing_of_lints::with_settings;
+    use crate::lint::sample::with_settings;
 
     const HOURS: &str = "trigger t {\n  on customer.wrote\n  once per session\n  when time.hour < 9 or time.hour > 17\n  do { add tag \"a\" }\n}\n";
 

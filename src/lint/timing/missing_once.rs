@@ -99,7 +99,7 @@ fn below_on<'a>(subject: &Subject<'a>, rule: Rule<'_>) -> Option<(Location, &'a 
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing_of_lints::found;
+    use crate::lint::sample::found;
 
     fn told(lines: &str, actions: &str) -> Vec<String> {
         found(&super::LINT, &format!("trigger t {{\n  on customer.wrote\n  {lines}\n  do {{ {actions} }}\n}}\n"))

@@ -87,7 +87,7 @@ fn is_blind(step: &Step, has_condition: bool, spoken: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing_of_lints::found;
+    use crate::lint::sample::found;
 
     fn told(event: &str, actions: &str) -> usize {
         let lines = format!("  on {event}\n  once per session\n  when user.plan is pro\n");

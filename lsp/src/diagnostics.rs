@@ -17,9 +17,6 @@ use crate::lines::Lines;
 use crate::server::lock;
 use crate::state::State;
 
-/// Where a finding is explained.
-const PAGES: &str = "https://github.com/whenbook/whenbook/blob/main/docs";
-
 /// Publishes diagnostics, the newest last.
 pub struct Publisher {
     client: Client,
@@ -91,8 +88,7 @@ pub fn of(finding: &Finding, open: &Open) -> Diagnostic {
         let message = label.text.clone();
         Some(DiagnosticRelatedInformation { location: open.location(label.location)?, message })
     });
-    let page = if finding.code.severity() == Severity::Error { "errors.md" } else { "lints.md" };
-    let anchor = format!("{}-{}", finding.code.id.to_lowercase(), finding.code.name);
+    let page = finding.code.page(env!("CARGO_PKG_REPOSITORY"));
     Diagnostic {
         range: open.lines.range(finding.primary.location.span),
         severity: Some(match finding.severity {
@@ -101,7 +97,7 @@ pub fn of(finding: &Finding, open: &Open) -> Diagnostic {
             Severity::Advice => DiagnosticSeverity::INFORMATION,
         }),
         code: Some(NumberOrString::String(finding.code.id.to_owned())),
-        code_description: format!("{PAGES}/{page}#{anchor}").parse().ok().map(|href| CodeDescription { href }),
+        code_description: page.and_then(|page| page.parse().ok()).map(|href| CodeDescription { href }),
         source: Some("whenbook".to_owned()),
         message: message(finding),
         related_information: Some(related.collect::<Vec<_>>()).filter(|related| !related.is_empty()),

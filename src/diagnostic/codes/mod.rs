@@ -61,6 +61,16 @@ impl Code {
             _ => Severity::Advice,
         }
     }
+
+    /// The address of its section of `docs/errors.md` or `docs/lints.md`, if the repository is public: its address is not
+    /// empty.
+    #[must_use]
+    pub fn page(&self, repository: &str) -> Option<String> {
+        let anchor = format!("{}-{}", self.id, self.name).to_ascii_lowercase();
+        let version = env!("CARGO_PKG_VERSION");
+        let page = if self.severity() == Severity::Error { "errors" } else { "lints" };
+        (!repository.is_empty()).then(|| format!("{repository}/blob/v{version}/docs/{page}.md#{anchor}"))
+    }
 }
 
 impl PartialEq for Code {
@@ -101,4 +111,16 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
 #[must_use]
 pub fn find(id_or_name: &str) -> Option<&'static Code> {
     all().find(|code| code.id.eq_ignore_ascii_case(id_or_name) || code.name == id_or_name)
+}
+
+#[cfg(test)]
+mod tests_of_pages {
+    use super::files::NOT_UTF8;
+
+    #[test]
+    fn a_public_repository_has_the_page_of_a_code() {
+        assert_eq!(NOT_UTF8.page(""), None);
+        let address = NOT_UTF8.page("https://example.org/whenbook").unwrap_or_default();
+        assert!(address.ends_with("/docs/errors.md#e0001-not-utf8"), "{address}");
+    }
 }

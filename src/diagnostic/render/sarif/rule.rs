@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::{Level, Text};
+use crate::diagnostic::Code;
 use crate::diagnostic::render::Findings;
 use crate::diagnostic::render::page::explained;
-use crate::diagnostic::{Code, Severity};
 
 /// A code.
 #[derive(Debug, Serialize)]
@@ -67,29 +67,8 @@ fn rule(code: &'static Code) -> Rule {
         short_description: Text { text: code.name.replace('-', " ") },
         full_description: Text { text: paragraph },
         default_configuration: Configuration { level: code.severity().into() },
-        help_uri: help_uri(code, env!("CARGO_PKG_REPOSITORY")),
+        help_uri: code.page(env!("CARGO_PKG_REPOSITORY")),
         help: Help { text: explanation.to_owned(), markdown: explained(code) },
         properties: Properties { tags: [code.group().name()] },
-    }
-}
-
-/// The code's section of `docs/errors.md` or `docs/lints.md`, where the repository is public.
-fn help_uri(code: &Code, repository: &str) -> Option<String> {
-    let anchor = format!("{}-{}", code.id, code.name).to_ascii_lowercase();
-    let version = env!("CARGO_PKG_VERSION");
-    let page = if code.severity() == Severity::Error { "errors" } else { "lints" };
-    (!repository.is_empty()).then(|| format!("{repository}/blob/v{version}/docs/{page}.md#{anchor}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::help_uri;
-    use crate::diagnostic::codes::files::NOT_UTF8;
-
-    #[test]
-    fn a_public_repository_has_the_page_of_a_code() {
-        assert_eq!(help_uri(&NOT_UTF8, ""), None);
-        let uri = help_uri(&NOT_UTF8, "https://example.org/whenbook").unwrap_or_default();
-        assert!(uri.ends_with("/docs/errors.md#e0001-not-utf8"), "{uri}");
     }
 }

@@ -122,8 +122,7 @@ fn check(book: &Path, state: &State) -> Option<Analysis> {
 /// A document that is saved nowhere is a book of its own.
 fn alone(path: &Path, text: &str) -> Analysis {
     let file = SourceFile { path: path.display().to_string(), text: text.to_owned(), shipped: false };
-    let compiled = lint::check(&[file], &Settings::default());
-    Analysis { book: compiled.book, findings: compiled.findings, sources: compiled.sources, checked: compiled.checked }
+    lint::check(&[file], &Settings::default()).into()
 }
 
 /// The folder of the book to which a document belongs: the nearest one with a `whenbook.toml`, else the editor's folder,

@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{FileId, Finding, Location, Sources, Span};
 use crate::ir::Book;
-use crate::semantics::Checked;
 use crate::semantics::names::Names;
+use crate::semantics::{Checked, Compiled};
 use crate::syntax::{self, Parse};
 
 /// A place between two letters of a file.
@@ -26,6 +26,13 @@ pub struct Analysis {
     pub sources: Sources,
     /// What the compiler knows of broken books too.
     pub checked: Checked,
+}
+
+impl From<Compiled> for Analysis {
+    fn from(compiled: Compiled) -> Self {
+        let Compiled { book, findings, sources, checked } = compiled;
+        Self { book, findings, sources, checked }
+    }
 }
 
 impl Analysis {

@@ -18,8 +18,7 @@ pub(super) fn of(files: &[(&str, &str)]) -> Analysis {
         .iter()
         .map(|(path, text)| SourceFile { path: (*path).to_owned(), text: (*text).to_owned(), shipped: false })
         .collect();
-    let compiled = lint::check(&files, &Settings::default());
-    Analysis { book: compiled.book, findings: compiled.findings, sources: compiled.sources, checked: compiled.checked }
+    lint::check(&files, &Settings::default()).into()
 }
 
 /// Places as `path:start text`.

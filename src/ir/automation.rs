@@ -61,6 +61,18 @@ pub enum Timing {
     },
 }
 
+impl Timing {
+    /// The condition after `while`.
+    #[must_use]
+    pub const fn condition(&self) -> Option<&Condition> {
+        match self {
+            Self::After { base: Base::While(condition), .. } => Some(condition),
+            Self::After { .. } => None,
+            Self::At { condition, .. } => condition.as_ref(),
+        }
+    }
+}
+
 /// What `after` counts from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -2,7 +2,7 @@
 
 use super::{Rule, Subject};
 use crate::diagnostic::Location;
-use crate::ir::{AttributeRead, Base, Condition, Place, Test, Timing};
+use crate::ir::{AttributeRead, Condition, Place, Test};
 use crate::semantics::names::Declared;
 use crate::semantics::reads::{self, Read};
 use crate::syntax::ast::{self, ConditionKind, DeclarationKind};
@@ -99,11 +99,9 @@ impl<'a> Subject<'a> {
 }
 
 fn while_of<'a>(rule: Rule<'a>) -> Option<&'a Condition> {
-    let Rule::Automation(automation) = rule else { return None };
-    match &automation.timing {
-        Timing::After { base: Base::While(condition), .. } => Some(condition),
-        Timing::At { condition, .. } => condition.as_ref(),
-        Timing::After { .. } => None,
+    match rule {
+        Rule::Trigger(_) => None,
+        Rule::Automation(automation) => automation.timing.condition(),
     }
 }
 

@@ -2,13 +2,14 @@
 
 use globset::{Glob, GlobMatcher};
 
+use super::named::{Named, Problem};
 use super::registry;
 use crate::diagnostic::codes::files;
-use crate::diagnostic::codes::group::Group;
 use crate::diagnostic::{Code, FileId, Finding, Location, Severity};
 use crate::semantics::Settings;
 use crate::semantics::settings::{Level, LevelLine};
-use crate::semantics::suggest::nearest;
+
+const OTHERWISE: &str = "write the code as findings show it, such as `W0462`, or a group such as `style`";
 
 /// The levels of a book. What it says nothing about has the level of its letter; opt-in lints are off.
 #[derive(Debug, Default)]
@@ -19,15 +20,9 @@ pub struct Levels {
 /// What a line of `[lints]` comes to.
 #[derive(Debug)]
 struct Line {
-    about: About,
+    about: Named,
     level: Level,
     files: Option<GlobMatcher>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum About {
-    Code(&'static Code),
-    Group(Group),
 }
 
 impl Levels {
@@ -37,13 +32,13 @@ impl Levels {
         let mut levels = Self::default();
         let mut findings = Vec::new();
         for line in &settings.lints {
-            match about(&line.name) {
+            match Named::find(&line.name, OTHERWISE) {
                 Ok(about) => levels.lines.push(Line {
                     about,
                     level: line.level,
                     files: line.files.as_ref().map(Glob::compile_matcher),
                 }),
-                Err(problem) => findings.push(problem.finding(line, file)),
+                Err(problem) => findings.push(refused(&problem, line, file)),
             }
         }
         (levels, findings)
@@ -56,7 +51,7 @@ impl Levels {
             Some(level) => level == Level::Off,
             None => registry::is_opt_in(code),
         };
-        !off || self.lines.iter().any(|line| line.is_about(code) && line.level != Level::Off)
+        !off || self.lines.iter().any(|line| line.about.covers(code) && line.level != Level::Off)
     }
 
     /// The finding in the file of that path as the book wants it; `None` if it does not.
@@ -89,57 +84,22 @@ impl Levels {
     }
 }
 
-impl Line {
-    fn is_about(&self, code: &Code) -> bool {
-        match self.about {
-            About::Code(named) => named == code,
-            About::Group(group) => group == code.group(),
-        }
-    }
-}
-
 fn strongest<'a>(lines: impl DoubleEndedIterator<Item = &'a Line> + Clone, code: &Code) -> Option<Level> {
-    let mut about = lines.filter(|line| line.is_about(code));
-    let of_code = about.clone().rfind(|line| matches!(line.about, About::Code(_)));
+    let mut about = lines.filter(|line| line.about.covers(code));
+    let of_code = about.clone().rfind(|line| matches!(line.about, Named::Code(_)));
     of_code.or_else(|| about.next_back()).map(|line| line.level)
 }
 
-/// Why a name has no level.
-enum Problem {
-    Unknown,
-    Error,
-}
-
-fn about(name: &str) -> Result<About, Problem> {
-    if let Some(group) = Group::find(name) {
-        return Ok(About::Group(group));
-    }
-    match registry::code(name) {
-        None => Err(Problem::Unknown),
-        Some(code) if code.severity() == Severity::Error => Err(Problem::Error),
-        Some(code) => Ok(About::Code(code)),
-    }
-}
-
-impl Problem {
-    fn finding(&self, line: &LevelLine, file: FileId) -> Finding {
-        let written = &line.name;
-        let location = Location { file, span: line.span };
-        match self {
-            Self::Error => {
-                Finding::new(&files::LEVEL_OF_AN_ERROR, location, format!("`{written}` is an error, and stays one"))
-                    .help("a book with it cannot run; only warnings (`W…`) and advice (`A…`) have a level")
-            }
-            Self::Unknown => {
-                let known = registry::codes().into_iter().flat_map(|code| [code.id, code.name]);
-                let help = match nearest(written, known.chain(Group::all().map(Group::name))) {
-                    Some(meant) => format!("did you mean `{meant}`?"),
-                    None => {
-                        "write the code as findings show it, such as `W0462`, or a group such as `style`".to_owned()
-                    }
-                };
-                Finding::new(&files::UNKNOWN_LINT, location, format!("there is no finding `{written}`")).help(help)
-            }
+fn refused(problem: &Problem, line: &LevelLine, file: FileId) -> Finding {
+    let written = &line.name;
+    let location = Location { file, span: line.span };
+    match problem {
+        Problem::Error => {
+            Finding::new(&files::LEVEL_OF_AN_ERROR, location, format!("`{written}` is an error, and stays one"))
+                .help("a book with it cannot run; only warnings (`W…`) and advice (`A…`) have a level")
+        }
+        Problem::Unknown(help) => {
+            Finding::new(&files::UNKNOWN_LINT, location, format!("there is no finding `{written}`")).help(help)
         }
     }
 }

@@ -11,6 +11,7 @@ mod baseline;
 mod check;
 mod levels;
 mod lines;
+mod named;
 mod page;
 mod rare;
 mod registry;

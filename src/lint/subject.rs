@@ -6,6 +6,7 @@ use crate::diagnostic::{FileId, Location, Sources};
 use crate::ir::{Automation, Book, Condition, Place, Step, Trigger};
 use crate::semantics::context;
 use crate::semantics::names::{Declared, Names};
+use crate::semantics::satisfiable::Worlds;
 use crate::semantics::vocabulary::{Attribute, Vocabulary};
 use crate::semantics::{Checked, Settings};
 use crate::syntax::ast;
@@ -23,6 +24,8 @@ pub struct Subject<'a> {
     pub sources: &'a Sources,
     /// `whenbook.toml`.
     pub settings: &'a Settings,
+    /// What its conditions can be.
+    pub worlds: Worlds<'a>,
     /// How each trigger and automation is written, by its identifier.
     rules: BTreeMap<&'a str, Declared<'a, ast::Trigger>>,
     conditions: BTreeMap<&'a str, &'a Condition>,
@@ -110,7 +113,7 @@ impl<'a> Subject<'a> {
         let declared = names.triggers.iter().chain(&names.automations);
         let rules = declared.filter_map(|rule| Some((rule.node.id.as_ref()?.text.as_str(), *rule))).collect();
         let conditions = book.conditions.iter().map(|named| (named.id.as_str(), &named.condition)).collect();
-        Self { book, names, checked, sources, settings, rules, conditions }
+        Self { book, names, checked, sources, settings, worlds: Worlds::of(book), rules, conditions }
     }
 
     /// Whether the file is the user's, not a shipped one.

@@ -1,17 +1,18 @@
 //! Comments that allow findings: `// whenbook allow unused: kept for the summer sale`.
 
+use super::named::{Named, Problem};
 use super::registry;
-use crate::diagnostic::codes::group::Group;
 use crate::diagnostic::codes::suppressions as codes;
 use crate::diagnostic::{Code, FileId, Finding, Location, Severity, Span};
 use crate::semantics::Reading;
-use crate::semantics::suggest::nearest;
 use crate::syntax::Comment;
 
 /// The word that such a comment begins with.
 const WORD: &str = "whenbook";
 const WHOLE_FILE: &str = "in this file";
 const FORM: &str = "write what is allowed and why: `// whenbook allow unused: kept for the summer sale`";
+
+const OTHERWISE: &str = "write the code or the name that the finding shows";
 
 /// The comments of a book that allow findings.
 #[derive(Debug, Default)]
@@ -24,19 +25,13 @@ pub(super) struct Suppressions {
 /// One name of one comment.
 #[derive(Debug)]
 struct Allowed {
-    what: What,
+    what: Named,
     name: Location,
     /// Where it holds; `None` for all of the file.
     about: Option<Span>,
     /// The comment, if it allows nothing else, with how it can be taken out.
     whole: Option<Span>,
     is_used: bool,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum What {
-    Code(&'static Code),
-    Group(Group),
 }
 
 impl Suppressions {
@@ -73,7 +68,8 @@ impl Suppressions {
 
     /// A finding for each that has allowed nothing, though all of `looked` was looked for.
     pub(super) fn unused(&self, looked: impl Fn(&'static Code) -> bool) -> Vec<Finding> {
-        let is_in_vain = |each: &&Allowed| !each.is_used && each.codes().into_iter().all(&looked);
+        let looked_for = |what: Named| registry::codes().into_iter().filter(|code| what.covers(code)).all(&looked);
+        let is_in_vain = |each: &&Allowed| !each.is_used && looked_for(each.what);
         self.allowed.iter().filter(is_in_vain).map(Allowed::unused).collect()
     }
 
@@ -108,9 +104,9 @@ impl Suppressions {
         let whole = (written.len() == 1).then(|| removal(comment, text));
         for name in written {
             let name_at = Location { file, span: place(name, comment.span, text) };
-            match what(name) {
+            match Named::find(name, OTHERWISE) {
                 Ok(what) => self.allowed.push(Allowed { what, name: name_at, about, whole, is_used: false }),
-                Err(finding) => self.findings.push(finding(name, name_at)),
+                Err(problem) => self.findings.push(refused(&problem, name, name_at)),
             }
         }
     }
@@ -120,25 +116,11 @@ impl Allowed {
     fn is_about(&self, finding: &Finding) -> bool {
         let at = finding.primary.location;
         let here = self.about.is_none_or(|about| about.start <= at.span.start && at.span.start <= about.end);
-        let such = match self.what {
-            What::Code(code) => code == finding.code,
-            What::Group(group) => group == finding.code.group(),
-        };
-        at.file == self.name.file && here && such
-    }
-
-    fn codes(&self) -> Vec<&'static Code> {
-        match self.what {
-            What::Code(code) => vec![code],
-            What::Group(group) => registry::codes().into_iter().filter(|code| code.group() == group).collect(),
-        }
+        at.file == self.name.file && here && self.what.covers(finding.code)
     }
 
     fn unused(&self) -> Finding {
-        let name = match self.what {
-            What::Code(code) => code.name,
-            What::Group(group) => group.name(),
-        };
+        let name = self.what.name();
         let message = format!("there is no `{name}` here to be allowed");
         let finding = Finding::new(&codes::UNUSED_SUPPRESSION, self.name, message).help("take it out");
         match self.whole {
@@ -148,30 +130,12 @@ impl Allowed {
     }
 }
 
-type Problem = fn(&str, Location) -> Finding;
-
-fn what(name: &str) -> Result<What, Problem> {
-    if let Some(group) = Group::find(name) {
-        return Ok(What::Group(group));
-    }
-    match registry::code(name) {
-        Some(code) if code.severity() == Severity::Error => Err(|name, location| {
-            Finding::new(
-                &codes::UNKNOWN_SUPPRESSION,
-                location,
-                format!("`{name}` is an error, which nothing can allow"),
-            )
-            .help("mend it; a book with an error cannot run")
-        }),
-        Some(code) => Ok(What::Code(code)),
-        None => Err(|name, location| {
-            let known = registry::codes().into_iter().flat_map(|code| [code.id, code.name]);
-            let help = match nearest(name, known.chain(Group::all().map(Group::name))) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => "write the code or the name that the finding shows".to_owned(),
-            };
-            Finding::new(&codes::UNKNOWN_SUPPRESSION, location, format!("there is no finding `{name}`")).help(help)
-        }),
+fn refused(problem: &Problem, name: &str, location: Location) -> Finding {
+    let finding = |message: String| Finding::new(&codes::UNKNOWN_SUPPRESSION, location, message);
+    match problem {
+        Problem::Error => finding(format!("`{name}` is an error, which nothing can allow"))
+            .help("mend it; a book with an error cannot run"),
+        Problem::Unknown(help) => finding(format!("there is no finding `{name}`")).help(help),
     }
 }
 

@@ -42,14 +42,14 @@ impl FixArguments {
 }
 
 /// The files as they are mended, by their real paths.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Mended {
     files: BTreeMap<PathBuf, MendedFile>,
     /// How many findings were mended.
     count: usize,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct MendedFile {
     /// As the user calls it.
     name: String,
@@ -82,11 +82,12 @@ fn mend_one(path: &Path, arguments: &FixArguments, mended: &mut Mended) -> Resul
         if changes.is_empty() {
             break;
         }
-        let before = mended.put(changes);
+        let before = mended.clone();
+        mended.put(changes);
         let next = books::read_one(path, &|path| mended.read(path))?;
         // A fix that breaks what compiled was none.
         if errors(&next) > errors(&book) {
-            mended.take_back(before);
+            *mended = before;
             break;
         }
         book = next;
@@ -132,28 +133,11 @@ impl Mended {
         mended.map_or_else(|| folder::on_disk(path), |file| Ok(file.new.clone().into_bytes()))
     }
 
-    /// Puts the changes in; gives what was there before.
-    fn put(&mut self, changes: Vec<Change>) -> (Vec<(PathBuf, Option<String>)>, usize) {
-        let mut before = Vec::new();
-        let count = self.count;
+    fn put(&mut self, changes: Vec<Change>) {
         for Change { path, name, old, fixed } in changes {
             self.count += fixed.count;
-            before.push((path.clone(), self.files.get(&path).map(|file| file.new.clone())));
             let file = self.files.entry(path).or_insert(MendedFile { name, old, new: String::new() });
             file.new = fixed.text;
-        }
-        (before, count)
-    }
-
-    fn take_back(&mut self, (before, count): (Vec<(PathBuf, Option<String>)>, usize)) {
-        self.count = count;
-        for (path, text) in before {
-            match (text, self.files.get_mut(&path)) {
-                (Some(text), Some(file)) => file.new = text,
-                _ => {
-                    self.files.remove(&path);
-                }
-            }
         }
     }
 

@@ -34,10 +34,9 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let worlds = Worlds::of(subject.book);
     let mut findings = Vec::new();
     for asking in subject.askings() {
-        look(subject, &worlds, asking.condition, &mut findings);
+        look(subject, &subject.worlds, asking.condition, &mut findings);
     }
     findings
 }

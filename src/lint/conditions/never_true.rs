@@ -37,8 +37,7 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let worlds = Worlds::of(subject.book);
-    let mut looking = Looking { subject, worlds: &worlds, findings: Vec::new() };
+    let mut looking = Looking { subject, worlds: &subject.worlds, findings: Vec::new() };
     for asking in subject.askings() {
         looking.whole(&asking);
     }

@@ -50,9 +50,8 @@ first match welcomes { vip_welcome, welcome }
 const MOST_MEMBERS: usize = 200;
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let worlds = Worlds::of(subject.book);
     let groups = subject.book.first_matches.iter().filter(|group| subject.is_own(FileId(group.place.file)));
-    groups.flat_map(|group| of_group(subject, &worlds, group)).collect()
+    groups.flat_map(|group| of_group(subject, &subject.worlds, group)).collect()
 }
 
 struct Member<'a> {

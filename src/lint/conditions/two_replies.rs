@@ -51,14 +51,14 @@ first match answers { offline, welcome }
 const MOST_ANSWERS: usize = 300;
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let worlds = Worlds::of(subject.book);
     let mut told = BTreeSet::new();
     let mut findings = Vec::new();
     for (event, answers) in subject.answers() {
         if answers.len() < 2 || answers.len() > MOST_ANSWERS {
             continue;
         }
-        let speakers: Vec<Speaker<'_>> = answers.into_iter().map(|answer| Speaker::new(&worlds, answer)).collect();
+        let speakers: Vec<Speaker<'_>> =
+            answers.into_iter().map(|answer| Speaker::new(&subject.worlds, answer)).collect();
         for special in &speakers {
             let general = speakers.iter().find(|general| speaks_too(special, general));
             if let Some(general) = general

@@ -1,10 +1,10 @@
 //! Whether a plain look shows that two rules are for different cases.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::channels;
 use crate::lint::{Rule, Subject};
-use crate::semantics::satisfiable::{Cases, Worlds};
+use crate::semantics::satisfiable::Cases;
 
 /// The conversations that a rule is for, as far as a plain look shows.
 pub(super) struct Case<'a> {
@@ -16,12 +16,11 @@ pub(super) struct Case<'a> {
 
 impl<'a> Case<'a> {
     /// That of the rule.
-    pub(super) fn of(rule: Rule<'a>, worlds: &Worlds<'_>, subject: &Subject<'a>) -> Self {
-        let mut groups = subject.book.first_matches.iter();
+    pub(super) fn of(rule: Rule<'a>, turns: &BTreeMap<&str, usize>, subject: &Subject<'a>) -> Self {
         Self {
-            group: groups.position(|group| group.members.iter().any(|id| id == rule.id())),
+            group: turns.get(rule.id()).copied(),
             channels: channels::wanted(rule, subject),
-            holds: rule.condition().map_or_else(Cases::anything, |condition| worlds.holds(condition)),
+            holds: rule.condition().map_or_else(Cases::anything, |condition| subject.worlds.holds(condition)),
         }
     }
 

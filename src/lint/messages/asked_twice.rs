@@ -10,8 +10,7 @@ use super::texts::is_to_customers;
 use crate::diagnostic::{Code, Finding};
 use crate::ir::{Argument, Message, Step, StepKind, Template, TemplatePart};
 use crate::lint::{Lint, Rule, Subject};
-use crate::semantics::reads::{self, Read};
-use crate::semantics::satisfiable::Worlds;
+use crate::semantics::reads::Read;
 
 /// See the explanation.
 pub static LINT: Lint = Lint {
@@ -88,6 +87,7 @@ static CONTACTS: [Contact; 2] = [
 ];
 
 type Messages<'a> = BTreeMap<&'a str, &'a Message>;
+type Turns<'a> = BTreeMap<&'a str, usize>;
 
 /// A rule that asks, with the line that does.
 struct Asking<'a> {
@@ -104,14 +104,14 @@ struct Asking<'a> {
 const COMPARED: usize = 100;
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let worlds = Worlds::of(subject.book);
-    CONTACTS.iter().flat_map(|contact| of_contact(contact, &worlds, subject)).collect()
+    let turns = subject.turns();
+    CONTACTS.iter().flat_map(|contact| of_contact(contact, &turns, subject)).collect()
 }
 
-fn of_contact(contact: &Contact, worlds: &Worlds<'_>, subject: &Subject<'_>) -> Vec<Finding> {
+fn of_contact(contact: &Contact, turns: &Turns<'_>, subject: &Subject<'_>) -> Vec<Finding> {
     let active = subject.rules().filter(|rule| rule.is_active());
     let messages: Messages<'_> = subject.book.messages.iter().map(|message| (message.id.as_str(), message)).collect();
-    let asking: Vec<Asking<'_>> = active.filter_map(|rule| asks(rule, contact, &messages, worlds, subject)).collect();
+    let asking: Vec<Asking<'_>> = active.filter_map(|rule| asks(rule, contact, &messages, turns, subject)).collect();
     let mut findings = Vec::new();
     for (place, one) in asking.iter().enumerate() {
         let finding = |step: &Step, message: String| {
@@ -147,7 +147,7 @@ fn asks<'a>(
     rule: Rule<'a>,
     contact: &Contact,
     messages: &Messages<'_>,
-    worlds: &Worlds<'_>,
+    turns: &Turns<'_>,
     subject: &Subject<'a>,
 ) -> Option<Asking<'a>> {
     let action = format!("request {}", contact.word);
@@ -156,7 +156,7 @@ fn asks<'a>(
     let first = actions.next();
     let in_a_text = || rule.actions().iter().find(|step| is_asking(step, contact, messages));
     let step = first.or_else(in_a_text)?;
-    let case = Case::of(rule, worlds, subject);
+    let case = Case::of(rule, turns, subject);
     Some(Asking { rule, case, step, by_action: first.is_some(), again: actions.next() })
 }
 
@@ -181,21 +181,10 @@ fn is_asking(step: &Step, contact: &Contact, messages: &Messages<'_>) -> bool {
 }
 
 /// Whether the rule, or a condition that it names, asks for what is known of it.
-fn looks_whether_known(rule: Rule<'_>, contact: &Contact, subject: &Subject<'_>) -> bool {
+fn looks_whether_known<'a>(rule: Rule<'a>, contact: &Contact, subject: &Subject<'a>) -> bool {
     let key = format!("user.{}", contact.word);
-    let mut left: Vec<Read<'_>> = rule.condition().map(reads::of_condition).unwrap_or_default();
-    let mut steps = 0;
-    while let Some(read) = left.pop() {
-        steps += 1;
-        match read {
-            Read::Attribute(read) if read.key == key => return true,
-            Read::Condition(name, _) if steps < 1000 => {
-                left.extend(subject.condition(name).map(reads::of_condition).unwrap_or_default());
-            }
-            _ => {}
-        }
-    }
-    false
+    let reads = rule.condition().map(|condition| subject.reads(condition)).unwrap_or_default();
+    reads.into_iter().any(|read| matches!(read, Read::Attribute(read) if read.key == key))
 }
 
 #[cfg(test)]

@@ -5,10 +5,8 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{FileId, Location};
 use crate::ir::{Argument, Step, StepKind, Template, TemplatePart};
 use crate::lint::{Rule, Subject};
+use crate::runtime::maintained::SAYING;
 use crate::syntax::ast::{self, ActionKind, ActionPart, ClauseKind, TextPart, ValueKind};
-
-/// The actions of the standard vocabulary whose text the customer reads.
-const TO_CUSTOMERS: [&str; 4] = ["send", "show wait time", "remind", "text user"];
 
 /// A text as it is written.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +54,7 @@ impl<'a> Written<'a> {
 
 /// Whether customers read what the action says.
 pub(super) fn is_to_customers(action: &str) -> bool {
-    TO_CUSTOMERS.contains(&action)
+    SAYING.contains(&action)
 }
 
 /// All texts of the user's own files that people read.

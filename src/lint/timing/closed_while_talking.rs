@@ -47,9 +47,8 @@ trigger we_are_closed {
 };
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let worlds = Worlds::of(subject.book);
     let triggers = subject.triggers().filter(|trigger| trigger.active);
-    triggers.filter_map(|trigger| of_trigger(subject, &worlds, trigger)).collect()
+    triggers.filter_map(|trigger| of_trigger(subject, &subject.worlds, trigger)).collect()
 }
 
 fn of_trigger<'a>(subject: &Subject<'a>, worlds: &Worlds<'_>, trigger: &'a Trigger) -> Option<Finding> {

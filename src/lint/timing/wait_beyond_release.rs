@@ -47,10 +47,9 @@ automation ask_again {
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(end) = subject.book.capacity_release.as_ref().and_then(End::of) else { return Vec::new() };
-    let worlds = Worlds::of(subject.book);
     let late = subject.rules().filter(|rule| rule.is_active()).filter_map(|rule| {
         let (after, place) = due(subject, rule)?;
-        let comes_too_late = after > end.after && !is_for_the_end(&worlds, &end, rule);
+        let comes_too_late = after > end.after && !is_for_the_end(&subject.worlds, &end, rule);
         comes_too_late.then(|| finding(subject, rule, &end, place))
     });
     late.collect()

@@ -5,12 +5,12 @@ use super::report::Snapshot;
 use super::world::{ACCOUNT, Sight};
 use crate::ir::test::{Expectation, SentText};
 use crate::ir::{Argument, Book, Condition, Moment, Name, Place, Step, StepKind, Template, TemplatePart};
+use crate::runtime::maintained::SAYING;
 use crate::runtime::trace::{Candidate, ConditionTrace};
 use crate::runtime::{Delivery, Effect};
 use crate::scenario::{audit, words};
 
-/// Actions whose text goes to the customer, and the slot that holds it.
-const MESSAGES: [&str; 4] = ["send", "show wait time", "remind", "text user"];
+/// The slot that holds what the customer hears.
 const TEXT: &str = "body";
 
 /// What was expected and what happened instead.
@@ -196,7 +196,7 @@ fn candidates(delivery: &Delivery) -> impl Iterator<Item = &Candidate> {
 
 fn messages<'d>(deliveries: impl Iterator<Item = &'d Delivery>) -> impl Iterator<Item = (&'d Effect, &'d str)> {
     let effects = deliveries.flat_map(|delivery| &delivery.outcome.effects);
-    let effects = effects.filter(|effect| MESSAGES.contains(&effect.action.as_str()));
+    let effects = effects.filter(|effect| SAYING.contains(&effect.action.as_str()));
     effects.filter_map(|effect| Some((effect, effect.arguments.get(TEXT)?.as_str()?)))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::ir::policy::By;
-use crate::ir::{Base, Book, Condition, Place, Test, Timing};
+use crate::ir::{Book, Condition, Place, Test};
 
 /// The places of the conditions that ask something themselves. A named one asks where it is asked for; what it is made of asks where
 /// that is written, once.
@@ -17,7 +17,7 @@ pub(super) fn places(book: &Book) -> BTreeSet<Place> {
 fn roots(book: &Book) -> impl Iterator<Item = &Condition> {
     let triggers = book.triggers.iter().filter(|each| each.active).filter_map(|each| each.condition.as_ref());
     let active = book.automations.iter().filter(|each| each.active);
-    let automations = active.flat_map(|each| each.condition.iter().chain(timing(&each.timing)));
+    let automations = active.flat_map(|each| each.condition.iter().chain(each.timing.condition()));
     let transitions = book.lifecycle.iter().flat_map(|each| &each.machines).flat_map(|machine| &machine.transitions);
     let transitions = transitions.filter_map(|transition| transition.condition.as_ref());
     let new = book.lifecycle.iter().flat_map(|each| &each.new_conversations).filter_map(|each| each.condition.as_ref());
@@ -31,14 +31,6 @@ fn roots(book: &Book) -> impl Iterator<Item = &Condition> {
         policy.agents.iter().chain(preferences)
     });
     triggers.chain(automations).chain(transitions).chain(new).chain(assignment)
-}
-
-const fn timing(timing: &Timing) -> Option<&Condition> {
-    match timing {
-        Timing::After { base: Base::While(condition), .. } => Some(condition),
-        Timing::After { .. } => None,
-        Timing::At { condition, .. } => condition.as_ref(),
-    }
 }
 
 struct Places<'a> {

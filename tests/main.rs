@@ -14,6 +14,8 @@ mod codes;
 #[cfg(test)]
 mod docs;
 #[cfg(test)]
+mod editors;
+#[cfg(test)]
 mod format;
 #[cfg(test)]
 mod generated;

@@ -1,16 +1,17 @@
 //! `whenbook-lsp`: the language server of Whenbook, over standard input and output.
 
-mod books;
-mod capabilities;
-mod diagnostics;
-mod lines;
-mod server;
-mod state;
+use std::process::ExitCode;
 
-use tower_lsp::{LspService, Server};
+use tokio::io::{stdin, stdout};
+use whenbook_lsp::{Ending, serve};
 
-#[tokio::main]
-async fn main() {
-    let (service, socket) = LspService::new(server::Whenbook::new);
-    Server::new(tokio::io::stdin(), tokio::io::stdout(), socket).serve(service).await;
+fn main() -> ExitCode {
+    let Ok(runtime) = tokio::runtime::Runtime::new() else { return ExitCode::FAILURE };
+    let ending = runtime.block_on(serve(stdin(), stdout()));
+    // Whoever still reads from the editor, or checks a book for it, is not waited for.
+    runtime.shutdown_background();
+    match ending {
+        Ending::Asked => ExitCode::SUCCESS,
+        Ending::Abrupt => ExitCode::FAILURE,
+    }
 }

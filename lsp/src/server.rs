@@ -8,29 +8,37 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
-    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentFormattingParams, DocumentHighlight,
-    DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange, FoldingRangeParams,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, Location,
-    PrepareRenameResponse, ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensParams,
-    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, TextDocumentPositionParams,
-    TextEdit, Uri, WorkspaceEdit, WorkspaceSymbol, WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentFormattingParams,
+    DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange,
+    FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, Location, PrepareRenameResponse, ReferenceParams, RenameParams,
+    SelectionRange, SelectionRangeParams, SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
+    SemanticTokensResult, ServerInfo, TextDocumentPositionParams, TextEdit, Uri, WorkspaceEdit, WorkspaceSymbol,
+    WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client, LanguageServer};
 
+use crate::abilities::Abilities;
 use crate::books::{Books, Open, book_of};
 use crate::capabilities::{
     self, code_actions, completion, folding, formatting, hover, navigation, rename, selection, symbols, tokens,
 };
 use crate::diagnostics::Publisher;
 use crate::lines::Encoding;
+use crate::preferences::{CheckOn, Preferences};
+use crate::registrations;
+use crate::settings;
 use crate::state::{Document, State, path_of};
+use crate::work::Workers;
 
 /// The server.
 pub struct Whenbook {
+    client: Client,
     state: Arc<Mutex<State>>,
     books: Arc<Books>,
+    workers: Workers,
     publisher: Publisher,
 }
 
@@ -45,7 +53,13 @@ impl Whenbook {
     pub fn new(client: Client) -> Self {
         let state = Arc::new(Mutex::new(State::default()));
         let books = Arc::new(Books::default());
-        Self { publisher: Publisher::new(client, Arc::clone(&state), Arc::clone(&books)), state, books }
+        let publisher = Publisher::new(client.clone(), Arc::clone(&state), Arc::clone(&books));
+        Self { client, publisher, state, books, workers: Workers::default() }
+    }
+
+    /// What the user has set for the editor.
+    fn preferences(&self) -> Preferences {
+        lock(&self.state).preferences
     }
 
     /// What `answer` says of a document as it is now; `None` if it belongs to no book that can be read.
@@ -56,33 +70,35 @@ impl Whenbook {
     {
         let state = lock(&self.state).clone();
         let (books, path) = (Arc::clone(&self.books), path_of(uri));
-        let asked = tokio::task::spawn_blocking(move || books.open(&path, &state).map(|open| answer(&open)));
-        async move { asked.await.ok().flatten() }
+        self.workers.work(move || books.open(&path, &state).map(|open| answer(&open)))
     }
 
     /// The declarations of all books of open documents that fit what is looked for.
     fn find(&self, wanted: String) -> impl Future<Output = Vec<WorkspaceSymbol>> + use<> {
         let state = lock(&self.state).clone();
         let books = Arc::clone(&self.books);
-        let asked = tokio::task::spawn_blocking(move || {
+        self.workers.work(move || {
             let mut seen = std::collections::BTreeSet::new();
             let first =
                 state.paths().filter(|path| book_of(path, &state.folders).is_some_and(|book| seen.insert(book)));
             let open: Vec<Open> = first.filter_map(|path| books.open(path, &state)).collect();
             open.iter().flat_map(|open| symbols::of_book(open, &wanted)).collect()
-        });
-        async move { asked.await.unwrap_or_default() }
+        })
     }
 }
 
 impl LanguageServer for Whenbook {
     async fn initialize(&self, parameters: InitializeParams) -> Result<InitializeResult> {
+        let abilities = Abilities::of(&parameters);
+        let preferences = parameters.initialization_options.as_ref().map(Preferences::of).unwrap_or_default();
         let general = parameters.capabilities.general;
         let encoding = Encoding::chosen(general.and_then(|general| general.position_encodings).as_deref());
         let folders = parameters.workspace_folders.unwrap_or_default();
         {
             let mut state = lock(&self.state);
             state.encoding = encoding;
+            state.abilities = abilities;
+            state.preferences = preferences;
             state.folders = folders.iter().map(|folder| path_of(&folder.uri)).collect();
         }
         Ok(InitializeResult {
@@ -95,8 +111,18 @@ impl LanguageServer for Whenbook {
         })
     }
 
+    async fn initialized(&self, _: InitializedParams) {
+        let abilities = lock(&self.state).abilities;
+        registrations::register(&self.client, abilities).await;
+        settings::ask(&self.client, &self.state).await;
+    }
+
     async fn shutdown(&self) -> Result<()> {
         Ok(())
+    }
+
+    async fn did_change_configuration(&self, parameters: DidChangeConfigurationParams) {
+        settings::take(&self.client, &self.state, &parameters.settings).await;
     }
 
     async fn did_open(&self, parameters: DidOpenTextDocumentParams) {
@@ -112,7 +138,7 @@ impl LanguageServer for Whenbook {
     async fn did_change(&self, parameters: DidChangeTextDocumentParams) {
         let document = parameters.text_document;
         let revision = lock(&self.state).change(&document.uri, document.version, parameters.content_changes);
-        if let Some(revision) = revision {
+        if let Some(revision) = revision.filter(|_| self.preferences().check_on == CheckOn::Type) {
             self.publisher.publish(revision).await;
         }
     }

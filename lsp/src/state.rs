@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 
+use crate::abilities::Abilities;
 use crate::lines::{Encoding, Lines};
+use crate::preferences::Preferences;
 
 /// An open document.
 #[derive(Clone, Debug)]
@@ -26,6 +28,10 @@ pub struct State {
     pub folders: Vec<PathBuf>,
     /// How it counts letters.
     pub encoding: Encoding,
+    /// What it can do.
+    pub abilities: Abilities,
+    /// What the user has set in it.
+    pub preferences: Preferences,
     open: BTreeMap<PathBuf, Document>,
     revision: u64,
 }

@@ -1,3 +1,13 @@
-//! The server, as an editor talks to it.
-#[cfg(test)]
-mod editor;
+//! The server, as an editor talks to it: in memory, but for a few conversations with the built program.
+//!
+//! A test opens an [`client::Editor`] with some files, says and asks what it wants, and looks at the answers; or at all that
+//! was said, as a golden (`editor.conversation()`).
+#![cfg(test)]
+
+mod answers;
+mod client;
+mod diagnostics;
+mod program;
+mod settings;
+mod transcript;
+mod trouble;

@@ -1,0 +1,52 @@
+//! What an editor can do beside the least that every editor can.
+
+use serde_json::Value;
+use tower_lsp::ls_types::{ClientCapabilities, InitializeParams};
+
+/// What it can do, as it said when it greeted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Abilities {
+    /// It asks for diagnostics, so none are pushed.
+    pub pulls_diagnostics: bool,
+    /// It can be told to ask for them again.
+    pub refreshes_diagnostics: bool,
+    /// The same for inlay hints.
+    pub refreshes_inlay_hints: bool,
+    /// The same for code lenses.
+    pub refreshes_code_lenses: bool,
+    /// It watches files if asked to.
+    pub watches_files: bool,
+    /// It tells of changed settings if asked to.
+    pub tells_of_settings: bool,
+    /// It answers what is set.
+    pub knows_settings: bool,
+    /// It shows that the server is at work.
+    pub shows_progress: bool,
+    /// It shows the results of commands itself (`initializationOptions: {"showsResults": true}`).
+    pub shows_results: bool,
+}
+
+impl Abilities {
+    /// Reads them from the greeting.
+    #[must_use]
+    pub fn of(greeting: &InitializeParams) -> Self {
+        let ClientCapabilities { workspace, text_document, window, .. } = &greeting.capabilities;
+        let workspace = workspace.as_ref();
+        let options = greeting.initialization_options.as_ref();
+        Self {
+            pulls_diagnostics: text_document.as_ref().is_some_and(|document| document.diagnostic.is_some()),
+            refreshes_diagnostics: said(workspace.and_then(|its| its.diagnostics.as_ref()?.refresh_support)),
+            refreshes_inlay_hints: said(workspace.and_then(|its| its.inlay_hint.as_ref()?.refresh_support)),
+            refreshes_code_lenses: said(workspace.and_then(|its| its.code_lens.as_ref()?.refresh_support)),
+            watches_files: said(workspace.and_then(|its| its.did_change_watched_files?.dynamic_registration)),
+            tells_of_settings: said(workspace.and_then(|its| its.did_change_configuration?.dynamic_registration)),
+            knows_settings: said(workspace.and_then(|its| its.configuration)),
+            shows_progress: said(window.as_ref().and_then(|window| window.work_done_progress)),
+            shows_results: said(options.and_then(|options| options.get("showsResults")).and_then(Value::as_bool)),
+        }
+    }
+}
+
+fn said(ability: Option<bool>) -> bool {
+    ability.unwrap_or_default()
+}

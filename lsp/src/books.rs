@@ -90,6 +90,13 @@ impl Open {
     }
 }
 
+/// The folder of the document; `None` if it is saved nowhere.
+#[must_use]
+pub fn book_folder(open: &Open) -> Option<PathBuf> {
+    let path = Path::new(&open.analysis.sources.get(open.file)?.path);
+    path.parent().filter(|_| !is_unsaved(path)).map(Path::to_owned)
+}
+
 /// The address of a file of a book.
 #[must_use]
 pub fn uri_of(path: &str) -> Option<Uri> {

@@ -4,6 +4,7 @@
 //! after it does not. So a text is taken over, and the state that an answer is about is copied, before anything is awaited;
 //! each change has a number, and what was computed from an older text than the newest is not published.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tower_lsp::jsonrpc::Result;
@@ -11,19 +12,20 @@ use tower_lsp::ls_types::{
     CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DidChangeConfigurationParams,
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentFormattingParams,
-    DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange,
-    FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, Location, PrepareRenameResponse, ReferenceParams, RenameParams,
-    SelectionRange, SelectionRangeParams, SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
-    SemanticTokensResult, ServerInfo, TextDocumentPositionParams, TextEdit, Uri, WorkspaceEdit, WorkspaceSymbol,
-    WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams,
+    FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
+    InitializeParams, InitializeResult, InitializedParams, LSPAny, Location, PrepareRenameResponse, ReferenceParams,
+    RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensParams, SemanticTokensRangeParams,
+    SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, TextDocumentPositionParams, TextEdit, Uri,
+    WorkspaceEdit, WorkspaceSymbol, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client, LanguageServer};
 
 use crate::abilities::Abilities;
 use crate::books::{Books, Open, book_of};
 use crate::capabilities::{
-    self, code_actions, completion, folding, formatting, hover, navigation, rename, selection, symbols, tokens,
+    self, code_actions, commands, completion, folding, formatting, hover, navigation, rename, selection, symbols,
+    tokens,
 };
 use crate::diagnostics::Publisher;
 use crate::lines::Encoding;
@@ -40,6 +42,15 @@ pub struct Whenbook {
     books: Arc<Books>,
     workers: Workers,
     publisher: Publisher,
+}
+
+/// Says that nobody waits for an answer any more, when it is let go.
+struct Waiting(Arc<AtomicBool>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 /// The state, even if a handler has panicked while it held it: each change of it is whole.
@@ -248,5 +259,18 @@ impl LanguageServer for Whenbook {
         let range = parameters.range;
         let tokens = self.ask(&parameters.text_document.uri, move |open| tokens::tokens(open, Some(range))).await;
         Ok(tokens.map(SemanticTokensRangeResult::Tokens))
+    }
+
+    async fn execute_command(&self, parameters: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        let command = commands::Command::parse(&parameters.command, parameters.arguments)?;
+        let (uri, shows_results) = (command.uri().clone(), lock(&self.state).abilities.shows_results);
+        let given_up = Arc::new(AtomicBool::new(false));
+        let _waiting = Waiting(Arc::clone(&given_up));
+        let asked = self.ask(&uri, move |open| command.run(open, &given_up));
+        let answer = asked.await.ok_or_else(|| commands::no_book(&uri))??;
+        if let Some((kind, text)) = answer.message.filter(|_| !shows_results) {
+            self.client.show_message(kind, text).await;
+        }
+        Ok(Some(answer.value))
     }
 }

@@ -13,9 +13,10 @@ use super::timeline::Timeline;
 use super::{Exit, Trouble, book, traces};
 use crate::diagnostic::render::printable;
 use crate::ir::Book;
-use crate::runtime::{Audit, Delivery, Event};
-use crate::scenario::explain::{self, ExplainedInput, VerdictName};
+use crate::runtime::Event;
+use crate::scenario::explain::ExplainedInput;
 use crate::scenario::replay::Replay;
+use crate::scenario::why::{self, Told};
 use crate::scenario::words;
 
 const EXAMPLES: &str = "\
@@ -66,25 +67,15 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
             replay.take(&event, &mut |_| ());
             continue;
         }
-        let deliveries = deliveries_of(&event, replay);
-        answer(&event, &deliveries, engine.book(), terminal)?;
+        answer(&event, why::told(&event, replay, engine.book()), engine.book(), terminal)?;
         return Ok(Exit::Fine);
     }
     Err(Trouble::new(format!("there is no event `{}` in {}", arguments.event, log.name()))
         .help(format!("{} lines were read; the id is what stands in `id`", log.line())))
 }
 
-/// The event's own delivery and those that came of it, without the timers before it.
-fn deliveries_of(event: &Event, replay: Replay) -> Vec<Delivery> {
-    let mut deliveries = Vec::new();
-    replay.traced().take(event, &mut |delivery| deliveries.push(delivery.clone()));
-    let own = deliveries.iter().position(|delivery| delivery.input.id == event.id);
-    own.map_or_else(Vec::new, |at| deliveries.split_off(at))
-}
-
-fn answer(event: &Event, deliveries: &[Delivery], book: &Book, terminal: &mut Terminal) -> Result<(), Trouble> {
-    let inputs: Vec<ExplainedInput> = deliveries.iter().map(|each| explain::input(each, book)).collect();
-    let verdict = verdict(event, deliveries, &inputs);
+fn answer(event: &Event, told: Told, book: &Book, terminal: &mut Terminal) -> Result<(), Trouble> {
+    let Told { verdict, inputs, deliveries } = told;
     if terminal.is_json() {
         let effects = deliveries.iter().flat_map(|each| &each.outcome.effects).map(EffectLine::from).collect();
         return terminal.document(&Why { verdict, inputs, effects });
@@ -116,41 +107,4 @@ fn answer(event: &Event, deliveries: &[Delivery], book: &Book, terminal: &mut Te
         writeln!(terminal.out, "  {}: {}", deed.source, deed.what)?;
     }
     Ok(())
-}
-
-/// The answer in a sentence.
-fn verdict(event: &Event, deliveries: &[Delivery], inputs: &[ExplainedInput]) -> String {
-    let name = &event.name;
-    let unknown = |audit: &Audit| matches!(audit, Audit::UnknownEvent(_));
-    if deliveries.iter().any(|each| each.outcome.audit.iter().any(unknown)) {
-        return format!("Nothing fired: the book does not know the event `{name}`.");
-    }
-    if deliveries.is_empty() {
-        return "Nothing fired: an event of this id came to this conversation before.".to_owned();
-    }
-    let candidates = inputs.iter().flat_map(|input| &input.rounds).flat_map(|round| &round.candidates);
-    let candidates: Vec<_> = candidates.filter(|each| each.verdict != VerdictName::Inactive).collect();
-    let fired: Vec<String> = candidates
-        .iter()
-        .filter(|each| matches!(each.verdict, VerdictName::Fired | VerdictName::Continued))
-        .map(|each| format!("`{}`", each.source))
-        .collect();
-    let others = match candidates.len() - fired.len() {
-        0 => String::new(),
-        1 => "; one other trigger did not".to_owned(),
-        count => format!("; {count} other triggers did not"),
-    };
-    match (candidates.len(), fired.as_slice()) {
-        (0, _) => format!("Nothing fired: no active trigger listens to `{name}`."),
-        (1, []) => format!("Nothing fired: one trigger listens to `{name}`, and did not."),
-        (count, []) => format!("Nothing fired: {count} triggers were looked at on `{name}`, and none did."),
-        (_, fired) => format!("On `{name}` {} fired{others}.", listed(fired)),
-    }
-}
-
-fn listed(names: &[String]) -> String {
-    match names {
-        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
-        _ => names.concat(),
-    }
 }

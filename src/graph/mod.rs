@@ -1,11 +1,13 @@
-//! A book as graphs: how its lifecycle moves, and what can raise what. Plain data, drawn by [`mermaid`], [`dot`] and the
-//! command line.
+//! A book as graphs: how its lifecycle moves, and what can raise what. Plain data, drawn by [`mermaid`], [`dot`] and
+//! `svg`.
 
 pub mod dot;
 pub mod mermaid;
 mod reads;
 mod rules;
 mod states;
+#[cfg(feature = "svg")]
+pub mod svg;
 
 use serde::Serialize;
 

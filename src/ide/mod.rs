@@ -5,6 +5,7 @@
 
 mod actions;
 mod analysis;
+pub mod commands;
 mod completion;
 mod definition;
 mod folding;

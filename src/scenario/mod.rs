@@ -10,4 +10,6 @@ pub mod replay;
 pub mod report;
 pub mod summary;
 pub mod testing;
+pub mod told;
+pub mod why;
 pub mod words;

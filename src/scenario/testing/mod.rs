@@ -5,13 +5,17 @@ mod coverage;
 mod doings;
 mod expectations;
 mod filter;
+mod play;
 mod report;
 mod timeline;
+mod trial;
 mod world;
 
 pub use coverage::{Collector, Coverage, FileCoverage, Kind, Missing, Part, Point, Share, lcov};
 pub use filter::Filter;
+pub use play::{Actor, Play, PlayKind, PlayRule, PlayStep, play, play_scenario};
 pub use report::{Failure, Snapshot, TestReport, TestResult};
+pub use trial::{NoSample, SampleEvent, Trial, as_test, sample, try_on, wrong_event};
 
 use std::sync::Arc;
 

@@ -50,6 +50,9 @@ pub struct TestResult {
     pub passed: bool,
     /// What was not.
     pub failures: Vec<Failure>,
+    /// Where its title or its row stands.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 /// An expectation that was not met.
@@ -72,6 +75,9 @@ pub struct Failure {
     /// The timeline that is another one than what is written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timeline: Option<Snapshot>,
+    /// Where the expectation stands.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 /// A timeline that is another one than what is written.
@@ -95,6 +101,7 @@ impl TestResult {
             line: test.place.line,
             passed: failures.is_empty(),
             failures,
+            place: test.place,
         }
     }
 }
@@ -113,6 +120,7 @@ impl Failure {
             candidates: mismatch.candidates.iter().map(|each| explain::candidate(each, book)).collect(),
             condition: mismatch.condition.as_ref().map(|each| explain::condition(each, book)),
             timeline: mismatch.timeline,
+            place,
         }
     }
 }

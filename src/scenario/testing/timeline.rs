@@ -48,9 +48,10 @@ struct Entry {
     deeds: Vec<String>,
 }
 
-struct Teller<'a> {
-    book: &'a Book,
-    zone: Tz,
+/// Says what comes and what is done, in the words of a book.
+pub(super) struct Teller<'a> {
+    pub(super) book: &'a Book,
+    pub(super) zone: Tz,
 }
 
 impl Teller<'_> {
@@ -70,7 +71,7 @@ impl Teller<'_> {
     }
 
     /// What an event brings; first what was written, for which people look.
-    fn facts(&self, carried: &Facts, kept: &[(Name, Option<Value>)]) -> String {
+    pub(super) fn facts(&self, carried: &Facts, kept: &[(Name, Option<Value>)]) -> String {
         let is_said = |key: &str| key == maintained::MESSAGE_TEXT.0;
         let said = carried.iter().filter(|(key, _)| is_said(key)).map(|(_, value)| words::value(value, self.zone));
         let carried = carried.iter().filter(|(key, _)| !is_said(key)).map(|(key, value)| (key, Some(value)));
@@ -99,17 +100,29 @@ impl Teller<'_> {
     }
 
     fn timer(&self, change: &TimerChange, near: Moment) -> Option<String> {
+        self.due(change, near).map(|(source, what)| deed(&source, &what))
+    }
+
+    /// Whose timer was set, and what it means.
+    pub(super) fn due(&self, change: &TimerChange, near: Moment) -> Option<(String, String)> {
         let TimerChange::Set { key, due, .. } = change else { return None };
         let due = self.clock(*due, near);
-        match key.purpose {
-            Purpose::Wait => Some(deed(&key.source, &format!("waits until {due}"))),
-            Purpose::Due => Some(deed(&key.source, &format!("due at {due}"))),
-            Purpose::Release => Some(deed("capacity release", &format!("next at {due}"))),
-            Purpose::Snooze => Some(deed("snooze", &format!("ends at {due}"))),
-        }
+        Some(match key.purpose {
+            Purpose::Wait => (key.source.to_string(), format!("waits until {due}")),
+            Purpose::Due => (key.source.to_string(), format!("due at {due}")),
+            Purpose::Release => ("capacity release".to_owned(), format!("next at {due}")),
+            Purpose::Snooze => ("snooze".to_owned(), format!("ends at {due}")),
+        })
     }
 
     fn offers(&self, delivery: &DeskDelivery, world: &Sight<'_>) -> Vec<Entry> {
+        let time = delivery.input.time;
+        let told = self.offered(delivery, world);
+        told.into_iter().map(|what| Entry { time, what, deeds: Vec::new() }).collect()
+    }
+
+    /// What the desk has offered to whom, and which offers are over.
+    pub(super) fn offered(&self, delivery: &DeskDelivery, world: &Sight<'_>) -> Vec<String> {
         let time = delivery.input.time;
         let seen = delivery.outcome.offers.iter().filter(|change| match change {
             OfferChange::Offered { conversation, .. } | OfferChange::Withdrawn { conversation, .. } => {
@@ -126,7 +139,7 @@ impl Teller<'_> {
                 format!("{}the offer to {agent} is over: {}", whose(conversation), why(*reason))
             }
         });
-        told.map(|what| Entry { time, what, deeds: Vec::new() }).collect()
+        told.collect()
     }
 
     /// A moment on the clocks of the book; only its time if it is on the day of `near`.
@@ -155,17 +168,20 @@ fn is_wait_of(change: &TimerChange, source: &str) -> bool {
     matches!(change, TimerChange::Set { key, .. } if key.purpose == Purpose::Wait && key.source == source)
 }
 
-/// Automations that are not due any more. What ends waits is told with its reason.
 fn dropped(delivery: &Delivery) -> impl Iterator<Item = String> {
+    not_due(delivery).map(|source| deed(source, "not due any more"))
+}
+
+/// Automations that are not due any more. What ends waits is told with its reason.
+pub(super) fn not_due(delivery: &Delivery) -> impl Iterator<Item = &Name> {
     let timers = &delivery.outcome.timers;
-    let cancelled = timers.iter().filter_map(move |change| match change {
+    timers.iter().filter_map(move |change| match change {
         TimerChange::Cancel { key } if key.purpose == Purpose::Due => {
             let again = timers.iter().any(|other| matches!(other, TimerChange::Set { key: other, .. } if other == key));
             (!again).then_some(&key.source)
         }
         _ => None,
-    });
-    cancelled.map(|source| deed(source, "not due any more"))
+    })
 }
 
 const fn why(reason: Withdrawal) -> &'static str {

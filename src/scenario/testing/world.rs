@@ -56,6 +56,11 @@ impl<'a> World<'a> {
         Self { driver: self.driver.traced(), ..self }
     }
 
+    /// The present, on the virtual clock.
+    pub(super) const fn now(&self) -> Moment {
+        self.now
+    }
+
     pub(super) fn book(&self) -> &'a Book {
         self.engine.book()
     }

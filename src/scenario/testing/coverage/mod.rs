@@ -13,7 +13,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::ir::Book;
+use crate::ir::{Book, Place};
 use crate::scenario::words;
 
 /// What tests have looked at, of all that is the book's own and switched on.
@@ -93,6 +93,9 @@ pub struct Point {
     /// How often a trigger fired; of everything else, how many of its ways were seen.
     #[serde(skip)]
     pub count: u64,
+    /// Where it is written.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 /// What no test has seen.

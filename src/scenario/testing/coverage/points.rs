@@ -36,7 +36,7 @@ impl Points<'_> {
 
     fn add_saying(&mut self, kind: Kind, place: Place, text: String, count: u64, missing: Option<Missing>) {
         if is_own(self.book, place) {
-            self.found.insert((place, kind), Point { kind, line: place.line, text, count, missing });
+            self.found.insert((place, kind), Point { kind, line: place.line, text, count, missing, place });
         }
     }
 

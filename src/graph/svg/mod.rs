@@ -1,4 +1,8 @@
 //! Graphs as SVG: the parts one below the other, each laid out in layers.
+#![expect(clippy::float_arithmetic, reason = "places in a picture; the layout library has them as floats")]
+
+mod curve;
+mod pen;
 
 use std::collections::BTreeMap;
 
@@ -9,8 +13,8 @@ use layout::core::style::StyleAttr;
 use layout::std_shapes::shapes::{Arrow, Element, ShapeKind};
 use layout::topo::layout::VisualGraph;
 
-use super::pen::{LETTERS, Pen, SMALL_LETTERS, escaped, line_height, width};
-use crate::graph::{Graph, Node, NodeKind, Part};
+use self::pen::{LETTERS, Pen, SMALL_LETTERS, escaped, line_height, width};
+use super::{Graph, Node, NodeKind, Part};
 
 /// Around everything.
 const MARGIN: f64 = 24.0;
@@ -42,7 +46,8 @@ const STYLE: &str = "\
 ";
 
 /// The whole picture.
-pub(super) fn draw(graph: &Graph) -> String {
+#[must_use]
+pub fn draw(graph: &Graph) -> String {
     let mut body = String::new();
     let (mut wide, mut high) = (0.0_f64, MARGIN);
     for part in &graph.parts {

@@ -1,16 +1,11 @@
 //! `whenbook graph BOOK`.
-#![expect(clippy::float_arithmetic, reason = "places in a picture; the layout library has them as floats")]
-
-mod curve;
-mod pen;
-mod svg;
 
 use std::io::Write;
 use std::path::PathBuf;
 
 use super::terminal::Format;
 use super::{Exit, Terminal, Trouble, book};
-use crate::graph::{Graph, dot, mermaid};
+use crate::graph::{Graph, dot, mermaid, svg};
 use crate::semantics::suggest::nearest;
 
 const EXAMPLES: &str = "\

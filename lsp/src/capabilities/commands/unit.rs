@@ -16,6 +16,7 @@ const TESTS: &str = include_str!("sample/tests.when");
 /// The answer and the message of a command in that book, with `BOOK` for its folder.
 fn ask(files: &[(&str, &str)], name: &str, argument: Json) -> Result<(Json, String), String> {
     let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("whenbook.toml"), "name = \"Desk\"\n").unwrap();
     for (name, text) in files {
         fs::write(folder.path().join(name), text).unwrap();
     }

@@ -7,12 +7,14 @@ mod diagnostics;
 mod frames;
 mod lines;
 mod preferences;
+mod progress;
 mod registrations;
 mod server;
 mod settings;
 mod state;
 mod transport;
 mod work;
+mod workspace;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp::LspService;

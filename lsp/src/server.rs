@@ -8,17 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tower_lsp::jsonrpc::Result;
-use tower_lsp::ls_types::{
-    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DidChangeConfigurationParams,
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentFormattingParams,
-    DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams,
-    FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
-    InitializeParams, InitializeResult, InitializedParams, LSPAny, Location, PrepareRenameResponse, ReferenceParams,
-    RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensParams, SemanticTokensRangeParams,
-    SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, TextDocumentPositionParams, TextEdit, Uri,
-    WorkspaceEdit, WorkspaceSymbol, WorkspaceSymbolParams, WorkspaceSymbolResponse,
-};
+// All of them: who adds a capability changes no line here.
+use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
 use crate::abilities::Abilities;
@@ -27,12 +18,12 @@ use crate::capabilities::{
     self, code_actions, commands, completion, folding, formatting, hover, navigation, rename, selection, symbols,
     tokens,
 };
-use crate::diagnostics::Publisher;
+use crate::diagnostics::{Asked, Delivered, Publisher};
 use crate::lines::Encoding;
 use crate::preferences::{CheckOn, Preferences};
 use crate::registrations;
 use crate::settings;
-use crate::state::{Document, State, path_of};
+use crate::state::{Document, State, folders_of, is_of_rules, path_of};
 use crate::work::Workers;
 
 /// The server.
@@ -42,6 +33,20 @@ pub struct Whenbook {
     books: Arc<Books>,
     workers: Workers,
     publisher: Publisher,
+    asked: Asked,
+}
+
+/// What all that answers has in common.
+#[derive(Clone)]
+pub struct Shared {
+    /// The editor.
+    pub client: Client,
+    /// What is known of it.
+    pub state: Arc<Mutex<State>>,
+    /// The books.
+    pub books: Arc<Books>,
+    /// Who works.
+    pub workers: Workers,
 }
 
 /// Says that nobody waits for an answer any more, when it is let go.
@@ -62,10 +67,17 @@ impl Whenbook {
     /// A server that speaks to this editor.
     #[must_use]
     pub fn new(client: Client) -> Self {
-        let state = Arc::new(Mutex::new(State::default()));
-        let books = Arc::new(Books::default());
-        let publisher = Publisher::new(client.clone(), Arc::clone(&state), Arc::clone(&books));
-        Self { client, publisher, state, books, workers: Workers::default() }
+        let shared = Shared {
+            client,
+            state: Arc::new(Mutex::new(State::default())),
+            books: Arc::new(Books::default()),
+            workers: Workers::default(),
+        };
+        let delivered = Arc::new(Delivered::default());
+        let publisher = Publisher::new(shared.clone(), Arc::clone(&delivered));
+        let asked = Asked::new(shared.clone(), delivered);
+        let Shared { client, state, books, workers } = shared;
+        Self { client, state, books, workers, publisher, asked }
     }
 
     /// What the user has set for the editor.
@@ -81,7 +93,8 @@ impl Whenbook {
     {
         let state = lock(&self.state).clone();
         let (books, path) = (Arc::clone(&self.books), path_of(uri));
-        self.workers.work(move || books.open(&path, &state).map(|open| answer(&open)))
+        let work = move || books.open(&path, &state).filter(|_| is_of_rules(&path)).map(|open| answer(&open));
+        self.workers.work(work)
     }
 
     /// The declarations of all books of open documents that fit what is looked for.
@@ -102,15 +115,15 @@ impl LanguageServer for Whenbook {
     async fn initialize(&self, parameters: InitializeParams) -> Result<InitializeResult> {
         let abilities = Abilities::of(&parameters);
         let preferences = parameters.initialization_options.as_ref().map(Preferences::of).unwrap_or_default();
+        let folders = folders_of(&parameters);
         let general = parameters.capabilities.general;
         let encoding = Encoding::chosen(general.and_then(|general| general.position_encodings).as_deref());
-        let folders = parameters.workspace_folders.unwrap_or_default();
         {
             let mut state = lock(&self.state);
             state.encoding = encoding;
             state.abilities = abilities;
             state.preferences = preferences;
-            state.folders = folders.iter().map(|folder| path_of(&folder.uri)).collect();
+            state.folders = folders;
         }
         Ok(InitializeResult {
             capabilities: capabilities::all(encoding),
@@ -143,30 +156,30 @@ impl LanguageServer for Whenbook {
             version: document.version,
             text: Arc::from(document.text),
         });
-        self.publisher.publish(revision).await;
+        self.publisher.publish(revision, None).await;
     }
 
     async fn did_change(&self, parameters: DidChangeTextDocumentParams) {
         let document = parameters.text_document;
         let revision = lock(&self.state).change(&document.uri, document.version, parameters.content_changes);
         if let Some(revision) = revision.filter(|_| self.preferences().check_on == CheckOn::Type) {
-            self.publisher.publish(revision).await;
+            self.publisher.publish(revision, Some(&path_of(&document.uri))).await;
         }
     }
 
-    async fn did_save(&self, _: DidSaveTextDocumentParams) {
-        let revision = lock(&self.state).next_revision();
-        self.publisher.publish(revision).await;
+    async fn did_save(&self, parameters: DidSaveTextDocumentParams) {
+        let revision = lock(&self.state).saved(&parameters.text_document.uri);
+        self.publisher.publish(revision, None).await;
     }
 
     async fn did_close(&self, parameters: DidCloseTextDocumentParams) {
         let revision = lock(&self.state).remove(&parameters.text_document.uri);
-        self.publisher.publish(revision).await;
+        self.publisher.publish(revision, None).await;
     }
 
     async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
         let revision = lock(&self.state).next_revision();
-        self.publisher.publish(revision).await;
+        self.publisher.publish(revision, None).await;
     }
 
     async fn did_change_workspace_folders(&self, parameters: DidChangeWorkspaceFoldersParams) {
@@ -177,7 +190,18 @@ impl LanguageServer for Whenbook {
             state.folders.extend(parameters.event.added.iter().map(|folder| path_of(&folder.uri)));
             state.next_revision()
         };
-        self.publisher.publish(revision).await;
+        self.publisher.publish(revision, None).await;
+    }
+
+    async fn diagnostic(&self, parameters: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        Ok(self.asked.document(parameters).await)
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        parameters: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        Ok(self.asked.workspace(parameters).await)
     }
 
     async fn hover(&self, parameters: HoverParams) -> Result<Option<Hover>> {

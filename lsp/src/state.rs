@@ -1,10 +1,12 @@
 //! What the server knows of the editor: its folders, its open documents, how it counts letters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
+use tower_lsp::ls_types::{InitializeParams, TextDocumentContentChangeEvent, Uri};
+use whenbook::folder::is_rule_file;
 
 use crate::abilities::Abilities;
 use crate::lines::{Encoding, Lines};
@@ -33,13 +35,17 @@ pub struct State {
     /// What the user has set in it.
     pub preferences: Preferences,
     open: BTreeMap<PathBuf, Document>,
+    /// Documents that have changed since they were opened or saved.
+    unsaved: BTreeSet<PathBuf>,
     revision: u64,
 }
 
 impl State {
     /// Takes a text of a document and gives the revision that this makes.
     pub fn put(&mut self, document: Document) -> u64 {
-        self.open.insert(path_of(&document.uri), document);
+        let path = path_of(&document.uri);
+        self.unsaved.remove(&path);
+        self.open.insert(path, document);
         self.next_revision()
     }
 
@@ -47,7 +53,8 @@ impl State {
     /// document is not open, or the changes are older than its text.
     pub fn change(&mut self, uri: &Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent>) -> Option<u64> {
         let encoding = self.encoding;
-        let document = self.open.get_mut(&path_of(uri)).filter(|document| document.version < version)?;
+        let path = path_of(uri);
+        let document = self.open.get_mut(&path).filter(|document| document.version < version)?;
         for change in changes {
             document.text = match change.range {
                 None => Arc::from(change.text),
@@ -60,12 +67,27 @@ impl State {
             };
         }
         document.version = version;
+        self.unsaved.insert(path);
         Some(self.next_revision())
+    }
+
+    /// Notes that a document was saved and gives the revision that this makes.
+    pub fn saved(&mut self, uri: &Uri) -> u64 {
+        self.unsaved.remove(&path_of(uri));
+        self.next_revision()
+    }
+
+    /// Whether it has changed since it was opened or saved.
+    #[must_use]
+    pub fn is_unsaved(&self, path: &Path) -> bool {
+        self.unsaved.contains(path)
     }
 
     /// Forgets a document that was closed and gives the revision that this makes.
     pub fn remove(&mut self, uri: &Uri) -> u64 {
-        self.open.remove(&path_of(uri));
+        let path = path_of(uri);
+        self.open.remove(&path);
+        self.unsaved.remove(&path);
         self.next_revision()
     }
 
@@ -87,6 +109,18 @@ impl State {
         self.open.get(path)
     }
 
+    /// The bytes of a file: those that the editor holds, or those on disk.
+    ///
+    /// # Errors
+    ///
+    /// If it is not open and cannot be read.
+    pub fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        match self.get(path) {
+            Some(document) => Ok(document.text.as_bytes().to_vec()),
+            None => std::fs::read(path),
+        }
+    }
+
     /// The paths of all open documents.
     pub fn paths(&self) -> impl Iterator<Item = &PathBuf> {
         self.open.keys()
@@ -98,6 +132,23 @@ impl State {
 pub fn path_of(uri: &Uri) -> PathBuf {
     let saved = uri.as_str().starts_with("file:").then(|| uri.to_file_path()).flatten();
     saved.map_or_else(|| PathBuf::from(uri.as_str()), std::borrow::Cow::into_owned)
+}
+
+/// The folders that an editor has open; an older one has a single one, and names it elsewhere.
+#[must_use]
+pub fn folders_of(greeting: &InitializeParams) -> Vec<PathBuf> {
+    #[expect(deprecated, reason = "older editors say nothing else")]
+    let root = greeting.root_uri.as_ref();
+    match &greeting.workspace_folders {
+        Some(folders) => folders.iter().map(|folder| path_of(&folder.uri)).collect(),
+        None => root.map(path_of).into_iter().collect(),
+    }
+}
+
+/// Whether there are rules in it, and not settings or a log.
+#[must_use]
+pub fn is_of_rules(path: &Path) -> bool {
+    path.is_relative() || is_rule_file(path)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod answers;
 mod client;
 mod diagnostics;
 mod program;
+mod pulled;
 mod settings;
 mod transcript;
 mod trouble;

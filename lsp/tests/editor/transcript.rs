@@ -25,9 +25,15 @@ impl Transcript {
         writeln!(self.lines, "{direction} {what}{}", indented(content, 1)).unwrap();
     }
 
-    /// All of it, with the addresses of files relative to that one.
+    /// All of it, with the addresses of files relative to that one, and ids of results numbered.
     pub fn text(self, root: &str) -> String {
-        self.lines.replace(&format!("{root}/"), "book/").replace(root, "book")
+        let text = self.lines.replace(&format!("{root}/"), "book/").replace(root, "book");
+        let is_id = |word: &&str| word.len() == 16 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let mut ids: Vec<&str> = text.split_whitespace().filter(is_id).collect();
+        let mut seen = std::collections::BTreeSet::new();
+        ids.retain(|id| seen.insert(*id));
+        let numbered = (1..).zip(ids);
+        numbered.fold(text.clone(), |text, (number, id)| text.replace(id, &format!("result-{number}")))
     }
 }
 

@@ -1,0 +1,97 @@
+//! What is found in files, at one moment.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tower_lsp::ls_types::Diagnostic;
+use whenbook::diagnostic::{FileId, Finding, SourceFile, Sources};
+use whenbook::folder::SETTINGS;
+use whenbook::ide::Analysis;
+use whenbook::lint::{self, Levels};
+use whenbook::semantics::Settings;
+
+use crate::books::{Books, Open, book_of};
+use crate::lines::Lines;
+use crate::state::State;
+
+/// What is found in a file.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The version of the text, if the file is open.
+    pub version: Option<i32>,
+    /// What was found.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Equal for equal findings.
+    pub id: String,
+}
+
+impl Report {
+    fn new(version: Option<i32>, diagnostics: Vec<Diagnostic>) -> Self {
+        let mut hasher = DefaultHasher::new();
+        serde_json::to_string(&diagnostics).unwrap_or_default().hash(&mut hasher);
+        Self { version, diagnostics, id: format!("{:016x}", hasher.finish()) }
+    }
+}
+
+/// Nothing is found in a file that is not there.
+impl Default for Report {
+    fn default() -> Self {
+        Self::new(None, Vec::new())
+    }
+}
+
+/// Reports on files, by their paths.
+pub type Reports = BTreeMap<PathBuf, Report>;
+
+/// The files of some books.
+pub fn of_books(folders: &BTreeSet<PathBuf>, state: &State, books: &Books) -> Reports {
+    folders.iter().flat_map(|folder| of_book(folder, folders, state, books)).collect()
+}
+
+/// The files of one of some books. Of a file that two of them read, the one to which it belongs says what is wrong.
+pub fn of_book(folder: &Path, among: &BTreeSet<PathBuf>, state: &State, books: &Books) -> Reports {
+    let Some(analysis) = books.book(folder, state) else { return of_settings_alone(folder, state) };
+    let is_ours = |path: &Path| match book_of(path, &state.folders) {
+        Some(owner) if among.len() > 1 => owner == folder || !among.contains(&owner),
+        _ => true,
+    };
+    let files = analysis.sources.iter().filter(|(_, source)| !source.shipped && is_ours(Path::new(&source.path)));
+    files.map(|(file, source)| (PathBuf::from(&source.path), of_file(&analysis, file, state))).collect()
+}
+
+/// One document; `None` if it belongs to no book.
+pub fn of_document(path: &Path, state: &State, books: &Books) -> Option<Report> {
+    let folder = book_of(path, &state.folders)?;
+    let Some(analysis) = books.book(&folder, state) else { return of_settings_alone(&folder, state).remove(path) };
+    let (file, _) = analysis.sources.iter().find(|(_, file)| Path::new(&file.path) == path)?;
+    Some(of_file(&analysis, file, state))
+}
+
+fn of_file(analysis: &Arc<Analysis>, file: FileId, state: &State) -> Report {
+    let Some(source) = analysis.sources.get(file) else { return Report::default() };
+    let version = state.get(Path::new(&source.path)).map(|document| document.version);
+    let findings: Vec<&Finding> =
+        analysis.findings.iter().filter(|finding| finding.primary.location.file == file).collect();
+    if findings.is_empty() {
+        return Report::new(version, Vec::new());
+    }
+    let lines = Lines::new(Arc::from(source.text.as_str()), state.encoding);
+    let open = Open::new(Arc::clone(analysis), file, lines, state.encoding);
+    Report::new(version, findings.into_iter().map(|finding| super::of(finding, &open)).collect())
+}
+
+/// The settings of a folder in which there are no rules yet.
+fn of_settings_alone(folder: &Path, state: &State) -> Reports {
+    let path = folder.join(SETTINGS);
+    let Ok(bytes) = state.read(&path) else { return Reports::new() };
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let mut sources = Sources::default();
+    let file = sources.add(SourceFile { path: path.display().to_string(), text: text.clone(), shipped: false });
+    let (settings, mut findings) = Settings::parse(file, &text);
+    findings.extend(Levels::of(&settings, file).1);
+    let empty = Analysis::from(lint::check(&[], &Settings::default()));
+    let analysis = Arc::new(Analysis { findings, sources, ..empty });
+    Reports::from([(path, of_file(&analysis, file, state))])
+}

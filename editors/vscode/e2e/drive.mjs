@@ -1,7 +1,7 @@
 // Drives VS Code as a rule author would, asserts what is seen, and takes the pictures.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Workbench, launch, pause } from "./workbench.mjs";
 
@@ -50,28 +50,115 @@ async function shot(name, clip) {
 }
 
 try {
+  writeFileSync(join(folder, "refunds.when"), "// Refunds: not written yet.\n");
   workbench = await Workbench.open(browser, url, folder);
   const { page } = workbench;
 
-  await step("server: is the bundled one, and runs", async () => {
+  const inTests = (title) => readFileSync(join(folder, "tests.when"), "utf8").split("\n").findIndex((line) => line.includes(title)) + 1;
+
+  await step("server: the one in the package runs, and colours the words", async () => {
     await workbench.openFile("welcome.when");
-    await workbench.until(() => [...document.querySelectorAll(".view-line span")].some((span) => /mtk/.test(span.className)));
-    await workbench.until(() => !document.querySelector(".notification-toast"));
+    await workbench.until(() => document.querySelectorAll(".view-line span[class*=mtk]").length > 40);
+    await workbench.until(() => document.querySelector(".notification-toast") === null);
+    assert.match(await workbench.words(".statusbar-item[id='status.editor.mode']"), /Whenbook/);
+  });
+
+  await step("tests: found, run and passed in the explorer, with their coverage in the gutter", async () => {
+    await workbench.command("Testing: Focus on Test Explorer View");
+    await workbench.until(() => [...document.querySelectorAll(".test-explorer .monaco-list-row")].some((row) => row.innerText.includes("tests.when")));
+    await workbench.command("Test: Run All Tests with Coverage");
+    await workbench.until(() => [...document.querySelectorAll(".test-explorer .monaco-list-row")].some((row) => /Passed/.test(row.ariaLabel ?? "")), 120_000);
+    await workbench.openFile("welcome.when");
+    await workbench.until(() => document.querySelector(".coverage-deco-gutter.coverage-deco-hit"));
+    await workbench.command("Testing: Focus on Test Explorer View");
+    await workbench.press("ArrowRight");
+    const rows = await workbench.words(".test-explorer .monaco-list");
+    assert.match(rows, /A contract customer gets the experts/);
+    await shot("tests");
+  });
+
+  await step("failure: what was expected and what happened, at its place", async () => {
+    const file = join(folder, "tests.when");
+    const right = readFileSync(file, "utf8");
+    writeFileSync(file, right.replace("expect conversation.priority is urgent", "expect conversation.priority is low"));
+    await workbench.openFile("tests.when");
+    await workbench.until(() => document.body.innerText.replaceAll("\u00a0", " ").includes("priority is low"));
+    await workbench.command("Whenbook: Run All Tests");
+    const told = await workbench.words(".test-message-inline-content, .testing-inline-message-content, .test-error-content-widget", 90_000);
+    assert.match(told, /conversation\.priority is (low|urgent)/);
+    writeFileSync(file, right);
+  });
+
+  await step("scenario: a test is played as a chat", async () => {
+    await workbench.command("View: Close Primary Side Bar");
+    await workbench.openFile("tests.when");
+    const line = inTests("A silent customer is reminded");
+    await workbench.goto(line + 2, 3);
+    await workbench.command("Whenbook: Play Test or Scenario at Cursor");
+    const story = await workbench.panel(".chat .step");
+    const said = await story.$eval(".chat", (chat) => chat.innerText);
+    assert.match(said, /Where is the log\?/);
+    assert.match(said, /Are you still there\?/);
+    assert.equal(await story.$$eval(".failure", (failures) => failures.length), 0);
+    const before = await story.$$eval(".chat > li:not([hidden])", (steps) => steps.length);
+    await story.click("footer button[aria-label='One step back']");
+    assert.equal(await story.$$eval(".chat > li:not([hidden])", (steps) => steps.length), before - 1);
+    await story.click("footer button[aria-label='To the end']");
+    await story.$$eval(".rule .why", (all) => (all[0].open = true));
+    await pause(600);
+    await shot("scenario");
+    await story.click(".bubble .who .link");
+    await workbench.until(() => !document.querySelector(".tab.active[data-resource-name='tests.when']"), 20_000);
+  });
+
+  await step("graph: what raises what, and a click leads to the rule", async () => {
+    await workbench.openFile("welcome.when");
+    await workbench.command("Whenbook: Show Graph of the Book");
+    const graph = await workbench.panel(".node");
+    const nodes = await graph.$$eval(".node", (all) => all.map((node) => node.getAttribute("aria-label")));
+    assert.ok(nodes.some((label) => /^trigger VIP route; from conversation\.requested/.test(label)), nodes.join("\n"));
+    await workbench.command("View: Join All Editor Groups");
+    const wide = await workbench.panel(".node");
+    await pause(1500);
+    await shot("graph");
+    await wide.$$eval(".node", (all) => all.find((node) => /^trigger VIP route/.test(node.getAttribute("aria-label"))).dispatchEvent(new MouseEvent("click", { bubbles: true })));
+    await page.waitForSelector(".tab.active[data-resource-name='welcome.when']");
   });
 
   await step("hover: a squiggle, and what it says", async () => {
     writeFileSync(join(folder, "refunds.when"), MISTAKES);
     await workbench.openFile("refunds.when");
-    await page.waitForSelector(".squiggly-error", { timeout: 60_000 });
-    await workbench.command("View: Close Primary Side Bar");
-    await workbench.goto(5, 90);
+    await page.waitForSelector(".squiggly-error");
+    await workbench.goto(5, MISTAKES.split("\n")[4].indexOf("premium") + 3);
     await workbench.press("Control", "k");
     await workbench.press("Control", "i");
     const hover = await workbench.words(".monaco-hover:not(.hidden) .hover-contents");
     assert.match(hover, /premium/);
+    await pause(500);
+    await workbench.press("Escape");
+    // The mistake is mended: what customers would mind is told next.
+    writeFileSync(join(folder, "refunds.when"), MISTAKES.replace("premium", "enterprise").replace('"Expert"', '"Experts"'));
+    await workbench.until(() => document.querySelector(".squiggly-error") === null && document.querySelector(".squiggly-warning") !== null);
+    await workbench.goto(8, 7);
+    await workbench.press("Control", "k");
+    await workbench.press("Control", "i");
+    assert.match(await workbench.words(".monaco-hover:not(.hidden) .hover-contents"), /talked over/);
     await pause(800);
     await shot("hover");
     await workbench.press("Escape");
+  });
+
+  await step("completion: in a placeholder of a text, what this event carries", async () => {
+    await workbench.openFile("refunds.when");
+    const text = MISTAKES.split("\n")[8];
+    await workbench.goto(9, text.indexOf("Somebody") + 1);
+    await page.keyboard.type("{mess");
+    const offered = await workbench.words(".suggest-widget.visible .monaco-list-rows");
+    assert.match(offered, /message\.text/);
+    await pause(800);
+    await shot("completion");
+    await workbench.press("Escape");
+    await workbench.command("File: Revert File");
   });
 } finally {
   await browser.close();

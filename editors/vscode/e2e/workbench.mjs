@@ -35,19 +35,25 @@ export class Workbench {
     for (const key of keys.slice(0, -1).reverse()) await this.page.keyboard.up(key);
   }
 
-  /** Types into the quick input that these keys open, and takes the first offer. */
-  async quick(keys, text) {
+  /** Opens the quick input, types into it, and takes the first offer once it is what is looked for. */
+  async quick(keys, text, wanted = text) {
     const input = ".quick-input-widget input";
     for (let tries = 0; ; tries++) {
       await this.press(...keys);
       const opened = await this.page.waitForSelector(input, { visible: true, timeout: 4000 }).catch((problem) => problem);
       if (!(opened instanceof Error)) break;
-      if (tries === 5) throw opened;
+      if (tries === 10) throw opened;
     }
     await this.page.keyboard.type(text);
-    await pause(700);
+    await this.until(
+      (start) => document.querySelector(".quick-input-list .monaco-list-row.focused")?.getAttribute("aria-label")?.includes(start),
+      20_000,
+      wanted,
+    );
+    await pause(200);
     await this.press("Enter");
-    await pause(700);
+    await this.until(() => ![...document.querySelectorAll(".quick-input-widget")].some((each) => each.checkVisibility()), 10_000).catch(() => {});
+    await pause(300);
   }
 
   async command(title) {
@@ -61,13 +67,24 @@ export class Workbench {
   }
 
   async goto(line, column = 1) {
-    await this.quick(["Control", "g"], `${line}:${column}`);
+    await this.quick(["Control", "g"], `${line}:${column}`, "");
   }
 
   /** What stands on the page for a selector, in words, once it is there. */
   async words(selector, timeout = 60_000) {
     await this.page.waitForSelector(selector, { visible: true, timeout });
     return this.page.$$eval(selector, (found) => found.map((each) => each.innerText).join("\n"));
+  }
+
+  /** Clicks what has these words. */
+  async click(selector, words) {
+    const found = await this.page.waitForFunction(
+      (where, what) => [...document.querySelectorAll(where)].find((each) => each.checkVisibility() && each.innerText.includes(what)),
+      { timeout: 30_000 },
+      selector,
+      words,
+    );
+    await found.asElement().click();
   }
 
   /** Waits until `look` gives something in the page. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { around, columns, curve, layout, wrapped } from "./layout";
+import { around, columns, curve, layout, partsOf, wrapped } from "./layout";
 import type { GraphPart } from "./protocol";
 
 const part: GraphPart = {
@@ -29,6 +29,19 @@ test("everything has its place, and nothing lies over anything else", () => {
   }
 });
 
+test("a tall window has it from top to bottom", () => {
+  const wide = layout(part, { width: 900, height: 300 });
+  const tall = layout(part, { width: 300, height: 900 });
+  assert.ok(wide.width > wide.height && tall.height > tall.width);
+});
+
+test("the parts of a book have what is in them", () => {
+  const nodes = part.nodes.map((node) => ({ ...node, part: "rules" }));
+  const edges = part.edges.map((edge) => ({ ...edge, part: "rules" }));
+  const parts = partsOf({ title: "Desk", parts: [{ name: "session.state", title: "" }, { name: "rules", title: "" }], nodes, edges });
+  assert.deepEqual(parts.map(({ name, nodes, edges }) => [name, nodes.length, edges.length]), [["session.state", 0, 0], ["rules", 5, 4]]);
+});
+
 test("what is around a node", () => {
   assert.deepEqual(around(part, "b", 1).nodes.map((node) => node.id), ["a", "b", "c"]);
   assert.deepEqual(around(part, "b", 2).nodes.map((node) => node.id), ["a", "b", "c", "d"]);
@@ -43,5 +56,5 @@ test("long labels are wrapped between words; letters of Korean are wide", () => 
 
 test("lines are smooth between their ends", () => {
   assert.equal(curve([{ x: 0, y: 0 }, { x: 10, y: 0 }]), "M0.0,0.0L10.0,0.0");
-  assert.equal(curve([{ x: 0, y: 0 }, { x: 10, y: 0 }, { x: 20, y: 10 }]), "M0.0,0.0Q10.0,0.0 15.0,5.0Q20.0,10.0 20.0,10.0");
+  assert.equal(curve([{ x: 0, y: 0 }, { x: 10, y: 0 }, { x: 20, y: 10 }]), "M0.0,0.0Q10.0,0.0 15.0,5.0L20.0,10.0");
 });

@@ -1,6 +1,6 @@
 // Where the nodes and edges of a graph are drawn.
 import { Graph, layout as dagre } from "@dagrejs/dagre";
-import type { GraphEdge, GraphNode, GraphPart } from "./protocol";
+import type { Graph as Book, GraphEdge, GraphNode, GraphPart } from "./protocol";
 
 export interface Point {
   x: number;
@@ -34,36 +34,54 @@ const LINE = 18;
 /** More nodes than that are no picture any more; what is around one of them still is. */
 export const MOST_NODES = 300;
 
-export function layout(part: GraphPart): Layout {
-  const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "LR", nodesep: 16, ranksep: 56, edgesep: 12, marginx: 12, marginy: 12 });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const node of part.nodes) {
-    const lines = wrapped(node.label, 26);
-    const isDot = node.label === "";
-    const width = isDot ? 18 : Math.max(54, Math.max(...lines.map(columns)) * LETTER + 26);
-    graph.setNode(node.id, { width, height: isDot ? 18 : lines.length * LINE + 14 });
+type Direction = "LR" | "TB";
+
+/** The layout that is drawn largest in a window of these sides: from left to right, or from top to bottom. */
+export function layout(part: GraphPart, window = { width: 4, height: 3 }): Layout {
+  const across = inDirection(part, "LR");
+  if (part.nodes.length > MOST_NODES / 2) {
+    return across;
   }
-  part.edges.forEach((edge, index) => {
-    const lines = edge.label ? wrapped(edge.label, 30) : [];
+  const down = inDirection(part, "TB");
+  const scale = (one: Layout): number => Math.min(window.width / one.width, window.height / one.height);
+  return scale(down) > scale(across) ? down : across;
+}
+
+function inDirection(part: GraphPart, rankdir: Direction): Layout {
+  const graph = new Graph({ multigraph: true });
+  const apart = rankdir === "LR" ? { nodesep: 14, ranksep: 50 } : { nodesep: 22, ranksep: 44 };
+  graph.setGraph({ rankdir, ...apart, edgesep: 12, marginx: 12, marginy: 12 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  const nodes = part.nodes.map((node) => ({ ...node, ...sizeOf(node) }));
+  const edges = part.edges.map((edge) => ({ ...edge, lines: edge.label ? wrapped(edge.label, 30) : [] }));
+  nodes.forEach(({ id, width, height }) => graph.setNode(id, { width, height }));
+  edges.forEach(({ from, to, lines }, index) => {
     const width = lines.length === 0 ? 0 : Math.max(...lines.map(columns)) * (LETTER - 0.9) + 8;
-    graph.setEdge(edge.from, edge.to, { width, height: lines.length * 15, labelpos: "c" }, String(index));
+    graph.setEdge(from, to, { width, height: lines.length * 15, labelpos: "c" }, String(index));
   });
   dagre(graph);
   const size = graph.graph() as { width?: number; height?: number };
   return {
     width: size.width ?? 0,
     height: size.height ?? 0,
-    nodes: part.nodes.map((node) => {
-      const { x, y, width, height } = graph.node(node.id) as PlacedNode;
-      return { ...node, lines: wrapped(node.label, 26), x, y, width, height };
+    nodes: nodes.map((node) => {
+      const { x, y } = graph.node(node.id) as Point;
+      return { ...node, x, y };
     }),
-    edges: part.edges.map((edge, index) => {
+    edges: edges.map((edge, index) => {
       const { points, x, y } = graph.edge(edge.from, edge.to, String(index)) as { points: Point[]; x?: number; y?: number };
-      const labelAt = edge.label && x !== undefined && y !== undefined ? { x, y } : undefined;
-      return { ...edge, points, labelAt, lines: edge.label ? wrapped(edge.label, 30) : [] };
+      const labelAt = edge.lines.length > 0 && x !== undefined && y !== undefined ? { x, y } : undefined;
+      return { ...edge, points, labelAt };
     }),
   };
+}
+
+function sizeOf(node: GraphNode): { lines: string[]; width: number; height: number } {
+  const lines = node.label.split("\n");
+  const isDot = node.label === "";
+  return isDot
+    ? { lines: [], width: 18, height: 18 }
+    : { lines, width: Math.max(54, Math.max(...lines.map(columns)) * LETTER + 26), height: lines.length * LINE + 14 };
 }
 
 /** How many columns a text takes: letters of Korean, Chinese and Japanese and emoji are wide. */
@@ -93,6 +111,12 @@ export function wrapped(text: string, most: number): string[] {
   return lines;
 }
 
+/** The parts of a book's graph, each with what is in it. */
+export function partsOf(book: Book): GraphPart[] {
+  const own = <Each extends { part: string }>(all: Each[], name: string): Each[] => all.filter((each) => each.part === name);
+  return book.parts.map((part) => ({ ...part, nodes: own(book.nodes, part.name), edges: own(book.edges, part.name) }));
+}
+
 /** A node with what is at most so many edges away from it, in whichever direction. */
 export function around(part: GraphPart, id: string, steps: number): GraphPart {
   let near = new Set([id]);
@@ -107,21 +131,15 @@ export function around(part: GraphPart, id: string, steps: number): GraphPart {
   };
 }
 
-/** A smooth line through points, as the `d` of a path. */
+/** A smooth line through points, as the `d` of a path; its ends are straight, so that arrows point where it goes. */
 export function curve(points: Point[]): string {
-  const [start, ...rest] = points;
-  if (start === undefined) {
-    return "";
-  }
-  const number = (value: number): string => value.toFixed(1);
-  let path = `M${number(start.x)},${number(start.y)}`;
-  rest.forEach((point, index) => {
-    const isLast = index === rest.length - 1;
-    const next = rest[index + 1] ?? point;
-    const end = isLast ? point : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 };
-    path += isLast && rest.length === 1
-      ? `L${number(end.x)},${number(end.y)}`
-      : `Q${number(point.x)},${number(point.y)} ${number(end.x)},${number(end.y)}`;
+  const told = (point: Point): string => `${point.x.toFixed(1)},${point.y.toFixed(1)}`;
+  const pieces = points.map((point, index) => {
+    const next = points[index + 1];
+    if (index === 0 || next === undefined) {
+      return `${index === 0 ? "M" : "L"}${told(point)}`;
+    }
+    return `Q${told(point)} ${told({ x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 })}`;
   });
-  return path;
+  return pieces.join("");
 }

@@ -16,10 +16,17 @@ export interface Place {
   range: Range;
 }
 
+/** A row of a test, which is a test of its own. */
+export interface Row extends Place {
+  name: string;
+}
+
 /** A test or a scenario of a book. */
 export interface ListedTest extends Place {
   name: string;
   kind: "test" | "scenario";
+  titleRange?: Range;
+  rows?: Row[];
 }
 
 /** `whenbook.tests` */
@@ -71,23 +78,26 @@ export interface TestResult extends Place {
   failures: Failure[];
 }
 
-/** How often a stretch of a file was looked at. */
+/** How often something was looked at. */
 export interface Hit {
   range: Range;
   hits: number;
-  text?: string;
+  kind: string;
+  text: string;
+  /** What was not seen of it, as in `never false`. */
+  missing?: string | null;
 }
 
 /** What the tests have looked at in a file. */
 export interface CoveredFile {
-  uri: string;
-  lines: Hit[];
+  uri?: string;
+  ranges: Hit[];
 }
 
 /** `whenbook.runTests` */
 export interface TestReport {
   tests: TestResult[];
-  coverage?: CoveredFile[] | null;
+  coverage?: { files: CoveredFile[] } | null;
 }
 
 export type Actor = "customer" | "agent" | "rule" | "system";
@@ -95,18 +105,36 @@ export type Actor = "customer" | "agent" | "rule" | "system";
 /** A rule, with its place. */
 export interface RuleReference extends Partial<Place> {
   name: string;
+  title?: string;
 }
+
+export type Kind =
+  | "message"
+  | "note"
+  | "event"
+  | "action"
+  | "change"
+  | "timer"
+  | "refused"
+  | "given"
+  | "expectation"
+  | "failure"
+  | "outcome";
 
 /** Something that happens in a story. */
 export interface Step extends Partial<Place> {
-  at?: string;
+  day?: string;
   clock?: string;
   actor: Actor;
-  kind: string;
+  kind: Kind;
   text: string;
+  /** Who says it. */
+  name?: string;
+  /** The conversation, if it is not the first one. */
+  conversation?: string;
+  buttons?: string[];
   rule?: RuleReference | null;
   why?: string[];
-  passed?: boolean;
   expected?: string;
   happened?: string;
 }
@@ -114,6 +142,7 @@ export interface Step extends Partial<Place> {
 /** `whenbook.play` */
 export interface Story extends Partial<Place> {
   title: string;
+  timeZone?: string;
   steps: Step[];
 }
 
@@ -129,18 +158,20 @@ export interface GraphEdge {
   label?: string;
 }
 
-/** A graph of its own: a state machine, or what can raise what. */
+/** `whenbook.graph`: a part is a graph of its own, a state machine or what can raise what. */
+export interface Graph {
+  title: string;
+  parts: { name: string; title: string }[];
+  nodes: (GraphNode & { part: string })[];
+  edges: (GraphEdge & { part: string })[];
+}
+
+/** One part, with what is in it. */
 export interface GraphPart {
   name: string;
   title: string;
   nodes: GraphNode[];
   edges: GraphEdge[];
-}
-
-/** `whenbook.graph` */
-export interface Graph {
-  title: string;
-  parts: GraphPart[];
 }
 
 /** `whenbook.why` */

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import { type Book, booksOf } from "../books";
 import { rangeOf } from "../places";
-import type { ListedTest, Tests } from "../protocol";
+import type { ListedTest, Row, Tests } from "../protocol";
 import type { Server } from "../server";
 
 /** What an item of the explorer stands for. */
@@ -80,6 +80,18 @@ export class Discovery {
   }
 
   private testItem(book: Book, uri: vscode.Uri, test: ListedTest): vscode.TestItem {
+    const item = this.item(book, uri, test);
+    item.range = rangeOf(test.titleRange ?? test.range);
+    const rows = (test.rows ?? []).map((row) => {
+      const own = this.item(book, uri, row);
+      own.label = row.name.startsWith(`${test.name} (`) ? row.name.slice(test.name.length + 2, -1) : row.name;
+      return own;
+    });
+    item.children.replace(rows);
+    return item;
+  }
+
+  private item(book: Book, uri: vscode.Uri, test: Row): vscode.TestItem {
     const item = this.controller.createTestItem(`${uri.toString()}#${test.name}`, test.name, uri);
     item.range = rangeOf(test.range);
     item.sortText = String(test.range.start.line).padStart(6, "0");

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { Book } from "../books";
 import { failureDiff, failureText } from "../explain";
 import { locationOf, rangeOf } from "../places";
-import type { CoveredFile, Failure, TestReport, TestResult } from "../protocol";
+import type { CoveredFile, Failure, Hit, TestReport, TestResult } from "../protocol";
 import type { Server } from "../server";
 import { Discovery } from "./discovery";
 
@@ -93,12 +93,13 @@ export class Explorer implements vscode.Disposable {
     if (first === undefined) {
       return;
     }
-    const names = wanted.all ? undefined : wanted.items.map((item) => item.label);
-    const argument = { uri: vscode.Uri.file(first).toString(), names, coverage: covers };
+    const names = wanted.all ? undefined : wanted.items.map((item) => this.name(item));
+    const argument = { uri: vscode.Uri.file(first).toString(), ...(names && { names }), coverage: covers };
     try {
       const report = await this.server.ask<TestReport>("whenbook.runTests", argument, token);
-      wanted.items.forEach((item) => tell(run, item, report.tests.filter((result) => means(item, result))));
-      (report.coverage ?? []).forEach((file) => this.cover(run, file));
+      const results = new Map(report.tests.map((result) => [result.name, result]));
+      wanted.items.forEach((item) => tell(run, item, results.get(this.name(item))));
+      (report.coverage?.files ?? []).forEach((file) => this.cover(run, file));
     } catch (problem) {
       const message = problem instanceof Error ? problem.message : String(problem);
       run.appendOutput(`${message}\r\n`);
@@ -106,8 +107,15 @@ export class Explorer implements vscode.Disposable {
     }
   }
 
+  private name(item: vscode.TestItem): string {
+    return this.discovery.meanings.get(item)?.test ?? item.label;
+  }
+
   private cover(run: vscode.TestRun, file: CoveredFile): void {
-    const statements = file.lines.map((line) => new vscode.StatementCoverage(line.hits, rangeOf(line.range)));
+    if (file.uri === undefined) {
+      return;
+    }
+    const statements = file.ranges.map(statement);
     const coverage = vscode.FileCoverage.fromDetails(vscode.Uri.parse(file.uri), statements);
     this.details.set(coverage, statements);
     run.addCoverage(coverage);
@@ -123,7 +131,8 @@ export class Explorer implements vscode.Disposable {
       if (excluded.has(item)) {
         return;
       }
-      if (meaning?.test !== undefined) {
+      // The results of a test with rows are those of its rows.
+      if (meaning?.test !== undefined && item.children.size === 0) {
         const wanted = byBook.get(meaning.book.folder) ?? { book: meaning.book, items: [], all };
         wanted.items.push(item);
         byBook.set(meaning.book.folder, wanted);
@@ -146,6 +155,7 @@ export class Explorer implements vscode.Disposable {
       const isIn = meaning?.book.files.includes(uri.fsPath) === true;
       if (isIn && meaning?.test !== undefined && (names === undefined || names.includes(meaning.test))) {
         found.push(item);
+        return;
       }
       item.children.forEach(visit);
     };
@@ -154,25 +164,30 @@ export class Explorer implements vscode.Disposable {
   }
 }
 
-/** Whether a result is that of a test; each row of a test has a result of its own. */
-function means(item: vscode.TestItem, result: TestResult): boolean {
-  return result.name === item.label && vscode.Uri.parse(result.uri).toString() === item.uri?.toString();
+/** What was looked at, with both ways of what has two. */
+function statement(hit: Hit): vscode.StatementCoverage {
+  const way = hit.missing?.match(/^never (.*)$/u)?.[1];
+  const branches =
+    way === undefined || hit.hits === 0
+      ? []
+      : [new vscode.BranchCoverage(true, undefined, "as it was"), new vscode.BranchCoverage(false, undefined, way)];
+  return new vscode.StatementCoverage(hit.hits, rangeOf(hit.range), branches);
 }
 
-function tell(run: vscode.TestRun, item: vscode.TestItem, results: TestResult[]): void {
-  const failures = results.flatMap((result) => result.failures.map((failure) => messageOf(failure, result)));
-  for (const result of results) {
-    run.appendOutput(`${result.passed ? "\x1b[32m✓" : "\x1b[31m✗"}\x1b[0m ${result.title}\r\n`, undefined, item);
-    for (const failure of result.failures) {
-      run.appendOutput(`${failureText(failure).replace(/^/gm, "    ").replaceAll("\n", "\r\n")}\r\n\r\n`, undefined, item);
-    }
-  }
-  if (results.length === 0) {
+function tell(run: vscode.TestRun, item: vscode.TestItem, result: TestResult | undefined): void {
+  if (result === undefined) {
     run.skipped(item);
-  } else if (failures.length > 0) {
-    run.failed(item, failures);
-  } else {
+    return;
+  }
+  run.appendOutput(`${result.passed ? "\x1b[32m✓" : "\x1b[31m✗"}\x1b[0m ${result.title}\r\n`, undefined, item);
+  for (const failure of result.failures) {
+    const text = failureText(failure).replace(/^/gm, "    ").replaceAll("\n", "\r\n");
+    run.appendOutput(`${text}\r\n\r\n`, undefined, item);
+  }
+  if (result.passed) {
     run.passed(item);
+  } else {
+    run.failed(item, result.failures.map((failure) => messageOf(failure, result)));
   }
 }
 

@@ -1,5 +1,5 @@
 // The graph of a book: what raises what, and the states of its lifecycle. A click on a node leads to its line.
-import { type Layout, MOST_NODES, type PlacedEdge, type PlacedNode, around, curve, layout } from "../layout";
+import { type Layout, MOST_NODES, type PlacedEdge, type PlacedNode, around, curve, layout, partsOf } from "../layout";
 import type { Graph, GraphPart } from "../protocol";
 import { drawn, element, isPlace, onContent, open } from "./page";
 
@@ -17,7 +17,8 @@ const KINDS: Record<string, string> = {
   choice: "choice",
 };
 
-let graph: Graph = { title: "", parts: [] };
+let parts: GraphPart[] = [];
+let book = "";
 let chosen = "";
 let view = { x: 0, y: 0, scale: 1 };
 let size = { width: 1, height: 1 };
@@ -39,26 +40,28 @@ const scene = drawn("g", {});
 const drawing = drawn("svg", { tabindex: "0", role: "group", "aria-label": "The graph. Arrow keys move it, plus and minus change its size, Tab goes from node to node" }, arrowheads(), scene);
 const remark = element("p", { class: "remark", role: "status" });
 const legend = element("div", { class: "legend", "aria-hidden": "true" });
-document.body.append(element("header", {}, element("div", { class: "top" }, title, tools), tabs), element("main", {}, remark, drawing, legend));
+const main = element("main", {}, remark, drawing, legend);
+document.body.append(element("header", {}, element("div", { class: "top" }, title, tools), tabs), main);
 
 onContent<Graph>((content) => {
-  graph = content;
-  if (!graph.parts.some((part) => part.name === chosen)) {
-    chosen = (graph.parts.find((part) => part.name === "rules") ?? graph.parts[0])?.name ?? "";
+  book = content.title;
+  parts = partsOf(content);
+  if (!parts.some((part) => part.name === chosen)) {
+    chosen = (parts.find((part) => part.name === "rules") ?? parts[0])?.name ?? "";
   }
   draw();
 });
 
 function part(): GraphPart | undefined {
-  return graph.parts.find((each) => each.name === chosen);
+  return parts.find((each) => each.name === chosen);
 }
 
 function draw(): void {
-  title.textContent = graph.title;
-  tabs.hidden = graph.parts.length < 2;
-  tabs.replaceChildren(...graph.parts.map(tab));
+  tabs.hidden = parts.length < 2;
+  tabs.replaceChildren(...parts.map(tab));
   const own = part();
-  names.replaceChildren(...(own?.nodes ?? []).filter((node) => node.label !== "").map((node) => element("option", { value: node.label })));
+  title.replaceChildren(book, element("small", {}, own?.title ?? ""));
+  names.replaceChildren(...(own?.nodes ?? []).filter((node) => node.label !== "").map((node) => element("option", { value: node.label.replaceAll("\n", " ") })));
   picture();
 }
 
@@ -82,7 +85,7 @@ function picture(): void {
     say("There is nothing to draw yet: no rule of this book listens to an event.");
     return;
   }
-  const found = own.nodes.find((node) => node.label === search.value.trim());
+  const found = own.nodes.find((node) => node.label.replaceAll("\n", " ") === search.value.trim());
   const isLarge = own.nodes.length > MOST_NODES;
   if (isLarge && found === undefined) {
     scene.replaceChildren();
@@ -90,12 +93,12 @@ function picture(): void {
     return;
   }
   say("");
-  const placed = layout(isLarge && found ? around(own, found.id, 2) : own);
+  const placed = layout(isLarge && found ? around(own, found.id, 2) : own, { width: main.clientWidth, height: main.clientHeight });
   size = { width: placed.width, height: placed.height };
   scene.replaceChildren(...placed.edges.map(edge), ...placed.nodes.map((node) => box(node, placed)));
   const kinds = [...new Set(placed.nodes.map((node) => node.kind))].filter((kind) => KINDS[kind] !== undefined);
   legend.replaceChildren(...kinds.map((kind) => element("span", { class: `kind ${kind}` }, KINDS[kind])));
-  fit();
+  begin();
   if (found) {
     mark(found.id, placed);
   }
@@ -159,7 +162,7 @@ function described(node: PlacedNode, placed: Layout): string {
   const from = placed.edges.filter((each) => each.to === node.id).map((each) => label(each.from));
   const to = placed.edges.filter((each) => each.from === node.id).map((each) => label(each.to));
   const parts = [
-    `${KINDS[node.kind] ?? node.kind} ${node.label}`.trim(),
+    `${KINDS[node.kind] ?? node.kind} ${node.label.replaceAll("\n", " ")}`.trim(),
     from.length > 0 ? `from ${from.join(", ")}` : "",
     to.length > 0 ? `to ${to.join(", ")}` : "",
   ];
@@ -211,6 +214,16 @@ function fit(): void {
   const scale = Math.min(1.2, (clientWidth - 24) / size.width, (clientHeight - 24) / size.height);
   view = { scale, x: (clientWidth - size.width * scale) / 2, y: (clientHeight - size.height * scale) / 2 };
   move();
+}
+
+/** All of it if it can be read so; else its beginning. */
+function begin(): void {
+  fit();
+  if (view.scale < 0.6) {
+    const { scale } = view;
+    view = { scale: 0.6, x: 8, y: view.y * (0.6 / scale) - (drawing.clientHeight * (0.6 / scale - 1)) / 2 };
+    move();
+  }
 }
 
 function zoom(by: number, x = drawing.clientWidth / 2, y = drawing.clientHeight / 2): void {

@@ -1,8 +1,8 @@
 // A test or a scenario as a chat: who said what, which rule answered, and why.
-import type { Step, Story } from "../protocol";
-import { element, isPlace, onContent, open } from "./page";
+import type { Place, RuleReference, Step, Story } from "../protocol";
+import { drawn, element, isPlace, onContent, open } from "./page";
 
-const NAMES = { customer: "Customer", agent: "Agent", rule: "Rule", system: "" };
+const NAMES = { customer: "Customer", agent: "Agent", rule: "Rule", system: "Whenbook" };
 
 let story: Story = { title: "", steps: [] };
 /** How many steps are shown. */
@@ -14,11 +14,19 @@ const verdict = element("p", { class: "verdict" });
 const chat = element("ol", { class: "chat", "aria-live": "polite", "aria-label": "What happens" });
 const slider = element("input", { type: "range", min: "0", step: "1", "aria-label": "Step" });
 const clock = element("output", { class: "clock" });
-const first = button("⏮", "To the beginning", () => show(0));
-const back = button("◀", "One step back", () => show(shown - 1));
-const play = button("▶", "Play", toggle);
-const forward = button("▶❘", "One step on", () => show(shown + 1));
-const last = button("⏭", "To the end", () => show(story.steps.length));
+const SIGNS = {
+  first: "M3 3h1.6v10H3zM13 3v10L5.6 8z",
+  back: "M11.5 3v10L4.5 8z",
+  play: "M4.5 2.5v11l9-5.5z",
+  pause: "M4 3h2.8v10H4zM9.2 3H12v10H9.2z",
+  forward: "M4.5 3v10l7-5z",
+  last: "M11.4 3H13v10h-1.6zM3 3v10l7.4-5z",
+};
+const first = button("first", "To the beginning", () => show(0));
+const back = button("back", "One step back", () => show(shown - 1));
+const play = button("play", "Play", toggle);
+const forward = button("forward", "One step on", () => show(shown + 1));
+const last = button("last", "To the end", () => show(story.steps.length));
 
 document.body.append(
   element("header", {}, title, verdict),
@@ -52,8 +60,8 @@ onContent<Story>((content) => {
 
 function draw(): void {
   title.replaceChildren(isPlace(story) ? link(story.title, story) : story.title);
-  const checks = story.steps.filter((step) => step.passed !== undefined);
-  const failed = checks.filter((step) => step.passed === false).length;
+  const checks = story.steps.filter(isExpectation);
+  const failed = checks.filter((step) => step.kind === "failure").length;
   verdict.className = `verdict ${failed > 0 ? "failed" : "passed"}`;
   verdict.hidden = checks.length === 0;
   verdict.textContent =
@@ -66,50 +74,68 @@ function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-function drawStep(step: Step, index: number): HTMLLIElement {
-  const previous = story.steps[index - 1];
-  const isNewTime = step.clock !== undefined && step.clock !== previous?.clock;
-  const time = isNewTime ? element("div", { class: "time" }, element("span", {}, step.clock)) : undefined;
-  return element("li", { class: `step ${step.actor} ${step.kind} ${state(step)}` }, time, body(step));
+function isExpectation(step: Step): boolean {
+  return step.kind === "expectation" || step.kind === "failure";
 }
 
-function state(step: Step): string {
-  return step.passed === undefined ? "" : step.passed ? "passed" : "failed";
+function drawStep(step: Step, index: number): HTMLLIElement {
+  const previous = story.steps[index - 1];
+  const isNewDay = step.day !== undefined && step.day !== previous?.day;
+  const isNewTime = isNewDay || (step.clock !== undefined && step.clock !== previous?.clock);
+  const moment = [isNewDay ? step.day : "", step.clock ?? ""].filter((part) => part !== "").join("  ");
+  const time = isNewTime && element("div", { class: "time" }, element("span", {}, moment));
+  return element("li", { class: `step ${step.actor} ${step.kind}` }, time, body(step));
 }
 
 function body(step: Step): HTMLElement {
-  if (step.passed !== undefined) {
+  if (isExpectation(step)) {
     return expectation(step);
   }
-  if (step.actor === "system") {
-    return element("div", { class: "note" }, where(step, step.text), why(step));
+  if (step.kind === "message" || step.kind === "note") {
+    const buttons = (step.buttons ?? []).map((label) => element("span", { class: "choice" }, label));
+    return element(
+      "div",
+      { class: "bubble" },
+      element("div", { class: "who" }, who(step)),
+      element("p", { class: "text" }, where(step, step.text)),
+      buttons.length > 0 && element("div", { class: "choices" }, ...buttons),
+      why(step),
+    );
   }
-  const says = step.kind === "send" || step.kind === "says";
-  return element(
-    "div",
-    { class: says ? "bubble" : "act" },
-    element("div", { class: "who" }, who(step)),
-    element("p", { class: "text" }, step.text),
-    why(step),
-  );
+  if (step.kind === "action" || step.kind === "refused") {
+    const by = element("div", { class: "who" }, who(step), step.kind === "refused" && " was refused");
+    return element("div", { class: "act" }, by, element("p", { class: "text" }, where(step, step.text)), why(step));
+  }
+  const by = step.rule ? element("span", { class: "by" }, ruleLink(step.rule), ": ") : undefined;
+  const name = !step.rule && step.actor !== "system" && step.name ? `${step.name}: ` : "";
+  return element("div", { class: "aside" }, by, where(step, `${name}${step.text}${inOther(step)}`), why(step));
 }
 
+/** Who says or does it: a person, or a rule under the name that it writes as. */
 function who(step: Step): HTMLElement {
-  const { rule } = step;
-  if (rule) {
-    const label = element("span", {}, rule.name);
-    return isPlace(rule) ? link(rule.name, rule, `Go to the rule ${rule.name}`) : label;
-  }
-  return element("span", {}, NAMES[step.actor]);
+  const rule = step.rule ?? undefined;
+  const name = step.name ?? (rule ? undefined : NAMES[step.actor]);
+  const kind = step.kind === "note" ? "note" : "";
+  const parts = [name, kind].filter((part) => part !== undefined && part !== "").join(" · ");
+  return element("span", {}, parts, rule && parts !== "" && " · ", rule ? ruleLink(rule) : undefined, inOther(step));
+}
+
+function ruleLink(rule: RuleReference): HTMLElement {
+  return isPlace(rule) ? link(rule.name, rule, `Go to the rule ${rule.name}`) : element("span", { class: "rule" }, rule.name);
+}
+
+/** Which conversation it is in, if it is not the first one. */
+function inOther(step: Step): string {
+  return step.conversation === undefined ? "" : ` · in ${step.conversation}`;
 }
 
 function expectation(step: Step): HTMLElement {
-  const sign = step.passed ? "✓" : "✗";
+  const isMet = step.kind === "expectation";
   return element(
     "div",
-    { class: "expectation", role: step.passed ? undefined : "alert" },
-    element("p", { class: "text" }, element("span", { class: "sign", "aria-hidden": "true" }, sign), where(step, step.text)),
-    !step.passed &&
+    { class: "check", role: isMet ? undefined : "alert" },
+    element("p", { class: "text" }, element("span", { class: "sign", "aria-hidden": "true" }, isMet ? "✓" : "✗"), where(step, step.text)),
+    !isMet &&
       element(
         "dl",
         {},
@@ -132,22 +158,26 @@ function why(step: Step): HTMLElement | undefined {
     return undefined;
   }
   const lines = step.why.map((line) => {
-    const sign = line.trimStart().charAt(0);
-    const kind = sign === "✓" ? "holds" : sign === "✗" ? "fails" : "";
+    const first = line.trimStart().charAt(0);
+    const kind = first === "✓" ? "holds" : first === "✗" ? "fails" : "";
     const indent = line.length - line.trimStart().length;
     return element("li", { class: `${kind} indent-${Math.min(6, Math.floor(indent / 2))}` }, line.trim());
   });
   return element("details", { class: "why" }, element("summary", {}, "why"), element("ul", {}, ...lines));
 }
 
-function link(text: string, place: { uri: string; range: Step["range"] & {} }, label?: string, kind = "rule"): HTMLElement {
+function link(text: string, place: Place, label?: string, kind = "rule"): HTMLElement {
   const made = element("button", { class: `link ${kind}`, "aria-label": label, title: label ?? "Go to this line" }, text);
   made.addEventListener("click", () => open(place));
   return made;
 }
 
-function button(sign: string, label: string, pressed: () => void): HTMLButtonElement {
-  const made = element("button", { type: "button", title: label, "aria-label": label }, sign);
+function sign(name: keyof typeof SIGNS): SVGElement {
+  return drawn("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, drawn("path", { d: SIGNS[name] }));
+}
+
+function button(name: keyof typeof SIGNS, label: string, pressed: () => void): HTMLButtonElement {
+  const made = element("button", { type: "button", title: label, "aria-label": label }, sign(name));
   made.addEventListener("click", pressed);
   return made;
 }
@@ -178,8 +208,7 @@ function toggle(): void {
   if (shown === story.steps.length) {
     show(0);
   }
-  play.textContent = "❚❚";
-  play.setAttribute("aria-label", "Pause");
+  label("pause", "Pause");
   playing = setInterval(() => {
     show(shown + 1);
     if (shown === story.steps.length) {
@@ -188,9 +217,14 @@ function toggle(): void {
   }, 900);
 }
 
+function label(name: "play" | "pause", text: string): void {
+  play.replaceChildren(sign(name));
+  play.setAttribute("aria-label", text);
+  play.title = text;
+}
+
 function pause(): void {
   clearInterval(playing);
   playing = undefined;
-  play.textContent = "▶";
-  play.setAttribute("aria-label", "Play");
+  label("play", "Play");
 }

@@ -70,6 +70,18 @@ export class Workbench {
     await this.quick(["Control", "g"], `${line}:${column}`, "");
   }
 
+  async hideSideBar() {
+    if (await this.page.$eval(".part.sidebar", (bar) => bar.checkVisibility())) {
+      await this.press("Control", "b");
+      await pause(400);
+    }
+  }
+
+  async showTab(name) {
+    await this.click(".tab .label-name", name);
+    await pause(300);
+  }
+
   /** What stands on the page for a selector, in words, once it is there. */
   async words(selector, timeout = 60_000) {
     await this.page.waitForSelector(selector, { visible: true, timeout });

@@ -179,11 +179,31 @@ export interface Why {
   text: string;
 }
 
-/** `whenbook.try` */
+/** An event to try a rule on, in the form of a log. */
+export interface SampleEvent {
+  type: string;
+  data?: Record<string, unknown>;
+  /** What is so before. */
+  given?: Record<string, unknown>;
+  /** What came before. */
+  earlier?: string[];
+  time?: string;
+}
+
+/** Something that a rule did. */
+export interface Effect extends Partial<Place> {
+  source: string;
+  action: string;
+  arguments: Record<string, unknown>;
+  text: string;
+  time?: string;
+}
+
+/** `whenbook.try`: without an event, none was found on which the rule fires. */
 export interface Trial {
-  event: Record<string, unknown>;
+  event: SampleEvent | null;
   fired: boolean;
-  effects: unknown[];
+  effects: Effect[];
   why: string[];
   text: string;
 }

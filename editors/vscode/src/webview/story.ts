@@ -106,9 +106,12 @@ function body(step: Step): HTMLElement {
     const by = element("div", { class: "who" }, who(step), step.kind === "refused" && " was refused");
     return element("div", { class: "act" }, by, element("p", { class: "text" }, where(step, step.text)), why(step));
   }
-  const by = step.rule ? element("span", { class: "by" }, ruleLink(step.rule), ": ") : undefined;
-  const name = !step.rule && step.actor !== "system" && step.name ? `${step.name}: ` : "";
-  return element("div", { class: "aside" }, by, where(step, `${name}${step.text}${inOther(step)}`), why(step));
+  const rule = step.rule ?? undefined;
+  // `first_reply is due` has the name of the rule in it.
+  const rest = rule && step.text.startsWith(`${rule.name} `) ? step.text.slice(rule.name.length) : undefined;
+  const by = rule && element("span", { class: "by" }, ruleLink(rule), rest === undefined ? ": " : "");
+  const name = !rule && step.actor !== "system" && step.name ? `${step.name}: ` : "";
+  return element("div", { class: "aside" }, by, where(step, `${name}${rest ?? step.text}${inOther(step)}`), why(step));
 }
 
 /** Who says or does it: a person, or a rule under the name that it writes as. */

@@ -1,5 +1,6 @@
 // The commands of the palette, and those that lenses and actions of the server carry.
 import * as vscode from "vscode";
+import { whyText } from "./explain";
 import { Panel } from "./panels/panel";
 import { WhyText } from "./panels/why";
 import { locationOf, rangeOf } from "./places";
@@ -121,7 +122,7 @@ export class Commands implements vscode.Disposable {
 
   private async explain(what: ToExplain): Promise<void> {
     const answer = await this.ask<Why>("whenbook.why", what);
-    await this.why.show(what.rule ? `why ${what.rule}` : "why", answer.text, vscode.Uri.parse(what.uri));
+    await this.why.show(what.rule ? `why ${what.rule}` : "why", whyText(answer), vscode.Uri.parse(what.uri));
   }
 
   /** Plays the test or scenario that the cursor stands in, or one that is chosen. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { failureDiff, failureText, mentions } from "./explain";
+import { failureDiff, failureText, mentions, whyText } from "./explain";
 import type { Failure } from "./protocol";
 
 const failure: Failure = {
@@ -56,4 +56,29 @@ test("mentions of lines are found, in Korean file names too", () => {
   const found = mentions(text);
   assert.deepEqual(found.map(({ file, line }) => [file, line]), [["std/triggers.when", 17], ["환불.when", 3]]);
   assert.deepEqual(found.map(({ start, end }) => text.slice(start, end)), ["std/triggers.when:17", "환불.when:3"]);
+});
+
+test("reasons are told with the places of their rules", () => {
+  const text = whyText({
+    verdict: "`angry` did not fire.",
+    event: { name: "customer.wrote", time: "2026-12-01T10:00:00Z", conversation: "c" },
+    inputs: [{ rounds: [{ candidates: failure.candidates ?? [] }], notes: ["lifecycle: moved"] }, { rounds: [], notes: [] }],
+    effects: [{ source: "other", action: "add tag", arguments: {}, text: 'add tag "b"' }],
+  });
+  assert.equal(
+    text,
+    [
+      "`angry` did not fire.",
+      "customer.wrote, 2026-12-01T10:00:00Z, conversation c",
+      "",
+      "✗ `angry` did not fire: `user.plan is not free` does not hold (angry.when:1)",
+      "  ✗ all (line 3)",
+      "    ✗ user.plan is not free (user.plan is free; line 5)",
+      "",
+      "Done",
+      "  lifecycle: moved",
+      '  other: add tag "b"',
+      "",
+    ].join("\n"),
+  );
 });

@@ -1,5 +1,5 @@
 // Failures and explanations as text, as `whenbook test` and `whenbook why` tell them.
-import type { Candidate, Condition, Failure } from "./protocol";
+import type { Candidate, Condition, Failure, Why } from "./protocol";
 
 /** What was expected and what happened, with the rules in question. */
 export function failureText(failure: Failure): string {
@@ -13,6 +13,24 @@ export function failureText(failure: Failure): string {
   return lines.join("\n");
 }
 
+/** Why rules did or did not act on an event, and what was done; the places of rules are named so that they can be links. */
+export function whyText(why: Why): string {
+  const { event } = why;
+  const candidates = why.inputs.flatMap((input) => input.rounds.flatMap((round) => round.candidates));
+  const isInactive = (candidate: Candidate): boolean => candidate.verdict === "inactive";
+  const inactive = candidates.filter(isInactive).map((candidate) => candidate.source);
+  const notes = why.inputs.flatMap((input) => input.notes);
+  const done = why.effects.map((effect) => `  ${effect.source}: ${effect.text}`);
+  return [
+    why.verdict,
+    ...(event ? [`${event.name}, ${event.time}, conversation ${event.conversation}`] : []),
+    ...candidates.filter((candidate) => !isInactive(candidate)).flatMap((candidate) => ["", ...candidateLines(candidate)]),
+    ...(inactive.length > 0 ? ["", `– inactive: ${inactive.join(", ")}`] : []),
+    ...(done.length + notes.length > 0 ? ["", "Done", ...notes.map((note) => `  ${note}`), ...done] : []),
+    "",
+  ].join("\n");
+}
+
 /** What is best compared side by side: timelines and what was sent. Of other things the whole explanation says more. */
 export function failureDiff(failure: Failure): { expected: string; actual: string } | undefined {
   if (failure.timeline) {
@@ -22,7 +40,7 @@ export function failureDiff(failure: Failure): { expected: string; actual: strin
 }
 
 function candidateLines(candidate: Candidate): string[] {
-  const sign = candidate.verdict === "fired" ? "✓" : "✗";
+  const sign = /did not/u.test(candidate.sentence) ? "✗" : "✓";
   const conditions = candidate.condition ? conditionLines(candidate.condition, "  ") : [];
   return [`${sign} ${candidate.sentence} (${candidate.file}:${candidate.line})`, ...conditions];
 }

@@ -135,6 +135,8 @@ export interface Step extends Partial<Place> {
   buttons?: string[];
   rule?: RuleReference | null;
   why?: string[];
+  /** What the lines of `why` are, if they are no reasons. */
+  whyTitle?: string;
   expected?: string;
   happened?: string;
 }
@@ -176,7 +178,10 @@ export interface GraphPart {
 
 /** `whenbook.why` */
 export interface Why {
-  text: string;
+  verdict: string;
+  event?: { name: string; time: string; conversation: string } | null;
+  inputs: { rounds: { candidates: Candidate[] }[]; notes: string[] }[];
+  effects: Effect[];
 }
 
 /** An event to try a rule on, in the form of a log. */

@@ -18,7 +18,7 @@ test("a trial is told as a story: what was so, what came, whether the rule fires
     steps: [
       { actor: "system", kind: "given", text: 'given user.plan is "pro"' },
       { actor: "system", kind: "event", text: "agent.wrote" },
-      { actor: "customer", kind: "message", text: "환불", why: ["customer.wrote", 'message.text is "환불"'] },
+      { actor: "customer", kind: "message", text: "환불", why: ["customer.wrote", 'message.text is "환불"'], whyTitle: "event" },
       { actor: "system", kind: "outcome", text: "refund fires", why: ["✓ `refund` fired"] },
       { actor: "rule", kind: "action", text: 'add tag "refund"', rule: { name: "refund" } },
       { actor: "rule", kind: "message", text: "Soon!", rule: { name: "refund" }, name: "Desk", buttons: ["Yes"] },

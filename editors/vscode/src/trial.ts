@@ -26,8 +26,8 @@ function came(event: SampleEvent): Step {
   const said = (event.data?.["message"] as { text?: unknown } | undefined)?.text;
   const actor = whose(event.type);
   return typeof said === "string" && actor !== "system"
-    ? { actor, kind: "message", text: said, why: [event.type, ...facts(event.data ?? {})] }
-    : { actor: "system", kind: "event", text: event.type, why: facts(event.data ?? {}) };
+    ? { actor, kind: "message", text: said, why: [event.type, ...facts(event.data ?? {})], whyTitle: "event" }
+    : { actor: "system", kind: "event", text: event.type, why: facts(event.data ?? {}), whyTitle: "what it tells" };
 }
 
 function whose(event: string): Actor {

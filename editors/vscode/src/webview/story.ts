@@ -12,6 +12,7 @@ let playing: ReturnType<typeof setInterval> | undefined;
 const title = element("h1", {});
 const verdict = element("p", { class: "verdict" });
 const chat = element("ol", { class: "chat", "aria-live": "polite", "aria-label": "What happens" });
+const quiet = element("input", { type: "checkbox" });
 const slider = element("input", { type: "range", min: "0", step: "1", "aria-label": "Step" });
 const clock = element("output", { class: "clock" });
 const SIGNS = {
@@ -29,13 +30,14 @@ const forward = button("forward", "One step on", () => show(shown + 1));
 const last = button("last", "To the end", () => show(story.steps.length));
 
 document.body.append(
-  element("header", {}, title, verdict),
+  element("header", {}, title, element("div", { class: "below" }, verdict, element("label", {}, quiet, "messages only"))),
   element("main", {}, chat),
   element("footer", { role: "toolbar", "aria-label": "Steps" }, first, back, play, forward, last, slider, clock),
 );
+quiet.addEventListener("change", () => chat.classList.toggle("quiet", quiet.checked));
 slider.addEventListener("input", () => show(Number(slider.value)));
 document.addEventListener("keydown", (event) => {
-  const inSlider = event.target === slider;
+  const inSlider = event.target instanceof HTMLInputElement;
   const keys: Record<string, () => void> = {
     ArrowRight: () => show(shown + 1),
     ArrowLeft: () => show(shown - 1),
@@ -84,7 +86,14 @@ function drawStep(step: Step, index: number): HTMLLIElement {
   const isNewTime = isNewDay || (step.clock !== undefined && step.clock !== previous?.clock);
   const moment = [isNewDay ? step.day : "", step.clock ?? ""].filter((part) => part !== "").join("  ");
   const time = isNewTime && element("div", { class: "time" }, element("span", {}, moment));
-  return element("li", { class: `step ${step.actor} ${step.kind}` }, time, body(step));
+  const goesOn = !isNewTime && previous !== undefined && isSameAct(previous, step);
+  return element("li", { class: `step ${step.actor} ${step.kind}${goesOn ? " goes-on" : ""}` }, time, body(step));
+}
+
+/** Whether a rule goes on with what it did. */
+function isSameAct(one: Step, next: Step): boolean {
+  const isAct = one.kind === "action" && next.kind === "action" && one.conversation === next.conversation;
+  return isAct && next.rule?.name !== undefined && one.rule?.name === next.rule.name;
 }
 
 function body(step: Step): HTMLElement {
@@ -108,8 +117,8 @@ function body(step: Step): HTMLElement {
   }
   const rule = step.rule ?? undefined;
   // `first_reply is due` has the name of the rule in it.
-  const rest = rule && step.text.startsWith(`${rule.name} `) ? step.text.slice(rule.name.length) : undefined;
-  const by = rule && element("span", { class: "by" }, ruleLink(rule), rest === undefined ? ": " : "");
+  const rest = rule && step.text.startsWith(`${rule.name} `) ? step.text.slice(rule.name.length + 1) : undefined;
+  const by = rule && element("span", { class: "by" }, ruleLink(rule), rest === undefined ? ": " : " ");
   const name = !rule && step.actor !== "system" && step.name ? `${step.name}: ` : "";
   return element("div", { class: "aside" }, by, where(step, `${name}${rest ?? step.text}${inOther(step)}`), why(step));
 }
@@ -166,7 +175,7 @@ function why(step: Step): HTMLElement | undefined {
     const indent = line.length - line.trimStart().length;
     return element("li", { class: `${kind} indent-${Math.min(6, Math.floor(indent / 2))}` }, line.trim());
   });
-  return element("details", { class: "why" }, element("summary", {}, "why"), element("ul", {}, ...lines));
+  return element("details", { class: "why" }, element("summary", {}, step.whyTitle ?? "why"), element("ul", {}, ...lines));
 }
 
 function link(text: string, place: Place, label?: string, kind = "rule"): HTMLElement {

@@ -11,8 +11,10 @@ syntax keyword whenbookClause wait set to check again then timezone closed open 
 syntax keyword whenbookClause highest lowest if nobody windows samples known states start active final from raises new limit may
 syntax keyword whenbookClause given receive as advance expect repeat times rows fired did refused nothing sent containing timer
 syntax keyword whenbookClause timeline carries default optional writable counts match first change of
-syntax keyword whenbookOperator and or not is was in the has had contains contain starts ends with does matches finds between
+syntax keyword whenbookOperator and or not is was in the has had contain starts ends with does matches finds between
 syntax keyword whenbookOperator more less than ago exactly under all any none
+" A keyword cannot be called so.
+syntax match whenbookOperator /\<contains\>/
 syntax keyword whenbookConstant true false known unknown
 syntax keyword whenbookDay mon tue wed thu fri sat sun
 

@@ -22,6 +22,9 @@
       make-backup-files nil
       create-lockfiles nil)
 
+;; Changes to several files are asked about.
+(fset 'y-or-n-p #'always)
+
 (defun in-books (name)
   "The file called NAME in the copy of the books."
   (expand-file-name name (getenv "WHENBOOK_BOOKS")))

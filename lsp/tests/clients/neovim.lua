@@ -84,7 +84,7 @@ function steps.diagnostics()
   local line = go_to('user.nmae')
   local column = vim.api.nvim_win_get_cursor(0)[2]
   equal('diagnostics', diagnostics(), { { 'E0204', line, column } })
-  vim.cmd.substitute('/nmae/name/')
+  vim.cmd.substitute('/nmae/name or 고객/')
   wait_for('its end', function()
     return #vim.diagnostic.get(0) == 0
   end)

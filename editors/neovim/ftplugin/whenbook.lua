@@ -30,15 +30,13 @@ local function here()
   return { uri = vim.uri_from_bufnr(0) }
 end
 
-local function names(kind)
-  return function(begun)
-    return require('whenbook').names(kind, begun)
-  end
+local function names(word, line)
+  return require('whenbook').names(word, line)
 end
 
 define('WhenbookTest', function(given)
   require('whenbook').test(given.args)
-end, { nargs = '?', complete = names('test'), desc = 'Run the test here, or the one of that name' })
+end, { nargs = '?', complete = names, desc = 'Run the test here, or the one of that name' })
 
 define('WhenbookTestAll', function()
   require('whenbook').run_tests(here())
@@ -46,7 +44,7 @@ end, { desc = 'Run all tests of the book' })
 
 define('WhenbookPlay', function(given)
   require('whenbook').play_here(given.args)
-end, { nargs = '?', complete = names(), desc = 'Play the test or scenario here, or the one of that name, as a chat' })
+end, { nargs = '?', complete = names, desc = 'Play the test or scenario here, or the one of that name, as a chat' })
 
 define('WhenbookGraph', function(given)
   require('whenbook').graph(here(), given.bang)

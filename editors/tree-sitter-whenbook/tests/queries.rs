@@ -1,6 +1,10 @@
-//! The queries that editors colour, fold, indent and select with, and their copies.
+//! The queries that editors colour, fold, indent and select with; `copies.rs` makes those of other editors from them.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use tree_sitter::{Language, Parser, Query, QueryCursor, StreamingIterator};
 
@@ -10,9 +14,18 @@ fn language() -> Language {
     tree_sitter_whenbook::LANGUAGE.into()
 }
 
+/// The folder of all editors.
+fn editors() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
 fn query(name: &str) -> Query {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries").join(name);
-    Query::new(&language(), &fs::read_to_string(path).unwrap()).unwrap_or_else(|error| panic!("{name}: {error}"))
+    compiled(&editors().join("tree-sitter-whenbook/queries").join(name))
+}
+
+fn compiled(path: &Path) -> Query {
+    let text = fs::read_to_string(path).unwrap();
+    Query::new(&language(), &text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// Each capture of a query with its bytes; of several at the same bytes the last one counts, as in editors.
@@ -38,10 +51,20 @@ fn captures(name: &str) -> BTreeMap<(usize, usize), String> {
     found.into_iter().map(|(bytes, (_, name))| (bytes, name)).collect()
 }
 
+/// The folders of all queries.
+const FOLDERS: [&str; 4] =
+    ["tree-sitter-whenbook/queries", "neovim/queries/whenbook", "helix/queries/whenbook", "zed/languages/whenbook"];
+
 #[test]
 fn all_queries_fit_the_grammar() {
-    for name in ["highlights.scm", "folds.scm", "indents.scm", "locals.scm", "injections.scm", "textobjects.scm"] {
-        assert!(query(name).pattern_count() > 0);
+    for folder in FOLDERS {
+        let entries = fs::read_dir(editors().join(folder)).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        let queries: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|end| end == "scm")).collect();
+        assert!(queries.len() >= 4, "{folder}");
+        for path in queries {
+            assert!(compiled(&path).pattern_count() > 0, "{}", path.display());
+        }
     }
 }
 

@@ -79,23 +79,19 @@ end
 
 ---The name that is given, else of the test or scenario at the cursor, else of what is chosen.
 ---@param name string
----@param kind string?
 ---@param chosen fun(name: string)
-local function with_test(name, kind, chosen)
+local function with_test(name, chosen)
   if name ~= '' then
     return chosen(name)
   end
   ask('whenbook.tests', { uri = vim.uri_from_bufnr(0) }, function(answer)
-    local tests = vim.tbl_filter(function(test)
-      return not kind or test.kind == kind
-    end, answer.tests)
-    local here = vim.iter(tests):find(is_here)
+    local here = vim.iter(answer.tests):find(is_here)
     if here then
       return chosen(here.name)
     end
     local titles = vim.tbl_map(function(test)
       return test.name
-    end, tests)
+    end, answer.tests)
     vim.ui.select(titles, { prompt = 'Which one?' }, function(title)
       if title then
         chosen(title)
@@ -104,19 +100,19 @@ local function with_test(name, kind, chosen)
   end)
 end
 
----Names of tests that begin so, for the command line.
----@param kind string?
----@param begun string
+---Names of tests for the command line. Only its last word is completed, so what of a name stands before it is left out.
+---@param word string the last word
+---@param line string the command line
 ---@return string[]
-function M.names(kind, begun)
+function M.names(word, line)
   local server = client()
-  local argument = { uri = vim.uri_from_bufnr(0) }
-  local parameters = { command = 'whenbook.tests', arguments = { argument } }
+  local begun = line:match('^%s*%S+%s+(.*)$') or ''
+  local parameters = { command = 'whenbook.tests', arguments = { { uri = vim.uri_from_bufnr(0) } } }
   local answer = server and server:request_sync('workspace/executeCommand', parameters, 2000)
   local names = {}
   for _, test in ipairs(answer and answer.result and answer.result.tests or {}) do
-    if (not kind or test.kind == kind) and vim.startswith(test.name, begun) then
-      table.insert(names, test.name)
+    if vim.startswith(test.name, begun) then
+      table.insert(names, test.name:sub(#begun - #word + 1))
     end
   end
   return names
@@ -150,7 +146,7 @@ end
 ---Runs the test of that name, or the one at the cursor.
 ---@param name string
 function M.test(name)
-  with_test(name, nil, function(title)
+  with_test(name, function(title)
     M.run_tests({ uri = vim.uri_from_bufnr(0), names = { title } })
   end)
 end
@@ -178,7 +174,7 @@ end
 ---Plays the test or scenario of that name, or the one at the cursor.
 ---@param name string
 function M.play_here(name)
-  with_test(name, nil, function(title)
+  with_test(name, function(title)
     M.play({ uri = vim.uri_from_bufnr(0), name = title })
   end)
 end

@@ -1,6 +1,7 @@
 //! The books of the open documents, each checked once for a revision.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind::NotFound;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -111,9 +112,10 @@ fn check(book: &Path, state: &State) -> Option<Analysis> {
     if is_unsaved(book) {
         return state.get(book).map(|document| alone(book, &document.text));
     }
-    let read = |path: &Path| match state.get(path) {
-        Some(document) => Ok(document.text.as_bytes().to_vec()),
-        None => std::fs::read(path),
+    let read = |path: &Path| match state.read(path) {
+        // It was there a moment ago; the editor will tell of it.
+        Err(error) if error.kind() == NotFound && folder::is_rule_file(path) => Ok(Vec::new()),
+        read => read,
     };
     // A folder that cannot be read has no findings; the editor says why it cannot open its files.
     let Ok(rules) = folder::read_folder(book, &read) else { return None };

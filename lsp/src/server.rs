@@ -15,8 +15,8 @@ use tower_lsp::{Client, LanguageServer};
 use crate::abilities::Abilities;
 use crate::books::{Books, Open, book_of};
 use crate::capabilities::{
-    self, code_actions, commands, completion, folding, formatting, hover, navigation, rename, selection, symbols,
-    tokens,
+    self, code_actions, commands, completion, folding, formatting, hover, moves, navigation, rename, selection,
+    symbols, tokens,
 };
 use crate::diagnostics::{Asked, Delivered, Publisher};
 use crate::lines::Encoding;
@@ -190,6 +190,16 @@ impl LanguageServer for Whenbook {
             state.folders.extend(parameters.event.added.iter().map(|folder| path_of(&folder.uri)));
             state.next_revision()
         };
+        self.publisher.publish(revision, None).await;
+    }
+
+    async fn will_rename_files(&self, parameters: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        let (state, books) = (lock(&self.state).clone(), Arc::clone(&self.books));
+        Ok(self.workers.work(move || moves::moved(&parameters.files, &state, &books)).await)
+    }
+
+    async fn did_rename_files(&self, _: RenameFilesParams) {
+        let revision = lock(&self.state).next_revision();
         self.publisher.publish(revision, None).await;
     }
 

@@ -36,4 +36,4 @@ pub use compile::{Checked, Compiled, compile, compile_read};
 pub use context::{Context, Reference};
 pub use reading::Reading;
 pub use settings::Settings;
-pub use uses::{external_path, external_series, external_uses};
+pub use uses::{external_path, external_series, external_uses, named_files, plain_text};

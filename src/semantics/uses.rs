@@ -13,20 +13,32 @@ use crate::syntax::ast::{self, DeclarationKind, StepKind, TextPart, Use};
 /// in turn, and gives them all to [`compile_read`](super::compile_read), each with the path that [`external_path`] says.
 #[must_use]
 pub fn external_uses(file: &Reading) -> Vec<String> {
-    uses(&file.ast)
-        .filter_map(|taken| match taken {
-            Use::File(text) => plain(text),
-            _ => None,
-        })
-        .collect()
+    used_files(&file.ast).filter_map(plain_text).collect()
 }
 
 /// The paths of the logs that the tests of a file play, as written. Whoever reads files reads these too, and gives each as
 /// [`Reading::series`], with the path that [`external_path`] says.
 #[must_use]
 pub fn external_series(file: &Reading) -> Vec<String> {
+    played_files(&file.ast).into_iter().filter_map(plain_text).collect()
+}
+
+/// The texts of a file that name others: those of its `use "…"` lines, and the logs that its tests play.
+#[must_use]
+pub fn named_files(file: &ast::File) -> Vec<&ast::Text> {
+    used_files(file).chain(played_files(file)).collect()
+}
+
+fn used_files(file: &ast::File) -> impl Iterator<Item = &ast::Text> {
+    uses(file).filter_map(|taken| match taken {
+        Use::File(text) => Some(text),
+        _ => None,
+    })
+}
+
+fn played_files(file: &ast::File) -> Vec<&ast::Text> {
     let mut found = Vec::new();
-    for declaration in &file.ast.declarations {
+    for declaration in &file.declarations {
         match &declaration.kind {
             DeclarationKind::Test(test) => add_series(&test.steps, &mut found),
             DeclarationKind::Scenario(scenario) => add_series(&scenario.steps, &mut found),
@@ -36,10 +48,10 @@ pub fn external_series(file: &Reading) -> Vec<String> {
     found
 }
 
-fn add_series(steps: &[ast::Step], found: &mut Vec<String>) {
+fn add_series<'a>(steps: &'a [ast::Step], found: &mut Vec<&'a ast::Text>) {
     for step in steps {
         match &step.kind {
-            StepKind::Series(Some(text)) => found.extend(plain(text)),
+            StepKind::Series(Some(text)) => found.push(text),
             StepKind::Repeat { steps, .. } => add_series(steps, found),
             _ => {}
         }
@@ -117,7 +129,7 @@ fn unknown(declared: &Declared<'_, Use>, path: &ast::Path) -> Option<Finding> {
 }
 
 fn not_there(declared: &Declared<'_, Use>, text: &ast::Text, from: &str, files: &[Reading]) -> Option<Finding> {
-    let written = plain(text)?;
+    let written = plain_text(text)?;
     let path = external_path(from, &written);
     if files.iter().any(|reading| external_path("", &reading.file.path) == path) {
         return None;
@@ -127,7 +139,9 @@ fn not_there(declared: &Declared<'_, Use>, text: &ast::Text, from: &str, files: 
     Some(finding.help("the path starts at the folder of this file, with `/` between folders"))
 }
 
-pub(super) fn plain(text: &ast::Text) -> Option<String> {
+/// The text, if it has no placeholders.
+#[must_use]
+pub fn plain_text(text: &ast::Text) -> Option<String> {
     match text.parts.as_slice() {
         [TextPart::Literal(path)] => Some(path.clone()),
         _ => None,

@@ -6,6 +6,7 @@ pub mod completion;
 pub mod folding;
 pub mod formatting;
 pub mod hover;
+pub mod moves;
 pub mod navigation;
 pub mod rename;
 pub mod selection;
@@ -72,7 +73,7 @@ pub fn all(encoding: Encoding) -> ServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(OneOf::Left(true)),
             }),
-            ..WorkspaceServerCapabilities::default()
+            file_operations: Some(moves::told()),
         }),
         ..ServerCapabilities::default()
     }

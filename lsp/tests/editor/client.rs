@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -138,6 +138,11 @@ impl Editor {
     /// One with a folder of these files.
     pub async fn open(files: &[(&str, &str)]) -> Self {
         Setup::new(files).start().await
+    }
+
+    /// Where its files are.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// The address of a file; a name with a scheme is one already.

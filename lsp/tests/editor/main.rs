@@ -12,3 +12,4 @@ mod pulled;
 mod settings;
 mod transcript;
 mod trouble;
+mod workspace;

@@ -10,13 +10,13 @@ use crate::ir::log::{self, LoggedEvent};
 use crate::ir::test::TestStepKind;
 use crate::runtime::maintained::DESK_EVENTS;
 use crate::semantics::Checker;
-use crate::semantics::uses::{external_path, plain};
+use crate::semantics::uses::{external_path, plain_text};
 use crate::syntax::ast;
 
 /// The steps of a log. It keeps its own times in a test that has not said when it begins; else its first event comes now,
 /// and the others as long after it as in the log.
 pub(super) fn compile(checker: &mut Checker<'_>, clock: &mut Clock, written: &ast::Text) -> Vec<TestStepKind> {
-    let Some(path) = plain(written) else { return Vec::new() };
+    let Some(path) = plain_text(written) else { return Vec::new() };
     let whole = external_path(checker.context.path(checker.file), &path);
     let Some((id, file)) = checker.context.file_at(&whole) else {
         let finding = checker

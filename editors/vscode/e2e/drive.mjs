@@ -129,6 +129,14 @@ try {
     await workbench.command("Whenbook: Run All Tests");
     const told = await workbench.words(".test-message-inline-content, .testing-inline-message-content, .test-error-content-widget", 90_000);
     assert.match(told, /conversation\.priority is (low|urgent)/);
+    await workbench.hideSideBar();
+    await workbench.goto(2, 3);
+    await workbench.command("Whenbook: Play Test or Scenario at Cursor");
+    const story = await workbench.panel(".failure");
+    assert.match(await story.$eval(".verdict", (verdict) => verdict.innerText), /1 of \d+ expectations failed/);
+    await story.$eval(".failure", (failure) => failure.scrollIntoView({ block: "center" }));
+    await pause(600);
+    await shot("failure");
     writeFileSync(file, right);
   });
 

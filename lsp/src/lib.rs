@@ -3,7 +3,6 @@
 mod abilities;
 mod books;
 mod capabilities;
-mod coverage;
 mod diagnostics;
 mod frames;
 mod lines;

@@ -9,8 +9,14 @@ end
 ---@type vim.lsp.Config
 return {
   cmd = { 'whenbook-lsp' },
-  filetypes = { 'whenbook' },
-  root_markers = { 'whenbook.toml', '.git' },
+  filetypes = { 'whenbook', 'toml' },
+  -- Of TOML files the server knows only `whenbook.toml`.
+  root_dir = function(buffer, start)
+    local name = vim.fs.basename(vim.api.nvim_buf_get_name(buffer))
+    if vim.bo[buffer].filetype == 'whenbook' or name == 'whenbook.toml' then
+      start(vim.fs.root(buffer, { 'whenbook.toml', '.git' }))
+    end
+  end,
   -- What commands answer is shown here, so the server need not say it in a message.
   init_options = { showsResults = true },
   -- What lenses and code actions of the server lead to.

@@ -19,9 +19,9 @@ local function equal(what, is, expected)
   assert(vim.deep_equal(is, expected), ('%s: %s\nexpected: %s'):format(what, vim.inspect(is), vim.inspect(expected)))
 end
 
-local function open(name)
+local function open(name, kind)
   vim.cmd.edit(vim.fs.joinpath(book, name))
-  equal('file type', vim.bo.filetype, 'whenbook')
+  equal('file type', vim.bo.filetype, kind or 'whenbook')
   return wait_for('the server', function()
     local client = vim.lsp.get_clients({ bufnr = 0 })[1]
     return client and client.initialized and client
@@ -88,6 +88,18 @@ function steps.diagnostics()
   wait_for('its end', function()
     return #vim.diagnostic.get(0) == 0
   end)
+end
+
+---The settings of the book are checked too, and no other TOML file is.
+function steps.settings()
+  open('whenbook.toml', 'toml')
+  vim.api.nvim_buf_set_lines(0, 0, 1, false, { 'nmae = "Clients"' })
+  local wrong = wait_for('the diagnostic', function()
+    return vim.diagnostic.get(0)[1]
+  end)
+  equal('line', wrong.lnum, 0)
+  vim.cmd.edit(vim.fs.joinpath(book, 'other.toml'))
+  equal('clients', vim.lsp.get_clients({ bufnr = 0 }), {})
 end
 
 ---A quick fix puts the misspelt name right.
@@ -280,6 +292,7 @@ if not steps[step] then
   vim.cmd.quitall({ bang = true })
 end
 steps[step]()
+vim.cmd('silent! bufdo setlocal nomodified')
 local clients = vim.lsp.get_clients()
 for _, client in ipairs(clients) do
   client:stop()

@@ -6,7 +6,6 @@
 
 mod answers;
 mod client;
-mod commands;
 mod diagnostics;
 mod program;
 mod pulled;

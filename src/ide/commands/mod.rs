@@ -2,7 +2,6 @@
 
 mod tests;
 
-pub(super) use tests::plain;
 pub use tests::{ListedRow, ListedTest, TestKind, tests};
 
 use crate::diagnostic::{FileId, Location, Span};

@@ -79,6 +79,37 @@ pub fn differences(text: &str) -> Vec<Difference> {
     found
 }
 
+/// Reads `old`, edits it to `new`, reads only what has changed: it must be the tree of `new`.
+pub fn assert_edited_as_anew(old: &str, new: &str) {
+    let common = old.bytes().zip(new.bytes()).take_while(|(one, other)| one == other).count();
+    let rest = |text: &str| text.len() - common;
+    let same = old.bytes().rev().zip(new.bytes().rev()).take_while(|(one, other)| one == other).count();
+    let after = same.min(rest(old)).min(rest(new));
+    let end = |text: &str| text.len() - after;
+    let point = |text: &str, byte: usize| {
+        let before = text.as_bytes().split_at(byte).0;
+        let line = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |place| place + 1);
+        tree_sitter::Point::new(before.iter().filter(|byte| **byte == b'\n').count(), byte - line)
+    };
+    let mut tree = tree(old);
+    tree.edit(&tree_sitter::InputEdit {
+        start_byte: common,
+        old_end_byte: end(old),
+        new_end_byte: end(new),
+        start_position: point(old, common),
+        old_end_position: point(old, end(old)),
+        new_end_position: point(new, end(new)),
+    });
+    let mut parser = tree_sitter::Parser::new();
+    parser.set_language(&tree_sitter_whenbook::LANGUAGE.into()).unwrap();
+    let again = parser.parse(new, Some(&tree)).unwrap();
+    let anew = self::tree(new);
+    if !anew.root_node().has_error() {
+        assert_eq!(tree_sitter_nodes(again.root_node()), tree_sitter_nodes(anew.root_node()));
+    }
+    assert_eq!(again.root_node().has_error(), anew.root_node().has_error(), "{}", around(new, common));
+}
+
 fn is_declaration(kind: Kind) -> bool {
     let name = format!("{kind:?}");
     name.ends_with("_declaration") || name.ends_with("_policy")

@@ -14,13 +14,6 @@ interface Wanted {
   all: boolean;
 }
 
-/** What a lens asks to be run: what `whenbook.runTests` takes. */
-export interface Asked {
-  uri: string;
-  names?: string[];
-  onlyThisFile?: boolean;
-}
-
 export class Explorer implements vscode.Disposable {
   private readonly controller = vscode.tests.createTestController("whenbook", "Whenbook");
   private readonly discovery: Discovery;
@@ -49,25 +42,11 @@ export class Explorer implements vscode.Disposable {
     );
   }
 
-  /** Runs all tests of all books. */
-  async runAll(): Promise<void> {
+  /** Runs all tests, or those with these names in the book of a file, and shows the explorer's results. */
+  async runNamed(uri?: string, names?: string[]): Promise<void> {
     await this.discovery.refresh();
-    await this.run(new vscode.TestRunRequest(undefined, undefined, this.plain), false);
-  }
-
-  /** Runs what a lens asks for: the tests of a book or of a file, or some by name. */
-  async runAsked(asked: Asked): Promise<void> {
-    await this.discovery.refresh();
-    const items = this.items(asked);
-    const isScenario = asked.names !== undefined && items.length < asked.names.length;
-    // Which tests take a scenario in, the server knows.
-    const found = isScenario ? this.items({ uri: asked.uri, names: await this.namesOf(asked) }) : items;
-    await this.run(new vscode.TestRunRequest(found, undefined, this.plain), false);
-  }
-
-  private async namesOf(asked: Asked): Promise<string[]> {
-    const report = await this.server.ask<TestReport>("whenbook.runTests", asked);
-    return report.tests.map((result) => result.name);
+    const items = uri === undefined ? undefined : this.named(vscode.Uri.parse(uri), names);
+    await this.run(new vscode.TestRunRequest(items, undefined, this.plain), false);
   }
 
   /** The place of a test of the explorer, and its name. */
@@ -168,13 +147,12 @@ export class Explorer implements vscode.Disposable {
     return [...byBook.values()];
   }
 
-  /** The items of the tests that are asked for. */
-  private items({ uri, names, onlyThisFile }: Asked): vscode.TestItem[] {
-    const file = vscode.Uri.parse(uri);
+  /** The items of the tests with these names in the book of a file; without names, all of that book. */
+  private named(uri: vscode.Uri, names: string[] | undefined): vscode.TestItem[] {
     const found: vscode.TestItem[] = [];
     const visit = (item: vscode.TestItem): void => {
       const meaning = this.discovery.meanings.get(item);
-      const isIn = onlyThisFile === true ? item.uri?.fsPath === file.fsPath : meaning?.book.files.includes(file.fsPath) === true;
+      const isIn = meaning?.book.files.includes(uri.fsPath) === true;
       if (isIn && meaning?.test !== undefined && (names === undefined || names.includes(meaning.test))) {
         found.push(item);
         return;

@@ -7,8 +7,6 @@ mod holds;
 mod pattern;
 mod run;
 mod sample;
-#[cfg(test)]
-mod tests;
 mod written;
 
 pub use event::{SampleEvent, wrong_event};

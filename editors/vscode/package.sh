@@ -24,4 +24,4 @@ trap 'rm -f LICENSE.txt' EXIT
 
 node build.mjs
 # Everything is bundled: no dependencies are looked for.
-node_modules/.bin/vsce package --no-dependencies --no-rewrite-relative-links --target "$target" --out "dist/whenbook-$target.vsix"
+node_modules/.bin/vsce package --no-dependencies --allow-missing-repository --no-rewrite-relative-links --target "$target" --out "dist/whenbook-$target.vsix"

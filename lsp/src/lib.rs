@@ -3,6 +3,7 @@
 mod abilities;
 mod books;
 mod capabilities;
+mod coverage;
 mod diagnostics;
 mod frames;
 mod lines;

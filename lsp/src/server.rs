@@ -15,9 +15,10 @@ use tower_lsp::{Client, LanguageServer};
 use crate::abilities::Abilities;
 use crate::books::{Books, Open, book_of};
 use crate::capabilities::{
-    self, code_actions, commands, completion, folding, formatting, hover, moves, navigation, rename, selection,
+    self, code_actions, commands, completion, folding, formatting, hover, lenses, moves, navigation, rename, selection,
     symbols, tokens,
 };
+use crate::coverage::Covered;
 use crate::diagnostics::{Asked, Delivered, Publisher};
 use crate::lines::Encoding;
 use crate::preferences::{CheckOn, Preferences};
@@ -32,6 +33,8 @@ pub struct Whenbook {
     state: Arc<Mutex<State>>,
     books: Arc<Books>,
     workers: Workers,
+    /// What tests have looked at, lately.
+    covered: Arc<Mutex<Covered>>,
     publisher: Publisher,
     asked: Asked,
 }
@@ -77,7 +80,7 @@ impl Whenbook {
         let publisher = Publisher::new(shared.clone(), Arc::clone(&delivered));
         let asked = Asked::new(shared.clone(), delivered);
         let Shared { client, state, books, workers } = shared;
-        Self { client, state, books, workers, publisher, asked }
+        Self { client, state, books, workers, publisher, asked, covered: Arc::default() }
     }
 
     /// What the user has set for the editor.
@@ -302,9 +305,35 @@ impl LanguageServer for Whenbook {
         let _waiting = Waiting(Arc::clone(&given_up));
         let asked = self.ask(&uri, move |open| command.run(open, &given_up));
         let answer = asked.await.ok_or_else(|| commands::no_book(&uri))??;
+        if let Some(covered) = answer.covered {
+            *self.covered.lock().unwrap_or_else(PoisonError::into_inner) = covered;
+            if lock(&self.state).abilities.refreshes_code_lenses {
+                // An editor that does not answer shows its old lenses.
+                let _ = self.client.code_lens_refresh().await;
+            }
+        }
         if let Some((kind, text)) = answer.message.filter(|_| !shows_results) {
             self.client.show_message(kind, text).await;
         }
         Ok(Some(answer.value))
+    }
+
+    async fn code_lens(&self, parameters: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        if !self.preferences().code_lenses {
+            return Ok(None);
+        }
+        let covered = Arc::clone(&self.covered);
+        let lenses = self.ask(&parameters.text_document.uri, move |open| {
+            lenses::lenses(open, &covered.lock().unwrap_or_else(PoisonError::into_inner))
+        });
+        Ok(lenses.await)
+    }
+
+    async fn code_lens_resolve(&self, lens: CodeLens) -> Result<CodeLens> {
+        let Some(uri) = lenses::document(&lens) else { return Ok(lens) };
+        let shows_results = lock(&self.state).abilities.shows_results;
+        let shown = lens.clone();
+        let resolved = self.ask(&uri, move |open| lenses::resolve(open, &shown, shows_results)).await;
+        Ok(resolved.unwrap_or(lens))
     }
 }

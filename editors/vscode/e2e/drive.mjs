@@ -129,6 +129,14 @@ try {
     await workbench.command("Whenbook: Run All Tests");
     const told = await workbench.words(".test-message-inline-content, .testing-inline-message-content, .test-error-content-widget", 90_000);
     assert.match(told, /conversation\.priority is (low|urgent)/);
+    await workbench.hideSideBar();
+    await workbench.goto(2, 3);
+    await workbench.command("Whenbook: Play Test or Scenario at Cursor");
+    const story = await workbench.panel(".failure");
+    assert.match(await story.$eval(".verdict", (verdict) => verdict.innerText), /1 of \d+ expectations failed/);
+    await story.$eval(".failure", (failure) => failure.scrollIntoView({ block: "center" }));
+    await pause(600);
+    await shot("failure");
     writeFileSync(file, right);
   });
 
@@ -157,6 +165,17 @@ try {
     await shot("scenario");
     await story.$$eval(".who .link.rule", (links) => links.find((link) => link.innerText === "vip_route").click());
     await page.waitForSelector(".tab.active[data-resource-name='welcome.when']", { timeout: 20_000 });
+  });
+
+  await step("lenses: run a test, and try a rule", async () => {
+    await workbench.command("View: Close All Editors");
+    await workbench.openFile("mina.when");
+    await workbench.click(".codelens-decoration a", "run");
+    await page.waitForSelector(".testing-run-glyph.codicon-testing-passed-icon, .codicon-testing-passed-icon", { timeout: 60_000 });
+    await workbench.openFile("topics.when");
+    await workbench.click(".codelens-decoration a", "try");
+    const trial = await workbench.panel(".outcome");
+    await trial.waitForFunction(() => /graphics_topic fires/.test(document.body.innerText), { timeout: 20_000 });
   });
 
   await step("graph: what raises what, and a click leads to the rule", async () => {
@@ -236,6 +255,21 @@ try {
     await shot("completion", TOP);
     await workbench.press("Escape");
     await workbench.command("File: Revert File");
+  });
+  await step("settings: whenbook.toml is checked too", async () => {
+    const file = join(folder, "whenbook.toml");
+    writeFileSync(file, readFileSync(file, "utf8").replace("languages", "langauges"));
+    await workbench.openFile("whenbook.toml");
+    await page.waitForSelector(".squiggly-error, .squiggly-warning");
+    assert.match(await workbench.words(".statusbar-item[id='status.editor.mode']"), /Whenbook settings/);
+  });
+
+  await step("missing: without a server, a message says what to do", async () => {
+    mkdirSync(join(folder, ".vscode"));
+    writeFileSync(join(folder, ".vscode", "settings.json"), '{ "whenbook.server.path": "/nowhere/whenbook-lsp" }\n');
+    const message = await workbench.words(".notification-toast");
+    assert.match(message, /there is no program at `\/nowhere\/whenbook-lsp`/);
+    assert.match(message, /Choose the Program…[^]*How to Install/);
   });
 } finally {
   await browser.close();

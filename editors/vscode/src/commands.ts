@@ -6,7 +6,7 @@ import { WhyText } from "./panels/why";
 import { locationOf, rangeOf } from "./places";
 import type { Graph, Place, Position, Story, Tests, Trial, Why } from "./protocol";
 import type { Server, Shown } from "./server";
-import type { Explorer } from "./tests/explorer";
+import type { Asked, Explorer } from "./tests/explorer";
 import { storyOfTrial } from "./trial";
 
 /** What `whenbook.play` takes. */
@@ -48,9 +48,7 @@ export class Commands implements vscode.Disposable {
   /** Lenses and actions of the server lead here instead of to the server. */
   shown(): Shown {
     return {
-      "whenbook.runTests": guarded(async ({ uri, names }: { uri: string; names?: string[] }) => {
-        await this.explorer?.runNamed(uri, names);
-      }),
+      "whenbook.runTests": guarded(async (asked: Asked) => this.explorer?.runAsked(asked)),
       "whenbook.play": guarded((what: ToPlay) => this.play(what)),
       "whenbook.graph": guarded((what: { uri: string }) => this.showGraph(what.uri)),
       "whenbook.try": guarded((what: ToTry) => this.tryRule(what)),
@@ -66,7 +64,7 @@ export class Commands implements vscode.Disposable {
     return [
       command("whenbook.restartServer", () => server.restart()),
       command("whenbook.showOutput", () => server.output.show()),
-      command("whenbook.runAllTests", () => explorer.runNamed()),
+      command("whenbook.runAllTests", () => explorer.runAll()),
       command("whenbook.showGraph", async () => this.showGraph((await someFile()).toString())),
       command("whenbook.playHere", () => this.playHere()),
       command("whenbook.playTest", (item: vscode.TestItem) => {

@@ -155,8 +155,7 @@ async function offer(message: string, ...more: string[]): Promise<void> {
       await settings.update("server.path", file.fsPath, vscode.ConfigurationTarget.Global);
     }
   } else if (choice === "How to Install") {
-    const readme = vscode.Uri.joinPath(vscode.extensions.getExtension("whenbook.whenbook")!.extensionUri, "readme.md");
-    await vscode.commands.executeCommand("markdown.showPreview", readme);
+    await vscode.commands.executeCommand("extension.open", "whenbook.whenbook");
   } else if (choice === "Show Output") {
     await vscode.commands.executeCommand("whenbook.showOutput");
   }

@@ -6,6 +6,7 @@ pub mod completion;
 pub mod folding;
 pub mod formatting;
 pub mod hover;
+pub mod lenses;
 pub mod moves;
 pub mod navigation;
 pub mod rename;
@@ -55,6 +56,7 @@ pub fn all(encoding: Encoding) -> ServerCapabilities {
             code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::SOURCE_FIX_ALL]),
             ..CodeActionOptions::default()
         })),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(true) }),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: commands::NAMES.map(str::to_owned).into(),
             ..ExecuteCommandOptions::default()

@@ -6,6 +6,7 @@
 
 mod answers;
 mod client;
+mod commands;
 mod diagnostics;
 mod program;
 mod pulled;

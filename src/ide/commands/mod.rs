@@ -2,6 +2,7 @@
 
 mod tests;
 
+pub(super) use tests::plain;
 pub use tests::{ListedRow, ListedTest, TestKind, tests};
 
 use crate::diagnostic::{FileId, Location, Span};

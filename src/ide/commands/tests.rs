@@ -86,7 +86,7 @@ fn rows(runs: &BTreeMap<FileId, Vec<&Test>>, of: Location) -> Vec<ListedRow> {
     inside.map(|test| ListedRow { name: test.title.clone(), location: super::location(test.place) }).collect()
 }
 
-fn plain(text: &Text) -> String {
+pub(in crate::ide) fn plain(text: &Text) -> String {
     let parts = text.parts.iter().map(|part| match part {
         TextPart::Literal(literal) => literal.as_str(),
         TextPart::Placeholder(_) => "…",
@@ -99,7 +99,8 @@ mod unit {
     use super::*;
     use crate::ide::sample::of;
 
-    const RULES: &str = "trigger thanks {\n  on customer.wrote\n  do { send \"Thank you!\" }\n}\n\n";
+    const RULES: &str =
+        "trigger thanks {\n  on customer.wrote\n  once per session\n  do { send \"Thank you!\" }\n}\n\n";
     const TESTS: &str = "scenario evening {\n  at 2026-12-01 21:00\n}\n\ntest \"Thanks\" {\n  given evening\n  receive <event>\n  expect fired thanks\n  rows {\n    event: customer.wrote\n  }\n}\n";
 
     #[test]

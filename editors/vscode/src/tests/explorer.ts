@@ -14,6 +14,13 @@ interface Wanted {
   all: boolean;
 }
 
+/** What a lens asks to be run: what `whenbook.runTests` takes. */
+export interface Asked {
+  uri: string;
+  names?: string[];
+  onlyThisFile?: boolean;
+}
+
 export class Explorer implements vscode.Disposable {
   private readonly controller = vscode.tests.createTestController("whenbook", "Whenbook");
   private readonly discovery: Discovery;
@@ -42,11 +49,25 @@ export class Explorer implements vscode.Disposable {
     );
   }
 
-  /** Runs all tests, or those with these names in the book of a file, and shows the explorer's results. */
-  async runNamed(uri?: string, names?: string[]): Promise<void> {
+  /** Runs all tests of all books. */
+  async runAll(): Promise<void> {
     await this.discovery.refresh();
-    const items = uri === undefined ? undefined : this.named(vscode.Uri.parse(uri), names);
-    await this.run(new vscode.TestRunRequest(items, undefined, this.plain), false);
+    await this.run(new vscode.TestRunRequest(undefined, undefined, this.plain), false);
+  }
+
+  /** Runs what a lens asks for: the tests of a book or of a file, or some by name. */
+  async runAsked(asked: Asked): Promise<void> {
+    await this.discovery.refresh();
+    const items = this.items(asked);
+    const isScenario = asked.names !== undefined && items.length < asked.names.length;
+    // Which tests take a scenario in, the server knows.
+    const found = isScenario ? this.items({ uri: asked.uri, names: await this.namesOf(asked) }) : items;
+    await this.run(new vscode.TestRunRequest(found, undefined, this.plain), false);
+  }
+
+  private async namesOf(asked: Asked): Promise<string[]> {
+    const report = await this.server.ask<TestReport>("whenbook.runTests", asked);
+    return report.tests.map((result) => result.name);
   }
 
   /** The place of a test of the explorer, and its name. */
@@ -147,12 +168,13 @@ export class Explorer implements vscode.Disposable {
     return [...byBook.values()];
   }
 
-  /** The items of the tests with these names in the book of a file; without names, all of that book. */
-  private named(uri: vscode.Uri, names: string[] | undefined): vscode.TestItem[] {
+  /** The items of the tests that are asked for. */
+  private items({ uri, names, onlyThisFile }: Asked): vscode.TestItem[] {
+    const file = vscode.Uri.parse(uri);
     const found: vscode.TestItem[] = [];
     const visit = (item: vscode.TestItem): void => {
       const meaning = this.discovery.meanings.get(item);
-      const isIn = meaning?.book.files.includes(uri.fsPath) === true;
+      const isIn = onlyThisFile === true ? item.uri?.fsPath === file.fsPath : meaning?.book.files.includes(file.fsPath) === true;
       if (isIn && meaning?.test !== undefined && (names === undefined || names.includes(meaning.test))) {
         found.push(item);
         return;

@@ -5,7 +5,9 @@ import { drawn, element, isPlace, onContent, open } from "./page";
 const NAMES = { customer: "Customer", agent: "Agent", rule: "Rule", system: "Whenbook" };
 
 let story: Story = { title: "", steps: [] };
-/** How many steps are shown. */
+/** Those of its steps that can be shown: all, or what is said alone. */
+let steps: Step[] = [];
+/** How many of them are shown. */
 let shown = 0;
 let playing: ReturnType<typeof setInterval> | undefined;
 
@@ -27,14 +29,17 @@ const first = button("first", "To the beginning", () => show(0));
 const back = button("back", "One step back", () => show(shown - 1));
 const play = button("play", "Play", toggle);
 const forward = button("forward", "One step on", () => show(shown + 1));
-const last = button("last", "To the end", () => show(story.steps.length));
+const last = button("last", "To the end", () => show(steps.length));
 
 document.body.append(
   element("header", {}, title, element("div", { class: "below" }, verdict, element("label", {}, quiet, "messages only"))),
   element("main", {}, chat),
   element("footer", { role: "toolbar", "aria-label": "Steps" }, first, back, play, forward, last, slider, clock),
 );
-quiet.addEventListener("change", () => chat.classList.toggle("quiet", quiet.checked));
+quiet.addEventListener("change", () => {
+  draw();
+  show(steps.length);
+});
 slider.addEventListener("input", () => show(Number(slider.value)));
 document.addEventListener("keydown", (event) => {
   const inSlider = event.target instanceof HTMLInputElement;
@@ -42,7 +47,7 @@ document.addEventListener("keydown", (event) => {
     ArrowRight: () => show(shown + 1),
     ArrowLeft: () => show(shown - 1),
     Home: () => show(0),
-    End: () => show(story.steps.length),
+    End: () => show(steps.length),
   };
   const go = keys[event.key];
   if (go !== undefined && !inSlider && !(event.ctrlKey || event.altKey || event.metaKey)) {
@@ -53,11 +58,11 @@ document.addEventListener("keydown", (event) => {
 
 onContent<Story>((content) => {
   const isSame = content.title === story.title;
-  const wasAtEnd = shown === story.steps.length;
+  const wasAtEnd = shown === steps.length;
   story = content;
   pause();
   draw();
-  show(isSame && !wasAtEnd ? shown : story.steps.length, false);
+  show(isSame && !wasAtEnd ? shown : steps.length, false);
 });
 
 function draw(): void {
@@ -68,8 +73,9 @@ function draw(): void {
   verdict.hidden = checks.length === 0;
   verdict.textContent =
     failed > 0 ? `✗ ${failed} of ${plural(checks.length, "expectation")} failed` : `✓ ${plural(checks.length, "expectation")} met`;
-  chat.replaceChildren(...story.steps.map(drawStep));
-  slider.max = String(story.steps.length);
+  steps = quiet.checked ? story.steps.filter((step) => step.kind === "message" || step.kind === "failure") : story.steps;
+  chat.replaceChildren(...steps.map(drawStep));
+  slider.max = String(steps.length);
 }
 
 function plural(count: number, noun: string): string {
@@ -81,7 +87,7 @@ function isExpectation(step: Step): boolean {
 }
 
 function drawStep(step: Step, index: number): HTMLLIElement {
-  const previous = story.steps[index - 1];
+  const previous = steps[index - 1];
   const isNewDay = step.day !== undefined && step.day !== previous?.day;
   const isNewTime = isNewDay || (step.clock !== undefined && step.clock !== previous?.clock);
   const moment = [isNewDay ? step.day : "", step.clock ?? ""].filter((part) => part !== "").join("  ");
@@ -196,17 +202,17 @@ function button(name: keyof typeof SIGNS, label: string, pressed: () => void): H
 
 /** Shows the first steps of the story, and the last of them. */
 function show(count: number, moves = true): void {
-  shown = Math.max(0, Math.min(story.steps.length, count));
+  shown = Math.max(0, Math.min(steps.length, count));
   [...chat.children].forEach((child, index) => {
     child.toggleAttribute("hidden", index >= shown);
-    child.classList.toggle("current", index === shown - 1 && shown < story.steps.length);
+    child.classList.toggle("current", index === shown - 1 && shown < steps.length);
   });
   slider.value = String(shown);
-  const step = story.steps[shown - 1];
-  slider.setAttribute("aria-valuetext", step ? `${shown} of ${story.steps.length}: ${step.text}` : "the beginning");
-  clock.textContent = `${shown} / ${story.steps.length}`;
+  const step = steps[shown - 1];
+  slider.setAttribute("aria-valuetext", step ? `${shown} of ${steps.length}: ${step.text}` : "the beginning");
+  clock.textContent = `${shown} / ${steps.length}`;
   first.disabled = back.disabled = shown === 0;
-  forward.disabled = last.disabled = shown === story.steps.length;
+  forward.disabled = last.disabled = shown === steps.length;
   if (moves) {
     chat.children[shown - 1]?.scrollIntoView({ block: "nearest" });
   }
@@ -217,13 +223,13 @@ function toggle(): void {
     pause();
     return;
   }
-  if (shown === story.steps.length) {
+  if (shown === steps.length) {
     show(0);
   }
   label("pause", "Pause");
   playing = setInterval(() => {
     show(shown + 1);
-    if (shown === story.steps.length) {
+    if (shown === steps.length) {
       pause();
     }
   }, 900);

@@ -52,7 +52,7 @@ pub(super) fn graph(open: &Open) -> Result<Answer> {
         "svg": svg::draw(&graph),
         "mermaid": mermaid::draw(&graph),
     });
-    Ok(Answer { value, message: Some((MessageType::INFO, message)) })
+    Ok(Answer::new(value, MessageType::INFO, message))
 }
 
 /// Unique in the whole graph.

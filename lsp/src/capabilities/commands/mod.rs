@@ -22,6 +22,7 @@ use whenbook::Engine;
 use whenbook::diagnostic::Severity;
 
 use crate::books::Open;
+use crate::coverage::Covered;
 
 /// The code of the protocol for a request that is well formed and could not be carried out.
 const REQUEST_FAILED: ErrorCode = ErrorCode::ServerError(-32803);
@@ -61,6 +62,14 @@ pub struct Answer {
     pub value: Json,
     /// For people whose editor shows nothing else of it; `None` if there is nothing to say.
     pub message: Option<(MessageType, String)>,
+    /// What tests have looked at, if they were asked for that.
+    pub covered: Option<Covered>,
+}
+
+impl Answer {
+    fn new(value: Json, kind: MessageType, message: String) -> Self {
+        Self { value, message: Some((kind, message)), covered: None }
+    }
 }
 
 impl Command {

@@ -35,7 +35,7 @@ pub(super) fn play(wanted: &Wanted, open: &Open) -> Result<Answer> {
     let mut value = places.put(&play, at);
     set(&mut value, "steps", steps);
     let kind = if play.passed { MessageType::INFO } else { MessageType::WARNING };
-    Ok(Answer { value, message: Some((kind, message)) })
+    Ok(Answer::new(value, kind, message))
 }
 
 /// What is played, and where it stands.

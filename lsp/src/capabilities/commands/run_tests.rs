@@ -17,6 +17,7 @@ use whenbook::semantics::suggest;
 use super::places::{Places, set};
 use super::{Answer, engine};
 use crate::books::Open;
+use crate::coverage::Covered;
 
 /// Which tests, and whether what they look at is told.
 #[derive(Debug, Deserialize)]
@@ -56,11 +57,13 @@ pub(super) fn run(wanted: &Wanted, open: &Open, given_up: &AtomicBool) -> Result
         "failed": failed,
         "summary": summary,
     });
-    if wanted.coverage {
-        set(&mut value, "coverage", covered(&Coverage::new(book, &collector), &mut places));
+    let coverage = wanted.coverage.then(|| Coverage::new(book, &collector));
+    if let Some(coverage) = &coverage {
+        set(&mut value, "coverage", covered(coverage, &mut places));
     }
+    let seen = coverage.map(|coverage| Covered::new(&open.analysis, &coverage));
     let kind = if failed == 0 { MessageType::INFO } else { MessageType::ERROR };
-    Ok(Answer { value, message: Some((kind, summary)) })
+    Ok(Answer { covered: seen, ..Answer::new(value, kind, summary) })
 }
 
 fn chosen<'b>(wanted: &Wanted, book: &'b Book, open: &Open) -> Result<Vec<&'b Test>> {

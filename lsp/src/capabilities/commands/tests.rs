@@ -11,7 +11,7 @@ use crate::books::Open;
 pub(super) fn tests(open: &Open) -> Answer {
     let mut places = Places::new(open);
     let tests: Vec<Json> = listed(&open.analysis).iter().map(|test| told(test, &mut places)).collect();
-    Answer { value: json!({ "tests": tests }), message: None }
+    Answer { value: json!({ "tests": tests }), message: None, covered: None }
 }
 
 fn told(test: &ListedTest, places: &mut Places<'_>) -> Json {

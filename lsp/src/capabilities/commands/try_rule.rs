@@ -60,7 +60,7 @@ fn tried(trial: &Trial, wanted: &Wanted, open: &Open, book: &Book) -> Answer {
         "why": why,
         "text": text,
     });
-    Answer { value, message: Some((MessageType::INFO, text)) }
+    Answer::new(value, MessageType::INFO, text)
 }
 
 /// The event in a line, with what is so before it.
@@ -89,5 +89,5 @@ fn no_sample(none: &NoSample) -> Answer {
     };
     let text = std::iter::once(none.to_string()).chain(why.iter().cloned()).collect::<Vec<_>>().join("\n");
     let value = json!({ "event": null, "fired": false, "effects": [], "why": why, "text": text });
-    Answer { value, message: Some((MessageType::WARNING, text)) }
+    Answer::new(value, MessageType::WARNING, text)
 }

@@ -82,7 +82,7 @@ fn answer(event: &Event, told: &Told, bad: Vec<String>, open: &Open, book: &Book
         "text": text,
         "badLines": bad,
     });
-    Answer { value, message: Some((MessageType::INFO, text)) }
+    Answer::new(value, MessageType::INFO, text)
 }
 
 /// Something that was done, with the rule that did it.

@@ -142,7 +142,8 @@ fn around(value: &Value) -> Vec<Value> {
     std::iter::once(value.clone()).chain(near.into_iter().flatten()).collect()
 }
 
-fn example(of: &Type) -> Option<Value> {
+/// Any value of the type; of texts and lists, none.
+pub(super) fn example(of: &Type) -> Option<Value> {
     match of {
         Type::Number => Some(Value::Number(Decimal::ONE)),
         Type::Duration => Some(Value::Duration(60_000)),

@@ -7,6 +7,8 @@ mod holds;
 mod pattern;
 mod run;
 mod sample;
+#[cfg(test)]
+mod tests;
 mod written;
 
 pub use event::{SampleEvent, wrong_event};

@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::atoms::{Atom, both, ways};
-use super::candidates::{Known, answering};
+use super::candidates::{Known, answering, example};
 use super::holds::about;
 use super::run::Trial;
 use crate::ir::automation::{Base, Timing};
 use crate::ir::test::{Fact, TestStep, TestStepKind};
 use crate::ir::vocabulary::{Attribute, Holder};
-use crate::ir::{AttributeRead, Book, Condition, EventName, Moment, Operand, Place, Test, Value};
+use crate::ir::{
+    Argument, AttributeRead, Book, Condition, EventName, Moment, Operand, Place, Step, StepKind, TemplatePart, Test,
+    Type, Value,
+};
 use crate::runtime::Engine;
-use crate::runtime::maintained::{CHANNEL, UPDATED};
+use crate::runtime::maintained::{AGENT_NAMES, CHANNEL, UPDATED};
 use crate::scenario::words;
 use crate::semantics::satisfiable::{Verdict, Worlds};
 
@@ -53,6 +56,7 @@ struct Rule<'b> {
     /// What it listens to, or counts from.
     events: Vec<&'b EventName>,
     channels: Option<&'b [String]>,
+    actions: &'b [Step],
     /// What must hold, or must not.
     wanted: Vec<(&'b Condition, bool)>,
 }
@@ -85,7 +89,14 @@ impl<'b> Rule<'b> {
             let mut wanted: Vec<(&Condition, bool)> = trigger.condition.iter().map(|each| (each, true)).collect();
             wanted.extend(before_in_turn(id, book));
             let (events, channels) = (trigger.events.iter().collect(), trigger.channels.as_deref());
-            return Some(Self { id: &trigger.id, active: trigger.active, events, channels, wanted });
+            return Some(Self {
+                id: &trigger.id,
+                active: trigger.active,
+                events,
+                channels,
+                actions: &trigger.actions,
+                wanted,
+            });
         }
         let automation = book.automations.iter().find(|each| each.id == id)?;
         let events = match &automation.timing {
@@ -100,6 +111,7 @@ impl<'b> Rule<'b> {
             active: automation.active,
             events,
             channels: automation.channels.as_deref(),
+            actions: &automation.actions,
             wanted: conditions.map(|each| (each, true)).collect(),
         })
     }
@@ -188,6 +200,9 @@ impl<'b> Maker<'_, 'b> {
             self.fulfil(key, self.attribute(declared)?, wish, at, &mut facts)?;
         }
         self.on_channel(&mut facts);
+        if event.is_some_and(|event| event.changed().is_none()) {
+            self.bring(&mut facts);
+        }
         let mut lines = Vec::new();
         let line = |kind| TestStep { place: Place::default(), kind };
         if !facts.given.is_empty() {
@@ -297,6 +312,24 @@ impl<'b> Maker<'_, 'b> {
         Some(SOME_NAME.to_owned())
     }
 
+    /// What the actions tell of the event.
+    fn bring(&self, facts: &mut Facts) {
+        for read in self.rule.actions.iter().flat_map(reads).filter(|read| read.arguments.is_empty()) {
+            let is_name = AGENT_NAMES.contains(&read.key.as_str());
+            let carried = self.attribute(&read.key).filter(|each| each.holder == Holder::Event);
+            let Some(attribute) = carried.filter(|each| is_name || each.default.is_none()) else { continue };
+            let value = match attribute.value_type {
+                Type::Text if is_name => Some(Value::Text("Joon".to_owned())),
+                _ => answering(attribute, &[], self.begin, self.known, None)
+                    .flatten()
+                    .or_else(|| example(&attribute.value_type)),
+            };
+            if value.is_some() {
+                facts.put(&read.key, Holder::Event, value);
+            }
+        }
+    }
+
     fn on_channel(&self, facts: &mut Facts) {
         let Some([first, ..]) = self.rule.channels else { return };
         let known = facts.given.iter().chain(&facts.brought).any(|(key, _)| key == CHANNEL.0);
@@ -331,6 +364,28 @@ impl<'b> Maker<'_, 'b> {
         let events = &self.book.vocabulary.events;
         let updated = events.iter().find(|event| event.name == UPDATED);
         updated.or_else(|| events.first()).map(|event| EventName::new(event.name.as_str()))
+    }
+}
+
+/// The attributes that an action reads.
+fn reads(step: &Step) -> Vec<&AttributeRead> {
+    let StepKind::Act { arguments, needs, .. } = &step.kind else { return Vec::new() };
+    arguments.iter().flat_map(|(_, argument)| read_in(argument)).chain(needs).collect()
+}
+
+fn read_in(argument: &Argument) -> Vec<&AttributeRead> {
+    match argument {
+        Argument::Value(Operand::Attribute(read)) => vec![read],
+        Argument::Text(template) => {
+            let parts = template.0.iter().filter_map(|part| match part {
+                TemplatePart::Placeholder { read, .. } => Some(read),
+                TemplatePart::Literal(_) => None,
+            });
+            parts.collect()
+        }
+        Argument::List(parts) => parts.iter().flat_map(read_in).collect(),
+        Argument::Record(fields) => fields.iter().flat_map(|(_, part)| read_in(part)).collect(),
+        _ => Vec::new(),
     }
 }
 

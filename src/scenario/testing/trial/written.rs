@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::run::Trial;
 use crate::ir::test::{Fact, TestStep, TestStepKind};
-use crate::ir::{Argument, Book, Step, StepKind, TemplatePart, Value};
+use crate::ir::{Argument, Book, Operand, Step, StepKind, TemplatePart, Value};
 use crate::runtime::maintained::SAYING;
 use crate::runtime::{Delivery, Effect};
 use crate::scenario::{effects, words};
@@ -92,8 +92,10 @@ impl<'a> Written<'a> {
             });
         }
         if arguments.iter().any(|(_, argument)| is_filled(argument)) {
+            // What is set stands there without quotation marks, and what is unknown has no words.
+            let has_words = action != "set" && !effect.arguments.values().any(Json::is_null);
             let statement = effects::statement(effect, self.book, usize::MAX);
-            return (!statement.contains('{')).then(|| format!("did {statement}"));
+            return (has_words && !statement.contains('{')).then(|| format!("did {statement}"));
         }
         let source = self.book.sources.get(usize::try_from(step.place.file).ok()?)?;
         let start = usize::try_from(step.place.start).ok()?;
@@ -102,11 +104,14 @@ impl<'a> Written<'a> {
     }
 }
 
-/// Whether it is a text with placeholders.
+/// Whether something in it was read when it was done.
 fn is_filled(argument: &Argument) -> bool {
     match argument {
         Argument::Text(template) => template.0.iter().any(|part| matches!(part, TemplatePart::Placeholder { .. })),
-        _ => false,
+        Argument::Value(operand) => !matches!(operand, Operand::Literal(_)),
+        Argument::List(parts) => parts.iter().any(is_filled),
+        Argument::Record(fields) => fields.iter().any(|(_, part)| is_filled(part)),
+        Argument::Message(_) | Argument::NextClockTime(_) | Argument::NextOpening(_) => false,
     }
 }
 

@@ -7,7 +7,7 @@ import { locationOf, rangeOf } from "./places";
 import type { Graph, Place, Position, Story, Tests, Trial, Why } from "./protocol";
 import type { Server, Shown } from "./server";
 import type { Asked, Explorer } from "./tests/explorer";
-import { storyOfTrial } from "./trial";
+import { storyOfTrial, written } from "./trial";
 
 /** What `whenbook.play` takes. */
 interface ToPlay {
@@ -39,10 +39,12 @@ export class Commands implements vscode.Disposable {
   /** What the panels show, to show it anew when the rules change. */
   private drawn: { uri: string } | undefined;
   private told: (() => Promise<Story>) | undefined;
+  /** What was tried last. */
+  private trial: ToTry | undefined;
 
   constructor(extension: vscode.Uri) {
     this.graph = new Panel(extension, "graph", "graph");
-    this.story = new Panel(extension, "story", "story");
+    this.story = new Panel(extension, "story", "story", (event) => void this.tryEvent(event));
   }
 
   /** Lenses and actions of the server lead here instead of to the server. */
@@ -99,8 +101,23 @@ export class Commands implements vscode.Disposable {
   }
 
   private async tryRule(what: ToTry): Promise<void> {
+    this.trial = what;
     this.told = async () => storyOfTrial(what.rule, await this.ask<Trial>("whenbook.try", what));
     this.story.show("Trial", await this.told());
+  }
+
+  /** Tries the same rule on an event that was written in the panel. */
+  private async tryEvent(text: string): Promise<void> {
+    const before = this.told;
+    if (this.trial === undefined || before === undefined) {
+      return;
+    }
+    try {
+      await this.tryRule({ ...this.trial, event: written(text) });
+    } catch (problem) {
+      this.told = before;
+      this.story.update({ ...(await before()), problem: problem instanceof Error ? problem.message : String(problem) });
+    }
   }
 
   private async showGraph(uri: string): Promise<void> {

@@ -32,15 +32,20 @@ test("a failure tells what was expected, what happened, and why", () => {
   assert.equal(
     failureText(failure),
     [
-      "expect fired angry",
+      "nothing fired",
       "expected: `angry` fired",
-      "happened: nothing fired",
       "",
       "✗ `angry` did not fire: `user.plan is not free` does not hold (angry.when:1)",
       "  ✗ all (line 3)",
       "    ✗ user.plan is not free (user.plan is free; line 5)",
     ].join("\n"),
   );
+});
+
+test("of a condition that does not hold, the values are told first", () => {
+  const condition = { text: "user.plan is pro", file: "a.when", line: 5, holds: false, read: [{ sentence: "user.plan is free" }] };
+  const text = failureText({ line: 5, text: "expect user.plan is pro", expected: "user.plan is pro", happened: "it does not hold", condition });
+  assert.equal(text.split("\n")[0], "user.plan is free");
 });
 
 test("timelines and what was sent are compared, other things explained", () => {

@@ -1,9 +1,10 @@
 // Failures and explanations as text, as `whenbook test` and `whenbook why` tell them.
 import type { Candidate, Condition, Failure, Why } from "./protocol";
 
-/** What was expected and what happened, with the rules in question. */
+/** What happened and what was expected, with the rules in question. An editor shows the first line beside the expectation. */
 export function failureText(failure: Failure): string {
-  const lines = [failure.text, `expected: ${failure.expected}`, `happened: ${failure.happened}`];
+  const read = (failure.condition?.read ?? []).map((value) => value.sentence).join(", ");
+  const lines = [read === "" ? failure.happened : read, `expected: ${failure.expected}`];
   for (const candidate of failure.candidates ?? []) {
     lines.push("", ...candidateLines(candidate));
   }

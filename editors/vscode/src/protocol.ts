@@ -144,8 +144,11 @@ export interface Step extends Partial<Place> {
 /** `whenbook.play` */
 export interface Story extends Partial<Place> {
   title: string;
-  timeZone?: string;
   steps: Step[];
+  /** Of a trial, the event it was tried on, to be changed and tried again. */
+  event?: SampleEvent;
+  /** What was wrong with the event that somebody wrote. */
+  problem?: string;
 }
 
 export interface GraphNode extends Partial<Place> {

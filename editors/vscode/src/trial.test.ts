@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { storyOfTrial } from "./trial";
+import { storyOfTrial, written } from "./trial";
 
 test("a trial is told as a story: what was so, what came, whether the rule fires and what it does", () => {
+  const event = { type: "customer.wrote", data: { message: { text: "환불" } }, given: { user: { plan: "pro" } }, earlier: ["agent.wrote"] };
   const story = storyOfTrial("refund", {
-    event: { type: "customer.wrote", data: { message: { text: "환불" } }, given: { user: { plan: "pro" } }, earlier: ["agent.wrote"] },
+    event,
     fired: true,
     effects: [
       { source: "refund", action: "add tag", arguments: { tag: "refund" }, text: 'add tag "refund"' },
@@ -23,7 +24,14 @@ test("a trial is told as a story: what was so, what came, whether the rule fires
       { actor: "rule", kind: "action", text: 'add tag "refund"', rule: { name: "refund" } },
       { actor: "rule", kind: "message", text: "Soon!", rule: { name: "refund" }, name: "Desk", buttons: ["Yes"] },
     ],
+    event,
   });
+});
+
+test("an event that somebody writes has a type at least", () => {
+  assert.deepEqual(written('{ "type": "customer.wrote" }'), { type: "customer.wrote" });
+  assert.throws(() => written("{}"), /an event is written as/);
+  assert.throws(() => written("{"));
 });
 
 test("if no event is found, the story says why", () => {

@@ -13,7 +13,17 @@ export function storyOfTrial(rule: string, trial: Trial): Story {
     text: trial.fired ? `${rule} fires` : `${rule} does not fire`,
     why: trial.why,
   };
-  return { title, steps: [...before(trial.event), came(trial.event), outcome, ...trial.effects.map(done)] };
+  const { event } = trial;
+  return { title, steps: [...before(event), came(event), outcome, ...trial.effects.map(done)], event };
+}
+
+/** An event as somebody has written it. */
+export function written(text: string): SampleEvent {
+  const event: unknown = JSON.parse(text);
+  if (typeof event !== "object" || event === null || !("type" in event)) {
+    throw new Error('an event is written as { "type": "customer.wrote", "data": { … } }');
+  }
+  return event as SampleEvent;
 }
 
 function before(event: SampleEvent): Step[] {

@@ -5,7 +5,7 @@ import type { Place } from "../protocol";
 import { reveal } from "../places";
 
 /** What a page says to the editor. */
-export type FromPage = { type: "ready" } | { type: "open"; place: Place };
+export type FromPage = { type: "ready" } | { type: "open"; place: Place } | { type: "try"; event: string };
 
 /** A panel that is shown once at a time, and keeps its page while it is hidden. */
 export class Panel<Content> {
@@ -17,6 +17,8 @@ export class Panel<Content> {
     /** The name of its script and style sheet. */
     private readonly name: string,
     private readonly icon: string,
+    /** Takes an event that was written in the page. */
+    private readonly tried: (event: string) => void = () => {},
   ) {}
 
   get isOpen(): boolean {
@@ -55,6 +57,8 @@ export class Panel<Content> {
     panel.webview.onDidReceiveMessage((message: FromPage) => {
       if (message.type === "ready") {
         this.send();
+      } else if (message.type === "try") {
+        this.tried(message.event);
       } else {
         void reveal(message.place);
       }

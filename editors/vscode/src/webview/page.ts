@@ -28,6 +28,11 @@ export function open(place: Place): void {
   editor.postMessage({ type: "open", place: { uri: place.uri, range: place.range } });
 }
 
+/** Asks for a trial on another event. */
+export function tryOn(event: string): void {
+  editor.postMessage({ type: "try", event });
+}
+
 type Child = Node | string | undefined | false;
 
 /** An element with its attributes and what is in it. */

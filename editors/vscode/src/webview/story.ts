@@ -1,6 +1,6 @@
 // A test or a scenario as a chat: who said what, which rule answered, and why.
 import type { Place, RuleReference, Step, Story } from "../protocol";
-import { drawn, element, isPlace, onContent, open } from "./page";
+import { drawn, element, isPlace, onContent, open, tryOn } from "./page";
 
 const NAMES = { customer: "Customer", agent: "Agent", rule: "Rule", system: "Whenbook" };
 
@@ -14,6 +14,10 @@ let playing: ReturnType<typeof setInterval> | undefined;
 const title = element("h1", {});
 const verdict = element("p", { class: "verdict" });
 const chat = element("ol", { class: "chat", "aria-live": "polite", "aria-label": "What happens" });
+const written = element("textarea", { "aria-label": "The event", spellcheck: "false" });
+const problem = element("p", { class: "problem", role: "alert" });
+const tryAgain = element("button", { type: "button", class: "primary" }, "Try");
+const event = element("details", { class: "event" }, element("summary", {}, "another event"), written, problem, tryAgain);
 const quiet = element("input", { type: "checkbox" });
 const slider = element("input", { type: "range", min: "0", step: "1", "aria-label": "Step" });
 const clock = element("output", { class: "clock" });
@@ -32,17 +36,18 @@ const forward = button("forward", "One step on", () => show(shown + 1));
 const last = button("last", "To the end", () => show(steps.length));
 
 document.body.append(
-  element("header", {}, title, element("div", { class: "below" }, verdict, element("label", {}, quiet, "messages only"))),
+  element("header", {}, title, element("div", { class: "below" }, verdict, element("label", {}, quiet, "messages only")), event),
   element("main", {}, chat),
   element("footer", { role: "toolbar", "aria-label": "Steps" }, first, back, play, forward, last, slider, clock),
 );
+tryAgain.addEventListener("click", () => tryOn(written.value));
 quiet.addEventListener("change", () => {
   draw();
   show(steps.length);
 });
 slider.addEventListener("input", () => show(Number(slider.value)));
 document.addEventListener("keydown", (event) => {
-  const inSlider = event.target instanceof HTMLInputElement;
+  const inSlider = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
   const keys: Record<string, () => void> = {
     ArrowRight: () => show(shown + 1),
     ArrowLeft: () => show(shown - 1),
@@ -73,6 +78,13 @@ function draw(): void {
   verdict.hidden = checks.length === 0;
   verdict.textContent =
     failed > 0 ? `✗ ${failed} of ${plural(checks.length, "expectation")} failed` : `✓ ${plural(checks.length, "expectation")} met`;
+  event.hidden = story.event === undefined;
+  problem.textContent = story.problem ?? "";
+  // What somebody is writing stays.
+  if (story.event !== undefined && story.problem === undefined) {
+    written.value = JSON.stringify(story.event, null, 2);
+    written.rows = written.value.split("\n").length;
+  }
   steps = quiet.checked ? story.steps.filter((step) => step.kind === "message" || step.kind === "failure") : story.steps;
   chat.replaceChildren(...steps.map(drawStep));
   slider.max = String(steps.length);
@@ -181,7 +193,7 @@ function why(step: Step): HTMLElement | undefined {
     const indent = line.length - line.trimStart().length;
     return element("li", { class: `${kind} indent-${Math.min(6, Math.floor(indent / 2))}` }, line.trim());
   });
-  return element("details", { class: "why" }, element("summary", {}, step.whyTitle ?? "why"), element("ul", {}, ...lines));
+  return element("details", { class: "why", open: step.kind === "failure" }, element("summary", {}, step.whyTitle ?? "why"), element("ul", {}, ...lines));
 }
 
 function link(text: string, place: Place, label?: string, kind = "rule"): HTMLElement {

@@ -14,6 +14,8 @@ pub struct Abilities {
     pub refreshes_inlay_hints: bool,
     /// The same for code lenses.
     pub refreshes_code_lenses: bool,
+    /// It knows texts with places to fill in.
+    pub knows_snippets: bool,
     /// It watches files if asked to.
     pub watches_files: bool,
     /// It tells of changed settings if asked to.
@@ -38,6 +40,11 @@ impl Abilities {
             refreshes_diagnostics: said(workspace.and_then(|its| its.diagnostics.as_ref()?.refresh_support)),
             refreshes_inlay_hints: said(workspace.and_then(|its| its.inlay_hint.as_ref()?.refresh_support)),
             refreshes_code_lenses: said(workspace.and_then(|its| its.code_lens.as_ref()?.refresh_support)),
+            knows_snippets: said(
+                text_document
+                    .as_ref()
+                    .and_then(|its| its.completion.as_ref()?.completion_item.as_ref()?.snippet_support),
+            ),
             watches_files: said(workspace.and_then(|its| its.did_change_watched_files?.dynamic_registration)),
             tells_of_settings: said(workspace.and_then(|its| its.did_change_configuration?.dynamic_registration)),
             knows_settings: said(workspace.and_then(|its| its.configuration)),

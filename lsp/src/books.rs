@@ -13,6 +13,7 @@ use whenbook::lint;
 use whenbook::semantics::Settings;
 
 use crate::lines::{Encoding, Lines};
+use crate::shipped;
 use crate::state::State;
 
 /// Books that were checked, by their folders, with the revision for which that was.
@@ -135,11 +136,14 @@ fn alone(path: &Path, text: &str) -> Analysis {
 }
 
 /// The folder of the book to which a document belongs: the nearest one with a `whenbook.toml`, else the editor's folder,
-/// else the document's own.
+/// else the document's own; none for a file that ships.
 #[must_use]
 pub fn book_of(document: &Path, folders: &[PathBuf]) -> Option<PathBuf> {
     if is_unsaved(document) {
         return Some(document.to_owned());
+    }
+    if shipped::is_one(document) {
+        return None;
     }
     let with_settings = document.ancestors().skip(1).find(|folder| folder.join(folder::SETTINGS).is_file());
     let editors = folders.iter().find(|folder| document.starts_with(folder)).map(PathBuf::as_path);

@@ -12,6 +12,7 @@ mod progress;
 mod registrations;
 mod server;
 mod settings;
+mod shipped;
 mod state;
 mod transport;
 mod work;

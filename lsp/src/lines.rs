@@ -101,6 +101,12 @@ impl Lines {
         start + small(line.len())
     }
 
+    /// The lines of another text, counted in the same way.
+    #[must_use]
+    pub fn like(&self, text: &str) -> Self {
+        Self::new(Arc::from(text), self.encoding)
+    }
+
     /// The range of a span.
     #[must_use]
     pub fn range(&self, span: Span) -> Range {

@@ -15,8 +15,8 @@ use tower_lsp::{Client, LanguageServer};
 use crate::abilities::Abilities;
 use crate::books::{Books, Open, book_of};
 use crate::capabilities::{
-    self, code_actions, commands, completion, folding, formatting, hover, lenses, moves, navigation, rename, selection,
-    symbols, tokens,
+    self, calls, code_actions, commands, completion, folding, formatting, hints, hover, lenses, links, moves,
+    navigation, rename, selection, signatures, symbols, tokens,
 };
 use crate::coverage::Covered;
 use crate::diagnostics::{Asked, Delivered, Publisher};
@@ -37,6 +37,7 @@ pub struct Whenbook {
     covered: Arc<Mutex<Covered>>,
     publisher: Publisher,
     asked: Asked,
+    told: Mutex<tokens::Told>,
 }
 
 /// What all that answers has in common.
@@ -80,7 +81,7 @@ impl Whenbook {
         let publisher = Publisher::new(shared.clone(), Arc::clone(&delivered));
         let asked = Asked::new(shared.clone(), delivered);
         let Shared { client, state, books, workers } = shared;
-        Self { client, state, books, workers, publisher, asked, covered: Arc::default() }
+        Self { client, state, books, workers, publisher, asked, covered: Arc::default(), told: Mutex::default() }
     }
 
     /// What the user has set for the editor.
@@ -98,6 +99,11 @@ impl Whenbook {
         let (books, path) = (Arc::clone(&self.books), path_of(uri));
         let work = move || books.open(&path, &state).filter(|_| is_of_rules(&path)).map(|open| answer(&open));
         self.workers.work(work)
+    }
+
+    /// The tokens that were told last.
+    fn told(&self) -> MutexGuard<'_, tokens::Told> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The declarations of all books of open documents that fit what is looked for.
@@ -176,6 +182,7 @@ impl LanguageServer for Whenbook {
     }
 
     async fn did_close(&self, parameters: DidCloseTextDocumentParams) {
+        self.told().forget(&parameters.text_document.uri);
         let revision = lock(&self.state).remove(&parameters.text_document.uri);
         self.publisher.publish(revision, None).await;
     }
@@ -224,14 +231,73 @@ impl LanguageServer for Whenbook {
 
     async fn completion(&self, parameters: CompletionParams) -> Result<Option<CompletionResponse>> {
         let TextDocumentPositionParams { text_document, position } = parameters.text_document_position;
-        let items = self.ask(&text_document.uri, move |open| completion::completion(open, position)).await;
-        Ok(items.map(CompletionResponse::Array))
+        let (uri, snippets) = (text_document.uri.clone(), lock(&self.state).abilities.knows_snippets);
+        let answer = move |open: &Open| completion::completion(open, &uri, position, snippets);
+        Ok(self.ask(&text_document.uri, answer).await.map(CompletionResponse::List))
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        let Some(uri) = completion::document_of(&item) else { return Ok(item) };
+        let plain = item.clone();
+        Ok(self.ask(&uri, move |open| completion::resolve(open, item)).await.unwrap_or(plain))
+    }
+
+    async fn signature_help(&self, parameters: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        let TextDocumentPositionParams { text_document, position } = parameters.text_document_position_params;
+        Ok(self.ask(&text_document.uri, move |open| signatures::signatures(open, position)).await.flatten())
     }
 
     async fn goto_definition(&self, parameters: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let TextDocumentPositionParams { text_document, position } = parameters.text_document_position_params;
         let places = self.ask(&text_document.uri, move |open| navigation::definition(open, position)).await;
         Ok(places.map(GotoDefinitionResponse::Array))
+    }
+
+    async fn goto_type_definition(&self, parameters: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let TextDocumentPositionParams { text_document, position } = parameters.text_document_position_params;
+        let places = self.ask(&text_document.uri, move |open| navigation::type_definition(open, position)).await;
+        Ok(places.map(GotoDefinitionResponse::Array))
+    }
+
+    async fn document_link(&self, parameters: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        Ok(self.ask(&parameters.text_document.uri, links::links).await)
+    }
+
+    async fn linked_editing_range(&self, parameters: LinkedEditingRangeParams) -> Result<Option<LinkedEditingRanges>> {
+        let TextDocumentPositionParams { text_document, position } = parameters.text_document_position_params;
+        Ok(self.ask(&text_document.uri, move |open| links::linked(open, position)).await.flatten())
+    }
+
+    async fn inlay_hint(&self, parameters: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        if !self.preferences().inlay_hints {
+            return Ok(None);
+        }
+        let range = parameters.range;
+        Ok(self.ask(&parameters.text_document.uri, move |open| hints::hints(open, range)).await)
+    }
+
+    async fn prepare_call_hierarchy(
+        &self,
+        parameters: CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<CallHierarchyItem>>> {
+        let TextDocumentPositionParams { text_document, position } = parameters.text_document_position_params;
+        Ok(self.ask(&text_document.uri, move |open| calls::prepare(open, position)).await.flatten())
+    }
+
+    async fn incoming_calls(
+        &self,
+        parameters: CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        let item = parameters.item;
+        Ok(self.ask(&item.uri.clone(), move |open| calls::incoming(open, &item)).await)
+    }
+
+    async fn outgoing_calls(
+        &self,
+        parameters: CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        let item = parameters.item;
+        Ok(self.ask(&item.uri.clone(), move |open| calls::outgoing(open, &item)).await)
     }
 
     async fn references(&self, parameters: ReferenceParams) -> Result<Option<Vec<Location>>> {
@@ -256,6 +322,17 @@ impl LanguageServer for Whenbook {
 
     async fn formatting(&self, parameters: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         Ok(self.ask(&parameters.text_document.uri, formatting::formatting).await)
+    }
+
+    async fn range_formatting(&self, parameters: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let range = parameters.range;
+        Ok(self.ask(&parameters.text_document.uri, move |open| formatting::range_formatting(open, range)).await)
+    }
+
+    async fn on_type_formatting(&self, parameters: DocumentOnTypeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let TextDocumentPositionParams { text_document, position } = parameters.text_document_position;
+        let letter = parameters.ch;
+        Ok(self.ask(&text_document.uri, move |open| formatting::typed(open, position, &letter)).await)
     }
 
     async fn folding_range(&self, parameters: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
@@ -285,8 +362,18 @@ impl LanguageServer for Whenbook {
     }
 
     async fn semantic_tokens_full(&self, parameters: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
-        let tokens = self.ask(&parameters.text_document.uri, |open| tokens::tokens(open, None)).await;
-        Ok(tokens.map(SemanticTokensResult::Tokens))
+        let uri = parameters.text_document.uri;
+        let tokens = self.ask(&uri, |open| tokens::tokens(open, None)).await;
+        Ok(tokens.map(|tokens| self.told().whole(&uri, tokens)).map(SemanticTokensResult::Tokens))
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        parameters: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let (uri, before) = (parameters.text_document.uri, parameters.previous_result_id);
+        let tokens = self.ask(&uri, |open| tokens::tokens(open, None)).await;
+        Ok(tokens.map(|tokens| self.told().difference(&uri, &before, tokens)))
     }
 
     async fn semantic_tokens_range(

@@ -37,10 +37,15 @@ pub fn folds(analysis: &Analysis, file: FileId) -> Vec<Fold> {
     folds
 }
 
-/// From an opening brace to the closing one of the same node, if they stand on different lines.
+/// From an opening brace to the closing one of the same node, if they stand on different lines; to the end of what is in it
+/// if it is not closed.
 fn block(node: Node<'_>, text: &str) -> Option<Fold> {
     let open = node.child(Kind::lbrace)?;
-    let close = node.children_of(Kind::rbrace).last().filter(|close| close.span().start > open.span().start)?;
+    let close = node.children_of(Kind::rbrace).last().filter(|close| close.span().start > open.span().start);
+    let Some(close) = close else {
+        let span = Span::new(open.span().end, node.span().end);
+        return span.of(text).contains('\n').then_some(Fold { span, kind: FoldKind::Block });
+    };
     let span = Span::new(open.span().end, close.span().start);
     let inner = span.of(text);
     let last_line = inner.rfind('\n')?;
@@ -79,6 +84,21 @@ fn runs(root: Node<'_>, text: &str, kind: FoldKind, is_one: impl Fn(Node<'_>) ->
 mod tests {
     use super::super::sample::of;
     use super::*;
+
+    #[test]
+    fn what_is_not_closed_folds_too() {
+        let text = "trigger t {\n  on customer.wrote\n  when all {\n    user.name is \"a\"\n\ntrigger u {\n  on agent.wrote\n  do { close }\n}\n";
+        let analysis = of(&[("book.when", text)]);
+        let told: Vec<&str> = folds(&analysis, FileId(0)).iter().map(|fold| fold.span.of(text)).collect();
+        assert_eq!(
+            told,
+            [
+                "\n  on customer.wrote\n  when all {\n    user.name is \"a\"",
+                "\n    user.name is \"a\"",
+                "\n  on agent.wrote\n  do { close }"
+            ]
+        );
+    }
 
     #[test]
     fn blocks_comments_and_uses_fold() {

@@ -2,7 +2,7 @@
 
 use super::Analysis;
 use crate::diagnostic::{Edit, FileId, Span};
-use crate::syntax;
+use crate::syntax::{self, Kind};
 
 /// The edits that lay out a file: none if it is laid out, or has errors of form.
 #[must_use]
@@ -12,6 +12,24 @@ pub fn formatting(analysis: &Analysis, file: FileId) -> Vec<Edit> {
         Some(formatted) if formatted != text => vec![changed(text, &formatted)],
         _ => Vec::new(),
     }
+}
+
+/// The edits that lay out the declarations in a part of a file. What is wrong elsewhere in the file does no harm.
+#[must_use]
+pub fn range_formatting(analysis: &Analysis, file: FileId, part: Span) -> Vec<Edit> {
+    let text = analysis.text(file);
+    let parse = analysis.parse(file);
+    let touched =
+        parse.tree.root().parts().filter(|node| node.span().start <= part.end && part.start <= node.span().end);
+    let edits = touched.filter_map(|node| {
+        let piece = node.span().of(text);
+        let formatted = syntax::format(piece).filter(|_| node.kind() != Kind::doc)?;
+        let formatted = formatted.strip_suffix('\n').unwrap_or(&formatted);
+        let edit = (formatted != piece).then(|| changed(piece, formatted))?;
+        let start = node.span().start;
+        Some(Edit { span: Span::new(start + edit.span.start, start + edit.span.end), text: edit.text })
+    });
+    edits.collect()
 }
 
 /// The lines that differ, as one edit: a cursor outside of them stays where it is.
@@ -43,6 +61,16 @@ mod tests {
         let edits = formatting(&of(&[("book.when", text)]), FileId(0));
         let told: Vec<(&str, &str)> = edits.iter().map(|edit| (edit.span.of(text), edit.text.as_str())).collect();
         assert_eq!(told, [("list b {\"y\"}\n", "list b { \"y\" }\n")]);
+    }
+
+    #[test]
+    fn a_part_is_laid_out_though_another_is_broken() {
+        let text = "list a {\"x\"}\n\nlist b {\"y\"}\n\ntrigger t {\n  on\n";
+        let analysis = of(&[("book.when", text)]);
+        assert_eq!(formatting(&analysis, FileId(0)), []);
+        let edits = range_formatting(&analysis, FileId(0), Span::new(16, 20));
+        let told: Vec<(u32, &str)> = edits.iter().map(|edit| (edit.span.start, edit.text.as_str())).collect();
+        assert_eq!(told, [(14, "list b { \"y\" }")]);
     }
 
     proptest! {

@@ -74,7 +74,7 @@ fn distance(name: &str, wanted: &str) -> Option<usize> {
     Some(between)
 }
 
-fn item(file: FileId, declaration: &ast::Declaration, text: &str) -> Option<Item> {
+pub(super) fn item(file: FileId, declaration: &ast::Declaration, text: &str) -> Option<Item> {
     let whole = declaration.span;
     let make = |name: &str, detail: String, kind: ItemKind, place: Span| Item {
         name: name.to_owned(),

@@ -2,7 +2,9 @@
 
 use super::{Analysis, Position};
 use crate::diagnostic::{FileId, Location, Span};
-use crate::semantics::names::Kind;
+use crate::semantics::Reference;
+use crate::semantics::names::{Kind, name_of};
+use crate::syntax::ast::{Declaration, DeclarationKind, Word};
 
 /// A name, where it is used or declared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,48 +21,101 @@ impl Symbol {
     /// The one at a position: of several that hold it, the smallest.
     #[must_use]
     pub fn at(analysis: &Analysis, position: Position) -> Option<Self> {
-        let holds = |location: &Location| {
-            location.file == position.file
-                && location.span.touches(position.offset)
-                && location.span.start < location.span.end
-        };
-        let all = uses(analysis).chain(declarations(analysis)).filter(|symbol| holds(&symbol.location));
+        let holds = |span: Span| span.touches(position.offset) && span.start < span.end;
+        let used = references(analysis, position.file).iter().filter(|reference| holds(reference.location.span));
+        let used = used.map(|reference| of_reference(analysis, reference));
+        let all = used.chain(declarations(analysis, position.file)).filter(|symbol| holds(symbol.location.span));
         all.min_by_key(|symbol| symbol.location.span.end - symbol.location.span.start)
     }
 
     /// Where it is declared; several places only for an action of several shapes.
     #[must_use]
     pub fn declared(&self, analysis: &Analysis) -> Vec<Location> {
-        declarations(analysis).filter(|other| self.is(other)).map(|other| other.location).collect()
+        let vocabulary = &analysis.checked.vocabulary;
+        let one = |location: Option<Location>| location.into_iter().collect();
+        match self.kind {
+            Kind::Attribute => {
+                one(vocabulary.attributes.values().find(|each| each.key == self.name).map(|each| each.location))
+            }
+            Kind::Event => one(vocabulary.events.get(&self.name).map(|each| each.location)),
+            Kind::Enum => one(vocabulary.enums.get(&self.name).map(|each| each.location)),
+            Kind::Action => {
+                vocabulary.actions.iter().filter(|each| each.name == self.name).map(|each| each.location).collect()
+            }
+            kind => one(named(analysis).find(|each| each.is(kind, &self.name)).map(|each| each.location())),
+        }
     }
 
     /// Where it is used, in the order of files and lines.
     #[must_use]
     pub fn used(&self, analysis: &Analysis) -> Vec<Location> {
-        uses(analysis).filter(|other| self.is(other)).map(|other| other.location).collect()
+        let all = analysis.checked.references.iter();
+        let own = all.filter(|reference| reference.kind == self.kind && reference.name == self.name);
+        own.map(|reference| of_reference(analysis, reference).location).collect()
+    }
+}
+
+/// An undotted name, where it is declared.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Named<'a> {
+    pub kind: Kind,
+    pub word: &'a Word,
+    pub file: FileId,
+    pub declaration: &'a Declaration,
+}
+
+impl Named<'_> {
+    pub(super) fn is(&self, kind: Kind, name: &str) -> bool {
+        self.kind == kind && self.word.text == name
     }
 
-    fn is(&self, other: &Self) -> bool {
-        self.kind == other.kind && self.name == other.name
+    pub(super) const fn location(&self) -> Location {
+        Location { file: self.file, span: self.word.span }
+    }
+}
+
+/// All undotted names of a book, in the order of files and lines.
+pub(super) fn named(analysis: &Analysis) -> impl Iterator<Item = Named<'_>> {
+    analysis.checked.units.iter().flat_map(|unit| {
+        unit.ast.declarations.iter().filter_map(|declaration| {
+            let (kind, word) = undotted(declaration)?;
+            Some(Named { kind, word, file: unit.file, declaration })
+        })
+    })
+}
+
+/// What an undotted name stands for; `None` if nothing has it.
+pub(super) fn find<'a>(analysis: &'a Analysis, name: &str) -> Option<Named<'a>> {
+    named(analysis).find(|each| each.word.text == name)
+}
+
+fn undotted(declaration: &Declaration) -> Option<(Kind, &Word)> {
+    match &declaration.kind {
+        DeclarationKind::Status(status) => status.id.as_ref().map(|word| (Kind::Status, word)),
+        kind => name_of(kind),
     }
 }
 
 /// All names of a file, and whether each is where it is declared.
 pub(super) fn all(analysis: &Analysis, file: FileId) -> Vec<(Symbol, bool)> {
-    let here = |symbol: &Symbol| symbol.location.file == file;
-    let uses = uses(analysis).filter(here).map(|symbol| (symbol, false));
-    uses.chain(declarations(analysis).filter(here).map(|symbol| (symbol, true))).collect()
+    let uses = references(analysis, file).iter().map(|reference| (of_reference(analysis, reference), false));
+    uses.chain(declarations(analysis, file).map(|symbol| (symbol, true))).collect()
 }
 
-fn uses(analysis: &Analysis) -> impl Iterator<Item = Symbol> {
-    analysis.checked.references.iter().map(|reference| Symbol {
-        kind: reference.kind,
-        name: reference.name.clone(),
-        location: match reference.kind {
-            Kind::Action => words_of(analysis, reference.location, &reference.name),
-            _ => reference.location,
-        },
-    })
+/// The names that a file uses: all of a book are in the order of files.
+pub(super) fn references(analysis: &Analysis, file: FileId) -> &[Reference] {
+    let all = analysis.checked.references.as_slice();
+    let start = all.partition_point(|reference| reference.location.file < file);
+    let end = all.partition_point(|reference| reference.location.file <= file);
+    all.get(start..end).unwrap_or_default()
+}
+
+fn of_reference(analysis: &Analysis, reference: &Reference) -> Symbol {
+    let location = match reference.kind {
+        Kind::Action => words_of(analysis, reference.location, &reference.name),
+        _ => reference.location,
+    };
+    Symbol { kind: reference.kind, name: reference.name.clone(), location }
 }
 
 /// Of a whole action, its words before the first slot.
@@ -75,19 +130,21 @@ fn words_of(analysis: &Analysis, location: Location, name: &str) -> Location {
     Location { span: Span::new(location.span.start, end), ..location }
 }
 
-fn declarations(analysis: &Analysis) -> impl Iterator<Item = Symbol> {
+/// The names that a file declares.
+fn declarations(analysis: &Analysis, file: FileId) -> impl Iterator<Item = Symbol> {
     let symbol = |kind: Kind, name: &str, location: Location| Symbol { kind, name: name.to_owned(), location };
     let vocabulary = &analysis.checked.vocabulary;
-    let names = analysis.names();
-    let mut all: Vec<Symbol> =
-        names.index.iter().map(|(name, entry)| symbol(entry.kind, name, entry.location)).collect();
-    all.extend(vocabulary.attributes.values().map(|each| symbol(Kind::Attribute, &each.key, each.location)));
-    all.extend(vocabulary.events.iter().map(|(name, each)| symbol(Kind::Event, name, each.location)));
-    all.extend(vocabulary.actions.iter().map(|each| symbol(Kind::Action, &each.name, each.location)));
-    all.extend(vocabulary.enums.iter().map(|(name, each)| symbol(Kind::Enum, name, each.location)));
-    all.extend(names.statuses.iter().filter_map(|each| {
-        let id = each.node.id.as_ref()?;
-        Some(symbol(Kind::Status, &id.text, Location { file: each.file, span: id.span }))
-    }));
-    all.into_iter()
+    let here = move |location: &Location| location.file == file;
+    let units = analysis.checked.units.iter().filter(move |unit| unit.file == file);
+    let names = units.flat_map(|unit| unit.ast.declarations.iter().filter_map(undotted));
+    let names = names.map(move |(kind, word)| symbol(kind, &word.text, Location { file, span: word.span }));
+    let attributes = vocabulary.attributes.values().filter(move |each| here(&each.location));
+    let events = vocabulary.events.iter().filter(move |(_, each)| here(&each.location));
+    let actions = vocabulary.actions.iter().filter(move |each| here(&each.location));
+    let enums = vocabulary.enums.iter().filter(move |(_, each)| here(&each.location));
+    names
+        .chain(attributes.map(move |each| symbol(Kind::Attribute, &each.key, each.location)))
+        .chain(events.map(move |(name, each)| symbol(Kind::Event, name, each.location)))
+        .chain(actions.map(move |each| symbol(Kind::Action, &each.name, each.location)))
+        .chain(enums.map(move |(name, each)| symbol(Kind::Enum, name, each.location)))
 }

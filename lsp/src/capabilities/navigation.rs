@@ -1,15 +1,23 @@
-//! `textDocument/definition`, `references` and `documentHighlight`.
+//! `textDocument/definition`, `typeDefinition`, `references` and `documentHighlight`.
 
 use tower_lsp::ls_types::{DocumentHighlight, Location, Position};
 use whenbook::ide;
 
 use crate::books::Open;
+use crate::shipped;
 
 /// Where the name at the position is declared.
 #[must_use]
 pub fn definition(open: &Open, position: Position) -> Vec<Location> {
     let places = ide::definition(&open.analysis, open.position(position));
-    places.into_iter().filter_map(|place| open.location(place)).collect()
+    places.into_iter().filter_map(|place| shipped::location(open, place)).collect()
+}
+
+/// Where the kind of what stands at the position is declared.
+#[must_use]
+pub fn type_definition(open: &Open, position: Position) -> Vec<Location> {
+    let places = ide::type_definition(&open.analysis, open.position(position));
+    places.into_iter().filter_map(|place| shipped::location(open, place)).collect()
 }
 
 /// Where the name at the position is used.

@@ -46,7 +46,9 @@ fn symbol(open: &Open, item: Item) -> DocumentSymbol {
     }
 }
 
-const fn kind(kind: ItemKind) -> SymbolKind {
+/// What an item is.
+#[must_use]
+pub const fn kind(kind: ItemKind) -> SymbolKind {
     match kind {
         ItemKind::Attribute => SymbolKind::FIELD,
         ItemKind::Event => SymbolKind::EVENT,

@@ -1,121 +1,163 @@
 //! Actions, and what stands in their slots.
 
-use super::place::Reads;
-use super::{Completion, CompletionKind, attributes, escaped, keyword, named, plain, snippet, values};
-use crate::ide::Analysis;
+use super::snippets::{choice, escaped};
+use super::{Asked, Completion, CompletionKind, Fit, attributes, keyword, keywords, names, values};
+use crate::ide::shapes::{self, Part};
+use crate::ide::statement::{Word, WordKind};
 use crate::semantics::names::Kind;
 use crate::semantics::types::Type;
 use crate::semantics::vocabulary::{Action, SignaturePart, SlotType};
 
-/// All actions, with their required slots to be filled in.
-pub(super) fn actions(analysis: &Analysis) -> Vec<Completion> {
-    let declared = analysis.checked.vocabulary.actions.iter().map(action);
+const AFTER_WAIT: &[(&str, &str)] = &[
+    ("unless", "the rest is dropped if that comes meanwhile"),
+    ("then check again", "the rest is dropped if `when` does not hold any more"),
+];
+
+/// What may follow these words of an action.
+pub(super) fn offers(asked: &Asked<'_>, words: &[Word<'_>]) -> Vec<Completion> {
+    let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
+    match texts.as_slice() {
+        [] => all(asked, words),
+        ["wait"] => values::durations(),
+        ["wait", .., "then"] => vec![keyword("check again")],
+        ["wait", .., "check"] => vec![keyword("again")],
+        ["wait", .., "again"] => Vec::new(),
+        ["wait", _] => keywords(AFTER_WAIT),
+        ["wait", _, "unless", events @ ..] => names::events(asked, events, AFTER_WAIT.get(1..).unwrap_or_default()),
+        ["set"] => attributes::writable(asked),
+        ["set", _] => vec![keyword("to").insert("to ")],
+        ["set", attribute, "to"] => values::of(asked, attribute),
+        ["set", attribute, "to", "[", ..] => values::members(asked, attribute),
+        _ => {
+            let mut offers =
+                if words.iter().all(|word| word.kind == WordKind::Name) { all(asked, words) } else { Vec::new() };
+            offers.extend(parts(asked, words, offers.is_empty()));
+            offers
+        }
+    }
+}
+
+/// All actions that begin with these words, each with its slots to be filled in; whole, in place of the statement.
+fn all(asked: &Asked<'_>, words: &[Word<'_>]) -> Vec<Completion> {
+    let begins = |action: &&Action| {
+        let mut name = action.name.split(' ');
+        words.iter().all(|word| name.next() == Some(word.text)) && (words.is_empty() || name.next().is_some())
+    };
+    let declared = asked.analysis.checked.vocabulary.actions.iter().filter(begins);
+    let mut offers: Vec<Completion> = declared.map(|action| whole(asked, action)).collect();
+    if words.is_empty() {
+        offers.extend(own());
+    }
+    let begun = asked.statement.begun;
+    let replaces = words.first().map_or(begun, |first| first.span.to(begun));
+    offers.into_iter().map(|offer| Completion { replaces, ..offer.fit(Fit::Wanted) }).collect()
+}
+
+fn own() -> Vec<Completion> {
     let own = [
         ("wait", "wait ${1:5s}", "the rest follows after that time"),
         ("wait … unless", "wait ${1:5s} unless ${2:agent.wrote}", "the rest is dropped if that comes meanwhile"),
         ("wait … then check again", "wait ${1:5s} then check again", "the rest is dropped if `when` fails by then"),
         ("set", "set ${1:conversation.status} to ${2:pending}", "changes an attribute"),
     ];
-    let own = own.map(|(label, insert, about)| Completion {
-        docs: Some(about.to_owned()),
-        ..snippet(label, insert, CompletionKind::Action)
-    });
-    declared.chain(own).collect()
+    let offer = |(label, insert, about): (&str, &str, &str)| {
+        Completion::new(label, CompletionKind::Action).snippet(insert).docs(about)
+    };
+    own.into_iter().map(offer).collect()
 }
 
-fn action(action: &Action) -> Completion {
+fn whole(asked: &Asked<'_>, action: &Action) -> Completion {
     let mut number = 0;
-    let parts: Vec<String> = action.parts.iter().filter_map(|part| written(part, &mut number)).collect();
-    Completion {
-        detail: Some(action.signature.clone()),
-        docs: action.docs.clone(),
-        ..snippet(&action.name, &parts.join(" "), CompletionKind::Action)
-    }
+    let parts: Vec<String> = action.parts.iter().filter_map(|part| written(asked, part, &mut number)).collect();
+    let offer = Completion::new(&action.name, CompletionKind::Action)
+        .detail(&action.signature)
+        .about(Kind::Action, &action.name)
+        .aged(action.docs.as_deref());
+    let insert = parts.join(" ");
+    if number > 0 { offer.snippet(insert) } else { offer.insert(insert) }
 }
 
 /// A part of a signature as a snippet; what is optional is left to the author.
-fn written(part: &SignaturePart, number: &mut usize) -> Option<String> {
+fn written(asked: &Asked<'_>, part: &SignaturePart, number: &mut usize) -> Option<String> {
     match part {
         SignaturePart::Word(word) => Some(escaped(word)),
-        SignaturePart::Slot(name, slot_type) => {
+        SignaturePart::Slot(name, slot) => {
             *number += 1;
-            let slot = format!("${{{number}:{}}}", escaped(name));
-            let is_text = matches!(slot_type, SlotType::Message)
-                || matches!(slot_type, SlotType::Value(value_type) if value_type.is_text());
-            Some(if is_text { format!("\"{slot}\"") } else { slot })
+            Some(filling(asked, name, slot, *number))
         }
         SignaturePart::Optional(_) => None,
     }
 }
 
-/// What may follow these words of an action.
-pub(super) fn slot(analysis: &Analysis, words: &[String], reads: &Reads) -> Vec<Completion> {
-    if words == ["set"] {
-        return attributes::writable(analysis);
+/// A slot as a place to fill in: with the words to choose from, or in quotation marks if it is a text.
+fn filling(asked: &Asked<'_>, name: &str, slot: &SlotType, number: usize) -> String {
+    let choices = names::choices(asked, slot);
+    if !choices.is_empty() {
+        return choice(number, &choices, name);
     }
-    if words.first().is_some_and(|word| word == "wait") {
-        return ["unless", "then check again"].map(|word| keyword(word, word)).into();
+    match slot {
+        SlotType::Message => format!("\"${{{number}:{}}}\"", escaped(name)),
+        SlotType::Value(of) if of.is_text() => format!("\"${{{number}:{}}}\"", escaped(name)),
+        SlotType::Value(Type::Duration) => format!("${{{number}:5m}}"),
+        SlotType::Value(Type::List(_)) => format!("[${{{number}:{}}}]", escaped(name)),
+        SlotType::Moment => format!("${{{number}:09:00}}"),
+        SlotType::Fields => format!("{{ ${{{number}:key}}: ${{{}:user.id}} }}", number + 100),
+        _ => format!("${{{number}:{}}}", escaped(name)),
     }
-    let mut offers: Vec<Completion> = Vec::new();
-    for action in &analysis.checked.vocabulary.actions {
-        for offer in following(analysis, &action.parts, words, reads) {
-            if !offers.iter().any(|other: &Completion| other.label == offer.label) {
-                offers.push(offer);
+}
+
+/// The words and values that may come next.
+fn parts(asked: &Asked<'_>, words: &[Word<'_>], with_words: bool) -> Vec<Completion> {
+    let is_open = asked.statement.open.last() == Some(&'[');
+    let words = match words.iter().rposition(|word| word.is("[")).filter(|_| is_open) {
+        Some(start) => words.get(..start).unwrap_or_default(),
+        None => words,
+    };
+    let mut offers = Vec::new();
+    for part in shapes::next(&asked.analysis.checked.vocabulary.actions, words) {
+        match part {
+            Part::Word(word) if with_words => offers.push(keyword(word).insert(format!("{word} "))),
+            Part::Word(_) => {}
+            Part::Slot(_, SlotType::Value(Type::List(of))) if is_open => {
+                offers.extend(values::of_plain_type(asked, of));
             }
+            Part::Slot(_, slot) => offers.extend(fillings(asked, slot)),
         }
     }
     offers
 }
 
-/// What may come next in a signature of which this much is written.
-fn following(analysis: &Analysis, parts: &[SignaturePart], words: &[String], reads: &Reads) -> Vec<Completion> {
-    let mut words = words;
-    let mut rest = parts;
-    while let Some((part, after)) = rest.split_first() {
-        match (part, words.split_first()) {
-            (SignaturePart::Word(word), Some((written, left))) => {
-                if word != written {
-                    return Vec::new();
-                }
-                words = left;
-            }
-            (SignaturePart::Word(word), None) => return vec![keyword(word, &format!("{word} "))],
-            (SignaturePart::Slot(..), Some((_, left))) => words = left,
-            (SignaturePart::Slot(_, slot_type), None) => return fillings(analysis, slot_type, reads),
-            (SignaturePart::Optional(inner), written) => {
-                let mut offers = following(analysis, inner, words, reads);
-                if written.is_none() {
-                    offers.extend(following(analysis, after, words, reads));
-                    return offers;
-                }
-                if !offers.is_empty() {
-                    return offers;
-                }
-            }
-        }
-        rest = after;
-    }
-    Vec::new()
-}
-
-fn fillings(analysis: &Analysis, slot_type: &SlotType, reads: &Reads) -> Vec<Completion> {
-    let text = || snippet("\"…\"", "\"$0\"", CompletionKind::Text);
-    match slot_type {
+fn fillings(asked: &Asked<'_>, slot: &SlotType) -> Vec<Completion> {
+    let text = || Completion::new("\"…\"", CompletionKind::Text).snippet("\"$0\"").fit(Fit::Wanted);
+    match slot {
         SlotType::Message => {
-            let mut offers = named(analysis, &[Kind::Message]);
-            offers.push(text());
+            let mut offers = vec![text()];
+            offers.extend(names::of(asked, &[Kind::Message], Fit::Wanted));
             offers
         }
-        SlotType::Value(Type::Group) => values::directory(analysis, "groups"),
-        SlotType::Value(Type::Agent) => values::directory(analysis, "agents"),
-        SlotType::Value(Type::Webhook) => values::directory(analysis, "webhooks"),
-        SlotType::Value(Type::Duration) => ["5m", "1h", "2d"].map(|word| plain(word, CompletionKind::Value)).into(),
-        SlotType::Value(Type::Text) => vec![text()],
-        SlotType::Value(Type::Enum(name)) => {
-            let values = analysis.checked.vocabulary.enums.get(name).map(|declared| declared.values.as_slice());
-            values.unwrap_or_default().iter().map(|value| plain(&value.name, CompletionKind::Value)).collect()
+        SlotType::Schedule => names::of(asked, &[Kind::Schedule], Fit::Wanted),
+        SlotType::Moment => super::values_like(&["09:00", "18:00"]),
+        SlotType::Fields => {
+            vec![Completion::new("{ … }", CompletionKind::Value).snippet("{ ${1:key}: ${2:user.id} }").fit(Fit::Wanted)]
         }
-        SlotType::Schedule => named(analysis, &[Kind::Schedule]),
-        _ => attributes::readable(analysis, reads),
+        SlotType::Value(Type::List(_)) => {
+            vec![Completion::new("[…]", CompletionKind::Value).snippet("[$0]").fit(Fit::Wanted)]
+        }
+        SlotType::Value(wanted) => {
+            let mut offers = values::of_plain_type(asked, wanted);
+            let fitting = attributes::readable(asked, |other| {
+                if wanted.accepts(&other.value_type) { Fit::Possible } else { Fit::Seldom }
+            });
+            offers.extend(fitting.into_iter().filter(|offer| offer.fit == Fit::Possible));
+            offers
+        }
+    }
+}
+
+/// In `{ key: value }`: what stands for a value.
+pub(super) fn field(asked: &Asked<'_>) -> Vec<Completion> {
+    match asked.words().as_slice() {
+        [.., ":"] => attributes::readable(asked, |_| Fit::Wanted),
+        _ => Vec::new(),
     }
 }

@@ -1,19 +1,30 @@
 //! What may be written at a place.
 //!
-//! Where one is, is told by what stands before: the blocks that are open, and the beginning of the line ([`place`]). So it
-//! works in a line that is half written.
+//! Where one is, is told by the words that stand before ([`Statement`]): the blocks that are open, and the beginning of the
+//! statement. So it works in one that is half written, over several lines, and in a file that is broken elsewhere.
 
 mod actions;
 mod attributes;
-mod declarations;
-mod place;
+mod comments;
+mod conditions;
+mod names;
+mod order;
+mod parts;
+mod paths;
+mod rules;
+mod snippets;
+mod steps;
+mod templates;
+mod texts;
 mod values;
 
+use super::statement::{Inside, Statement, declaration};
 use super::{Analysis, Position};
-use crate::diagnostic::Span;
-use crate::runtime::maintained::CHANNEL;
+use crate::diagnostic::{FileId, Span};
 use crate::semantics::names::Kind;
-use place::{Place, Reads};
+use crate::syntax::{self, Node, Parse};
+
+pub use paths::{WantedPath, wanted_path};
 
 /// Something that may be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,14 +35,31 @@ pub struct Completion {
     pub kind: CompletionKind,
     /// Its type or signature.
     pub detail: Option<String>,
-    /// What it means. Markdown.
+    /// What it means, if that is short. Markdown.
     pub docs: Option<String>,
+    /// The name that it stands for, by which [`describe`](super::describe) tells all about it.
+    pub about: Option<(Kind, String)>,
     /// What is written; `${1:…}` are places to fill in, if it is a snippet.
     pub insert: String,
     /// Whether `insert` has places to fill in.
     pub is_snippet: bool,
+    /// Whether its documentation says that it is not to be used any more.
+    pub is_deprecated: bool,
+    /// How well it fits what is wanted here.
+    pub fit: Fit,
     /// What is replaced: the word that is begun.
     pub replaces: Span,
+}
+
+/// How well a completion fits what is wanted at a place; what fits better comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// It is of the kind and type that is wanted.
+    Wanted,
+    /// It may stand there.
+    Possible,
+    /// It may stand there, and is seldom meant.
+    Seldom,
 }
 
 /// What a completion is.
@@ -52,193 +80,173 @@ pub enum CompletionKind {
     Template,
 }
 
-/// What may be written at a position. An editor takes those that fit what is begun.
-#[must_use]
-pub fn completions(analysis: &Analysis, position: Position) -> Vec<Completion> {
-    let text = analysis.text(position.file);
-    let Some(place) = place::at(&analysis.parse(position.file), text, position.offset) else { return Vec::new() };
-    let begun = match place {
-        Place::Action { from } => Span::new(from, position.offset),
-        _ => place::begun(text, position.offset),
-    };
-    let offers = match place {
-        Place::File => declarations::declarations(),
-        Place::Rule { automation } => declarations::clauses(automation),
-        Place::Events => events(analysis),
-        Place::Condition { reads } => condition(analysis, &reads),
-        Place::Value { attribute } => values::of(analysis, &attribute),
-        Place::Operator { attribute } => values::operators(analysis, &attribute),
-        Place::Action { .. } => actions::actions(analysis),
-        Place::Slot { reads, words } => actions::slot(analysis, &words, &reads),
-        Place::Placeholder { reads } => attributes::placeholders(analysis, &reads),
-        Place::Fact => attributes::all(analysis),
-        Place::Rules => named(analysis, &[Kind::Trigger, Kind::Automation]),
-        Place::Names(kind) => named(analysis, &[kind]),
-        Place::Channels => values::of(analysis, CHANNEL.0),
-        Place::Test => declarations::test_steps(),
-        Place::Expectation => {
-            let mut offers = declarations::expectations();
-            offers.extend(attributes::all(analysis));
-            offers
+impl Completion {
+    /// What is written by an editor that knows no places to fill in.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        if self.is_snippet { snippets::plain(&self.insert) } else { self.insert.clone() }
+    }
+
+    fn new(label: &str, kind: CompletionKind) -> Self {
+        Self {
+            label: label.to_owned(),
+            kind,
+            detail: None,
+            docs: None,
+            about: None,
+            insert: label.to_owned(),
+            is_snippet: false,
+            is_deprecated: false,
+            fit: Fit::Possible,
+            replaces: Span::default(),
         }
-        Place::Uses => declarations::uses(),
-    };
-    offers.into_iter().map(|offer| Completion { replaces: begun, ..offer }).collect()
-}
+    }
 
-/// What stands alone in a condition: attributes that can be read, named conditions, schedules, events, triggers.
-fn condition(analysis: &Analysis, reads: &Reads) -> Vec<Completion> {
-    let mut offers = attributes::readable(analysis, reads);
-    offers.extend(named(analysis, &[Kind::Condition, Kind::Schedule, Kind::Trigger]));
-    offers.extend(["not", "all", "any", "none"].map(|word| match word {
-        "not" => keyword(word, "not "),
-        block => snippet(block, &format!("{block} {{\n  $0\n}}"), CompletionKind::Keyword),
-    }));
-    offers
-}
+    fn insert(self, insert: impl Into<String>) -> Self {
+        Self { insert: insert.into(), ..self }
+    }
 
-fn events(analysis: &Analysis) -> Vec<Completion> {
-    let events = analysis.checked.vocabulary.events.iter();
-    let mut offers: Vec<Completion> = events
-        .map(|(name, event)| {
-            let carries = (!event.carries.is_empty()).then(|| format!("carries {}", event.carries.join(", ")));
-            Completion { detail: carries, docs: event.docs.clone(), ..plain(name, CompletionKind::Event) }
-        })
-        .collect();
-    offers.push(keyword("change of", "change of "));
-    offers
-}
+    fn snippet(self, insert: impl Into<String>) -> Self {
+        Self { insert: insert.into(), is_snippet: true, ..self }
+    }
 
-/// Declared names of these kinds.
-fn named(analysis: &Analysis, kinds: &[Kind]) -> Vec<Completion> {
-    let names = analysis.names();
-    let entries = names.index.iter().filter(|(_, entry)| kinds.contains(&entry.kind));
-    entries
-        .map(|(name, entry)| {
-            let docs = analysis.declaration(entry.location).and_then(|(_, docs)| docs.map(str::to_owned));
-            let kind = match entry.kind {
-                Kind::Condition => CompletionKind::Condition,
-                Kind::Message => CompletionKind::Message,
-                Kind::List => CompletionKind::List,
-                Kind::Schedule => CompletionKind::Schedule,
-                _ => CompletionKind::Rule,
-            };
-            let words = entry.kind.words().split_once(' ').map(|(_, words)| words.to_owned());
-            Completion { detail: words, docs, ..plain(name, kind) }
-        })
-        .collect()
-}
+    fn detail(self, detail: impl Into<String>) -> Self {
+        Self { detail: Some(detail.into()), ..self }
+    }
 
-fn plain(label: &str, kind: CompletionKind) -> Completion {
-    Completion {
-        label: label.to_owned(),
-        kind,
-        detail: None,
-        docs: None,
-        insert: label.to_owned(),
-        is_snippet: false,
-        replaces: Span::default(),
+    fn docs(self, docs: impl Into<String>) -> Self {
+        Self { docs: Some(docs.into()), ..self }
+    }
+
+    fn about(self, kind: Kind, name: &str) -> Self {
+        Self { about: Some((kind, name.to_owned())), ..self }
+    }
+
+    fn fit(self, fit: Fit) -> Self {
+        Self { fit, ..self }
+    }
+
+    /// Notes whether its documentation has a line `Deprecated: …`.
+    fn aged(self, docs: Option<&str>) -> Self {
+        let is_deprecated = docs.is_some_and(|docs| docs.lines().any(|line| line.starts_with("Deprecated:")));
+        Self { is_deprecated, ..self }
     }
 }
 
-fn keyword(label: &str, insert: &str) -> Completion {
-    Completion { insert: insert.to_owned(), ..plain(label, CompletionKind::Keyword) }
+/// What is asked: a book, and what stands before the cursor.
+struct Asked<'a> {
+    analysis: &'a Analysis,
+    file: FileId,
+    statement: Statement<'a>,
+    reads: Reads,
 }
 
-fn snippet(label: &str, insert: &str, kind: CompletionKind) -> Completion {
-    Completion { insert: insert.to_owned(), is_snippet: true, ..plain(label, kind) }
+/// What can be read at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Reads {
+    /// Anything: it is looked at where it is used.
+    Anything,
+    /// What all of these events carry, and all that is kept or in the view. Without any: nothing carried.
+    Events(Vec<String>),
 }
 
-/// A text with nothing in it that a snippet would take for a place to fill in.
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
+/// What may be written at a position, best first. Only what has the letters of the word that is begun.
+#[must_use]
+pub fn completions(analysis: &Analysis, position: Position) -> Vec<Completion> {
+    let parse = analysis.parse(position.file);
+    let asked = Asked::at(analysis, &parse, position);
+    let text = analysis.text(position.file);
+    let begun = match asked.statement.inside {
+        Inside::Code => asked.statement.begun,
+        Inside::Text { from, placeholder } => {
+            texts::begun(text, placeholder.unwrap_or(from), position.offset, placeholder.is_some())
+        }
+        Inside::Comment { .. } => comments::begun(text, position.offset),
+    };
+    let found = match asked.statement.inside {
+        Inside::Code => asked.offers(),
+        Inside::Text { placeholder: Some(start), .. } => {
+            texts::placeholder(&asked, Span::new(start, begun.start).of(text))
+        }
+        Inside::Text { placeholder: None, .. } => texts::whole(&asked),
+        Inside::Comment { from } => comments::offers(Span::new(from, begun.start).of(text)),
+    };
+    let placed = found.into_iter().map(|offer| match offer.replaces {
+        span if span == Span::default() => Completion { replaces: begun, ..offer },
+        _ => offer,
+    });
+    order::best_first(placed.collect(), |span| span.of(text))
+}
+
+impl<'a> Asked<'a> {
+    fn at(analysis: &'a Analysis, parse: &Parse, position: Position) -> Self {
+        let statement = Statement::before(parse, analysis.text(position.file), position.offset);
+        let reads = declaration(parse, position.offset).map_or(Reads::Anything, reads);
+        Self { analysis, file: position.file, statement, reads }
+    }
+
+    /// What may be written where no text and no comment is.
+    fn offers(&self) -> Vec<Completion> {
+        let outer = self.statement.blocks.first().map(super::statement::Block::first);
+        match outer {
+            None => templates::in_file(self),
+            Some("trigger" | "automation") => rules::offers(self),
+            Some("test" | "scenario") => steps::offers(self),
+            Some("first") => names::of(self, &[Kind::Trigger], Fit::Wanted),
+            Some(_) => parts::offers(self),
+        }
+    }
+
+    fn words(&self) -> Vec<&'a str> {
+        self.statement.texts()
+    }
+
+    /// The word that is begun.
+    fn begun(&self) -> &'a str {
+        self.statement.begun.of(self.analysis.text(self.file))
+    }
+
+    /// What is read by a condition in the innermost block, or done by an action in it; `None` in any other block.
+    fn in_block(&self) -> Option<Vec<Completion>> {
+        let block = self.statement.blocks.last()?;
+        let words = &self.statement.words;
+        match (block.first(), block.last()) {
+            (_, "all" | "any" | "none" | "when") => Some(conditions::offers(self, words, &[])),
+            (_, "do") | ("inactive" | "then" | "if", _) => Some(actions::offers(self, words)),
+            (_, "with") => Some(actions::field(self)),
+            _ => None,
+        }
+    }
+}
+
+/// What a declaration's conditions and texts can read.
+fn reads(declaration: Node<'_>) -> Reads {
+    use syntax::Kind;
+    match declaration.kind() {
+        Kind::trigger_declaration => {
+            let on = declaration.child(Kind::on_clause);
+            let events = on.into_iter().flat_map(Node::subtree).filter(|node| node.kind() == Kind::event_reference);
+            Reads::Events(events.map(|node| node.text().to_owned()).collect())
+        }
+        Kind::automation_declaration => Reads::Events(Vec::new()),
+        _ => Reads::Anything,
+    }
+}
+
+/// A word of the language.
+fn keyword(word: &str) -> Completion {
+    Completion::new(word, CompletionKind::Keyword)
+}
+
+/// Words of the language, each with what it says.
+fn keywords(words: &[(&str, &str)]) -> Vec<Completion> {
+    words.iter().map(|(word, about)| keyword(word).docs(*about)).collect()
+}
+
+/// Values to begin with.
+fn values_like(values: &[&str]) -> Vec<Completion> {
+    values.iter().map(|value| Completion::new(value, CompletionKind::Value).fit(Fit::Wanted)).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::sample::at;
-    use super::*;
-
-    fn labels(marked: &str) -> Vec<String> {
-        let (analysis, position) = at(marked);
-        completions(&analysis, position).into_iter().map(|offer| offer.label).collect()
-    }
-
-    fn has(marked: &str, wanted: &[&str], unwanted: &[&str]) {
-        let labels = labels(marked);
-        for label in wanted {
-            assert!(labels.iter().any(|each| each == label), "{label} is missing in {marked}: {labels:?}");
-        }
-        for label in unwanted {
-            assert!(!labels.iter().any(|each| each == label), "{label} is offered in {marked}");
-        }
-    }
-
-    #[test]
-    fn a_file_and_a_rule_have_their_words() {
-        has("$0", &["trigger", "automation", "schedule", "test"], &["on"]);
-        has("trigger t {\n  $0\n}\n", &["on", "when", "do", "once per"], &["trigger", "after"]);
-        has("automation t {\n  $0\n}\n", &["after", "at", "do"], &["on"]);
-    }
-
-    #[test]
-    fn events_stand_after_on() {
-        has("trigger t {\n  on $0\n  do { close }\n}\n", &["customer.wrote", "change of"], &["user.name"]);
-        has("trigger t {\n  on customer.wrote, ag$0\n", &["agent.wrote"], &[]);
-    }
-
-    #[test]
-    fn a_condition_reads_what_the_event_carries() {
-        has("trigger t {\n  on customer.wrote\n  when $0\n}\n", &["message.text", "user.plan"], &["agent.name"]);
-        has(
-            "trigger t {\n  on conversation.queued\n  when all {\n    user.plan is pro\n    $0\n  }\n}\n",
-            &["queue.size"],
-            &["message.text"],
-        );
-        has("trigger t {\n  on customer.wrote\n  when user.plan is pro and $0\n}\n", &["message.text"], &["pro"]);
-    }
-
-    #[test]
-    fn values_are_those_of_the_attribute() {
-        has("trigger t {\n  on customer.wrote\n  when user.plan is $0\n}\n", &["pro", "enterprise"], &["user.name"]);
-        has("trigger t {\n  on customer.wrote\n  when user.plan in [pro, $0\n}\n", &["enterprise"], &[]);
-        has("trigger t {\n  on customer.wrote\n  when user.plan $0\n}\n", &["is", "is not", "in"], &["contains"]);
-        has("trigger t {\n  on customer.wrote\n  when message.text $0\n}\n", &["contains", "contains any"], &["<"]);
-        let directory = "directory { groups \"Billing\", \"Sales\" }\n";
-        has(
-            &format!("{directory}trigger t {{\n  on customer.wrote\n  when conversation.group is $0\n}}\n"),
-            &["\"Billing\""],
-            &[],
-        );
-    }
-
-    #[test]
-    fn actions_come_with_their_slots() {
-        has("trigger t {\n  on customer.wrote\n  do {\n    $0\n  }\n}\n", &["send", "add tag", "wait"], &["on"]);
-        has("trigger t {\n  on customer.wrote\n  do { se$0 }\n}\n", &["send"], &[]);
-        let message = "message hello { en: \"Hi\" }\n";
-        has(&format!("{message}trigger t {{\n  on customer.wrote\n  do {{ send $0 }}\n}}\n"), &["hello"], &["send"]);
-    }
-
-    #[test]
-    fn placeholders_are_completed_inside_texts() {
-        has("trigger t {\n  on customer.wrote\n  do { send \"Hello {$0\" }\n}\n", &["user.name"], &["agent.name"]);
-        has("trigger t {\n  on customer.wrote\n  do { send \"Hello {user.na$0}\" }\n}\n", &["user.name"], &[]);
-        assert_eq!(labels("trigger t {\n  on customer.wrote\n  do { send \"Hello $0\" }\n}\n"), [""; 0]);
-    }
-
-    #[test]
-    fn tests_have_their_steps() {
-        has("test \"a\" {\n  $0\n}\n", &["receive", "expect", "given", "advance"], &["on"]);
-        has("trigger t {\n  on customer.wrote\n  do { close }\n}\ntest \"a\" {\n  expect fired $0\n}\n", &["t"], &[]);
-        has("test \"a\" {\n  receive $0\n}\n", &["customer.wrote"], &[]);
-        has("test \"a\" {\n  given { user.$0 }\n}\n", &["user.plan"], &[]);
-    }
-
-    #[test]
-    fn the_begun_word_is_replaced() {
-        let (analysis, position) = at("trigger t {\n  on customer.wrote\n  when user.pl$0\n}\n");
-        let replaced: Vec<_> = completions(&analysis, position).iter().map(|offer| offer.replaces).collect();
-        assert!(replaced.iter().all(|span| span.of(analysis.text(position.file)) == "user.pl"));
-    }
-}
+mod tests;

@@ -1,122 +1,266 @@
 //! What an attribute can be asked, and what it can be.
 
-use super::{Completion, CompletionKind, keyword, named, plain, snippet};
-use crate::ide::Analysis;
+use super::{Asked, Completion, CompletionKind, Fit, attributes, keyword, keywords, names, values_like};
 use crate::semantics::names::Kind;
 use crate::semantics::types::Type;
+use crate::semantics::vocabulary::Attribute;
 
-/// The values of the attribute written so: of its enum, of the directory, or other attributes of its type.
-pub(super) fn of(analysis: &Analysis, written: &str) -> Vec<Completion> {
-    let Some(value_type) = type_of(analysis, written) else { return Vec::new() };
-    let mut offers = of_type(analysis, value_type);
-    if matches!(value_type, Type::List(_)) || value_type.is_text() {
-        offers.extend(named(analysis, &[Kind::List]));
+/// All operators, and what each asks.
+const OPERATORS: &[(&str, &str)] = &[
+    ("is", "equal"),
+    ("is not", "not equal"),
+    ("was", "it was so before the event"),
+    ("was not", "it was not so before the event"),
+    ("in", "one of these"),
+    ("not in", "none of these"),
+    ("in the last", "the event came within that time, before the one at hand"),
+    ("not in the last", "the event did not come within that time"),
+    ("<", "less"),
+    ("<=", "less, or equal"),
+    (">", "more"),
+    (">=", "more, or equal"),
+    ("between", "from the one to the other, both included"),
+    ("contains", "it is in the text; upper and lower case are the same"),
+    ("contains any", "one of these is in the text"),
+    ("contains all", "all of these are in the text"),
+    ("contains exactly", "it is in the text; upper and lower case differ"),
+    ("does not contain", "it is not in the text"),
+    ("does not contain any", "none of these is in the text"),
+    ("starts with", "the text begins so"),
+    ("ends with", "the text ends so"),
+    ("does not start with", "the text does not begin so"),
+    ("does not end with", "the text does not end so"),
+    ("matches", "the whole text fits the pattern"),
+    ("finds", "a part of the text fits the pattern"),
+    ("does not match", "the whole text does not fit the pattern"),
+    ("does not find", "no part of the text fits the pattern"),
+    ("has", "it is in the list"),
+    ("has any", "one of these is in the list"),
+    ("has all", "all of these are in the list"),
+    ("has under", "it is in the list, or something below it, such as `a/b` below `a`"),
+    ("had", "it was in the list before the event"),
+    ("does not have", "it is not in the list"),
+    ("does not have any", "none of these is in the list"),
+    ("more than", "longer ago than that"),
+    ("less than", "not as long ago as that"),
+    ("is known", "it has a value"),
+    ("is unknown", "it has no value"),
+    ("is true", "it is so"),
+    ("is false", "it is not so"),
+    ("is open", "the schedule is open"),
+    ("is closed", "the schedule is closed"),
+    ("has fired", "the trigger has fired, in the scope of its `once`"),
+    ("has not fired", "the trigger has not fired"),
+];
+
+/// Those of them that are whole before a value.
+const BEFORE_A_VALUE: usize = 36;
+
+/// Whether an operator begins so, at the end of a word.
+pub(super) fn begins_operator(written: &str) -> bool {
+    OPERATORS.iter().any(|(operator, _)| {
+        operator.strip_prefix(written).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    })
+}
+
+/// Whether a value may follow.
+pub(super) fn is_operator(written: &str) -> bool {
+    written == "between … and" || OPERATORS.iter().take(BEFORE_A_VALUE).any(|(operator, _)| *operator == written)
+}
+
+/// What can be asked of the attribute, schedule, event or trigger written so.
+pub(super) fn operators(asked: &Asked<'_>, subject: &str) -> Vec<Completion> {
+    let fitting = fitting(asked, subject);
+    let about = |word: &str| OPERATORS.iter().find(|(operator, _)| *operator == word).map_or("", |(_, about)| *about);
+    fitting.into_iter().map(|word| keyword(word).docs(about(word)).fit(Fit::Wanted)).collect()
+}
+
+/// What is left of the operators that begin so.
+pub(super) fn rest_of_operator(asked: &Asked<'_>, subject: &str, begun: &str) -> Vec<Completion> {
+    let fitting = fitting(asked, subject).into_iter();
+    let rest = fitting.filter_map(|operator| operator.strip_prefix(begun)?.strip_prefix(' '));
+    // `is true` is offered as a value.
+    let rest = rest.filter(|rest| !matches!(*rest, "true" | "false"));
+    rest.map(keyword).collect()
+}
+
+fn fitting(asked: &Asked<'_>, subject: &str) -> Vec<&'static str> {
+    if asked.analysis.checked.vocabulary.events.contains_key(subject) {
+        return vec!["in the last", "not in the last"];
     }
-    let same = analysis.checked.vocabulary.attributes.iter().filter(|(name, attribute)| {
-        attribute.value_type == *value_type
-            && name.as_str() != written
-            && !value_type.is_text()
-            && *value_type != Type::Boolean
-    });
-    offers.extend(same.map(|(name, _)| plain(name, CompletionKind::Attribute)));
-    if attribute(analysis, written).is_some_and(|attribute| attribute.optional) {
-        offers.extend(["known", "unknown"].map(|word| keyword(word, word)));
+    if let Some(named) = crate::ide::symbol::find(asked.analysis, subject) {
+        return match named.kind {
+            Kind::Schedule => vec!["is open", "is closed"],
+            Kind::Trigger | Kind::Automation => vec!["has fired", "has not fired"],
+            _ => Vec::new(),
+        };
+    }
+    let Some(attribute) = attributes::find(asked, subject) else { return Vec::new() };
+    let mut fitting = of_type(&attribute.value_type).to_vec();
+    if attribute.optional {
+        fitting.extend(["is known", "is unknown"]);
+    }
+    fitting
+}
+
+const fn of_type(value_type: &Type) -> &'static [&'static str] {
+    match value_type {
+        Type::Boolean => &["is true", "is false", "was"],
+        Type::Enum(_) => &["is", "is not", "in", "not in", "was", "was not", "<", "<=", ">", ">=", "between"],
+        Type::List(_) => &["has", "does not have", "has any", "has all", "has under", "had", "does not have any"],
+        Type::Text | Type::Group | Type::Agent | Type::Webhook => &[
+            "is",
+            "is not",
+            "in",
+            "not in",
+            "contains",
+            "contains any",
+            "contains all",
+            "contains exactly",
+            "does not contain",
+            "does not contain any",
+            "starts with",
+            "ends with",
+            "does not start with",
+            "does not end with",
+            "matches",
+            "finds",
+            "was",
+            "was not",
+        ],
+        Type::Time => &["more than", "less than", "<", ">", "is", "was"],
+        Type::Number | Type::Duration | Type::ClockTime | Type::Date | Type::Percentage => {
+            &["is", "is not", "<", "<=", ">", ">=", "between", "in", "was"]
+        }
+    }
+}
+
+/// Whether it is a condition by itself.
+pub(super) fn stands_alone(asked: &Asked<'_>, subject: &str) -> bool {
+    crate::ide::symbol::find(asked.analysis, subject).is_some_and(|named| named.kind == Kind::Condition)
+}
+
+/// What may follow an operator.
+pub(super) fn of_operator(asked: &Asked<'_>, subject: &str, operator: &str) -> Vec<Completion> {
+    match operator {
+        "in the last" | "not in the last" | "more than" | "less than" => durations(),
+        "matches" | "finds" | "does not match" | "does not find" => {
+            vec![Completion::new("/…/", CompletionKind::Text).snippet("/$0/").docs("a pattern")]
+        }
+        "in"
+        | "not in"
+        | "contains any"
+        | "contains all"
+        | "has any"
+        | "has all"
+        | "does not contain any"
+        | "does not have any" => {
+            let mut offers = names::of(asked, &[Kind::List], Fit::Wanted);
+            offers.push(Completion::new("[…]", CompletionKind::Value).snippet("[$0]").docs("one after the other"));
+            offers
+        }
+        _ => of(asked, subject),
+    }
+}
+
+/// The values of the attribute written so, and other attributes of its type.
+pub(super) fn of(asked: &Asked<'_>, written: &str) -> Vec<Completion> {
+    let Some(attribute) = attributes::find(asked, written) else { return Vec::new() };
+    let mut offers = of_value_type(asked, attribute);
+    let value_type = &attribute.value_type;
+    if !value_type.is_text() && *value_type != Type::Boolean {
+        let same = |other: &Attribute| other.value_type == *value_type && other.key != attribute.key;
+        let fitting = attributes::readable(asked, |other| if same(other) { Fit::Possible } else { Fit::Seldom });
+        offers.extend(fitting.into_iter().filter(|offer| offer.fit == Fit::Possible));
     }
     offers
 }
 
-fn of_type(analysis: &Analysis, value_type: &Type) -> Vec<Completion> {
+/// What may stand in a list of the values of an attribute.
+pub(super) fn members(asked: &Asked<'_>, written: &str) -> Vec<Completion> {
+    attributes::find(asked, written).map(|attribute| of_value_type(asked, attribute)).unwrap_or_default()
+}
+
+fn of_value_type(asked: &Asked<'_>, attribute: &Attribute) -> Vec<Completion> {
+    let wanted = match &attribute.value_type {
+        Type::List(of) => of,
+        other => other,
+    };
+    of_plain_type(asked, wanted)
+}
+
+/// Values of a type.
+pub(super) fn of_plain_type(asked: &Asked<'_>, value_type: &Type) -> Vec<Completion> {
+    let value = |text: &str| Completion::new(text, CompletionKind::Value).fit(Fit::Wanted);
     match value_type {
-        Type::Boolean => ["true", "false"].map(|word| plain(word, CompletionKind::Value)).into(),
+        Type::Boolean => vec![value("true"), value("false")],
         Type::Enum(name) => {
-            let values = analysis.checked.vocabulary.enums.get(name).map(|declared| declared.values.as_slice());
-            let values = values.unwrap_or_default().iter();
-            values
-                .map(|value| Completion { docs: value.docs.clone(), ..plain(&value.name, CompletionKind::Value) })
-                .collect()
+            let declared = asked.analysis.checked.vocabulary.enums.get(name);
+            let values = declared.map(|declared| declared.values.as_slice()).unwrap_or_default();
+            let offers = values.iter().map(|each| match &each.docs {
+                Some(docs) => value(&each.name).docs(docs).aged(Some(docs)),
+                None => value(&each.name),
+            });
+            offers.collect()
         }
-        Type::List(of) => of_type(analysis, of),
-        Type::Group => directory(analysis, "groups"),
-        Type::Agent => directory(analysis, "agents"),
-        Type::Webhook => directory(analysis, "webhooks"),
-        Type::Duration => ["30s", "5m", "1h", "2d"].map(|word| plain(word, CompletionKind::Value)).into(),
-        Type::Text => vec![snippet("\"…\"", "\"$0\"", CompletionKind::Text)],
+        Type::Group | Type::Agent | Type::Webhook => {
+            let mut offers: Vec<Completion> =
+                names::directory(asked, value_type).iter().map(|text| value(text)).collect();
+            offers.push(text());
+            offers
+        }
+        Type::Duration => durations(),
+        Type::ClockTime => values_like(&["09:00", "18:00"]),
+        Type::Percentage => values_like(&["50%"]),
+        Type::Text => vec![text().fit(Fit::Wanted)],
         _ => Vec::new(),
     }
 }
 
-/// The names that the directory gives.
-pub(super) fn directory(analysis: &Analysis, wanted: &str) -> Vec<Completion> {
-    let names = analysis.names();
-    let entries = names
-        .directories
-        .iter()
-        .flat_map(|declared| declared.node.entries.iter().map(|(word, texts)| (declared.file, word, texts)));
-    entries
-        .filter(|(_, word, _)| word.text == wanted)
-        .flat_map(|(file, _, texts)| texts.iter().map(move |text| text.span.of(analysis.text(file))))
-        .map(|text| plain(text, CompletionKind::Value))
-        .collect()
+fn text() -> Completion {
+    Completion::new("\"…\"", CompletionKind::Text).snippet("\"$0\"")
 }
 
-/// What can be asked of the attribute written so.
-pub(super) fn operators(analysis: &Analysis, written: &str) -> Vec<Completion> {
-    let names = analysis.names();
-    let plain_words: &[&str] = match names.find(written).map(|entry| entry.kind) {
-        Some(Kind::Schedule) => &["is open", "is closed"],
-        Some(Kind::Trigger | Kind::Automation) => &["has fired", "has not fired"],
-        Some(_) => &["and", "or"],
-        None if analysis.checked.vocabulary.events.contains_key(written) => &["in the last"],
-        None => match type_of(analysis, written) {
-            None => &[],
-            Some(Type::Boolean) => &["is true", "is false", "was"],
-            Some(Type::Enum(_)) => &["is", "is not", "in", "not in", "was", "was not"],
-            Some(Type::List(_)) => &["has", "does not have", "has any", "has all", "has under", "had"],
-            Some(value_type) if value_type.is_text() => &[
-                "is",
-                "is not",
-                "in",
-                "not in",
-                "contains",
-                "contains any",
-                "contains all",
-                "does not contain",
-                "starts with",
-                "ends with",
-                "matches",
-                "finds",
-                "was",
-            ],
-            Some(Type::Time) => &["more than", "less than", "<", ">", "is", "was"],
-            Some(_) => &["is", "is not", "<", "<=", ">", ">=", "between", "was"],
-        },
+/// Durations to begin with.
+pub(super) fn durations() -> Vec<Completion> {
+    values_like(&["30s", "5m", "15m", "1h", "8h", "1d", "2d", "7d"])
+}
+
+/// What may stand in the parentheses of an attribute.
+pub(super) fn arguments(asked: &Asked<'_>, subject: &str) -> Vec<Completion> {
+    let all = asked.analysis.checked.vocabulary.attributes.values();
+    let segments = all.flat_map(|attribute| &attribute.segments);
+    let parameter = segments.filter(|segment| segment.name == subject).find_map(|segment| segment.parameters.first());
+    let Some((_, wanted)) = parameter else { return Vec::new() };
+    let mut offers = of_plain_type(asked, wanted);
+    let fitting = attributes::readable(asked, |other| {
+        if wanted.accepts(&other.value_type) && other.value_type != Type::Text { Fit::Possible } else { Fit::Seldom }
+    });
+    offers.extend(fitting.into_iter().filter(|offer| offer.fit == Fit::Possible));
+    offers
+}
+
+/// What a test can say of an attribute.
+pub(super) fn of_fact(asked: &Asked<'_>, written: &str) -> Vec<Completion> {
+    let Some(attribute) = attributes::find(asked, written) else { return Vec::new() };
+    let mut offers = match &attribute.value_type {
+        Type::List(_) => vec![Completion::new("[…]", CompletionKind::Value).snippet("[$0]")],
+        Type::Number => values_like(&["0", "1"]),
+        value_type => of_plain_type(asked, value_type),
     };
-    let mut offers: Vec<Completion> = plain_words.iter().map(|word| keyword(word, word)).collect();
-    if attribute(analysis, written).is_some_and(|attribute| attribute.optional) {
-        offers.extend(["is known", "is unknown"].map(|word| keyword(word, word)));
+    if attribute.optional {
+        offers.extend(keywords(&[("unknown", "takes it away")]));
     }
     offers
 }
 
-fn attribute<'a>(analysis: &'a Analysis, written: &str) -> Option<&'a crate::semantics::vocabulary::Attribute> {
-    analysis.checked.vocabulary.attributes.get(&without_arguments(written))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn type_of<'a>(analysis: &'a Analysis, written: &str) -> Option<&'a Type> {
-    attribute(analysis, written).map(|attribute| &attribute.value_type)
-}
-
-/// `group("Billing").status` as `group.status`.
-fn without_arguments(written: &str) -> String {
-    let mut depth = 0_u32;
-    let mut name = String::new();
-    for letter in written.chars() {
-        match letter {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            letter if depth == 0 => name.push(letter),
-            _ => {}
-        }
+    #[test]
+    fn operators_before_a_value_are_told_from_whole_ones() {
+        assert!(is_operator("has under") && is_operator("less than") && !is_operator("is known"));
+        assert!(begins_operator("does not") && !begins_operator("i"));
     }
-    name
 }

@@ -2,7 +2,7 @@
 
 use super::Worlds;
 use super::domain;
-use super::question::{Answered, Question};
+use super::question::{Answered, Question, Written};
 use crate::ir::{Condition, Test};
 
 /// More cases than this are not told apart: then anything is possible.
@@ -27,6 +27,19 @@ impl Cases {
     #[must_use]
     pub fn is_impossible(&self) -> bool {
         self.0.iter().all(|case| !domain::is_possible(case))
+    }
+
+    /// One of the cases that can be, as the lines that hold in it and those that do not, in their order; `None` if none can be.
+    #[must_use]
+    pub fn example(&self) -> Option<Vec<Written>> {
+        let mut lines: Vec<Written> = Vec::new();
+        for answered in self.0.iter().find(|case| domain::is_possible(case))? {
+            if !lines.contains(&answered.written) {
+                lines.push(answered.written);
+            }
+        }
+        lines.sort_by_key(|line| line.place);
+        Some(lines)
     }
 
     /// Whether something of both can be the case at once.
@@ -68,13 +81,23 @@ impl Cases {
 
 /// The cases in which the condition holds, or in which it does not.
 pub(super) fn of(worlds: &Worlds<'_>, condition: &Condition, holds: bool) -> Cases {
-    within(worlds, condition, holds, DEEPEST)
+    within(worlds, condition, Wanted { holds, is_negated: false }, DEEPEST)
 }
 
-fn within(worlds: &Worlds<'_>, condition: &Condition, holds: bool, depth: usize) -> Cases {
+/// What is wanted of a condition.
+#[derive(Clone, Copy)]
+struct Wanted {
+    holds: bool,
+    /// It is written with a `not`, so that what is written holds when it does not.
+    is_negated: bool,
+}
+
+fn within(worlds: &Worlds<'_>, condition: &Condition, wanted: Wanted, depth: usize) -> Cases {
     let Some(depth) = depth.checked_sub(1) else { return Cases::anything() };
+    let holds = wanted.holds;
+    let plainly = Wanted { holds, is_negated: false };
     let each = |parts: &[Condition]| -> Vec<Cases> {
-        let mut cases: Vec<Cases> = parts.iter().map(|part| within(worlds, part, holds, depth)).collect();
+        let mut cases: Vec<Cases> = parts.iter().map(|part| within(worlds, part, plainly, depth)).collect();
         // What is sure goes first, so that fewer cases are left to tell apart.
         cases.sort_by_key(|cases| cases.0.len());
         cases
@@ -84,18 +107,24 @@ fn within(worlds: &Worlds<'_>, condition: &Condition, holds: bool, depth: usize)
         Test::All(parts) => any(each(parts)),
         Test::Any(parts) if holds => any(each(parts)),
         Test::Any(parts) => all(each(parts)),
-        Test::Not(inner) => within(worlds, inner, !holds, depth),
+        Test::Not(inner) => {
+            let is_negated = inner.place == condition.place;
+            within(worlds, inner, Wanted { holds: !holds, is_negated }, depth)
+        }
         Test::Named(name) => match worlds.conditions.get(name.as_str()) {
-            Some(named) => within(worlds, named, holds, depth),
+            Some(named) => within(worlds, named, plainly, depth),
             None => Cases::anything(),
         },
-        test => single(worlds.questions(test), holds),
+        test => {
+            let written = Written { place: condition.place, holds: holds != wanted.is_negated };
+            single(worlds.questions(test), holds, written)
+        }
     }
 }
 
 /// All of these questions answered with yes, or one of them with no.
-fn single(questions: Vec<Question>, holds: bool) -> Cases {
-    let answered = questions.into_iter().map(|question| Answered { question, yes: holds });
+fn single(questions: Vec<Question>, holds: bool, written: Written) -> Cases {
+    let answered = questions.into_iter().map(|question| Answered { question, yes: holds, written });
     if holds { Cases(vec![answered.collect()]) } else { any(answered.map(|one| Cases(vec![vec![one]])).collect()) }
 }
 

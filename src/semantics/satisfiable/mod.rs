@@ -18,7 +18,7 @@ use crate::ir::vocabulary::Attribute;
 use crate::ir::{Book, Condition, Value};
 
 pub use cases::Cases;
-pub use question::plain_condition;
+pub use question::{Written, plain_condition};
 pub use searches::folded;
 
 /// What conditions of a book are about: enough to say what can be.

@@ -4,13 +4,23 @@ use super::Worlds;
 use super::ranges::Ranges;
 use super::searches::{Member, Search};
 use super::shape::{Fact, Shape, is_of};
-use crate::ir::{AttributeRead, Comparison, Condition, Operand, Quantity, Test, Type, Value};
+use crate::ir::{AttributeRead, Comparison, Condition, Operand, Place, Quantity, Test, Type, Value};
 
 /// A question and its answer.
 #[derive(Clone, Debug)]
 pub(super) struct Answered {
     pub question: Question,
     pub yes: bool,
+    pub written: Written,
+}
+
+/// The line that a question comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Where it stands.
+    pub place: Place,
+    /// Whether it holds as it stands there.
+    pub holds: bool,
 }
 
 /// A question about a fact. An unknown fact answers no to all.
@@ -276,7 +286,7 @@ fn plain_test(test: &Test) -> Test {
 /// The condition without its places: two that say the same in the same words are equal.
 #[must_use]
 pub fn plain_condition(condition: &Condition) -> Condition {
-    Condition { place: crate::ir::Place::default(), test: plain_test(&condition.test) }
+    Condition { place: Place::default(), test: plain_test(&condition.test) }
 }
 
 fn plain_operand(operand: &Operand) -> Operand {
@@ -285,7 +295,7 @@ fn plain_operand(operand: &Operand) -> Operand {
             key: read.key.clone(),
             arguments: read.arguments.iter().map(plain_operand).collect(),
             before: read.before,
-            place: crate::ir::Place::default(),
+            place: Place::default(),
         }),
         other => other.clone(),
     }

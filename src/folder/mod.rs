@@ -148,7 +148,7 @@ impl Rules {
     fn read_settings(&mut self, path: &Path, read: ReadBytes<'_>) -> Result<(), Unreadable> {
         let bytes = match read(path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) if is_not_there(&error) => return Ok(()),
             Err(error) => return Err(Unreadable::new(path, &error)),
         };
         let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -203,7 +203,7 @@ impl Rules {
             let path = self.folder().join(&name);
             let bytes = match read(&path) {
                 Ok(bytes) => bytes,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) if is_not_there(&error) => continue,
                 Err(error) => return Err(Unreadable::new(&path, &error)),
             };
             let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
@@ -269,4 +269,10 @@ impl Rules {
         let path = self.folder().join(&file.path).display().to_string();
         SourceFile { path: semantics::external_path("", &path), text: file.text.clone(), shipped: false }
     }
+}
+
+/// Whether no file is there: half a path, as it is while somebody writes it, is often a folder.
+fn is_not_there(error: &io::Error) -> bool {
+    use io::ErrorKind::{IsADirectory, NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | IsADirectory | NotADirectory)
 }

@@ -32,6 +32,8 @@ mod type_definition;
 mod typing;
 
 #[cfg(test)]
+mod half_typed;
+#[cfg(test)]
 mod sample;
 
 pub use actions::{Action, ActionKind, actions};

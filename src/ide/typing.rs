@@ -22,7 +22,7 @@ pub fn typed(analysis: &Analysis, position: Position, letter: char) -> Vec<Edit>
         return Vec::new();
     }
     let closes = u32::from(content.starts_with(['}', ']', ')']));
-    let goes_on = u32::from(statement.blocks.len() > 0 && !statement.words.is_empty() && statement.open.is_empty());
+    let goes_on = u32::from(!statement.blocks.is_empty() && !statement.words.is_empty() && statement.open.is_empty());
     let depth = u32::try_from(statement.blocks.len() + statement.open.len()).unwrap_or(0);
     let depth = (depth + goes_on).saturating_sub(closes);
     let indentation = "  ".repeat(depth as usize);

@@ -13,6 +13,9 @@ use whenbook::semantics::names::Kind;
 use super::hover;
 use crate::books::Open;
 
+/// More are not told at once: a large book has thousands of triggers, and nobody reads so far.
+const MOST_ITEMS: usize = 400;
+
 /// The kinds of names that are documented, by what items call them.
 const KINDS: [(&str, Kind); 14] = [
     ("attribute", Kind::Attribute),
@@ -41,9 +44,12 @@ pub fn completion(open: &Open, uri: &Uri, position: Position, snippets: bool) ->
     };
     let offers = ide::completions(&open.analysis, at);
     // What fits a word that is begun is in the order of that word; another letter, another order.
-    let is_incomplete = offers.iter().any(|offer| offer.replaces.start < offer.replaces.end);
-    items.extend(offers.into_iter().enumerate().map(|(order, offer)| item(open, uri, order, offer, snippets)));
-    CompletionList { is_incomplete, items, ..CompletionList::default() }
+    let is_begun = offers.iter().any(|offer| offer.replaces.start < offer.replaces.end);
+    let is_incomplete = is_begun || offers.len() > MOST_ITEMS;
+    items.extend(
+        offers.into_iter().take(MOST_ITEMS).enumerate().map(|(order, offer)| item(open, uri, order, offer, snippets)),
+    );
+    CompletionList { is_incomplete, items }
 }
 
 /// The item with its documentation.

@@ -8,6 +8,7 @@ mod answers;
 mod client;
 mod commands;
 mod diagnostics;
+mod features;
 mod program;
 mod pulled;
 mod settings;

@@ -89,10 +89,13 @@ pub(super) fn offers(asked: &Asked<'_>, words: &[Word<'_>], after: &[(&str, &str
 fn begin(asked: &Asked<'_>) -> Vec<Completion> {
     let mut offers = attributes::readable(asked, |_| Fit::Wanted);
     offers.extend(names::of(asked, &[Kind::Condition, Kind::Schedule], Fit::Wanted));
-    offers.extend(names::of(asked, &[Kind::Trigger, Kind::Automation], Fit::Seldom).into_iter().map(|offer| {
-        let insert = format!("{} has fired", offer.insert);
-        offer.insert(insert)
-    }));
+    if !asked.begun().is_empty() {
+        // A large book has thousands of them.
+        offers.extend(names::of(asked, &[Kind::Trigger, Kind::Automation], Fit::Seldom).into_iter().map(|offer| {
+            let insert = format!("{} has fired", offer.insert);
+            offer.insert(insert)
+        }));
+    }
     offers.extend(names::events(asked, &[], &[]).into_iter().filter(|offer| offer.kind == CompletionKind::Event).map(
         |offer| {
             let insert = format!("{} in the last ${{1:5m}}", offer.insert);

@@ -148,7 +148,7 @@ impl Rules {
     fn read_settings(&mut self, path: &Path, read: ReadBytes<'_>) -> Result<(), Unreadable> {
         let bytes = match read(path) {
             Ok(bytes) => bytes,
-            Err(error) if is_not_there(&error) => return Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(Unreadable::new(path, &error)),
         };
         let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -187,7 +187,8 @@ impl Rules {
                 let used = semantics::external_path(&name, &used);
                 let path = self.folder().join(&used);
                 let Ok(real) = fs::canonicalize(&path) else { continue };
-                if !known.insert(real) {
+                // Half a path, as it is while somebody writes it, is often a folder.
+                if real.is_dir() || !known.insert(real) {
                     continue;
                 }
                 let bytes = read(&path).map_err(|error| Unreadable::new(&path, &error))?;
@@ -271,7 +272,7 @@ impl Rules {
     }
 }
 
-/// Whether no file is there: half a path, as it is while somebody writes it, is often a folder.
+/// Whether no file is there; a folder may be.
 fn is_not_there(error: &io::Error) -> bool {
     use io::ErrorKind::{IsADirectory, NotADirectory, NotFound};
     matches!(error.kind(), NotFound | IsADirectory | NotADirectory)

@@ -47,6 +47,7 @@ pub(super) fn fillings<'s, 'v>(shape: &'s [Part<'v>], words: &[Word<'_>]) -> Opt
         let length = match part {
             Part::Word(wanted) => usize::from(word.kind == WordKind::Name && word.text == *wanted),
             Part::Slot(_, SlotType::Fields) => usize::from(word.kind == WordKind::Block),
+            Part::Slot(_, slot) if !fits(slot, word.kind) => 0,
             Part::Slot(..) => value(words),
         };
         if length == 0 {
@@ -56,6 +57,16 @@ pub(super) fn fillings<'s, 'v>(shape: &'s [Part<'v>], words: &[Word<'_>]) -> Opt
         rest = after;
     }
     Some(rest)
+}
+
+/// Whether what fills a slot can begin so.
+fn fits(slot: &SlotType, kind: WordKind) -> bool {
+    match slot {
+        SlotType::Schedule => kind == WordKind::Name,
+        SlotType::Moment => matches!(kind, WordKind::Name | WordKind::Number),
+        SlotType::Message => matches!(kind, WordKind::Name | WordKind::Text),
+        SlotType::Value(_) | SlotType::Fields => true,
+    }
 }
 
 /// How many words a value has: a list has several.

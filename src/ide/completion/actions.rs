@@ -109,6 +109,7 @@ fn filling(asked: &Asked<'_>, name: &str, slot: &SlotType, number: usize) -> Str
 /// The words and values that may come next.
 fn parts(asked: &Asked<'_>, words: &[Word<'_>], with_words: bool) -> Vec<Completion> {
     let is_open = asked.statement.open.last() == Some(&'[');
+    let begins_a_member = words.last().is_some_and(|word| word.is("[") || word.is(","));
     let words = match words.iter().rposition(|word| word.is("[")).filter(|_| is_open) {
         Some(start) => words.get(..start).unwrap_or_default(),
         None => words,
@@ -118,6 +119,7 @@ fn parts(asked: &Asked<'_>, words: &[Word<'_>], with_words: bool) -> Vec<Complet
         match part {
             Part::Word(word) if with_words => offers.push(keyword(word).insert(format!("{word} "))),
             Part::Word(_) => {}
+            Part::Slot(_, SlotType::Value(Type::List(_))) if is_open && !begins_a_member => {}
             Part::Slot(_, SlotType::Value(Type::List(of))) if is_open => {
                 offers.extend(values::of_plain_type(asked, of));
             }
@@ -145,10 +147,7 @@ fn fillings(asked: &Asked<'_>, slot: &SlotType) -> Vec<Completion> {
         }
         SlotType::Value(wanted) => {
             let mut offers = values::of_plain_type(asked, wanted);
-            let fitting = attributes::readable(asked, |other| {
-                if wanted.accepts(&other.value_type) { Fit::Possible } else { Fit::Seldom }
-            });
-            offers.extend(fitting.into_iter().filter(|offer| offer.fit == Fit::Possible));
+            offers.extend(values::holding(asked, wanted));
             offers
         }
     }
@@ -157,7 +156,7 @@ fn fillings(asked: &Asked<'_>, slot: &SlotType) -> Vec<Completion> {
 /// In `{ key: value }`: what stands for a value.
 pub(super) fn field(asked: &Asked<'_>) -> Vec<Completion> {
     match asked.words().as_slice() {
-        [.., ":"] => attributes::readable(asked, |_| Fit::Wanted),
+        [.., ":"] => attributes::by_nearness(asked),
         _ => Vec::new(),
     }
 }

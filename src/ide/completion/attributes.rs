@@ -8,6 +8,16 @@ use crate::semantics::names::Kind;
 use crate::semantics::types::Type;
 use crate::semantics::vocabulary::Attribute;
 
+/// Those that can be read; what the events carry, the user and the conversation come first.
+pub(super) fn by_nearness(asked: &Asked<'_>) -> Vec<Completion> {
+    let is_carried = matches!(asked.reads, Reads::Events(_));
+    readable(asked, |attribute| match attribute.holder {
+        Holder::Event if is_carried => Fit::Wanted,
+        Holder::Event | Holder::Account | Holder::Clock => Fit::Seldom,
+        Holder::Conversation | Holder::User => Fit::Possible,
+    })
+}
+
 /// Those that can be read.
 pub(super) fn readable(asked: &Asked<'_>, fit: impl Fn(&Attribute) -> Fit) -> Vec<Completion> {
     let all = asked.analysis.checked.vocabulary.attributes.iter();
@@ -26,7 +36,11 @@ pub(super) fn placeholders(asked: &Asked<'_>) -> Vec<Completion> {
     let all = asked.analysis.checked.vocabulary.attributes.iter();
     let readable = all.filter(|(name, attribute)| is_readable(asked, name, attribute));
     let offers = readable.filter_map(|(name, attribute)| {
-        let mut offer = completion(asked, name, attribute, Fit::Wanted)?;
+        let fit = match attribute.holder {
+            Holder::Event | Holder::User => Fit::Wanted,
+            _ => Fit::Possible,
+        };
+        let mut offer = completion(asked, name, attribute, fit)?;
         if attribute.value_type == Type::Duration {
             offer.insert.push_str(" in ${8|minutes,seconds,hours,days|}");
             offer.is_snippet = true;

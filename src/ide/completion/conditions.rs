@@ -17,6 +17,8 @@ enum Written<'a> {
     Operator(&'a str, String),
     /// In the brackets of a list.
     Members(&'a str, String),
+    /// Behind a member of a list.
+    Member(&'a str, String),
     /// A whole comparison.
     Whole(&'a str, String),
 }
@@ -46,8 +48,11 @@ impl<'a> Written<'a> {
                     _ => Self::Whole(subject, operator),
                 }
             }
-            Self::Members(subject, operator) if word.is("]") => Self::Whole(subject, operator),
-            Self::Members(..) => self,
+            Self::Members(subject, operator) | Self::Member(subject, operator) => match word.text {
+                "]" => Self::Whole(subject, operator),
+                "," => Self::Members(subject, operator),
+                _ => Self::Member(subject, operator),
+            },
             Self::Whole(subject, operator) if operator == "between" && word.is("and") => {
                 Self::Operator(subject, "between … and".to_owned())
             }
@@ -77,6 +82,7 @@ pub(super) fn offers(asked: &Asked<'_>, words: &[Word<'_>], after: &[(&str, &str
             offers
         }
         Written::Members(subject, _) => values::members(asked, subject),
+        Written::Member(..) => Vec::new(),
         Written::Whole(_, operator) if matches!(operator.as_str(), "more than" | "less than") => {
             vec![keyword("ago").fit(Fit::Wanted)]
         }
@@ -87,7 +93,7 @@ pub(super) fn offers(asked: &Asked<'_>, words: &[Word<'_>], after: &[(&str, &str
 
 /// What stands at the beginning of a condition: attributes that can be read, named conditions, schedules, events, triggers.
 fn begin(asked: &Asked<'_>) -> Vec<Completion> {
-    let mut offers = attributes::readable(asked, |_| Fit::Wanted);
+    let mut offers = attributes::by_nearness(asked);
     offers.extend(names::of(asked, &[Kind::Condition, Kind::Schedule], Fit::Wanted));
     if !asked.begun().is_empty() {
         // A large book has thousands of them.

@@ -37,6 +37,8 @@ fn step(asked: &Asked<'_>, words: &[&str]) -> Vec<Completion> {
             offers.push(keyword("from").snippet("from \"$0\"").docs("the events of a log"));
             offers
         }
+        ["receive" | "as", .., "}"] => vec![keyword("in").insert("in ")],
+        ["as", .., "do"] => vec![keyword("{ … }").snippet("{ $0 }")],
         ["receive", ..] if !words.contains(&"from") => {
             vec![keyword("{ … }").snippet("{ $0 }").docs("what it brings"), keyword("in").insert("in ")]
         }
@@ -76,9 +78,9 @@ fn expectation(asked: &Asked<'_>, words: &[&str]) -> Vec<Completion> {
         ["did" | "refused", ..] => actions::offers(asked, behind_any(asked, &["did", "refused"])),
         ["not", "did", ..] => actions::offers(asked, rules::behind(asked, "did")),
         ["not"] => {
-            let mut offers = keywords(&[("fired", "these have not fired"), ("did", "this was not done")]);
-            offers.extend(conditions::offers(asked, &[], &[]));
-            offers
+            let words = keywords(&[("fired", "these have not fired"), ("did", "this was not done")]);
+            let conditions = conditions::offers(asked, &[], &[]).into_iter().map(|offer| offer.fit(Fit::Seldom));
+            words.into_iter().map(|offer| offer.fit(Fit::Wanted)).chain(conditions).collect()
         }
         ["fired" | "sent" | "timer" | "nothing" | "timeline", ..] => Vec::new(),
         _ => conditions::offers(asked, rules::behind(asked, "expect"), &[]),

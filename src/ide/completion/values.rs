@@ -142,6 +142,9 @@ pub(super) fn stands_alone(asked: &Asked<'_>, subject: &str) -> bool {
 
 /// What may follow an operator.
 pub(super) fn of_operator(asked: &Asked<'_>, subject: &str, operator: &str) -> Vec<Completion> {
+    if attributes::find(asked, subject).is_none() && !operator.ends_with("the last") {
+        return Vec::new();
+    }
     match operator {
         "in the last" | "not in the last" | "more than" | "less than" => durations(),
         "matches" | "finds" | "does not match" | "does not find" => {
@@ -233,11 +236,15 @@ pub(super) fn arguments(asked: &Asked<'_>, subject: &str) -> Vec<Completion> {
     let parameter = segments.filter(|segment| segment.name == subject).find_map(|segment| segment.parameters.first());
     let Some((_, wanted)) = parameter else { return Vec::new() };
     let mut offers = of_plain_type(asked, wanted);
-    let fitting = attributes::readable(asked, |other| {
-        if wanted.accepts(&other.value_type) && other.value_type != Type::Text { Fit::Possible } else { Fit::Seldom }
-    });
-    offers.extend(fitting.into_iter().filter(|offer| offer.fit == Fit::Possible));
+    offers.extend(holding(asked, wanted));
     offers
+}
+
+/// Attributes that hold what is wanted; of the names of groups and agents, no other texts.
+pub(super) fn holding(asked: &Asked<'_>, wanted: &Type) -> Vec<Completion> {
+    let holds = |held: &Type| wanted.accepts(held) && (*wanted == Type::Text || *held != Type::Text);
+    let all = attributes::readable(asked, |other| if holds(&other.value_type) { Fit::Possible } else { Fit::Seldom });
+    all.into_iter().filter(|offer| offer.fit == Fit::Possible).collect()
 }
 
 /// What a test can say of an attribute.

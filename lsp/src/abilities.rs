@@ -1,7 +1,7 @@
 //! What an editor can do beside the least that every editor can.
 
 use serde_json::Value;
-use tower_lsp::ls_types::{ClientCapabilities, InitializeParams};
+use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, TextDocumentClientCapabilities};
 
 /// What it can do, as it said when it greeted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +24,10 @@ pub struct Abilities {
     pub knows_settings: bool,
     /// It shows that the server is at work.
     pub shows_progress: bool,
+    /// It knows for which version of a document a change is meant.
+    pub changes_documents: bool,
+    /// It asks for the changes of a code action once it is chosen.
+    pub resolves_code_actions: bool,
     /// It shows the results of commands itself (`initializationOptions: {"showsResults": true}`).
     pub shows_results: bool,
 }
@@ -49,6 +53,8 @@ impl Abilities {
             tells_of_settings: said(workspace.and_then(|its| its.did_change_configuration?.dynamic_registration)),
             knows_settings: said(workspace.and_then(|its| its.configuration)),
             shows_progress: said(window.as_ref().and_then(|window| window.work_done_progress)),
+            changes_documents: said(workspace.and_then(|its| its.workspace_edit.as_ref()?.document_changes)),
+            resolves_code_actions: resolves_edits(text_document.as_ref()),
             shows_results: said(options.and_then(|options| options.get("showsResults")).and_then(Value::as_bool)),
         }
     }
@@ -56,4 +62,11 @@ impl Abilities {
 
 fn said(ability: Option<bool>) -> bool {
     ability.unwrap_or_default()
+}
+
+/// Whether it can wait for the `edit` of a code action, and keeps what the server needs for that.
+fn resolves_edits(document: Option<&TextDocumentClientCapabilities>) -> bool {
+    let Some(actions) = document.and_then(|document| document.code_action.as_ref()) else { return false };
+    let waits = actions.resolve_support.as_ref().is_some_and(|its| its.properties.iter().any(|each| each == "edit"));
+    waits && said(actions.data_support)
 }

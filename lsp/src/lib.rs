@@ -5,6 +5,7 @@ mod books;
 mod capabilities;
 mod coverage;
 mod diagnostics;
+mod edits;
 mod frames;
 mod lines;
 mod preferences;

@@ -16,7 +16,7 @@ use crate::abilities::Abilities;
 use crate::books::{Books, Open, book_of};
 use crate::capabilities::{
     self, calls, code_actions, commands, completion, folding, formatting, hints, hover, lenses, links, moves,
-    navigation, rename, selection, signatures, symbols, tokens,
+    navigation, refactorings, rename, selection, signatures, symbols, tokens,
 };
 use crate::coverage::Covered;
 use crate::diagnostics::{Asked, Delivered, Publisher};
@@ -358,7 +358,16 @@ impl LanguageServer for Whenbook {
     async fn code_action(&self, parameters: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let (range, only) = (parameters.range, parameters.context.only);
         let uri = parameters.text_document.uri;
-        Ok(self.ask(&uri, move |open| code_actions::code_actions(open, range, only.as_deref())).await)
+        let state = lock(&self.state).clone();
+        let actions = self.ask(&uri, move |open| code_actions::code_actions(open, range, only.as_deref(), &state));
+        Ok(actions.await)
+    }
+
+    async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
+        let Some(uri) = refactorings::document(&action) else { return Ok(action) };
+        let (state, chosen) = (lock(&self.state).clone(), action.clone());
+        let resolved = self.ask(&uri, move |open| refactorings::resolve(open, chosen, &state));
+        resolved.await.unwrap_or(Ok(action))
     }
 
     async fn semantic_tokens_full(&self, parameters: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {

@@ -33,7 +33,7 @@ pub fn range_formatting(analysis: &Analysis, file: FileId, part: Span) -> Vec<Ed
 }
 
 /// The lines that differ, as one edit: a cursor outside of them stays where it is.
-fn changed(old: &str, new: &str) -> Edit {
+pub(super) fn changed(old: &str, new: &str) -> Edit {
     let (old_lines, new_lines): (Vec<&str>, Vec<&str>) =
         (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
     let head = old_lines.iter().zip(&new_lines).take_while(|(one, other)| one == other).count();

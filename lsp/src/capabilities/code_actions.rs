@@ -1,36 +1,52 @@
 //! `textDocument/codeAction`.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-use tower_lsp::ls_types::{CodeAction, CodeActionKind, CodeActionOrCommand, Range, WorkspaceEdit};
+use tower_lsp::ls_types::{CodeAction, CodeActionKind, CodeActionOrCommand, Range};
 use whenbook::ide::{self, Action, ActionKind};
 
-use super::rename::text_edit;
+use super::refactorings;
 use crate::books::Open;
 use crate::diagnostics;
+use crate::edits::workspace_edit;
+use crate::state::State;
 
-/// What can be done in that part of the document.
+/// What can be done in that part of the document: what mends a finding first.
 #[must_use]
-pub fn code_actions(open: &Open, range: Range, only: Option<&[CodeActionKind]>) -> Vec<CodeActionOrCommand> {
+pub fn code_actions(
+    open: &Open,
+    range: Range,
+    only: Option<&[CodeActionKind]>,
+    state: &State,
+) -> Vec<CodeActionOrCommand> {
     let actions = ide::actions(&open.analysis, open.file, open.lines.span(range));
-    let wanted = |action: &Action| {
-        only.is_none_or(|kinds| kinds.iter().any(|wanted| kind(action.kind).as_str().starts_with(wanted.as_str())))
+    let mending = actions.into_iter().map(|action| code_action(open, action, state));
+    let wanted = |action: &CodeAction| {
+        let kind = action.kind.as_ref().map(CodeActionKind::as_str).unwrap_or_default();
+        only.is_none_or(|kinds| kinds.iter().any(|wanted| is_of(kind, wanted.as_str())))
     };
-    actions.into_iter().filter(wanted).filter_map(|action| code_action(open, action)).collect()
+    let mut found: Vec<CodeAction> = mending.filter(wanted).collect();
+    if only.is_none_or(|kinds| kinds.iter().any(|kind| *kind != CodeActionKind::SOURCE_FIX_ALL)) {
+        found.extend(refactorings::offered(open, range, state).into_iter().filter(wanted));
+    }
+    found.into_iter().map(CodeActionOrCommand::CodeAction).collect()
 }
 
-fn code_action(open: &Open, action: Action) -> Option<CodeActionOrCommand> {
-    let (uri, lines) = open.file(open.file)?;
+/// Whether a kind is that one or below it: `refactor.extract` is below `refactor`.
+fn is_of(kind: &str, wanted: &str) -> bool {
+    kind.strip_prefix(wanted).is_some_and(|rest| wanted.is_empty() || rest.is_empty() || rest.starts_with('.'))
+}
+
+fn code_action(open: &Open, action: Action, state: &State) -> CodeAction {
     let finding = action.finding.and_then(|index| open.analysis.findings.get(index));
-    let edits = action.edits.into_iter().map(|edit| text_edit(edit, &lines)).collect();
-    Some(CodeActionOrCommand::CodeAction(CodeAction {
+    CodeAction {
         title: action.title,
         kind: Some(kind(action.kind)),
         diagnostics: finding.map(|finding| vec![diagnostics::of(finding, open)]),
         is_preferred: (action.kind == ActionKind::Fix).then_some(action.safe),
-        edit: Some(WorkspaceEdit { changes: Some(HashMap::from([(uri, edits)])), ..WorkspaceEdit::default() }),
+        edit: Some(workspace_edit(open, BTreeMap::from([(open.file, action.edits)]), state)),
         ..CodeAction::default()
-    }))
+    }
 }
 
 const fn kind(kind: ActionKind) -> CodeActionKind {

@@ -12,11 +12,13 @@ pub mod lenses;
 pub mod links;
 pub mod moves;
 pub mod navigation;
+pub mod refactorings;
 pub mod rename;
 pub mod selection;
 pub mod signatures;
 pub mod symbols;
 pub mod tokens;
+pub mod written_test;
 
 // All of them: who adds a capability changes no line here.
 use tower_lsp::ls_types::*;
@@ -75,7 +77,15 @@ pub fn all(encoding: Encoding) -> ServerCapabilities {
             work_done_progress_options: WorkDoneProgressOptions::default(),
         })),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::SOURCE_FIX_ALL]),
+            code_action_kinds: Some(vec![
+                CodeActionKind::QUICKFIX,
+                CodeActionKind::REFACTOR,
+                CodeActionKind::REFACTOR_EXTRACT,
+                CodeActionKind::REFACTOR_INLINE,
+                CodeActionKind::REFACTOR_REWRITE,
+                CodeActionKind::SOURCE_FIX_ALL,
+            ]),
+            resolve_provider: Some(true),
             ..CodeActionOptions::default()
         })),
         code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(true) }),

@@ -4,6 +4,7 @@
 //! was said, as a golden (`editor.conversation()`).
 #![cfg(test)]
 
+mod actions;
 mod answers;
 mod client;
 mod commands;

@@ -132,12 +132,13 @@ pub fn no_book(uri: &Uri) -> Error {
     failed(format!("there is no book that can be read at `{}`", uri.as_str()))
 }
 
-fn failed(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+/// What was asked for cannot be done.
+pub(super) fn failed(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
     Error { code: REQUEST_FAILED, message: message.into(), data: None }
 }
 
 /// The engine of the book as it is in the editor.
-fn engine(open: &Open) -> Result<Engine> {
+pub(super) fn engine(open: &Open) -> Result<Engine> {
     let Some(book) = &open.analysis.book else { return Err(broken(open)) };
     Engine::new(book.clone()).map_err(|error| failed(error.to_string()))
 }

@@ -254,45 +254,69 @@
   (interactive)
   (whenbook--run))
 
-(defun whenbook--step (step)
-  "The lines of a STEP of a story."
-  (let ((rule (plist-get step :rule)))
+(defun whenbook--step (step shown)
+  "The lines of a STEP of a story; its reasons are left out if they are SHOWN."
+  (let ((rule (plist-get step :rule))
+        (why (plist-get step :why)))
     (concat
      (format "%s  %s: %s\n"
-             (or (plist-get step :clock) "")
+             (plist-get step :clock)
              (or (plist-get rule :name) (plist-get step :name) (plist-get step :actor))
              (plist-get step :text))
      (when-let ((expected (plist-get step :expected)))
-       (format "          expected: %s\n          happened: %s\n" expected (plist-get step :happened)))
-     (mapconcat (lambda (why) (format "          %s\n" why)) (plist-get step :why) ""))))
+       (format "  expected: %s\n  happened: %s\n" expected (plist-get step :happened)))
+     (unless (equal why shown)
+       (propertize (mapconcat (lambda (line) (format "          %s\n" line)) why "")
+                   'invisible 'whenbook-why 'face 'shadow)))))
+
+(defun whenbook-toggle-why ()
+  "Show or hide why rules did or did not act."
+  (interactive)
+  (if (memq 'whenbook-why buffer-invisibility-spec)
+      (remove-from-invisibility-spec 'whenbook-why)
+    (add-to-invisibility-spec 'whenbook-why))
+  (force-window-update (current-buffer)))
 
 (defun whenbook-play (name)
-  "Play the test or scenario called NAME as a chat."
+  "Play the test or scenario called NAME as a chat; TAB there shows the reasons."
   (interactive (list (whenbook--test-name)))
-  (let ((story (whenbook--ask "whenbook.play" :name name)))
-    (whenbook--show (concat "play " name)
-                    (concat (plist-get story :title) "\n\n" (mapconcat #'whenbook--step (plist-get story :steps) "")))))
+  (let* ((story (whenbook--ask "whenbook.play" :name name))
+         (shown nil)
+         (steps (mapconcat (lambda (step)
+                             (prog1 (whenbook--step step shown) (setq shown (plist-get step :why))))
+                           (plist-get story :steps) ""))
+         (buffer (whenbook--show (concat "play " name) (concat (plist-get story :title) "\n\n" steps))))
+    (with-current-buffer buffer
+      (setq buffer-invisibility-spec '(whenbook-why))
+      (use-local-map (copy-keymap (current-local-map)))
+      (local-set-key (kbd "TAB") #'whenbook-toggle-why))
+    buffer))
 
 (defun whenbook-graph (&optional picture)
-  "List what can raise what; with a prefix argument (PICTURE) show it drawn."
+  "List what can raise what; with a prefix argument, PICTURE, show it drawn."
   (interactive "P")
   (let* ((graph (whenbook--ask "whenbook.graph"))
          (nodes (append (plist-get graph :nodes) nil))
          (label (lambda (id)
                   (let ((node (seq-find (lambda (node) (equal (plist-get node :id) id)) nodes)))
-                    (string-replace "\n" ", " (or (plist-get node :label) id))))))
+                    (if (equal (plist-get node :label) "") "•"
+                      (string-replace "\n" ", " (plist-get node :label))))))
+         (edge (lambda (edge)
+                 (format "  %s -> %s%s\n"
+                         (funcall label (plist-get edge :from))
+                         (funcall label (plist-get edge :to))
+                         (if (equal (plist-get edge :label) "") ""
+                           (format "  (%s)" (plist-get edge :label))))))
+         (part (lambda (part)
+                 (let ((here (seq-filter (lambda (edge) (equal (plist-get edge :part) (plist-get part :name)))
+                                         (plist-get graph :edges))))
+                   (concat (plist-get part :title) "\n\n" (mapconcat edge here "") "\n")))))
     (if (and picture (plist-get graph :svg))
-        (with-current-buffer (whenbook--show "picture" (plist-get graph :svg))
-          (when (image-type-available-p 'svg) (image-mode)))
-      (whenbook--show
-       "graph"
-       (mapconcat (lambda (edge)
-                    (let ((by (plist-get edge :label)))
-                      (format "%s -> %s%s\n"
-                              (funcall label (plist-get edge :from))
-                              (funcall label (plist-get edge :to))
-                              (if (member by '(nil "")) "" (format "  (%s)" by)))))
-                  (plist-get graph :edges) "")))))
+        (let ((buffer (whenbook--show "picture" (plist-get graph :svg))))
+          (with-current-buffer buffer
+            (when (image-type-available-p 'svg) (image-mode)))
+          buffer)
+      (whenbook--show "graph" (mapconcat part (plist-get graph :parts) "")))))
 
 (defun whenbook-try (rule)
   "Try RULE, the one at point, on an event that fulfils its condition."

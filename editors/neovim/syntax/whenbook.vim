@@ -4,6 +4,9 @@ if exists('b:current_syntax')
   finish
 endif
 
+" A path is one word, so that none of its parts is taken for a word of the language.
+syntax iskeyword @,48-57,_,192-255,.
+
 syntax keyword whenbookDeclaration use activate deactivate attribute event action enum directory trigger automation condition
 syntax keyword whenbookDeclaration message list schedule policy lifecycle status test scenario
 syntax keyword whenbookClause on channels once per every order when do inactive after since last unless while at only during

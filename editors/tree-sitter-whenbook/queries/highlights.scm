@@ -48,6 +48,8 @@
 (event_declaration (path (segment) @type))
 (entry (word) @property)
 (locale) @label
+(slot ["<" ">"] @punctuation.bracket)
+(cell ["<" ">"] @punctuation.bracket)
 (enum_value (word) @constant)
 (type_name) @type
 (directory_entry (word) @property)

@@ -116,7 +116,12 @@
   (with-open "book/tests.when"
     (search-forward "A VIP")
     (with-current-buffer (call-interactively #'whenbook-play)
-      (should (string-match-p "welcome: 민아님, 어서 오세요 👋" (buffer-string))))))
+      (should (string-match-p "welcome: 민아님, 어서 오세요 👋" (buffer-string)))
+      ;; Why it was sent is shown when it is asked for.
+      (search-forward "`welcome` fired")
+      (should (invisible-p (1- (point))))
+      (whenbook-toggle-why)
+      (should-not (invisible-p (1- (point)))))))
 
 (ert-deftest what-raises-what-is-listed ()
   (with-open "book/rules.when"

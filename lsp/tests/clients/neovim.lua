@@ -248,12 +248,33 @@ function steps.lens()
   equal('said', said, { 'whenbook: 1 passed, 0 failed' })
 end
 
+---A lens above what is named shows where it is used.
+function steps.uses()
+  open('rules.when')
+  vim.lsp.codelens.refresh({ bufnr = 0 })
+  local uses = wait_for('the lens', function()
+    return vim.iter(vim.lsp.codelens.get(0)):find(function(lens)
+      return lens.command and lens.command.command == 'whenbook.showReferences' and lens.range.start.line == 1
+    end)
+  end)
+  vim.lsp.get_clients({ bufnr = 0 })[1]:exec_cmd(uses.command, { bufnr = 0 })
+  local list = wait_for('the places', function()
+    return quickfix().title == 'References' and quickfix()
+  end)
+  equal('places', vim.tbl_map(function(item)
+    return item.lnum
+  end, list.items), { 8 })
+end
+
 function steps.play()
   open('tests.when')
   go_to('test "A VIP is welcomed"')
   vim.cmd.WhenbookPlay()
   local story = window_named('whenbook://play')
   assert(story:find('welcome: 민아님, 어서 오세요 👋', 1, true), story)
+  -- Why it was sent can be unfolded.
+  vim.cmd('/`welcome` fired')
+  assert(vim.fn.foldclosed('.') > 0 and not vim.api.nvim_get_current_line():find('민아님'))
 end
 
 function steps.graph()

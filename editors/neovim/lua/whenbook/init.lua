@@ -151,23 +151,36 @@ function M.test(name)
   end)
 end
 
----Plays a test or a scenario as a chat.
+---How far reasons are indented; what is, is folded away.
+local REASONS = 10
+
+---Plays a test or a scenario as a chat. The reasons of what happened are folded: `zo` opens one of them, `zR` all.
 ---@param argument table as the server's `whenbook.play` takes it
 function M.play(argument)
   ask('whenbook.play', argument, function(story)
-    local lines = { story.title, '' }
+    local lines, before = { story.title, '' }, nil
     for _, step in ipairs(story.steps) do
       local who = step.rule and step.rule.name or step.name or step.actor
-      table.insert(lines, ('%s  %s: %s'):format(step.clock or step.at or '', who, step.text))
+      table.insert(lines, ('%s  %s: %s'):format(step.clock, who, step.text))
       if step.expected then
-        table.insert(lines, '          expected: ' .. step.expected)
-        table.insert(lines, '          happened: ' .. (step.happened or ''))
+        table.insert(lines, '  expected: ' .. step.expected)
+        table.insert(lines, '  happened: ' .. (step.happened or ''))
       end
-      for _, why in ipairs(step.why or {}) do
-        table.insert(lines, '          ' .. why)
+      -- What a rule does has one reason, however much it does.
+      if not vim.deep_equal(step.why, before) then
+        for _, why in ipairs(step.why or {}) do
+          table.insert(lines, (' '):rep(REASONS) .. why)
+        end
       end
+      before = step.why
     end
     show('play ' .. argument.name, lines)
+    vim.bo.shiftwidth = REASONS
+    vim.wo[0][0].foldmethod = 'indent'
+    vim.wo[0][0].foldnestmax = 1
+    vim.wo[0][0].foldlevel = 0
+    vim.wo[0][0].foldtext = "repeat(' ', " .. REASONS .. ") .. 'why …'"
+    vim.wo[0][0].fillchars = 'fold: '
   end)
 end
 
@@ -192,11 +205,17 @@ function M.graph(argument, picture)
     end
     local labels, lines = {}, {}
     for _, node in ipairs(graph.nodes) do
-      labels[node.id] = node.label:gsub('\n', ', ')
+      labels[node.id] = node.label == '' and '•' or node.label:gsub('\n', ', ')
     end
-    for _, edge in ipairs(graph.edges) do
-      local label = (edge.label or '') ~= '' and '  (' .. edge.label .. ')' or ''
-      table.insert(lines, ('%s -> %s%s'):format(labels[edge.from] or edge.from, labels[edge.to] or edge.to, label))
+    for _, part in ipairs(graph.parts) do
+      vim.list_extend(lines, { part.title, '' })
+      for _, edge in ipairs(graph.edges) do
+        if edge.part == part.name then
+          local label = edge.label ~= '' and '  (' .. edge.label .. ')' or ''
+          table.insert(lines, ('  %s -> %s%s'):format(labels[edge.from], labels[edge.to], label))
+        end
+      end
+      table.insert(lines, '')
     end
     show('graph', #lines > 0 and lines or { 'nothing in this book raises anything' })
   end)

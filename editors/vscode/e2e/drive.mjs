@@ -179,6 +179,7 @@ try {
   });
 
   await step("graph: what raises what, and a click leads to the rule", async () => {
+    await workbench.command("View: Close All Editors");
     await workbench.openFile("welcome.when");
     await workbench.command("Whenbook: Show Graph of the Book");
     const graph = await workbench.panel(".node");
@@ -215,6 +216,7 @@ try {
   });
 
   await step("why: of a log and a rule that are chosen", async () => {
+    await workbench.command("View: Close All Editors");
     await workbench.openFile("welcome.when");
     await workbench.quick(["F1"], "Whenbook: Why Did It (Not) Fire? Choose a Log…");
     for (const answer of ["events.jsonl", "vip_route"]) {
@@ -263,7 +265,7 @@ try {
     assert.match(offered, /message\.text/);
     await workbench.press("Control", "Space");
     await pause(800);
-    await shot("completion", TOP);
+    await shot("completion", { ...TOP, height: 640 });
     await workbench.press("Escape");
     await workbench.command("File: Revert File");
   });

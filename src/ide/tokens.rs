@@ -110,7 +110,7 @@ fn kind(leaf: Node<'_>) -> Option<TokenKind> {
 }
 
 /// The rules of keywords are called so in the grammar.
-fn is_keyword(kind: Kind) -> bool {
+pub(super) fn is_keyword(kind: Kind) -> bool {
     format!("{kind:?}").starts_with("k_")
 }
 

@@ -1,7 +1,7 @@
 //! Actions, and what stands in their slots.
 
 use super::snippets::{choice, escaped};
-use super::{Asked, Completion, CompletionKind, Fit, attributes, keyword, keywords, names, values};
+use super::{Asked, Completion, CompletionKind, Fit, attributes, keyword, keywords, known_texts, names, values};
 use crate::ide::shapes::{self, Part};
 use crate::ide::statement::{Word, WordKind};
 use crate::semantics::names::Kind;
@@ -108,13 +108,16 @@ fn filling(asked: &Asked<'_>, name: &str, slot: &SlotType, number: usize) -> Str
 
 /// The words and values that may come next.
 fn parts(asked: &Asked<'_>, words: &[Word<'_>], with_words: bool) -> Vec<Completion> {
+    let name: Vec<&str> = words.iter().map(|word| word.text).collect();
+    let mut offers: Vec<Completion> = known_texts::changed_by(&name.join(" "))
+        .map(|attribute| known_texts::of_attribute(asked, attribute))
+        .unwrap_or_default();
     let is_open = asked.statement.open.last() == Some(&'[');
     let begins_a_member = words.last().is_some_and(|word| word.is("[") || word.is(","));
     let words = match words.iter().rposition(|word| word.is("[")).filter(|_| is_open) {
         Some(start) => words.get(..start).unwrap_or_default(),
         None => words,
     };
-    let mut offers = Vec::new();
     for part in shapes::next(&asked.analysis.checked.vocabulary.actions, words) {
         match part {
             Part::Word(word) if with_words => offers.push(keyword(word).insert(format!("{word} "))),

@@ -7,6 +7,7 @@ mod actions;
 mod attributes;
 mod comments;
 mod conditions;
+mod known_texts;
 mod names;
 mod order;
 mod parts;
@@ -25,6 +26,7 @@ use crate::semantics::names::Kind;
 use crate::syntax::{self, Node, Parse};
 
 pub use paths::{WantedPath, wanted_path};
+pub(super) use values::operator_docs;
 
 /// Something that may be written.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -122,6 +122,15 @@ fn actions_come_with_their_slots() {
 }
 
 #[test]
+fn texts_that_the_book_uses_are_offered_again() {
+    let book = "condition vip when conversation.tags has \"vip\" and user.country in [\"KR\", \"JP\"]\n\ntrigger u {\n  on agent.wrote\n  do { add tag \"billing/refund\" }\n}\n\n";
+    has(&format!("{book}{}", doing("add tag $0 }")), &["\"vip\"", "\"billing/refund\""], &["\"KR\""]);
+    has(&format!("{book}{}", doing("remove tag \"bi$0\" }")), &["billing/refund"], &["vip"]);
+    has(&format!("{book}{}", when("conversation.tags has any [\"$0\"]")), &["vip", "billing/refund"], &[]);
+    has(&format!("{book}{}", when("user.country is \"$0\"")), &["KR", "JP"], &["vip"]);
+}
+
+#[test]
 fn slots_of_which_there_are_few_are_choices() {
     let insert = |marked: &str, label: &str| {
         let found = offers(marked).into_iter().find(|offer| offer.label == label);

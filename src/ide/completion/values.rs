@@ -1,6 +1,6 @@
 //! What an attribute can be asked, and what it can be.
 
-use super::{Asked, Completion, CompletionKind, Fit, attributes, keyword, keywords, names, values_like};
+use super::{Asked, Completion, CompletionKind, Fit, attributes, keyword, keywords, known_texts, names, values_like};
 use crate::semantics::names::Kind;
 use crate::semantics::types::Type;
 use crate::semantics::vocabulary::Attribute;
@@ -39,6 +39,9 @@ const OPERATORS: &[(&str, &str)] = &[
     ("has all", "all of these are in the list"),
     ("has under", "it is in the list, or something below it, such as `a/b` below `a`"),
     ("had", "it was in the list before the event"),
+    ("had any", "one of these was in the list before the event"),
+    ("had all", "all of these were in the list before the event"),
+    ("had under", "it was in the list before the event, or something below it"),
     ("does not have", "it is not in the list"),
     ("does not have any", "none of these is in the list"),
     ("more than", "longer ago than that"),
@@ -54,7 +57,7 @@ const OPERATORS: &[(&str, &str)] = &[
 ];
 
 /// Those of them that are whole before a value.
-const BEFORE_A_VALUE: usize = 36;
+const BEFORE_A_VALUE: usize = 39;
 
 /// Whether an operator begins so, at the end of a word.
 pub(super) fn begins_operator(written: &str) -> bool {
@@ -71,8 +74,15 @@ pub(super) fn is_operator(written: &str) -> bool {
 /// What can be asked of the attribute, schedule, event or trigger written so.
 pub(super) fn operators(asked: &Asked<'_>, subject: &str) -> Vec<Completion> {
     let fitting = fitting(asked, subject);
-    let about = |word: &str| OPERATORS.iter().find(|(operator, _)| *operator == word).map_or("", |(_, about)| *about);
-    fitting.into_iter().map(|word| keyword(word).docs(about(word)).fit(Fit::Wanted)).collect()
+    fitting
+        .into_iter()
+        .map(|word| keyword(word).docs(operator_docs(word).unwrap_or_default()).fit(Fit::Wanted))
+        .collect()
+}
+
+/// What an operator asks.
+pub(in crate::ide) fn operator_docs(words: &str) -> Option<&'static str> {
+    OPERATORS.iter().find(|(operator, _)| *operator == words).map(|(_, about)| *about)
 }
 
 /// What is left of the operators that begin so.
@@ -171,6 +181,7 @@ pub(super) fn of(asked: &Asked<'_>, written: &str) -> Vec<Completion> {
     let Some(attribute) = attributes::find(asked, written) else { return Vec::new() };
     let mut offers = of_value_type(asked, attribute);
     let value_type = &attribute.value_type;
+    offers.extend(texts(asked, written, value_type));
     if !value_type.is_text() && *value_type != Type::Boolean {
         let same = |other: &Attribute| other.value_type == *value_type && other.key != attribute.key;
         let fitting = attributes::readable(asked, |other| if same(other) { Fit::Possible } else { Fit::Seldom });
@@ -181,7 +192,19 @@ pub(super) fn of(asked: &Asked<'_>, written: &str) -> Vec<Completion> {
 
 /// What may stand in a list of the values of an attribute.
 pub(super) fn members(asked: &Asked<'_>, written: &str) -> Vec<Completion> {
-    attributes::find(asked, written).map(|attribute| of_value_type(asked, attribute)).unwrap_or_default()
+    let Some(attribute) = attributes::find(asked, written) else { return Vec::new() };
+    let mut offers = of_value_type(asked, attribute);
+    offers.extend(texts(asked, written, &attribute.value_type));
+    offers
+}
+
+/// The texts that the book already uses with it; of groups and agents, the directory knows them.
+fn texts(asked: &Asked<'_>, written: &str, value_type: &Type) -> Vec<Completion> {
+    match value_type {
+        Type::Text => known_texts::of_attribute(asked, written),
+        Type::List(of) if **of == Type::Text => known_texts::of_attribute(asked, written),
+        _ => Vec::new(),
+    }
 }
 
 fn of_value_type(asked: &Asked<'_>, attribute: &Attribute) -> Vec<Completion> {
@@ -267,7 +290,7 @@ mod tests {
 
     #[test]
     fn operators_before_a_value_are_told_from_whole_ones() {
-        assert!(is_operator("has under") && is_operator("less than") && !is_operator("is known"));
+        assert!(is_operator("had under") && is_operator("less than") && !is_operator("is known"));
         assert!(begins_operator("does not") && !begins_operator("i"));
     }
 }

@@ -3,6 +3,7 @@
 mod allowed;
 mod conditions;
 mod durations;
+mod keywords;
 
 use super::describe::{self, Description};
 use super::{Analysis, Position, Symbol};
@@ -28,7 +29,17 @@ pub fn hover(analysis: &Analysis, position: Position) -> Option<Hover> {
     named
         .or_else(|| durations::hover(analysis, position))
         .or_else(|| allowed::hover(analysis, position))
-        .or_else(|| conditions::hover(analysis, position))
+        .or_else(|| whole(conditions::hover(analysis, position), keywords::hover(analysis, position)))
+}
+
+/// What is said of a condition, and before it what its word says on which the pointer is.
+fn whole(condition: Option<Hover>, word: Option<Hover>) -> Option<Hover> {
+    match (condition, word) {
+        (Some(condition), Some(word)) => {
+            Some(Hover { text: format!("{}\n\n{}", word.text, condition.text), ..condition })
+        }
+        (condition, word) => condition.or(word),
+    }
 }
 
 fn of_name(analysis: &Analysis, symbol: &Symbol) -> Option<Hover> {
@@ -100,6 +111,20 @@ mod tests {
         ];
         let told: Vec<String> = cases.iter().map(|case| format!("{case}\n→\n{}\n", told(&book(case)))).collect();
         insta::assert_snapshot!(told.join("\n"));
+    }
+
+    #[test]
+    fn words_of_the_language_are_explained_where_they_are_easily_mistaken() {
+        let book = "trigger t {\n  on cha$1nge of user.tags\n  on$2ce per session\n  when user.tags had un$3der \"a\" and user.tags ha$4s under \"a\"\n  do { wait 5s unl$5ess agent.wrote }\n";
+        let told: Vec<String> = (1..=5)
+            .map(|number| {
+                let marked = (1..=5)
+                    .filter(|other| *other != number)
+                    .fold(book.to_owned(), |text, other| text.replace(&format!("${other}"), ""));
+                told(&marked.replace(&format!("${number}"), "$0"))
+            })
+            .collect();
+        insta::assert_snapshot!(told.join("\n\n"));
     }
 
     #[test]

@@ -73,6 +73,12 @@ impl Lines {
         Self { text, starts, encoding }
     }
 
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The position of a byte offset. One beyond the text is its end; one inside a letter is that letter's start.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {

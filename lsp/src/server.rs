@@ -16,7 +16,7 @@ use crate::abilities::Abilities;
 use crate::books::{Books, Open, book_of};
 use crate::capabilities::{
     self, calls, code_actions, commands, completion, folding, formatting, hints, hover, lenses, links, moves,
-    navigation, refactorings, rename, selection, signatures, symbols, tokens,
+    navigation, refactorings, rename, selection, settings_file, signatures, symbols, tokens,
 };
 use crate::coverage::Covered;
 use crate::diagnostics::{Asked, Delivered, Publisher};
@@ -226,11 +226,17 @@ impl LanguageServer for Whenbook {
 
     async fn hover(&self, parameters: HoverParams) -> Result<Option<Hover>> {
         let TextDocumentPositionParams { text_document, position } = parameters.text_document_position_params;
+        if let Some(lines) = lock(&self.state).settings(&text_document.uri) {
+            return Ok(settings_file::hover(&lines, position));
+        }
         Ok(self.ask(&text_document.uri, move |open| hover::hover(open, position)).await.flatten())
     }
 
     async fn completion(&self, parameters: CompletionParams) -> Result<Option<CompletionResponse>> {
         let TextDocumentPositionParams { text_document, position } = parameters.text_document_position;
+        if let Some(lines) = lock(&self.state).settings(&text_document.uri) {
+            return Ok(Some(settings_file::completion(&lines, position)));
+        }
         let (uri, snippets) = (text_document.uri.clone(), lock(&self.state).abilities.knows_snippets);
         let answer = move |open: &Open| completion::completion(open, &uri, position, snippets);
         Ok(self.ask(&text_document.uri, answer).await.map(CompletionResponse::List))

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tower_lsp::ls_types::{InitializeParams, TextDocumentContentChangeEvent, Uri};
-use whenbook::folder::is_rule_file;
+use whenbook::folder::{SETTINGS, is_rule_file};
 
 use crate::abilities::Abilities;
 use crate::lines::{Encoding, Lines};
@@ -107,6 +107,14 @@ impl State {
     #[must_use]
     pub fn get(&self, path: &Path) -> Option<&Document> {
         self.open.get(path)
+    }
+
+    /// The lines of the settings that are open at that address; `None` if something else is.
+    #[must_use]
+    pub fn settings(&self, uri: &Uri) -> Option<Lines> {
+        let path = path_of(uri);
+        let document = self.get(&path).filter(|_| path.file_name().is_some_and(|name| name == SETTINGS))?;
+        Some(Lines::new(Arc::clone(&document.text), self.encoding))
     }
 
     /// The bytes of a file: those that the editor holds, or those on disk.

@@ -15,6 +15,7 @@ pub mod navigation;
 pub mod refactorings;
 pub mod rename;
 pub mod selection;
+pub mod settings_file;
 pub mod signatures;
 pub mod symbols;
 pub mod tokens;

@@ -13,6 +13,7 @@ mod features;
 mod program;
 mod pulled;
 mod settings;
+mod settings_file;
 mod transcript;
 mod trouble;
 mod workspace;

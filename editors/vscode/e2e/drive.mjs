@@ -54,7 +54,7 @@ function at(words) {
 }
 
 /** The part of the window with some twenty lines. */
-const TOP = { x: 0, y: 0, width: 1120, height: 560 };
+const TOP = { x: 50, y: 0, width: 1070, height: 560 };
 
 const browser = await launch();
 let workbench;
@@ -205,9 +205,9 @@ try {
     // On another event, on one that is none, and on the right one again.
     const tryOn = (text) =>
       trial.evaluate((event) => {
-        document.querySelector(".event").open = true;
-        document.querySelector(".event textarea").value = event;
-        document.querySelector(".event .primary").click();
+        document.querySelector(".another").open = true;
+        document.querySelector(".another textarea").value = event;
+        document.querySelector(".another .primary").click();
       }, text);
     await tryOn('{ "type": "customer.wrote", "data": { "message": { "text": "Hello" } } }');
     await trial.waitForFunction(() => /network_topic does not fire/.test(document.body.innerText), { timeout: 20_000 });

@@ -5,7 +5,7 @@ use crate::diagnostic::{FileId, SourceFile, Span};
 use crate::semantics::{self, Settings};
 use crate::syntax;
 
-const BOOK: &str = r#"use std.triggers
+const BOOK: &str = r#"list closing { "bye" }
 
 directory { groups "Billing", "Sales" }
 

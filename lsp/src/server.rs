@@ -22,6 +22,7 @@ use crate::coverage::Covered;
 use crate::diagnostics::{Asked, Delivered, Publisher};
 use crate::lines::Encoding;
 use crate::preferences::{CheckOn, Preferences};
+use crate::progress;
 use crate::registrations;
 use crate::settings;
 use crate::state::{Document, State, folders_of, is_of_rules, path_of};
@@ -402,19 +403,21 @@ impl LanguageServer for Whenbook {
 
     async fn execute_command(&self, parameters: ExecuteCommandParams) -> Result<Option<LSPAny>> {
         let command = commands::Command::parse(&parameters.command, parameters.arguments)?;
-        let (uri, shows_results) = (command.uri().clone(), lock(&self.state).abilities.shows_results);
+        let (uri, title, abilities) = (command.uri().clone(), command.title(), lock(&self.state).abilities);
         let given_up = Arc::new(AtomicBool::new(false));
         let _waiting = Waiting(Arc::clone(&given_up));
         let asked = self.ask(&uri, move |open| command.run(open, &given_up));
-        let answer = asked.await.ok_or_else(|| commands::no_book(&uri))??;
+        let answered = progress::shown(&self.client, abilities, title, asked).await;
+        let answer = answered.ok_or_else(|| commands::no_book(&uri))??;
         if let Some(covered) = answer.covered {
             *self.covered.lock().unwrap_or_else(PoisonError::into_inner) = covered;
-            if lock(&self.state).abilities.refreshes_code_lenses {
-                // An editor that does not answer shows its old lenses.
-                let _ = self.client.code_lens_refresh().await;
+            if abilities.refreshes_code_lenses {
+                let client = self.client.clone();
+                // Nobody waits for it: an editor that does not answer shows its old lenses.
+                tokio::spawn(async move { client.code_lens_refresh().await });
             }
         }
-        if let Some((kind, text)) = answer.message.filter(|_| !shows_results) {
+        if let Some((kind, text)) = answer.message.filter(|_| !abilities.shows_results) {
             self.client.show_message(kind, text).await;
         }
         Ok(Some(answer.value))

@@ -103,6 +103,19 @@ impl Command {
         }
     }
 
+    /// What is being done, if that takes long.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        match self {
+            Self::Tests(_) => "looking for tests",
+            Self::RunTests(_) => "running tests",
+            Self::Play(_) => "playing a test",
+            Self::Graph(_) => "drawing the graph",
+            Self::Why(_) => "replaying events",
+            Self::Try(_) => "trying a rule",
+        }
+    }
+
     /// Carries it out, unless it is given up before it is done.
     ///
     /// # Errors

@@ -191,7 +191,8 @@ impl<'b> Scene<'b> {
         };
         let by = match &delivery.input.kind {
             InputKind::Command { by, .. } if rule.is_none() => by.name.clone(),
-            _ => None,
+            // A policy has no rule, and a name all the same.
+            _ => rule.is_none().then(|| effect.source.to_string()),
         };
         let name = argument(SENDER.1).and_then(Json::as_str).map(str::to_owned).or(by);
         let why = rule.as_ref().map(|rule| self.why(&rule.name, delivery)).unwrap_or_default();

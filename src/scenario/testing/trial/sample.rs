@@ -15,7 +15,7 @@ use crate::ir::{
     Type, Value,
 };
 use crate::runtime::Engine;
-use crate::runtime::maintained::{AGENT_NAMES, CHANNEL, UPDATED};
+use crate::runtime::maintained::{AGENT_NAMES, CHANNEL, PROVIDED, Provided, UPDATED};
 use crate::scenario::words;
 use crate::semantics::satisfiable::{Verdict, Worlds};
 
@@ -233,11 +233,15 @@ impl<'b> Maker<'_, 'b> {
         let mut wishes: BTreeMap<(String, &str), Wish<'_>> = BTreeMap::new();
         for atom in way {
             let Some(read) = about(atom.test) else { continue };
-            let attribute = self.attribute(&read.key)?;
+            let source = computed_from(&read.key);
+            let attribute = self.attribute(source.unwrap_or(&read.key))?;
             if attribute.holder == Holder::Clock {
                 continue;
             }
-            let key = self.instance(read, way, at, facts)?;
+            let key = match source {
+                Some(source) => source.to_owned(),
+                None => self.instance(read, way, at, facts)?,
+            };
             let wish = wishes.entry((key, attribute.key.as_str())).or_default();
             if read.before { wish.before.push(*atom) } else { wish.now.push(*atom) }
         }
@@ -365,6 +369,14 @@ impl<'b> Maker<'_, 'b> {
         let updated = events.iter().find(|event| event.name == UPDATED);
         updated.or_else(|| events.first()).map(|event| EventName::new(event.name.as_str()))
     }
+}
+
+/// The attribute from which another one is computed.
+fn computed_from(key: &str) -> Option<&'static str> {
+    PROVIDED.iter().find_map(|(provided, _, from)| match from {
+        Provided::As(source) if *provided == key => Some(*source),
+        _ => None,
+    })
 }
 
 /// The attributes that an action reads.

@@ -167,12 +167,15 @@ try {
     await page.waitForSelector(".tab.active[data-resource-name='welcome.when']", { timeout: 20_000 });
   });
 
-  await step("lenses: run a test, and try a rule", async () => {
+  await step("lenses: run a test, show where a rule is asked for, try it", async () => {
     await workbench.command("View: Close All Editors");
     await workbench.openFile("mina.when");
     await workbench.click(".codelens-decoration a", "run");
     await page.waitForSelector(".testing-run-glyph.codicon-testing-passed-icon, .codicon-testing-passed-icon", { timeout: 60_000 });
     await workbench.openFile("topics.when");
+    await workbench.click(".codelens-decoration a", "2 tests");
+    await page.waitForSelector(".peekview-widget", { visible: true });
+    await workbench.press("Escape");
     await workbench.click(".codelens-decoration a", "try");
     const trial = await workbench.panel(".outcome");
     await trial.waitForFunction(() => /graphics_topic fires/.test(document.body.innerText), { timeout: 20_000 });

@@ -88,15 +88,21 @@ export class Workbench {
     return this.page.$$eval(selector, (found) => found.map((each) => each.innerText).join("\n"));
   }
 
-  /** Clicks what has these words. */
-  async click(selector, words) {
+  /** Clicks what has these words, though it is drawn anew meanwhile. */
+  async click(selector, words, tries = 5) {
     const found = await this.page.waitForFunction(
       (where, what) => [...document.querySelectorAll(where)].find((each) => each.checkVisibility() && each.innerText.includes(what)),
       { timeout: 30_000 },
       selector,
       words,
     );
-    await found.asElement().click();
+    try {
+      await found.asElement().click();
+    } catch (problem) {
+      if (tries === 1) throw problem;
+      await pause(300);
+      await this.click(selector, words, tries - 1);
+    }
   }
 
   /** Waits until `look` gives something in the page. */

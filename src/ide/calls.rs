@@ -248,7 +248,8 @@ fn name<'a>(analysis: &'a Analysis, parts: &[ActionPart]) -> Option<&'a str> {
         })
         .collect();
     let names = analysis.checked.vocabulary.actions.iter().map(|action| action.name.as_str());
-    let begins = names.filter(|name| {
+    let first = words.first()?;
+    let begins = names.filter(|name| name.starts_with(first)).filter(|name| {
         let count = name.split(' ').count();
         words.get(..count).is_some_and(|first| first.iter().copied().eq(name.split(' ')))
     });

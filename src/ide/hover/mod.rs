@@ -4,6 +4,7 @@ mod allowed;
 mod conditions;
 mod durations;
 mod keywords;
+mod shipped;
 
 use super::describe::{self, Description};
 use super::{Analysis, Position, Symbol};
@@ -29,6 +30,7 @@ pub fn hover(analysis: &Analysis, position: Position) -> Option<Hover> {
     named
         .or_else(|| durations::hover(analysis, position))
         .or_else(|| allowed::hover(analysis, position))
+        .or_else(|| shipped::hover(analysis, position))
         .or_else(|| whole(conditions::hover(analysis, position), keywords::hover(analysis, position)))
 }
 
@@ -133,6 +135,7 @@ mod tests {
         insta::assert_snapshot!("duration_of_a_schedule", told(office));
         insta::assert_snapshot!("duration_by_the_clock", told(&office.replace(" of office", "")));
         insta::assert_snapshot!("allowed_finding", told("// whenbook allow always-t$0rue: why\nlist a { \"x\" }\n"));
+        insta::assert_snapshot!("what_ships", told("use std.capa$0city_release\n"));
         assert_eq!(told("// a rem$0ark\n"), "");
     }
 

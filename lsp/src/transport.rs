@@ -157,3 +157,66 @@ async fn write(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::task::Context;
+
+    use futures_util::future::BoxFuture;
+    use serde_json::{Value, json};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tower_lsp::LspService;
+
+    use super::*;
+    use crate::server::Whenbook;
+
+    /// A service that falls in every way.
+    struct Falling;
+
+    impl Service<Request> for Falling {
+        type Response = Option<Response>;
+        type Error = ();
+        type Future = BoxFuture<'static, Result<Option<Response>, ()>>;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), ()>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn call(&mut self, request: Request) -> Self::Future {
+            let (method, id, _) = request.into_parts();
+            assert_ne!(method, "at once");
+            Box::pin(async move {
+                assert_ne!(method, "at the first look");
+                tokio::task::yield_now().await;
+                assert_ne!(method, "later");
+                Ok(id.map(|id| Response::from_ok(id, json!(method))))
+            })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_answered_and_the_next_question_too() {
+        let (_, socket) = LspService::new(Whenbook::new);
+        let (mut ours, theirs) = tokio::io::duplex(1 << 12);
+        let (input, output) = tokio::io::split(theirs);
+        let server = tokio::spawn(serve(Falling, socket, input, output));
+        let methods = ["at once", "at the first look", "later", "well"];
+        for (id, method) in methods.into_iter().enumerate() {
+            for body in [json!({ "method": method }), json!({ "id": id, "method": method })] {
+                let body = body.to_string();
+                let frame = format!("Content-Length: {}\r\n\r\n{body}", body.len());
+                ours.write_all(frame.as_bytes()).await.unwrap();
+            }
+        }
+        ours.shutdown().await.unwrap();
+        let mut said = String::new();
+        ours.read_to_string(&mut said).await.unwrap();
+        let bodies = said.split("Content-Length: ").filter_map(|frame| frame.split_once("\r\n\r\n"));
+        let mut answers: Vec<Value> = bodies.map(|(_, body)| serde_json::from_str(body).unwrap()).collect();
+        answers.sort_by_key(|answer| answer["id"].as_u64());
+        let told: Vec<Value> = answers.iter().map(|answer| answer["error"]["code"].clone()).collect();
+        assert_eq!(json!(told), json!([-32603, -32603, -32603, null]));
+        assert_eq!(answers[3]["result"], "well");
+        assert_eq!(server.await.unwrap(), Ending::Abrupt);
+    }
+}

@@ -21,16 +21,25 @@ const FILES: [(u32, &str); 6] = [
 
 /// A book with at least so many triggers: copies of everything that has a name.
 pub fn book(root: &Path, triggers: usize) -> String {
+    let (mut book, parts) = files(root, triggers, 1);
+    parts.iter().for_each(|part| book.push_str(part));
+    book
+}
+
+/// The same in so many files, and what all of them need.
+pub fn files(root: &Path, triggers: usize, files: usize) -> (String, Vec<String>) {
     let account = fs::read_to_string(root.join("examples/help-desk/account.when")).expect("the file is there");
     let pieces: Vec<Piece> = FILES.iter().flat_map(|(number, name)| pieces(&root.join(name), *number)).collect();
     let each = pieces.iter().filter(|piece| piece.is_trigger).count().max(1);
-    let mut book = account;
-    for copy in 0..triggers.div_ceil(each) {
+    let copies = triggers.div_ceil(each);
+    let mut parts = vec![String::new(); files];
+    for copy in 0..copies {
+        let part = parts.get_mut(copy * files / copies).expect("a file");
         for piece in &pieces {
-            piece.copy_to(&mut book, copy);
+            piece.copy_to(part, copy);
         }
     }
-    book
+    (account, parts)
 }
 
 /// A declaration, cut behind each place at which something is named.

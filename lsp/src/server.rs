@@ -107,6 +107,18 @@ impl Whenbook {
         self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The same of what needs no other file than the document, so that a large book does not keep the editor waiting.
+    fn ask_at_once<T, A>(&self, uri: &Uri, answer: A) -> impl Future<Output = Option<T>> + use<T, A>
+    where
+        T: Send + 'static,
+        A: FnOnce(&Open) -> T + Send + 'static,
+    {
+        let state = lock(&self.state).clone();
+        let (books, path) = (Arc::clone(&self.books), path_of(uri));
+        let work = move || books.open_at_once(&path, &state).filter(|_| is_of_rules(&path)).map(|open| answer(&open));
+        self.workers.work(work)
+    }
+
     /// The declarations of all books of open documents that fit what is looked for.
     fn find(&self, wanted: String) -> impl Future<Output = Vec<WorkspaceSymbol>> + use<> {
         let state = lock(&self.state).clone();
@@ -230,7 +242,7 @@ impl LanguageServer for Whenbook {
         if let Some(lines) = lock(&self.state).settings(&text_document.uri) {
             return Ok(settings_file::hover(&lines, position));
         }
-        Ok(self.ask(&text_document.uri, move |open| hover::hover(open, position)).await.flatten())
+        Ok(self.ask_at_once(&text_document.uri, move |open| hover::hover(open, position)).await.flatten())
     }
 
     async fn completion(&self, parameters: CompletionParams) -> Result<Option<CompletionResponse>> {
@@ -240,39 +252,40 @@ impl LanguageServer for Whenbook {
         }
         let (uri, snippets) = (text_document.uri.clone(), lock(&self.state).abilities.knows_snippets);
         let answer = move |open: &Open| completion::completion(open, &uri, position, snippets);
-        Ok(self.ask(&text_document.uri, answer).await.map(CompletionResponse::List))
+        Ok(self.ask_at_once(&text_document.uri, answer).await.map(CompletionResponse::List))
     }
 
     async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
         let Some(uri) = completion::document_of(&item) else { return Ok(item) };
         let plain = item.clone();
-        Ok(self.ask(&uri, move |open| completion::resolve(open, item)).await.unwrap_or(plain))
+        Ok(self.ask_at_once(&uri, move |open| completion::resolve(open, item)).await.unwrap_or(plain))
     }
 
     async fn signature_help(&self, parameters: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
         let TextDocumentPositionParams { text_document, position } = parameters.text_document_position_params;
-        Ok(self.ask(&text_document.uri, move |open| signatures::signatures(open, position)).await.flatten())
+        Ok(self.ask_at_once(&text_document.uri, move |open| signatures::signatures(open, position)).await.flatten())
     }
 
     async fn goto_definition(&self, parameters: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let TextDocumentPositionParams { text_document, position } = parameters.text_document_position_params;
-        let places = self.ask(&text_document.uri, move |open| navigation::definition(open, position)).await;
+        let places = self.ask_at_once(&text_document.uri, move |open| navigation::definition(open, position)).await;
         Ok(places.map(GotoDefinitionResponse::Array))
     }
 
     async fn goto_type_definition(&self, parameters: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let TextDocumentPositionParams { text_document, position } = parameters.text_document_position_params;
-        let places = self.ask(&text_document.uri, move |open| navigation::type_definition(open, position)).await;
+        let places =
+            self.ask_at_once(&text_document.uri, move |open| navigation::type_definition(open, position)).await;
         Ok(places.map(GotoDefinitionResponse::Array))
     }
 
     async fn document_link(&self, parameters: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
-        Ok(self.ask(&parameters.text_document.uri, links::links).await)
+        Ok(self.ask_at_once(&parameters.text_document.uri, links::links).await)
     }
 
     async fn linked_editing_range(&self, parameters: LinkedEditingRangeParams) -> Result<Option<LinkedEditingRanges>> {
         let TextDocumentPositionParams { text_document, position } = parameters.text_document_position_params;
-        Ok(self.ask(&text_document.uri, move |open| links::linked(open, position)).await.flatten())
+        Ok(self.ask_at_once(&text_document.uri, move |open| links::linked(open, position)).await.flatten())
     }
 
     async fn inlay_hint(&self, parameters: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
@@ -315,11 +328,11 @@ impl LanguageServer for Whenbook {
 
     async fn document_highlight(&self, parameters: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
         let TextDocumentPositionParams { text_document, position } = parameters.text_document_position_params;
-        Ok(self.ask(&text_document.uri, move |open| navigation::highlights(open, position)).await)
+        Ok(self.ask_at_once(&text_document.uri, move |open| navigation::highlights(open, position)).await)
     }
 
     async fn document_symbol(&self, parameters: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
-        let symbols = self.ask(&parameters.text_document.uri, symbols::of_document).await;
+        let symbols = self.ask_at_once(&parameters.text_document.uri, symbols::of_document).await;
         Ok(symbols.map(DocumentSymbolResponse::Nested))
     }
 
@@ -328,27 +341,27 @@ impl LanguageServer for Whenbook {
     }
 
     async fn formatting(&self, parameters: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        Ok(self.ask(&parameters.text_document.uri, formatting::formatting).await)
+        Ok(self.ask_at_once(&parameters.text_document.uri, formatting::formatting).await)
     }
 
     async fn range_formatting(&self, parameters: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         let range = parameters.range;
-        Ok(self.ask(&parameters.text_document.uri, move |open| formatting::range_formatting(open, range)).await)
+        Ok(self.ask_at_once(&parameters.text_document.uri, move |open| formatting::range_formatting(open, range)).await)
     }
 
     async fn on_type_formatting(&self, parameters: DocumentOnTypeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         let TextDocumentPositionParams { text_document, position } = parameters.text_document_position;
         let letter = parameters.ch;
-        Ok(self.ask(&text_document.uri, move |open| formatting::typed(open, position, &letter)).await)
+        Ok(self.ask_at_once(&text_document.uri, move |open| formatting::typed(open, position, &letter)).await)
     }
 
     async fn folding_range(&self, parameters: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
-        Ok(self.ask(&parameters.text_document.uri, folding::folds).await)
+        Ok(self.ask_at_once(&parameters.text_document.uri, folding::folds).await)
     }
 
     async fn selection_range(&self, parameters: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
         let positions = parameters.positions;
-        Ok(self.ask(&parameters.text_document.uri, move |open| selection::selections(open, &positions)).await)
+        Ok(self.ask_at_once(&parameters.text_document.uri, move |open| selection::selections(open, &positions)).await)
     }
 
     async fn prepare_rename(&self, parameters: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
@@ -379,7 +392,7 @@ impl LanguageServer for Whenbook {
 
     async fn semantic_tokens_full(&self, parameters: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
         let uri = parameters.text_document.uri;
-        let tokens = self.ask(&uri, |open| tokens::tokens(open, None)).await;
+        let tokens = self.ask_at_once(&uri, |open| tokens::tokens(open, None)).await;
         Ok(tokens.map(|tokens| self.told().whole(&uri, tokens)).map(SemanticTokensResult::Tokens))
     }
 
@@ -388,7 +401,7 @@ impl LanguageServer for Whenbook {
         parameters: SemanticTokensDeltaParams,
     ) -> Result<Option<SemanticTokensFullDeltaResult>> {
         let (uri, before) = (parameters.text_document.uri, parameters.previous_result_id);
-        let tokens = self.ask(&uri, |open| tokens::tokens(open, None)).await;
+        let tokens = self.ask_at_once(&uri, |open| tokens::tokens(open, None)).await;
         Ok(tokens.map(|tokens| self.told().difference(&uri, &before, tokens)))
     }
 
@@ -397,7 +410,8 @@ impl LanguageServer for Whenbook {
         parameters: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokensRangeResult>> {
         let range = parameters.range;
-        let tokens = self.ask(&parameters.text_document.uri, move |open| tokens::tokens(open, Some(range))).await;
+        let tokens =
+            self.ask_at_once(&parameters.text_document.uri, move |open| tokens::tokens(open, Some(range))).await;
         Ok(tokens.map(SemanticTokensRangeResult::Tokens))
     }
 

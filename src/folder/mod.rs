@@ -1,8 +1,10 @@
 //! Books on disk: folders, single files, compiled books. What the command line and the language server read alike.
 
+mod memory;
 mod unreadable;
 mod walk;
 
+pub use memory::Memory;
 pub use unreadable::{Unreadable, reason};
 pub use walk::{RuleFile, is_rule_file, rule_files};
 
@@ -10,8 +12,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::diagnostic::{FileId, Finding, SourceFile, Sources};
+use crate::diagnostic::{FileId, Finding, Severity, SourceFile, Sources};
 use crate::ir::Book;
 use crate::lint::{self, Levels};
 use crate::semantics::{self, Reading, Settings};
@@ -28,7 +31,8 @@ pub enum Found {
     Compiled(Box<Book>),
 }
 
-/// The files of a book.
+/// The files of a book. A copy costs little.
+#[derive(Clone, Debug)]
 pub struct Rules {
     files: Vec<Reading>,
     /// Findings about the bytes of files; their ids are places in `files`.
@@ -110,6 +114,15 @@ pub fn on_disk(path: &Path) -> io::Result<Vec<u8>> {
 ///
 /// If the folder or one of its files cannot be read, or holds no rules.
 pub fn read_folder(path: &Path, read: ReadBytes<'_>) -> Result<Rules, Unreadable> {
+    read_folder_again(path, read, &mut Memory::default())
+}
+
+/// The same of a book that was read before: only files that have changed are parsed.
+///
+/// # Errors
+///
+/// If the folder or one of its files cannot be read, or holds no rules.
+pub fn read_folder_again(path: &Path, read: ReadBytes<'_>, memory: &mut Memory) -> Result<Rules, Unreadable> {
     let mut rules = Rules::new(path, true);
     rules.read_settings(&path.join(SETTINGS), read)?;
     let found = rule_files(path, &rules.settings.exclude)?;
@@ -117,20 +130,42 @@ pub fn read_folder(path: &Path, read: ReadBytes<'_>) -> Result<Rules, Unreadable
         return Err(Unreadable::saying(format!("there is no `.when` file in `{}`", path.display()))
             .help("`whenbook new DIR` writes a small book to begin with"));
     }
+    let mut files = Vec::with_capacity(found.len());
     for each in found {
         let bytes = read(&each.path).map_err(|error| Unreadable::new(&each.path, &error))?;
-        rules.add(each.name, &bytes);
+        files.push((each.name, bytes));
     }
-    rules.take_in_what_is_used(read)?;
+    rules.add(files, memory);
+    rules.take_in_what_is_used(read, memory)?;
+    memory.forget_all_but(&rules.files);
     Ok(rules)
 }
 
 fn read_file(path: &Path, read: ReadBytes<'_>) -> Result<Rules, Unreadable> {
     let mut rules = Rules::new(path, false);
     let bytes = read(path).map_err(|error| Unreadable::new(path, &error))?;
-    rules.add(path.file_name().unwrap_or_default().to_string_lossy().into_owned(), &bytes);
-    rules.take_in_what_is_used(read)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let memory = &mut Memory::default();
+    rules.add(vec![(name, bytes)], memory);
+    rules.take_in_what_is_used(read, memory)?;
     Ok(rules)
+}
+
+/// What was found in a whole book.
+#[derive(Clone, Copy, Debug)]
+pub struct Before<'a> {
+    /// The findings.
+    pub findings: &'a [Finding],
+    /// The files in which they were.
+    pub sources: &'a Sources,
+}
+
+impl Before<'_> {
+    /// Whether there is an error in another file than that one.
+    fn is_broken_beside(&self, file: FileId) -> bool {
+        let is_error = |finding: &Finding| finding.severity == Severity::Error;
+        self.findings.iter().any(|finding| is_error(finding) && finding.primary.location.file != file)
+    }
 }
 
 impl Rules {
@@ -159,11 +194,17 @@ impl Rules {
         Ok(())
     }
 
-    fn add(&mut self, name: String, bytes: &[u8]) {
-        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        let (text, findings) = syntax::decode(id, bytes);
-        self.decoding.extend(findings);
-        self.files.push(Reading::of(SourceFile { path: name, text, shipped: false }));
+    fn add(&mut self, files: Vec<(String, Vec<u8>)>, memory: &mut Memory) {
+        let first = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        let files: Vec<SourceFile> = (first..)
+            .zip(files)
+            .map(|(id, (path, bytes))| {
+                let (text, findings) = syntax::decode(FileId(id), &bytes);
+                self.decoding.extend(findings);
+                SourceFile { path, text, shipped: false }
+            })
+            .collect();
+        self.files.extend(memory.read(files));
     }
 
     /// The folder to which the names of the files are relative.
@@ -173,7 +214,7 @@ impl Rules {
 
     /// Reads the files that `use "…"` names, and those that they name in turn. One that is not there is left to the
     /// compiler, which knows the place.
-    fn take_in_what_is_used(&mut self, read: ReadBytes<'_>) -> Result<(), Unreadable> {
+    fn take_in_what_is_used(&mut self, read: ReadBytes<'_>, memory: &mut Memory) -> Result<(), Unreadable> {
         let mut known: BTreeSet<PathBuf> = BTreeSet::new();
         for file in &self.files {
             known.extend(fs::canonicalize(self.folder().join(&file.file().path)));
@@ -192,7 +233,7 @@ impl Rules {
                     continue;
                 }
                 let bytes = read(&path).map_err(|error| Unreadable::new(&path, &error))?;
-                self.add(used, &bytes);
+                self.add(vec![(used, bytes)], memory);
             }
         }
         self.take_in_what_is_played(read)
@@ -233,11 +274,70 @@ impl Rules {
         used.chain(self.played().map(|name| self.folder().join(name))).collect()
     }
 
+    /// The same book with the texts that an editor holds now; `None` if other files belong to it by that. Nothing is read
+    /// from the disk.
+    #[must_use]
+    pub fn with_texts(&self, text: impl Fn(&Path) -> Option<Arc<str>>) -> Option<Self> {
+        let mut rules = self.clone();
+        for (id, reading) in (0..).map(FileId).zip(&mut rules.files) {
+            let path = self.path_of(reading.file());
+            let Some(text) = text(Path::new(&path)).filter(|_| !reading.is_series()) else { continue };
+            let (text, findings) = syntax::decode(id, text.as_bytes());
+            if text == reading.file().text {
+                continue;
+            }
+            let new = Reading::of(SourceFile { text, ..reading.file().clone() });
+            let of_others =
+                |reading: &Reading| (semantics::external_uses(reading), semantics::external_series(reading));
+            if of_others(&new) != of_others(reading) {
+                return None;
+            }
+            *reading = new;
+            rules.decoding.retain(|finding| finding.primary.location.file != id);
+            rules.decoding.extend(findings);
+        }
+        Some(rules)
+    }
+
+    /// The file of that path, as the user calls it.
+    #[must_use]
+    pub fn file(&self, path: &Path) -> Option<FileId> {
+        let mut files = (0..).map(FileId).zip(&self.files);
+        files.find(|(_, reading)| Path::new(&self.path_of(reading.file())) == path).map(|(id, _)| id)
+    }
+
     /// Compiles the book and looks at it with every lint.
     pub fn check(&self) -> Checked {
+        self.called(lint::check_read(&self.files, &self.named_settings()))
+    }
+
+    /// The same of a book that was checked before. The book is not sealed: it has no hash.
+    pub fn check_again(&self, memory: &mut Memory) -> Checked {
+        self.called(lint::check_again(&self.files, &self.named_settings(), &mut memory.lint))
+    }
+
+    /// What can be said at once of one of the files, after the whole book was checked; `before` is what was said then. What
+    /// depends on the whole book is as it was.
+    pub fn check_file(&self, memory: &Memory, file: FileId, before: Before<'_>) -> Checked {
+        let mut compiled =
+            lint::check_file(&self.files, &self.named_settings(), &memory.lint, (file, before.is_broken_beside(file)));
+        let was = before
+            .findings
+            .iter()
+            .filter(|finding| finding.primary.location.file == file && lint::of_book(finding.code));
+        let text = |sources: &Sources| sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
+        let (old, new) = (text(before.sources), text(&compiled.sources));
+        compiled.findings.extend(was.filter_map(|finding| lint::moved(finding, &old, &new)));
+        self.called(compiled)
+    }
+
+    fn named_settings(&self) -> Settings {
         let name = self.settings.name.clone().unwrap_or_else(|| self.name());
-        let settings = Settings { name: Some(name), ..self.settings.clone() };
-        let compiled = lint::check_read(&self.files, &settings);
+        Settings { name: Some(name), ..self.settings.clone() }
+    }
+
+    /// What was compiled, with the names of files as the user knows them.
+    fn called(&self, compiled: semantics::Compiled) -> Checked {
         let mut sources = Sources::default();
         for (_, file) in compiled.sources.iter() {
             sources.add(if file.shipped { file.clone() } else { self.as_called(file) });
@@ -248,7 +348,7 @@ impl Rules {
             let id = sources.add(self.as_called(file));
             findings.extend(written.iter().map(|finding| finding.clone().within(id)));
         }
-        let broken = findings.iter().any(|finding| finding.severity == crate::diagnostic::Severity::Error);
+        let broken = findings.iter().any(|finding| finding.severity == Severity::Error);
         Checked {
             book: compiled.book.filter(|_| !broken),
             findings: crate::diagnostic::render::in_reading_order(findings, &sources),
@@ -267,8 +367,11 @@ impl Rules {
 
     /// The file with the path by which the user can open it.
     fn as_called(&self, file: &SourceFile) -> SourceFile {
-        let path = self.folder().join(&file.path).display().to_string();
-        SourceFile { path: semantics::external_path("", &path), text: file.text.clone(), shipped: false }
+        SourceFile { path: self.path_of(file), text: file.text.clone(), shipped: false }
+    }
+
+    fn path_of(&self, file: &SourceFile) -> String {
+        semantics::external_path("", &self.folder().join(&file.path).display().to_string())
     }
 }
 

@@ -11,6 +11,8 @@ mod baseline;
 mod check;
 mod levels;
 mod lines;
+mod memory;
+mod moved;
 mod named;
 mod page;
 mod rare;
@@ -29,10 +31,12 @@ mod testing;
 mod timing;
 
 pub use baseline::{Acceptance, Accepted, Baseline, Unusable};
-pub use check::{check, check_read};
+pub use check::{check, check_again, check_file, check_read};
 pub use levels::Levels;
+pub use memory::Memory;
+pub use moved::moved;
 pub use page::{Page, page};
-pub use registry::{code, codes, lints};
+pub use registry::{code, codes, lints, of_book};
 pub use settings_schema::settings_schema;
 pub use subject::{Rule, Subject};
 
@@ -47,8 +51,20 @@ pub struct Lint {
     pub opt_in: bool,
     /// The `whenbook.toml` of its examples; empty for none.
     pub settings: &'static str,
+    /// On what a finding of it depends.
+    pub sees: Sees,
     /// The check. It gives findings of its code only, at its own severity, about the user's own files.
     pub check: fn(&Subject<'_>) -> Vec<Finding>,
+}
+
+/// On what the findings of a lint depend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sees {
+    /// On the file in which they are, on what it names, and on what all files share: vocabulary, directory, settings,
+    /// schedules, lists, policies, lifecycle.
+    File,
+    /// On anything in the book.
+    Book,
 }
 
 impl Lint {

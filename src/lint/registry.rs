@@ -1,8 +1,8 @@
 //! All lints, and all codes with theirs.
 
-use super::{Lint, conditions, declarations, messages, style, testing, timing};
+use super::{Lint, Sees, conditions, declarations, messages, style, testing, timing};
 use crate::diagnostic::Code;
-use crate::diagnostic::codes;
+use crate::diagnostic::codes::{self, hints, rules, suppressions, tests};
 
 /// All lints, group by group.
 pub fn lints() -> impl Iterator<Item = &'static Lint> {
@@ -16,6 +16,14 @@ pub fn codes() -> Vec<&'static Code> {
     let mut all: Vec<&Code> = codes::all().chain(lints().map(|lint| &lint.code)).collect();
     all.sort_by_key(|code| (std::cmp::Reverse(code.severity()), code.id));
     all
+}
+
+/// Whether a finding of that code depends on the whole book, so that [`check_file`](super::check_file) does not give it.
+#[must_use]
+pub fn of_book(code: &Code) -> bool {
+    let of_compiler =
+        [&rules::CASCADE, &hints::UNUSED, &hints::UNUSED_WORD, &tests::TITLE_TWICE, &suppressions::UNUSED_SUPPRESSION];
+    of_compiler.contains(&code) || lints().any(|lint| lint.sees == Sees::Book && lint.code == *code)
 }
 
 /// The code of that id (in any case) or name.

@@ -1,6 +1,7 @@
 //! What a lint looks at: a book that compiles, with how it is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::diagnostic::{FileId, Location, Sources};
 use crate::ir::{Automation, Book, Condition, Place, Step, Trigger};
@@ -12,12 +13,12 @@ use crate::semantics::{Checked, Settings};
 use crate::syntax::ast;
 
 /// A book that compiles: what it means ([`Book`]), how it is written ([`Names`]), what may be written in it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Subject<'a> {
     /// What it means. Its places are in `sources`.
     pub book: &'a Book,
     /// All declarations as written, shipped ones too.
-    pub names: Names<'a>,
+    pub names: Arc<Names<'a>>,
     /// The vocabulary, and which names are used where.
     pub checked: &'a Checked,
     /// The files.
@@ -25,10 +26,12 @@ pub struct Subject<'a> {
     /// `whenbook.toml`.
     pub settings: &'a Settings,
     /// What its conditions can be.
-    pub worlds: Worlds<'a>,
+    pub worlds: Arc<Worlds<'a>>,
+    /// The files to look at; `None` for all.
+    focus: Option<&'a BTreeSet<FileId>>,
     /// How each trigger and automation is written, by its identifier.
-    rules: BTreeMap<&'a str, Declared<'a, ast::Trigger>>,
-    conditions: BTreeMap<&'a str, &'a Condition>,
+    rules: Arc<BTreeMap<&'a str, Declared<'a, ast::Trigger>>>,
+    conditions: Arc<BTreeMap<&'a str, &'a Condition>>,
 }
 
 /// A trigger or an automation.
@@ -109,17 +112,34 @@ impl<'a> Subject<'a> {
     /// A book that compiles.
     #[must_use]
     pub fn new(book: &'a Book, checked: &'a Checked, sources: &'a Sources, settings: &'a Settings) -> Self {
-        let names = Names::collect(&checked.units, &mut Vec::new());
+        let names = Arc::new(Names::collect(&checked.units, &mut Vec::new()));
         let declared = names.triggers.iter().chain(&names.automations);
         let rules = declared.filter_map(|rule| Some((rule.node.id.as_ref()?.text.as_str(), *rule))).collect();
         let conditions = book.conditions.iter().map(|named| (named.id.as_str(), &named.condition)).collect();
-        Self { book, names, checked, sources, settings, worlds: Worlds::of(book), rules, conditions }
+        let (rules, conditions) = (Arc::new(rules), Arc::new(conditions));
+        Self {
+            book,
+            names,
+            checked,
+            sources,
+            settings,
+            worlds: Arc::new(Worlds::of(book)),
+            focus: None,
+            rules,
+            conditions,
+        }
     }
 
-    /// Whether the file is the user's, not a shipped one.
+    /// The same, to be looked at in these files only.
+    #[must_use]
+    pub fn within(&self, files: &'a BTreeSet<FileId>) -> Self {
+        Self { focus: Some(files), ..self.clone() }
+    }
+
+    /// Whether the file is to be looked at: one of the user's, not a shipped one.
     #[must_use]
     pub fn is_own(&self, file: FileId) -> bool {
-        self.sources.get(file).is_some_and(|file| !file.shipped)
+        self.focus.is_none_or(|files| files.contains(&file)) && self.sources.get(file).is_some_and(|file| !file.shipped)
     }
 
     /// The user's own triggers, in the order of the book.

@@ -39,11 +39,16 @@ impl Suppressions {
     pub(super) fn read(files: &[Reading]) -> Self {
         let mut suppressions = Self::default();
         for (file, reading) in (0..).map(FileId).zip(files) {
-            for comment in reading.comments() {
-                suppressions.comment(file, comment, &reading.file().text);
-            }
+            suppressions.add(file, reading);
         }
         suppressions
+    }
+
+    /// Takes in those of a file.
+    pub(super) fn add(&mut self, file: FileId, reading: &Reading) {
+        for comment in reading.comments() {
+            self.comment(file, comment, &reading.file().text);
+        }
     }
 
     /// The findings that are not allowed.

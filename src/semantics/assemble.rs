@@ -22,7 +22,7 @@ pub(super) struct Parts {
     pub tests: Vec<ir::test::Test>,
 }
 
-/// The book with its hash.
+/// The book, not yet sealed.
 pub(super) fn book(context: &Context<'_>, sources: &Sources, parts: Parts) -> Book {
     let settings = context.settings;
     let sources = sources.iter().map(|(_, file)| SourceText { path: file.path.clone(), text: file.text.clone() });
@@ -49,7 +49,6 @@ pub(super) fn book(context: &Context<'_>, sources: &Sources, parts: Parts) -> Bo
         wait_time: parts.wait_time,
         tests: parts.tests,
     }
-    .sealed()
 }
 
 fn vocabulary(context: &Context<'_>) -> words::Vocabulary {

@@ -20,6 +20,17 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Which names are used where.
     pub references: Vec<Reference>,
+    /// Which names were asked for.
+    pub asked: Asked,
+}
+
+/// What the checks wanted to know of the book's names, so that it is known when their work has to be done anew.
+#[derive(Debug, Default)]
+pub struct Asked {
+    /// The names for which they asked, whether there are such or not.
+    pub names: Vec<String>,
+    /// Whether they looked at all names.
+    pub all: bool,
 }
 
 /// Which facts can be read somewhere (language page, section 2 “Conditions” and 6.2).
@@ -77,6 +88,18 @@ impl<'a> Checker<'a> {
         self.report.references.push(Reference { location, kind, name: name.to_owned() });
     }
 
+    /// What the undotted name stands for.
+    pub fn find(&mut self, name: &str) -> Option<Entry> {
+        self.report.asked.names.push(name.to_owned());
+        self.context.names.find(name)
+    }
+
+    /// All names of these kinds, in the order of the alphabet: to suggest one of them.
+    pub fn names_of(&mut self, kinds: &[Kind]) -> Vec<&'a str> {
+        self.report.asked.all = true;
+        self.context.names.of(kinds)
+    }
+
     /// A schedule by its name.
     pub fn schedule(&mut self, word: &ast::Word) -> Option<String> {
         self.named(word, &[Kind::Schedule]).map(|_| word.text.clone())
@@ -89,7 +112,7 @@ impl<'a> Checker<'a> {
 
     /// What the word names, which must be one of these kinds.
     pub fn named(&mut self, word: &ast::Word, kinds: &[Kind]) -> Option<Kind> {
-        match self.context.names.find(&word.text) {
+        match self.find(&word.text) {
             Some(Entry { kind, .. }) if kinds.contains(&kind) => {
                 self.refer(word.span, kind, &word.text);
                 Some(kind)
@@ -99,7 +122,8 @@ impl<'a> Checker<'a> {
                 let wanted = words(kinds);
                 let finding =
                     self.finding(&codes::OTHER_KIND, word.span, message).label(format!("{wanted} must stand here"));
-                let finding = match suggest::did_you_mean(&word.text, self.context.names.of(kinds)) {
+                let known = self.names_of(kinds);
+                let finding = match suggest::did_you_mean(&word.text, known) {
                     Some(help) => finding.help(help),
                     None => finding.help(how_to_declare(kinds, &word.text)),
                 };
@@ -108,7 +132,8 @@ impl<'a> Checker<'a> {
             }
             None => {
                 let message = format!("there is no {} `{}`", bare_words(kinds), word.text);
-                let finding = self.unknown(&codes::UNKNOWN_NAME, word, message, self.context.names.of(kinds));
+                let known = self.names_of(kinds);
+                let finding = self.unknown(&codes::UNKNOWN_NAME, word, message, known);
                 let is_helped = finding.help.is_some();
                 self.push(if is_helped { finding } else { finding.help(how_to_declare(kinds, &word.text)) });
                 None

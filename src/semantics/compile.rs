@@ -1,6 +1,8 @@
 //! The phases of a compilation, in order.
 
-use crate::diagnostic::{Finding, Severity, SourceFile, Sources};
+use std::sync::Arc;
+
+use crate::diagnostic::{FileId, Finding, Severity, SourceFile, Sources};
 use crate::ir;
 
 use super::assemble;
@@ -8,12 +10,14 @@ use super::checker::Report;
 use super::conditions::named;
 use super::context::{Context, Reference};
 use super::declarations::{directory, lifecycle, lists, messages, policies, schedules, tests, unused};
+use super::memory::{Memory, Scope};
 use super::names::{Names, Unit};
 use super::reading::{self, Reading};
 use super::rules::{activation, automations, cascades, first_matches, triggers};
 use super::settings::Settings;
 use super::uses;
 use super::vocabulary::Vocabulary;
+use super::wanted::Wanted;
 
 /// What a compilation gives.
 #[derive(Debug)]
@@ -51,14 +55,37 @@ pub fn compile(files: &[SourceFile], settings: &Settings) -> Compiled {
 /// Compiles the files of a book that have been read already; see [`compile`].
 #[must_use]
 pub fn compile_read(files: &[Reading], settings: &Settings) -> Compiled {
+    let mut compiled = compile_again(files, settings, &mut Memory::default());
+    compiled.book = compiled.book.map(ir::Book::sealed);
+    compiled
+}
+
+/// The same of a book that was compiled before, perhaps with other texts. The book is not sealed: it has no hash.
+#[must_use]
+pub fn compile_again(files: &[Reading], settings: &Settings, memory: &mut Memory) -> Compiled {
+    compile_scope(files, settings, (memory, Scope::Book))
+}
+
+/// What can be said of one file of a book without looking at all others anew: without what depends on who uses what, on
+/// circles of triggers, on the tests of other files. The book, if it has no error, has the rules and tests of that file only, and
+/// the texts and conditions that they name.
+#[must_use]
+pub fn compile_file(files: &[Reading], settings: &Settings, memory: &Memory, file: FileId) -> Compiled {
+    let mut compiled = compile_scope(files, settings, (&mut memory.clone(), Scope::File(file)));
+    compiled.findings.retain(|finding| finding.primary.location.file == file);
+    compiled
+}
+
+fn compile_scope(files: &[Reading], settings: &Settings, (memory, scope): (&mut Memory, Scope)) -> Compiled {
     let mut report = Report::default();
-    let (sources, units) = reading::with_what_ships(files, &mut report);
+    let (sources, units) = reading::with_what_ships(files, &mut memory.shipped, &mut report);
+    memory.begin(&units, files, settings);
     let (book, vocabulary) = {
         let mut names = Names::collect(&units, &mut report.findings);
         // What ships is tested where it is made, as it ships.
         names.tests.retain(|test| sources.get(test.file).is_some_and(|file| !file.shipped));
         report.findings.extend(uses::check(&names, files));
-        check(names, settings, &sources, &mut report)
+        check(names, settings, &sources, (&mut report, memory, scope))
     };
     let findings = in_order(report.findings, &sources);
     let broken = findings.iter().any(|finding| finding.severity == Severity::Error);
@@ -82,7 +109,7 @@ fn check<'a>(
     names: Names<'a>,
     settings: &'a Settings,
     sources: &'a Sources,
-    report: &mut Report,
+    (report, memory, scope): (&mut Report, &mut Memory, Scope),
 ) -> (ir::Book, Vocabulary) {
     let vocabulary = Vocabulary::of(&names, report);
     let context = Context::new(settings, sources, names, vocabulary);
@@ -100,21 +127,24 @@ fn check<'a>(
     let schedules = schedules::compile(&context, report);
     let lists = lists::compile(&context, report);
     context.lists = lists.iter().map(|(list, members)| (list.id.clone(), members.clone())).collect();
-    let messages = messages::compile(&context, sources, report);
-    context.messages = messages.iter().map(|message| (message.id.clone(), message.clone())).collect();
-    let conditions = named::compile(&context, report);
-    context.extents = conditions.iter().map(|(named, extent)| (named.id.clone(), *extent)).collect();
-    let conditions: Vec<ir::NamedCondition> = conditions.into_iter().map(|(named, _)| named).collect();
-    context.conditions = conditions.iter().map(|named| (named.id.clone(), named.condition.clone())).collect();
+    let messages = messages::compile((&context, report), memory);
+    context.messages = messages.iter().map(|message| (message.id.clone(), Arc::clone(message))).collect();
+    let conditions = named::compile((&context, report), memory);
+    context.extents = conditions.iter().map(|(named, extent)| (named.named.id.clone(), *extent)).collect();
+    context.conditions = conditions.iter().map(|(named, _)| Arc::clone(named)).collect();
+    let of_rules = report.references.len();
+    context.meanings = named::meanings(&context);
     let switches = activation::read(&context, report);
-    let triggers = triggers::compile(&context, &switches, report);
-    let automations = automations::compile(&context, &switches, report);
+    let triggers = triggers::compile((&context, report), &switches, (memory, scope));
+    let automations = automations::compile((&context, report), &switches, (memory, scope));
     let first_matches = first_matches::compile(&context, report);
     let policies = policies::compile(&context, report);
     let lifecycle = lifecycle::compile(&context, lifecycle.as_ref(), report);
     let statuses = lifecycle::compile_statuses(&context.names);
-    report.findings.extend(cascades::check(&triggers, lifecycle.as_ref(), &statuses, &context));
-    let tests = tests::compile(&context, report);
+    if scope == Scope::Book {
+        report.findings.extend(cascades::check(&triggers, lifecycle.as_ref(), &statuses, &context));
+    }
+    let tests = tests::compile((&context, report), (memory, scope));
     let release = policies.capacity_release.as_ref();
     let doings = lifecycle::Doings { triggers: &triggers, automations: &automations, release, tests: &tests };
     lifecycle::check_personal(doings, report);
@@ -122,13 +152,17 @@ fn check<'a>(
         lifecycle::check(lifecycle, doings, report);
     }
     // What is misspelt looks unused; so that waits until all else is right.
-    if !report.findings.iter().any(|finding| finding.severity == Severity::Error) {
+    if scope == Scope::Book && !report.findings.iter().any(|finding| finding.severity == Severity::Error) {
         unused::check(&context, sources, report);
     }
+    let wanted = Wanted::of(scope, &context, report, of_rules);
+    let messages = messages.iter().filter(|message| wanted.has(&message.id));
+    let conditions = conditions.iter().map(|(named, _)| &named.named);
+    let conditions = conditions.filter(|named| wanted.has(&named.id));
     let parts = assemble::Parts {
-        messages,
+        messages: messages.map(|message| ir::Message::clone(message)).collect(),
         lists: lists.into_iter().map(|(list, _)| list).collect(),
-        conditions,
+        conditions: conditions.cloned().collect(),
         schedules,
         triggers,
         first_matches,

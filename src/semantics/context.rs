@@ -1,8 +1,10 @@
 //! What every check of a book knows: all declarations, the vocabulary, and what has been compiled so far.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
-use super::conditions::Extent;
+use super::conditions::{Conditions, Extent};
 use super::names::{Kind, Names};
 use super::settings::Settings;
 use super::types::Type;
@@ -26,11 +28,13 @@ pub struct Context<'a> {
     /// The type of the members of each named list. Set before conditions are compiled.
     pub lists: BTreeMap<String, Type>,
     /// The messages. Set before actions are compiled.
-    pub messages: BTreeMap<String, ir::Message>,
+    pub messages: BTreeMap<String, Arc<ir::Message>>,
     /// The named conditions. Set before triggers are compiled; none asks for itself.
-    pub conditions: BTreeMap<String, ir::Condition>,
+    pub conditions: Conditions,
     /// How large each of them is with those that it names.
     pub extents: BTreeMap<String, Extent>,
+    /// A number for each that changes with what it says, and with what those say that it names.
+    pub meanings: BTreeMap<String, u64>,
     files: Vec<(&'a SourceFile, Lines<'a>)>,
 }
 
@@ -57,10 +61,20 @@ impl<'a> Context<'a> {
             directory: Directory::default(),
             lists: BTreeMap::new(),
             messages: BTreeMap::new(),
-            conditions: BTreeMap::new(),
+            conditions: Conditions::default(),
             extents: BTreeMap::new(),
+            meanings: BTreeMap::new(),
             files,
         }
+    }
+
+    /// A number that is the same as long as the name stands for the same; `None` if it stands for nothing.
+    #[must_use]
+    pub fn answer(&self, name: &str) -> Option<u64> {
+        let entry = self.names.find(name)?;
+        let mut hasher = DefaultHasher::new();
+        (entry.kind, entry.fingerprint, self.meanings.get(name)).hash(&mut hasher);
+        Some(hasher.finish())
     }
 
     /// What stands there, as written.

@@ -1,8 +1,9 @@
 //! Which facts a condition makes sure to be known: a comparison with an unknown value is false, so where the condition
 //! holds, what it compares is known.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::conditions::Conditions;
 use crate::ir::{AttributeRead, Condition, Operand, Test};
 
 /// What conditions make sure of.
@@ -15,7 +16,7 @@ pub(super) enum Known {
 }
 
 /// What all of these conditions together make sure of.
-pub(super) fn of_all(conditions: &[&Condition], named: &BTreeMap<String, Condition>) -> Known {
+pub(super) fn of_all(conditions: &[&Condition], named: &Conditions) -> Known {
     let mut facts = BTreeSet::new();
     for condition in conditions {
         match of(condition, named, 0) {
@@ -27,7 +28,7 @@ pub(super) fn of_all(conditions: &[&Condition], named: &BTreeMap<String, Conditi
 }
 
 /// `None` if a named condition could not be read.
-fn of(condition: &Condition, named: &BTreeMap<String, Condition>, depth: usize) -> Option<BTreeSet<String>> {
+fn of(condition: &Condition, named: &Conditions, depth: usize) -> Option<BTreeSet<String>> {
     if depth > 64 {
         return None;
     }

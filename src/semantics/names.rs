@@ -1,6 +1,7 @@
 //! Everything that the files of a book declare, by kind and by name.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use crate::diagnostic::codes::names;
@@ -14,6 +15,8 @@ pub struct Unit {
     pub file: FileId,
     /// What it says.
     pub ast: Arc<ast::File>,
+    /// A number for each of its declarations that changes with what it says, and not with where it stands.
+    pub fingerprints: Arc<[u64]>,
 }
 
 /// A declaration with its file.
@@ -87,6 +90,8 @@ pub struct Entry {
     pub kind: Kind,
     /// Where its name stands.
     pub location: Location,
+    /// It changes with what its declaration says.
+    pub fingerprint: u64,
 }
 
 /// All declarations of a book, each kind in the order of files and lines. Ones without a name are there too.
@@ -118,6 +123,7 @@ pub struct Names<'a> {
     /// Undotted names that share one namespace: triggers, automations, first matches, conditions, messages, lists,
     /// schedules and scenarios.
     pub index: BTreeMap<&'a str, Entry>,
+    files: BTreeMap<FileId, &'a Arc<ast::File>>,
 }
 
 impl<'a> Names<'a> {
@@ -126,12 +132,27 @@ impl<'a> Names<'a> {
     pub fn collect(units: &'a [Unit], findings: &mut Vec<Finding>) -> Self {
         let mut names = Self::default();
         for unit in units {
-            for declaration in &unit.ast.declarations {
+            names.files.insert(unit.file, &unit.ast);
+            for (declaration, fingerprint) in unit.ast.declarations.iter().zip(unit.fingerprints.iter()) {
                 names.take(unit.file, declaration);
-                names.index(unit.file, declaration, findings);
+                names.index(unit.file, declaration, *fingerprint, findings);
             }
         }
         names
+    }
+
+    /// A file as it was read.
+    #[must_use]
+    pub fn ast(&self, file: FileId) -> Arc<ast::File> {
+        self.files.get(&file).map(|ast| Arc::clone(ast)).unwrap_or_default()
+    }
+
+    /// A number that is the same as long as all names stand for the same kinds.
+    #[must_use]
+    pub fn all(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.index.iter().for_each(|(name, entry)| (name, entry.kind).hash(&mut hasher));
+        hasher.finish()
     }
 
     /// What the undotted name stands for.
@@ -183,7 +204,13 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn index(&mut self, file: FileId, declaration: &'a ast::Declaration, findings: &mut Vec<Finding>) {
+    fn index(
+        &mut self,
+        file: FileId,
+        declaration: &'a ast::Declaration,
+        fingerprint: u64,
+        findings: &mut Vec<Finding>,
+    ) {
         let Some((kind, word)) = name_of(&declaration.kind) else {
             return;
         };
@@ -192,7 +219,7 @@ impl<'a> Names<'a> {
             findings.push(twice(&word.text, location, *first, kind));
             return;
         }
-        self.index.insert(&word.text, Entry { kind, location });
+        self.index.insert(&word.text, Entry { kind, location, fingerprint });
     }
 }
 

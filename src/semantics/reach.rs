@@ -37,7 +37,7 @@ impl Checker<'_> {
         for read in reads {
             match read {
                 Read::Condition(name, place) => {
-                    if let Some(condition) = context.conditions.get(*name) {
+                    if let Some(condition) = context.conditions.get(name) {
                         let through = through.or(Some((name, *place)));
                         self.reads_reach(&reads::of_condition(condition), reach, through, depth + 1);
                     }

@@ -103,7 +103,7 @@ pub(super) fn check(names: &Names<'_>, files: &[Reading]) -> Vec<Finding> {
         findings.extend(match declared.node {
             Use::Missing => None,
             Use::Shipped(path) => unknown(declared, path),
-            Use::File(text) => from.and_then(|from| not_there(declared, text, &from.file.path, files)),
+            Use::File(text) => from.and_then(|from| not_there(declared, text, &from.file().path, files)),
         });
     }
     findings
@@ -131,7 +131,7 @@ fn unknown(declared: &Declared<'_, Use>, path: &ast::Path) -> Option<Finding> {
 fn not_there(declared: &Declared<'_, Use>, text: &ast::Text, from: &str, files: &[Reading]) -> Option<Finding> {
     let written = plain_text(text)?;
     let path = external_path(from, &written);
-    if files.iter().any(|reading| external_path("", &reading.file.path) == path) {
+    if files.iter().any(|reading| external_path("", &reading.file().path) == path) {
         return None;
     }
     let location = Location { file: declared.file, span: text.span };

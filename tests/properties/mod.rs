@@ -1,5 +1,7 @@
 //! Laws of the engine that hold for every book and every stream.
 
+mod again;
+
 use proptest::prelude::*;
 use whenbook::Book;
 use whenbook::ir::Name;

@@ -15,16 +15,20 @@ use crate::state::State;
 pub struct Publisher {
     shared: Shared,
     delivered: Arc<Delivered>,
+    /// Held while all is checked, so that of a burst of changes only the last one is.
+    checking: tokio::sync::Mutex<()>,
     /// What the editor was told of files: the version and the findings. Held while publishing, so that an older set never
     /// comes after a newer one.
-    published: tokio::sync::Mutex<BTreeMap<PathBuf, (Option<i32>, String)>>,
+    published: tokio::sync::Mutex<Published>,
 }
+
+type Published = BTreeMap<PathBuf, (Option<i32>, String)>;
 
 impl Publisher {
     /// One that speaks to this editor.
     #[must_use]
     pub fn new(shared: Shared, delivered: Arc<Delivered>) -> Self {
-        Self { shared, delivered, published: tokio::sync::Mutex::default() }
+        Self { shared, delivered, checking: tokio::sync::Mutex::default(), published: tokio::sync::Mutex::default() }
     }
 
     /// Checks the books of all open documents as of that revision, and says what is found, if it is still the newest before
@@ -32,27 +36,48 @@ impl Publisher {
     /// editor knows by itself that it has changed.
     pub async fn publish(&self, revision: u64, changed: Option<&Path>) {
         let asks = lock(&self.shared.state).abilities.pulls_diagnostics;
-        if asks { self.bid(revision, changed).await } else { self.push(revision).await }
+        if asks { self.bid(revision, changed).await } else { self.push(revision, changed).await }
     }
 
-    async fn push(&self, revision: u64) {
-        let mut published = self.published.lock().await;
+    async fn push(&self, revision: u64, changed: Option<&Path>) {
+        if let Some(path) = changed {
+            self.push_at_once(revision, path).await;
+        }
         let Some(found) = self.found(revision).await else { return };
+        let mut published = self.published.lock().await;
+        if self.newest(revision).is_none() {
+            return;
+        }
         let gone: Vec<PathBuf> = published.keys().filter(|path| !found.contains_key(*path)).cloned().collect();
         for path in gone {
             self.say(&path, &Report::default()).await;
             published.remove(&path);
         }
         for (path, report) in found {
-            let now = (report.version, report.id.clone());
-            let is_news = match published.get(&path) {
-                Some(before) => *before != now,
-                None => report.version.is_some() || !report.diagnostics.is_empty(),
-            };
-            if is_news {
-                self.say(&path, &report).await;
-                published.insert(path, now);
-            }
+            self.say_news(path, report, &mut published).await;
+        }
+    }
+
+    /// What can be said of the changed document before all is checked.
+    async fn push_at_once(&self, revision: u64, path: &Path) {
+        let Some(snapshot) = self.newest(revision) else { return };
+        let (books, asked) = (Arc::clone(&self.shared.books), path.to_owned());
+        let report = self.shared.workers.work(move || reports::of_edited(&asked, &snapshot, &books)).await;
+        let mut published = self.published.lock().await;
+        if let Some(report) = report.filter(|_| self.newest(revision).is_some()) {
+            self.say_news(path.to_owned(), report, &mut published).await;
+        }
+    }
+
+    async fn say_news(&self, path: PathBuf, report: Report, published: &mut Published) {
+        let now = (report.version, report.id.clone());
+        let is_news = match published.get(&path) {
+            Some(before) => *before != now,
+            None => report.version.is_some() || !report.diagnostics.is_empty(),
+        };
+        if is_news {
+            self.say(&path, &report).await;
+            published.insert(path, now);
         }
     }
 
@@ -63,12 +88,8 @@ impl Publisher {
     }
 
     async fn bid(&self, revision: u64, changed: Option<&Path>) {
-        let outdated = {
-            let _one_at_a_time = self.published.lock().await;
-            let Some(found) = self.found(revision).await else { return };
-            self.delivered.is_outdated_by(&found, changed)
-        };
-        if outdated && lock(&self.shared.state).abilities.refreshes_diagnostics {
+        let Some(found) = self.found(revision).await else { return };
+        if self.delivered.is_outdated_by(&found, changed) && lock(&self.shared.state).abilities.refreshes_diagnostics {
             // An editor that cannot do so after all asks when it likes.
             let _ = self.shared.client.workspace_diagnostic_refresh().await;
         }
@@ -76,6 +97,7 @@ impl Publisher {
 
     /// What is found as of that revision, unless there is a newer one.
     async fn found(&self, revision: u64) -> Option<Reports> {
+        let _one_at_a_time = self.checking.lock().await;
         let snapshot = self.newest(revision)?;
         let (books, abilities) = (Arc::clone(&self.shared.books), snapshot.abilities);
         let checking = self.shared.workers.work(move || check(&snapshot, &books));

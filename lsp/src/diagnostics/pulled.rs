@@ -22,8 +22,8 @@ pub struct Delivered {
 
 #[derive(Debug, Default)]
 struct Heard {
-    /// What it knows of files.
-    ids: BTreeMap<PathBuf, String>,
+    /// What it knows of files, and of which version.
+    ids: BTreeMap<PathBuf, (String, Option<i32>)>,
     /// Whether it has ever asked for all files.
     all: bool,
 }
@@ -31,7 +31,7 @@ struct Heard {
 impl Delivered {
     fn note(&self, path: &Path, report: &Report) {
         let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
-        heard.ids.insert(path.to_owned(), report.id.clone());
+        heard.ids.insert(path.to_owned(), (report.id.clone(), report.version));
     }
 
     /// Notes that it asks for all files.
@@ -39,14 +39,13 @@ impl Delivered {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner).all = true;
     }
 
-    /// Whether the editor knows something of other files than `changed` that is not so any more.
+    /// Whether the editor knows something that is not so any more. Of `changed` it will ask by itself, unless it has done so
+    /// already and was told what could be said at once.
     pub fn is_outdated_by(&self, found: &Reports, changed: Option<&Path>) -> bool {
         let heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
-        let others = found.iter().filter(|(path, _)| Some(path.as_path()) != changed);
-        let mut others = others.map(|(path, report)| (heard.ids.get(path), report));
-        others.any(|(before, report)| match before {
-            Some(before) => *before != report.id,
-            None => heard.all && !report.diagnostics.is_empty(),
+        found.iter().any(|(path, report)| match heard.ids.get(path) {
+            Some((id, version)) => *id != report.id && (Some(path.as_path()) != changed || *version == report.version),
+            None => heard.all && Some(path.as_path()) != changed && !report.diagnostics.is_empty(),
         })
     }
 

@@ -61,12 +61,19 @@ pub fn of_book(folder: &Path, among: &BTreeSet<PathBuf>, state: &State, books: &
     files.map(|(file, source)| (PathBuf::from(&source.path), of_file(&analysis, file, state))).collect()
 }
 
-/// One document; `None` if it belongs to no book.
+/// One document, as far as it can be said at once; `None` if it belongs to no book.
 pub fn of_document(path: &Path, state: &State, books: &Books) -> Option<Report> {
+    if let Some(open) = books.open_at_once(path, state) {
+        return Some(of_file(&open.analysis, open.file, state));
+    }
     let folder = book_of(path, &state.folders)?;
-    let Some(analysis) = books.book(&folder, state) else { return of_settings_alone(&folder, state).remove(path) };
-    let (file, _) = analysis.sources.iter().find(|(_, file)| Path::new(&file.path) == path)?;
-    Some(of_file(&analysis, file, state))
+    if books.book(&folder, state).is_some() { None } else { of_settings_alone(&folder, state).remove(path) }
+}
+
+/// One document of a book that was checked before, as far as it can be said at once.
+pub fn of_edited(path: &Path, state: &State, books: &Books) -> Option<Report> {
+    let open = books.edited(path, state)?;
+    Some(of_file(&open.analysis, open.file, state))
 }
 
 fn of_file(analysis: &Arc<Analysis>, file: FileId, state: &State) -> Report {

@@ -3,7 +3,7 @@
 use super::contradiction::{Contradiction, certain, value_wanted};
 use crate::diagnostic::{Code, Finding};
 use crate::ir::{Condition, Test};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::semantics::satisfiable::Worlds;
 
 /// See the explanation.
@@ -30,6 +30,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

@@ -3,7 +3,7 @@
 use super::words::{Buttons, quoted};
 use crate::diagnostic::{Code, Finding};
 use crate::ir::{Comparison, Condition, Operand, Test, Value};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::runtime::maintained::MESSAGE_TEXT;
 
 /// See the explanation.
@@ -29,6 +29,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Finding, Location};
 use crate::ir::Trigger;
 use crate::lint::answers::said;
 use crate::lint::rare::Changes;
-use crate::lint::{Lint, Rule, Subject};
+use crate::lint::{Lint, Rule, Sees, Subject};
 use crate::runtime::maintained::{Keep, QUEUE_MOVED, QUEUED, UPKEEP};
 use crate::syntax::ast::{self, ClauseKind, ConditionKind};
 
@@ -30,6 +30,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::Book,
     check,
 };
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Finding};
 use crate::ir::{Condition, Test};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::semantics::satisfiable::{Cases, Verdict, Worlds};
 
 /// See the explanation.
@@ -30,6 +30,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

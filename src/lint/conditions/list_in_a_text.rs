@@ -3,7 +3,7 @@
 use super::words::listed;
 use crate::diagnostic::{Code, Finding, Location, Span};
 use crate::ir::{Condition, Operand, Quantity, Test, Value};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::syntax::ast::RelationKind;
 
 /// See the explanation.
@@ -29,6 +29,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Code, Finding};
 use crate::ir::Trigger;
-use crate::lint::{Lint, Rule, Subject};
+use crate::lint::{Lint, Rule, Sees, Subject};
 
 /// See the explanation.
 pub static LINT: Lint = Lint {
@@ -36,6 +36,7 @@ trigger japan_route {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::Book,
     check,
 };
 

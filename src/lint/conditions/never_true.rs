@@ -4,7 +4,7 @@ use super::contradiction::{Contradiction, impossible};
 use crate::diagnostic::{Code, Finding};
 use crate::ir::{Condition, Test};
 use crate::lint::asked::Asking;
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::semantics::satisfiable::Worlds;
 
 /// See the explanation.
@@ -33,6 +33,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

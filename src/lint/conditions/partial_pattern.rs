@@ -3,7 +3,7 @@
 use super::words::{Buttons, words};
 use crate::diagnostic::{Code, Finding};
 use crate::ir::{Condition, Operand, Test};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::runtime::maintained::MESSAGE_TEXT;
 
 /// See the explanation.
@@ -29,6 +29,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

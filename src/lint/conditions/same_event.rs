@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Finding};
 use crate::lint::answers::{Answer, overlap};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::semantics::satisfiable::plain_condition;
 
 /// See the explanation.
@@ -38,6 +38,7 @@ trigger welcome_new {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

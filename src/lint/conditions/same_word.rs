@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Finding, Location};
 use crate::ir::{self, Condition, Operand, Quantity, Test, TextEdge};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::semantics::satisfiable::folded;
 use crate::syntax::ast::{RelationKind, Text, TextPart, Value, ValueKind};
 
@@ -28,6 +28,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, FileId, Finding, Location};
 use crate::ir::{FirstMatch, Trigger};
 use crate::lint::answers::is_within;
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::semantics::satisfiable::{Cases, Worlds};
 
 /// See the explanation.
@@ -43,6 +43,7 @@ first match welcomes { vip_welcome, welcome }
     },
     opt_in: false,
     settings: "",
+    sees: Sees::Book,
     check,
 };
 

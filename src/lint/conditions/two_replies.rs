@@ -6,7 +6,7 @@ use super::same_event::speak_both;
 use crate::diagnostic::{Code, Finding};
 use crate::ir::{StepKind, Trigger};
 use crate::lint::answers::{Answer, is_within};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::semantics::satisfiable::{Cases, Worlds, plain_condition};
 
 /// See the explanation.
@@ -44,6 +44,7 @@ first match answers { offline, welcome }
     },
     opt_in: false,
     settings: "",
+    sees: Sees::Book,
     check,
 };
 

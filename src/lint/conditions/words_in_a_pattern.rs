@@ -3,7 +3,7 @@
 use super::words::{listed, quoted, words};
 use crate::diagnostic::{Code, Finding};
 use crate::ir::{AttributeRead, Condition, Operand, Quantity, Test, TextEdge, Value};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::semantics::satisfiable::plain_condition;
 
 /// See the explanation.
@@ -28,6 +28,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

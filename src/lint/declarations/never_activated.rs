@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, FileId, Finding};
-use crate::lint::{Lint, Rule, Subject};
+use crate::lint::{Lint, Rule, Sees, Subject};
 use crate::syntax::ast::ClauseKind;
 
 /// See the explanation.
@@ -42,6 +42,7 @@ trigger summer_sale {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::Book,
     check,
 };
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Finding, Location};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::semantics::names::Declared;
 use crate::syntax::ast::Word;
 
@@ -48,6 +48,7 @@ trigger hurry {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::Book,
     check,
 };
 

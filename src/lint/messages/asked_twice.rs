@@ -9,7 +9,7 @@ use super::apart::Case;
 use super::texts::is_to_customers;
 use crate::diagnostic::{Code, Finding};
 use crate::ir::{Argument, Message, Step, StepKind, Template, TemplatePart};
-use crate::lint::{Lint, Rule, Subject};
+use crate::lint::{Lint, Rule, Sees, Subject};
 use crate::semantics::reads::Read;
 
 /// See the explanation.
@@ -52,6 +52,7 @@ trigger queued "In the queue" {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::Book,
     check,
 };
 

@@ -2,7 +2,7 @@
 
 use super::texts::{self, By};
 use crate::diagnostic::{Code, Finding};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::syntax::ast::TextPart;
 
 /// See the explanation.
@@ -27,6 +27,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

@@ -4,7 +4,7 @@ use super::foreign::{self, Foreign};
 use super::texts::{self, By, Written};
 use crate::diagnostic::{Code, Finding, Location, Span};
 use crate::ir::vocabulary::Holder;
-use crate::lint::{Lint, Rule, Subject};
+use crate::lint::{Lint, Rule, Sees, Subject};
 use crate::semantics::types::Type;
 use crate::syntax::ast::{Placeholder, TextPart};
 
@@ -29,6 +29,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

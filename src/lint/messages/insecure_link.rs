@@ -2,7 +2,7 @@
 
 use super::texts;
 use crate::diagnostic::{Code, Finding, Location, Span};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 
 const INSECURE: &str = "http://";
 
@@ -28,6 +28,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

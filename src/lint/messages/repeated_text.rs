@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::texts::{self, By, Written};
 use crate::diagnostic::{Code, Finding};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 
 /// See the explanation.
 pub static LINT: Lint = Lint {
@@ -54,6 +54,7 @@ message tomorrow_text { en: "Leave a message, we will answer tomorrow." }
     },
     opt_in: false,
     settings: "",
+    sees: Sees::Book,
     check,
 };
 

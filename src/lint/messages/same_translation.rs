@@ -1,7 +1,7 @@
 //! A text that was copied into another language and not translated.
 
 use crate::diagnostic::{Code, Finding, Location};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::syntax::ast::{Text, TextPart, Word};
 
 /// See the explanation.
@@ -36,6 +36,7 @@ trigger thanks {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

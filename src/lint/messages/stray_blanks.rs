@@ -2,7 +2,7 @@
 
 use super::texts::{self, Written};
 use crate::diagnostic::{Code, Finding, Location, Span};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 
 /// See the explanation.
 pub static LINT: Lint = Lint {
@@ -26,6 +26,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

@@ -6,7 +6,7 @@ use super::channels::{self, Channel, Longest};
 use super::texts::{self, By, Written};
 use crate::diagnostic::{Code, Finding};
 use crate::ir::{Argument, StepKind};
-use crate::lint::{Lint, Rule, Subject};
+use crate::lint::{Lint, Rule, Sees, Subject};
 
 /// See the explanation.
 pub static LINT: Lint = Lint {
@@ -43,6 +43,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::texts;
 use crate::diagnostic::{Code, Finding, Location, Span};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 
 /// See the explanation.
 pub static LINT: Lint = Lint {
@@ -30,6 +30,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

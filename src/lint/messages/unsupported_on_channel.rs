@@ -3,7 +3,7 @@
 use super::channels::{self, Channel};
 use crate::diagnostic::{Code, Finding};
 use crate::ir::{Argument, Operand, StepKind, Test, Value};
-use crate::lint::{Lint, Rule, Subject};
+use crate::lint::{Lint, Rule, Sees, Subject};
 use crate::semantics::reads::{self, Read};
 use crate::semantics::suggest::listed;
 
@@ -35,6 +35,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

@@ -2,7 +2,7 @@
 
 use super::texts::{self, By, Written};
 use crate::diagnostic::{Code, Edit, Finding, Fix, Span};
-use crate::lint::{Lint, Rule, Subject};
+use crate::lint::{Lint, Rule, Sees, Subject};
 
 /// See the explanation.
 pub static LINT: Lint = Lint {
@@ -31,6 +31,7 @@ message thanks_text {
     },
     opt_in: false,
     settings: "languages = [\"en\", \"ko\"]\n",
+    sees: Sees::Book,
     check,
 };
 

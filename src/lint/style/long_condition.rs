@@ -1,7 +1,7 @@
 //! Conditions that nobody can read at a glance.
 
 use crate::diagnostic::{Code, Finding, Location};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::syntax::ast::ClauseKind;
 
 /// From so many lines on a condition is long.
@@ -55,6 +55,7 @@ trigger big_customer {
     },
     opt_in: true,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

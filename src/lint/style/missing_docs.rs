@@ -1,7 +1,7 @@
 //! Rules without a `///` line.
 
 use crate::diagnostic::{Code, Finding};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 
 /// See the explanation.
 pub static LINT: Lint = Lint {
@@ -26,6 +26,7 @@ trigger thanks "Thanks" {
     },
     opt_in: true,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

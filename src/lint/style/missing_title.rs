@@ -1,7 +1,7 @@
 //! Rules without a title.
 
 use crate::diagnostic::{Code, Finding};
-use crate::lint::{Lint, Rule, Subject};
+use crate::lint::{Lint, Rule, Sees, Subject};
 
 /// See the explanation.
 pub static LINT: Lint = Lint {
@@ -25,6 +25,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: true,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

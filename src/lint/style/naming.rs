@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Finding, Location};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::semantics::names::Kind;
 
 /// See the explanation.
@@ -27,6 +27,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::Book,
     check,
 };
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, FileId, Finding, Location, Span};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::syntax::ast::{ClauseKind, Condition, ConditionKind};
 
 /// So many lines below each other, in so many rules.
@@ -75,6 +75,7 @@ trigger tag {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::Book,
     check,
 };
 

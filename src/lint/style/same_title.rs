@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Finding, Location};
-use crate::lint::{Lint, Rule, Subject};
+use crate::lint::{Lint, Rule, Sees, Subject};
 
 /// See the explanation.
 pub static LINT: Lint = Lint {
@@ -39,6 +39,7 @@ trigger invisible "We are closed" {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::Book,
     check,
 };
 

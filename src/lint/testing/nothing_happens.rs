@@ -1,7 +1,7 @@
 //! Tests in which nothing happens.
 
 use crate::diagnostic::{Code, Finding, Location};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::syntax::ast::{Expectation, StepKind};
 
 /// See the explanation.
@@ -37,6 +37,7 @@ test "Big customers go first" {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::Book,
     check,
 };
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Finding, Location};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 
 /// See the explanation.
 pub static LINT: Lint = Lint {
@@ -50,6 +50,7 @@ test "No thanks for the second message" {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::Book,
     check,
 };
 

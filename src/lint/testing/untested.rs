@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Finding};
 use crate::ir::test::{Expectation, TestStepKind};
-use crate::lint::{Lint, Rule, Subject};
+use crate::lint::{Lint, Rule, Sees, Subject};
 
 /// See the explanation.
 pub static LINT: Lint = Lint {
@@ -33,6 +33,7 @@ test "Thanks for the first message" {
     },
     opt_in: true,
     settings: "",
+    sees: Sees::Book,
     check,
 };
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Code, Finding, Location};
 use crate::ir::EventName;
 use crate::ir::test::{Expectation, Test, TestStepKind};
-use crate::lint::{Lint, Rule, Subject};
+use crate::lint::{Lint, Rule, Sees, Subject};
 use crate::semantics::suggest::listed;
 use crate::syntax::ast::{LifecycleClause, StateRule};
 
@@ -42,6 +42,7 @@ test "A good rating needs no lead" {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::Book,
     check,
 };
 

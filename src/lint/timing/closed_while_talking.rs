@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Finding};
 use crate::ir::{Condition, Place, Test, Trigger};
 use crate::lint::answers::said;
-use crate::lint::{Lint, Rule, Subject};
+use crate::lint::{Lint, Rule, Sees, Subject};
 use crate::runtime::maintained::{AGENT_WROTE, ASSIGNED, CUSTOMER_WROTE, Keep, RESPONDER, STATUS, UPKEEP};
 use crate::semantics::reads::Read;
 use crate::semantics::satisfiable::Worlds;
@@ -43,6 +43,7 @@ trigger we_are_closed {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Finding};
 use crate::ir::{Condition, Operand, Test, Timing};
-use crate::lint::{Lint, Rule, Subject};
+use crate::lint::{Lint, Rule, Sees, Subject};
 use crate::runtime::maintained::{PROVIDED, Provided};
 use crate::semantics::reads::{self, Read};
 use crate::syntax::ast::ClauseKind;
@@ -35,6 +35,7 @@ trigger we_are_closed {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Finding, Location};
 use crate::ir::{EventName, StepKind, Trigger};
 use crate::lint::answers::{is_said, said};
 use crate::lint::rare::Changes;
-use crate::lint::{Lint, Rule, Subject};
+use crate::lint::{Lint, Rule, Sees, Subject};
 use crate::runtime::maintained::{MESSAGES, RESPONDER};
 use crate::semantics::reads::Read;
 use crate::syntax::ast::ClauseKind;
@@ -33,6 +33,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Finding};
 use crate::ir::{EventName, Step, StepKind, Trigger};
 use crate::lint::answers::{is_said, said};
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::runtime::maintained::{AGENT_WROTE, OVER};
 
 /// See the explanation.
@@ -33,6 +33,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

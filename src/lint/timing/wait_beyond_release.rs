@@ -6,7 +6,7 @@ use crate::ir::{
     Argument, AttributeRead, Base, CapacityRelease, Condition, EventName, Operand, Place, Step, StepKind, Test, Timing,
     Value, Write,
 };
-use crate::lint::{Lint, Rule, Subject};
+use crate::lint::{Lint, Rule, Sees, Subject};
 use crate::runtime::maintained::{AGENT_WROTE, REMIND, STATUS};
 use crate::semantics::satisfiable::Worlds;
 
@@ -42,6 +42,7 @@ automation ask_again {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Finding};
 use crate::ir::{EventName, StepKind, Trigger};
 use crate::lint::answers::said;
-use crate::lint::{Lint, Subject};
+use crate::lint::{Lint, Sees, Subject};
 use crate::runtime::maintained::MESSAGES;
 
 /// See the explanation.
@@ -30,6 +30,7 @@ pub static LINT: Lint = Lint {
     },
     opt_in: false,
     settings: "",
+    sees: Sees::File,
     check,
 };
 

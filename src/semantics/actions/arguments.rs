@@ -55,7 +55,7 @@ impl Checker<'_> {
     fn message(&mut self, part: &ActionPart, guard: &Guard, exempt: Option<&str>) -> Option<Argument> {
         let value = match part {
             ActionPart::Word(word) => {
-                if self.context.names.find(&word.text).is_none() {
+                if self.find(&word.text).is_none() {
                     let finding = self.no_such_message(word);
                     self.push(finding);
                     return None;
@@ -90,9 +90,9 @@ impl Checker<'_> {
         }
     }
 
-    fn no_such_message(&self, word: &ast::Word) -> Finding {
+    fn no_such_message(&mut self, word: &ast::Word) -> Finding {
         let message = format!("there is no message `{}`", word.text);
-        let known = self.context.names.of(&[Kind::Message]);
+        let known = self.names_of(&[Kind::Message]);
         let is_text = !known.iter().any(|name| strsim::osa_distance(name, &word.text) <= 2);
         let finding = self.unknown(&names::UNKNOWN_NAME, word, message, known);
         if is_text {

@@ -42,7 +42,7 @@ impl<'a> Checker<'a> {
     }
 
     fn named_list(&mut self, word: &ast::Word, of: &Type) -> Option<Operand> {
-        if let Some(entry) = self.context.names.find(&word.text)
+        if let Some(entry) = self.find(&word.text)
             && entry.kind == Kind::Schedule
         {
             let name = &word.text;

@@ -16,6 +16,7 @@ use crate::ir::{Condition, Test};
 use crate::syntax::ast::{self, ConditionKind};
 use extent::DEEPEST;
 pub use extent::Extent;
+pub use named::{Conditions, Named};
 
 impl Checker<'_> {
     /// A condition, of which everything that it reads, through named conditions too, must be in `reach`.

@@ -76,7 +76,7 @@ impl<'a> Checker<'a> {
 
     fn alone(&mut self, subject: &ast::Value, span: Span) -> Option<Condition> {
         if let Some(word) = bare_word(subject) {
-            return match self.context.names.find(&word.text).map(|entry| entry.kind) {
+            return match self.find(&word.text).map(|entry| entry.kind) {
                 Some(Kind::Condition) => {
                     self.refer(word.span, Kind::Condition, &word.text);
                     Some(self.test(span, Test::Named(word.text.clone())))
@@ -113,9 +113,9 @@ impl<'a> Checker<'a> {
     }
 
     /// An undotted name on the left that nothing has; `None` if the parser has said that something is missing.
-    fn no_such_name(&self, word: &ast::Word, kinds: &[Kind]) -> Option<Finding> {
+    fn no_such_name(&mut self, word: &ast::Word, kinds: &[Kind]) -> Option<Finding> {
         let name = &word.text;
-        let known = self.context.names.of(kinds);
+        let known = self.names_of(kinds);
         let attributes = self.context.vocabulary.attributes.keys().map(String::as_str);
         let meant: Vec<&str> = attributes.filter(|key| key.rsplit('.').next() == Some(name)).collect();
         let finding = self.finding(&names::UNKNOWN_NAME, word.span, format!("nothing is called `{name}`"));
@@ -150,7 +150,7 @@ impl<'a> Checker<'a> {
 
     /// `office_hours is open`, and what is said if the name on the left is another.
     fn of_a_name(&mut self, word: &ast::Word, relation: &RelationKind, span: Span) -> Option<Condition> {
-        let Some(entry) = self.context.names.find(&word.text) else {
+        let Some(entry) = self.find(&word.text) else {
             if self.source(word.span).ends_with('.') || self.source(span).starts_with(&format!("{}.", word.text)) {
                 return None;
             }

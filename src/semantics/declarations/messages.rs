@@ -1,34 +1,34 @@
 //! `message`: a text in several languages.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::language_tags;
-use crate::diagnostic::Sources;
 use crate::diagnostic::codes::parts;
 use crate::ir::{Message, Template, TemplatePart};
+use crate::semantics::memory::{Memory, Shelf};
+use crate::semantics::names::Declared;
 use crate::semantics::suggest::listed;
 use crate::semantics::{Checker, Context, Report};
 use crate::syntax::ast::{self, Word};
 
 /// Compiles all messages of a book. Those of shipped files need not have the book's languages.
-pub fn compile(context: &Context<'_>, sources: &Sources, report: &mut Report) -> Vec<Message> {
-    let mut messages = Vec::new();
-    for declared in &context.names.messages {
-        let mut checker = Checker::new(context, declared.file, report);
-        let Some(id) = &declared.node.id else {
-            continue;
-        };
-        let (texts, sound) = texts(&mut checker, declared.node);
-        if sound {
-            same_placeholders(&mut checker, &texts);
-        }
-        if sources.get(declared.file).is_some_and(|file| !file.shipped) {
-            all_languages(&mut checker, id, &texts);
-        }
-        let texts = texts.into_iter().map(|(word, template)| (word.text.clone(), template)).collect();
-        messages.push(Message { id: id.text.clone(), texts });
+pub fn compile(context: (&Context<'_>, &mut Report), memory: &mut Memory) -> Vec<Arc<Message>> {
+    let names = &context.0.names.messages;
+    Shelf::fill(|memory| &mut memory.messages, memory, context, names, one)
+}
+
+fn one(checker: &mut Checker<'_>, declared: &Declared<'_, ast::Message>) -> Option<Message> {
+    let id = declared.node.id.as_ref()?;
+    let (texts, sound) = texts(checker, declared.node);
+    if sound {
+        same_placeholders(checker, &texts);
     }
-    messages
+    if !checker.context.is_shipped(declared.file) {
+        all_languages(checker, id, &texts);
+    }
+    let texts = texts.into_iter().map(|(word, template)| (word.text.clone(), template)).collect();
+    Some(Message { id: id.text.clone(), texts })
 }
 
 /// Its texts, each language once, and whether all their placeholders could be read.

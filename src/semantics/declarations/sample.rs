@@ -21,7 +21,9 @@ pub fn run_with<T>(
     let file = sources.add(SourceFile { path: "book.when".to_owned(), text: text.to_owned(), shipped: false });
     let parse = syntax::parse(file, text);
     assert_eq!(parse.findings, [], "{text}");
-    let units = [Unit { file: FileId(0), ast: parse.ast().into() }];
+    let ast = parse.ast();
+    let fingerprints = vec![0; ast.declarations.len()].into();
+    let units = [Unit { file: FileId(0), ast: ast.into(), fingerprints }];
     let mut report = Report::default();
     let names = Names::collect(&units, &mut report.findings);
     let mut context = Context::new(settings, &sources, names, Vocabulary::default());

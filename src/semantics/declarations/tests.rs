@@ -13,35 +13,58 @@ use std::collections::BTreeMap;
 use crate::diagnostic::codes::{scenarios, tests as codes};
 use crate::diagnostic::{Finding, Location};
 use crate::ir::test::{Expectation, Test, TestStep, TestStepKind};
+use crate::semantics::memory::{Memory, Scope, Shelf};
+use crate::semantics::names::Declared;
 use crate::semantics::{Checker, Context, Report};
 use crate::syntax::ast::{self, StepKind};
 
 use clock::Clock;
 use lines::{Line, Lines};
 
+/// What was made of a test, or of each row of one.
+#[derive(Clone, Debug)]
+pub(in crate::semantics) struct Titled {
+    title: String,
+    location: Location,
+    tests: Vec<Test>,
+}
+
 /// Compiles all tests of a book.
-pub fn compile(context: &Context<'_>, report: &mut Report) -> Vec<Test> {
-    let mut tests = Vec::new();
+pub fn compile((context, report): (&Context<'_>, &mut Report), (memory, scope): (&mut Memory, Scope)) -> Vec<Test> {
+    let names = scope.of(&context.names.scenarios);
+    Shelf::fill(
+        |memory| &mut memory.scenarios,
+        memory,
+        (context, &mut *report),
+        names,
+        |checker, declared| {
+            expects_nothing(checker, declared.node);
+            steps(checker, &declared.node.steps);
+            Some(())
+        },
+    );
+    let names = scope.of(&context.names.tests);
+    let all = Shelf::fill(|memory| &mut memory.tests, memory, (context, &mut *report), names, titled);
     let mut titles: BTreeMap<String, Location> = BTreeMap::new();
-    for declared in &context.names.scenarios {
-        let mut checker = Checker::new(context, declared.file, report);
-        expects_nothing(&mut checker, declared.node);
-        steps(&mut checker, &declared.node.steps);
-    }
-    for declared in &context.names.tests {
-        let mut checker = Checker::new(context, declared.file, report);
-        let Some(title) = &declared.node.title else { continue };
-        let Some(text) = checker.plain_text(title, "a title") else { continue };
-        if let Some(first) = titles.get(&text) {
-            checker.push(title_twice(&text, checker.at(title.span), *first));
+    let mut tests = Vec::new();
+    for titled in all {
+        if let Some(first) = titles.get(&titled.title) {
+            report.findings.push(title_twice(&titled.title, titled.location, *first));
         }
-        if declared.span.end > title.span.end {
-            expects_something(&mut checker, title, declared.node);
-        }
-        tests.extend(each_run(&mut checker, declared.node, title, &text));
-        titles.entry(text).or_insert_with(|| checker.at(title.span));
+        tests.extend(titled.tests.iter().cloned());
+        titles.entry(titled.title.clone()).or_insert(titled.location);
     }
     tests
+}
+
+fn titled(checker: &mut Checker<'_>, declared: &Declared<'_, ast::Test>) -> Option<Titled> {
+    let title = declared.node.title.as_ref()?;
+    let text = checker.plain_text(title, "a title")?;
+    if declared.span.end > title.span.end {
+        expects_something(checker, title, declared.node);
+    }
+    let tests = each_run(checker, declared.node, title, &text);
+    Some(Titled { title: text, location: checker.at(title.span), tests })
 }
 
 fn title_twice(title: &str, here: Location, there: Location) -> Finding {

@@ -4,6 +4,7 @@ use crate::diagnostic::codes::rules;
 use crate::ir::{Automation, Base, Condition, Day, Timing};
 use crate::semantics::checker::Reach;
 use crate::semantics::declarations::schedules;
+use crate::semantics::memory::{Memory, Scope, Shelf};
 use crate::semantics::names::Declared;
 use crate::semantics::{Checker, Context, Report};
 use crate::syntax::ast::{self, AfterBase};
@@ -16,14 +17,14 @@ const WEEK: [Day; 7] = [Day::Mon, Day::Tue, Day::Wed, Day::Thu, Day::Fri, Day::S
 
 /// Compiles all automations, in the order of files and lines.
 pub(in crate::semantics) fn compile(
-    context: &Context<'_>,
+    context: (&Context<'_>, &mut Report),
     switches: &Switches,
-    report: &mut Report,
+    (memory, scope): (&mut Memory, Scope),
 ) -> Vec<Automation> {
-    let automations = context.names.automations.iter();
-    automations
-        .filter_map(|declared| one(&mut Checker::new(context, declared.file, report), declared, switches))
-        .collect()
+    let make = |checker: &mut Checker<'_>, declared: &Declared<'_, ast::Trigger>| one(checker, declared, switches);
+    let names = scope.of(&context.0.names.automations);
+    let automations = Shelf::fill(|memory| &mut memory.automations, memory, context, names, make);
+    automations.iter().map(|automation| Automation::clone(automation)).collect()
 }
 
 fn one(checker: &mut Checker<'_>, declared: &Declared<'_, ast::Trigger>, switches: &Switches) -> Option<Automation> {

@@ -58,6 +58,6 @@ fn one(
     Some(FirstMatch { id: id.text.clone(), members, place: checker.place(id.span) })
 }
 
-fn is_automation(checker: &Checker<'_>, word: &ast::Word) -> bool {
-    checker.context.names.find(&word.text).is_some_and(|entry| entry.kind == Kind::Automation)
+fn is_automation(checker: &mut Checker<'_>, word: &ast::Word) -> bool {
+    checker.find(&word.text).is_some_and(|entry| entry.kind == Kind::Automation)
 }

@@ -1,8 +1,10 @@
 //! `trigger`.
 
+use crate::diagnostic::FileId;
 use crate::diagnostic::codes::rules;
 use crate::ir::Trigger;
 use crate::semantics::checker::Reach;
+use crate::semantics::memory::{Memory, Scope, Shelf};
 use crate::semantics::names::Declared;
 use crate::semantics::{Checker, Context, Report};
 use crate::syntax::ast::{self, ValueKind};
@@ -10,19 +12,32 @@ use crate::syntax::ast::{self, ValueKind};
 use super::activation::Switches;
 use super::fingerprints::fingerprint;
 
+/// A trigger with what says when it is looked at.
+#[derive(Clone, Debug)]
+pub(in crate::semantics) struct Placed {
+    order: i64,
+    file: FileId,
+    start: u32,
+    trigger: Trigger,
+}
+
 /// Compiles all triggers, in the order in which they fire: by `order`, then the shipped files first, then by path, then as
 /// they stand (language page, section 2).
-pub(in crate::semantics) fn compile(context: &Context<'_>, switches: &Switches, report: &mut Report) -> Vec<Trigger> {
-    let mut triggers = Vec::new();
-    for declared in &context.names.triggers {
-        let mut checker = Checker::new(context, declared.file, report);
-        let (order, trigger) = one(&mut checker, declared, switches);
-        let own = !context.is_shipped(declared.file);
-        let position = (order, own, context.path(declared.file), declared.span.start);
-        triggers.extend(trigger.map(|trigger| (position, trigger)));
-    }
-    triggers.sort_by_key(|(position, _)| *position);
-    triggers.into_iter().map(|(_, trigger)| trigger).collect()
+pub(in crate::semantics) fn compile(
+    (context, report): (&Context<'_>, &mut Report),
+    switches: &Switches,
+    (memory, scope): (&mut Memory, Scope),
+) -> Vec<Trigger> {
+    let make = |checker: &mut Checker<'_>, declared: &Declared<'_, ast::Trigger>| {
+        let (order, trigger) = one(checker, declared, switches);
+        Some(Placed { order, file: declared.file, start: declared.span.start, trigger: trigger? })
+    };
+    let names = scope.of(&context.names.triggers);
+    let mut triggers = Shelf::fill(|memory| &mut memory.triggers, memory, (context, report), names, make);
+    triggers.sort_by_key(|placed| {
+        (placed.order, !context.is_shipped(placed.file), context.path(placed.file), placed.start)
+    });
+    triggers.into_iter().map(|placed| placed.trigger.clone()).collect()
 }
 
 fn one(

@@ -1,10 +1,9 @@
 //! What a condition surely says when one fact is known.
 
-use std::collections::BTreeMap;
-
 use crate::ir::lifecycle::Status;
 use crate::ir::{AttributeRead, Comparison, Condition, Operand, Test, Value};
 use crate::runtime::maintained::{PROVIDED, Provided};
+use crate::semantics::conditions::Conditions;
 
 /// A fact, as somebody has just made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +20,7 @@ pub(super) struct Known<'b> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Words<'b> {
     /// The named conditions; none asks for itself.
-    pub conditions: &'b BTreeMap<String, Condition>,
+    pub conditions: &'b Conditions,
     /// The account's own statuses.
     pub statuses: &'b [Status],
 }

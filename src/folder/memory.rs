@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::diagnostic::SourceFile;
 use crate::lint;
-use crate::semantics::{Reading, side_by_side};
+use crate::semantics::Reading;
 
 /// What is remembered of one book, so that to look at it again costs what has changed.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +27,7 @@ impl Memory {
     pub(super) fn read(&mut self, files: Vec<SourceFile>) -> Vec<Reading> {
         let is_known = |file: &SourceFile| self.files.get(&file.path).is_some_and(|known| known.file() == file);
         let new: Vec<&SourceFile> = files.iter().filter(|file| !is_known(file)).collect();
-        let read = side_by_side(&new, |file| Some(Reading::of((*file).clone())));
+        let read: Vec<Reading> = new.into_par_iter().map(|file| Reading::of(file.clone())).collect();
         self.files.extend(read.into_iter().map(|reading| (reading.file().path.clone(), reading)));
         files.iter().filter_map(|file| self.files.get(&file.path).cloned()).collect()
     }

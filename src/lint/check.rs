@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use super::suppression::Suppressions;
 use super::{Levels, Lint, Memory, Sees, Subject, registry};
 use crate::diagnostic::{FileId, Finding, Severity, SourceFile, Sources};
 use crate::ir::Book;
-use crate::semantics::{Compiled, Reading, Settings, compile_again, compile_file, side_by_side};
+use crate::semantics::{Compiled, Reading, Settings, compile_again, compile_file};
 
 /// Compiles the files of a book and looks at it with every lint. The findings are as the book's settings and comments want
 /// them; the book is there unless one of them is an error.
@@ -100,13 +102,14 @@ fn judged(findings: Vec<Finding>, levels: &Levels, sources: &Sources) -> Vec<Fin
 fn lint(subject: &Subject<'_>, levels: &Levels, files: &BTreeSet<FileId>) -> (Vec<Finding>, Vec<Finding>) {
     let within = subject.within(files);
     let wanted: Vec<&Lint> = registry::lints().filter(|lint| levels.looks_for(&lint.code)).collect();
-    let found = side_by_side(&wanted, |lint| {
+    let found = wanted.par_iter().map(|lint| {
         let subject = if lint.sees == Sees::File { &within } else { subject };
         let mut findings = (lint.check)(subject);
         findings.retain(|finding| subject.is_own(finding.primary.location.file));
-        Some((lint.sees, findings))
+        (lint.sees, findings)
     });
-    let (of_files, of_book): (Vec<_>, Vec<_>) = found.into_iter().partition(|(sees, _)| *sees == Sees::File);
+    let (of_files, of_book): (Vec<_>, Vec<_>) =
+        found.collect::<Vec<_>>().into_iter().partition(|(sees, _)| *sees == Sees::File);
     let flat = |found: Vec<(Sees, Vec<Finding>)>| found.into_iter().flat_map(|(_, findings)| findings).collect();
     (flat(of_files), flat(of_book))
 }

@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::checker::{Checker, Report};
 use super::conditions::Named;
 use super::context::Context;
@@ -17,7 +19,6 @@ use super::names::{Declared, Unit};
 use super::reading::Reading;
 use super::rules::triggers::Placed;
 use super::settings::Settings;
-use super::side_by_side::side_by_side;
 use crate::diagnostic::FileId;
 use crate::ir;
 use crate::syntax::ast::{self, DeclarationKind};
@@ -124,7 +125,7 @@ impl<T: Clone + Send + Sync> Shelf<T> {
     ) -> Vec<Arc<T>> {
         let known = std::mem::take(&mut of(memory).files);
         let groups: Vec<&[Declared<'_, N>]> = declared.chunk_by(|one, other| one.file == other.file).collect();
-        let made: Vec<(FileId, bool, Arc<Made<T>>)> = side_by_side(&groups, |group| {
+        let made = groups.par_iter().filter_map(|group| {
             let file = group.first()?.file;
             if let Some(made) = known.get(&file).filter(|made| made.is_good(file, context)) {
                 return Some((file, false, Arc::clone(made)));
@@ -134,7 +135,7 @@ impl<T: Clone + Send + Sync> Shelf<T> {
             let parts = parts.map(Arc::new).collect();
             Some((file, true, Arc::new(Made::new(file, parts, report, context))))
         });
-        drop(known);
+        let made: Vec<(FileId, bool, Arc<Made<T>>)> = made.collect();
         let mut parts = Vec::with_capacity(declared.len());
         for (file, is_anew, made) in made {
             report.findings.extend(made.report.findings.iter().cloned());

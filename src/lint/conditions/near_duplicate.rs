@@ -49,9 +49,14 @@ const LITERAL: &str = "literal";
 const PATTERN: &str = "pattern";
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let mut alike: BTreeMap<String, Vec<Form<'_>>> = BTreeMap::new();
+    // Most triggers do what no other does; only the rest is worth taking apart.
+    let mut doing_the_same: BTreeMap<&str, Vec<&Trigger>> = BTreeMap::new();
     let turns = subject.turns();
     for trigger in subject.triggers().filter(|trigger| !turns.contains_key(trigger.id.as_str())) {
+        doing_the_same.entry(&trigger.actions_fingerprint).or_default().push(trigger);
+    }
+    let mut alike: BTreeMap<String, Vec<Form<'_>>> = BTreeMap::new();
+    for trigger in doing_the_same.into_values().filter(|triggers| triggers.len() > 1).flatten() {
         if let Some((skeleton, form)) = form(trigger) {
             alike.entry(skeleton).or_default().push(form);
         }

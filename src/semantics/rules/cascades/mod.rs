@@ -6,6 +6,7 @@
 
 mod circle;
 mod ears;
+mod heard;
 mod links;
 mod surely;
 #[cfg(test)]
@@ -40,7 +41,12 @@ pub(in crate::semantics) fn check(
     let nodes = links::nodes(triggers, lifecycle, words);
     let mut left = MOST_WAYS;
     let ears = Ears::of(&nodes);
-    let edges: Edges<'_> = nodes.iter().map(|node| wakes(node, &nodes, &ears, (lifecycle, words), &mut left)).collect();
+    let heard = heard::Heard::of(&nodes, (lifecycle, words));
+    let edges = nodes.iter().map(|node| {
+        let may_be_in_a_circle = heard.comes_back(node, (lifecycle, words));
+        if may_be_in_a_circle { wakes(node, &nodes, &ears, (lifecycle, words), &mut left) } else { BTreeMap::new() }
+    });
+    let edges: Edges<'_> = edges.collect();
     let mut told: BTreeSet<usize> = BTreeSet::new();
     let mut findings = Vec::new();
     for start in 0..nodes.len() {

@@ -1,6 +1,6 @@
 //! A book as an editor has it at one moment.
 
-use crate::diagnostic::{FileId, Finding, Location, Sources, Span};
+use crate::diagnostic::{FileId, Finding, Location, Severity, Sources, Span};
 use crate::ir::Book;
 use crate::semantics::names::Names;
 use crate::semantics::{Checked, Compiled};
@@ -36,6 +36,25 @@ impl From<Compiled> for Analysis {
 }
 
 impl Analysis {
+    /// The book, as far as it could be made if there is an error. That may lack what has one.
+    #[must_use]
+    pub fn as_far_as_read(&self) -> Option<&Book> {
+        self.book.as_ref().or(self.checked.broken.as_deref())
+    }
+
+    /// Whether there is an error in the declaration that holds a place.
+    #[must_use]
+    pub fn is_broken_at(&self, location: Location) -> bool {
+        let Some((span, _)) = self.declaration(location) else { return false };
+        self.findings.iter().any(|finding| {
+            let at = finding.primary.location;
+            finding.severity == Severity::Error
+                && at.file == location.file
+                && span.start <= at.span.start
+                && at.span.end <= span.end
+        })
+    }
+
     /// The text of a file.
     #[must_use]
     pub fn text(&self, file: FileId) -> &str {

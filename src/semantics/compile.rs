@@ -42,6 +42,8 @@ pub struct Checked {
     pub vocabulary: Vocabulary,
     /// Which names are used where, in the order of files and lines.
     pub references: Vec<Reference>,
+    /// What could be made of a book that has an error. It cannot run.
+    pub broken: Option<Box<ir::Book>>,
 }
 
 /// Compiles the files of a book. It reads nothing else: the prelude and what ships is within, and files that a `use` takes
@@ -90,8 +92,9 @@ fn compile_scope(files: &[Reading], settings: &Settings, (memory, scope): (&mut 
     let findings = in_order(report.findings, &sources);
     let broken = findings.iter().any(|finding| finding.severity == Severity::Error);
     report.references.sort();
-    let checked = Checked { units, vocabulary, references: report.references };
-    Compiled { book: (!broken).then_some(book), findings, sources, checked }
+    let (book, broken) = if broken { (None, Some(Box::new(book))) } else { (Some(book), None) };
+    let checked = Checked { units, vocabulary, references: report.references, broken };
+    Compiled { book, findings, sources, checked }
 }
 
 impl ir::Book {

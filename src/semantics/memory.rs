@@ -1,7 +1,7 @@
 //! What the compilations of a book remember, so that the next one costs what has changed.
 //!
 //! Most of the work is done declaration by declaration, each with eyes for its own text, for what all files share
-//! ([`shared`]) and for the names that it asks for ([`Asked`]). So what was made of a file is good as long as the file, what
+//! ([`shared`]) and for the names that it asks for ([`Asked`](super::checker::Asked)). So what was made of a file is good as long as the file, what
 //! is shared, and the answers are the same. A finding that points into another file moves with that file; what was found of
 //! a file that has one is made anew each time.
 

@@ -28,7 +28,7 @@ fn of_clause(analysis: &Analysis, clause: &Clause) -> Option<Hint> {
             Some(Hint { offset: schedule.span.end, text, target: is_own.then_some(target), tooltip })
         }
         ClauseKind::At(at) => {
-            let zone = &analysis.book.as_ref()?.time_zone;
+            let zone = &analysis.as_far_as_read()?.time_zone;
             let tooltip = "The time zone of the book, as `whenbook.toml` says.".to_owned();
             Some(Hint { offset: at.time.span.end, text: zone.clone(), target: None, tooltip })
         }

@@ -12,9 +12,10 @@ use crate::syntax::ast::{AfterBase, ClauseKind, DeclarationKind};
 /// More lines than this are not told of an example.
 const MOST_LINES: usize = 12;
 
-/// Of a `when`, or of a line or block in it: when it holds. Known only in a book without errors.
+/// Of a `when`, or of a line or block in it: when it holds. Not known of a rule with an error, which lacks a part.
 pub(super) fn hover(analysis: &Analysis, position: Position) -> Option<Hover> {
-    let book = analysis.book.as_ref()?;
+    let at = Location { file: position.file, span: Span::new(position.offset, position.offset) };
+    let book = analysis.as_far_as_read().filter(|_| !analysis.is_broken_at(at))?;
     let worlds = Worlds::of(book);
     let (span, asked) = match of_keyword(analysis, position) {
         Some((keyword, whole)) => (keyword, find(book, position.file, whole.start)?),
@@ -32,8 +33,11 @@ pub(super) fn hover(analysis: &Analysis, position: Position) -> Option<Hover> {
 
 /// When the named condition holds.
 pub(super) fn of_named(analysis: &Analysis, name: &str) -> Option<String> {
-    let book = analysis.book.as_ref()?;
+    let book = analysis.as_far_as_read()?;
     let named = book.conditions.iter().find(|named| named.id == name)?;
+    if analysis.is_broken_at(location(named.condition.place)) {
+        return None;
+    }
     Some(said(analysis, &Worlds::of(book), &named.condition))
 }
 
@@ -147,4 +151,30 @@ fn path_to(whole: &Condition, offset: u32) -> Vec<&Condition> {
 fn holds(place: Place, file: FileId, offset: u32) -> bool {
     let Location { file: own, span } = location(place);
     own == file && span.touches(offset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ide::sample::at;
+
+    const BROKEN: &str = "trigger other {\n  on customer.wrote\n  when user.nam is \"x\"\n  do { close }\n}\n\n";
+
+    fn told(marked: &str) -> Option<String> {
+        let (analysis, position) = at(marked);
+        hover(&analysis, position).map(|hover| hover.text)
+    }
+
+    #[test]
+    fn an_error_elsewhere_does_not_matter() {
+        let rule = "trigger t {\n  on customer.wrote\n  wh$0en all {\n    user.plan is pro\n    user.plan is free\n  }\n  do { close }\n}\n";
+        assert_eq!(told(rule).as_deref(), Some("**Never holds**, whatever the facts are."));
+        assert_eq!(told(&format!("{BROKEN}{rule}")), told(rule));
+    }
+
+    #[test]
+    fn of_a_rule_that_lacks_a_part_nothing_is_told() {
+        let rule = "trigger t {\n  on customer.wrote\n  wh$0en all {\n    user.plan is pro\n    user.nam is \"x\"\n  }\n  do { close }\n}\n";
+        assert_eq!(told(rule), None);
+    }
 }

@@ -58,7 +58,7 @@ impl Desk {
         let texts = &self.texts;
         let read =
             |path: &Path| texts.get(path).map(|text| text.clone().into_bytes()).ok_or(io::ErrorKind::NotFound.into());
-        let rules = folder::read_folder_again(&self.folder, &read, &mut self.memory).expect("a book");
+        let rules = folder::read_folder_again(&self.folder, &read, &[], &mut self.memory).expect("a book");
         let checked = rules.check_again(&mut self.memory);
         (rules, analysis(checked))
     }

@@ -167,8 +167,14 @@ impl Open {
     /// A file of the book, with its lines.
     #[must_use]
     pub fn file(&self, file: FileId) -> Option<(Uri, Lines)> {
-        let source = self.analysis.sources.get(file).filter(|source| !source.shipped)?;
-        Some((uri_of(&source.path)?, Lines::new(Arc::from(source.text.as_str()), self.encoding)))
+        Self::file_of(&self.analysis, file, self.encoding)
+    }
+
+    /// A file of a book, with its lines.
+    #[must_use]
+    pub fn file_of(analysis: &Analysis, file: FileId, encoding: Encoding) -> Option<(Uri, Lines)> {
+        let source = analysis.sources.get(file).filter(|source| !source.shipped)?;
+        Some((uri_of(&source.path)?, Lines::new(Arc::from(source.text.as_str()), encoding)))
     }
 
     /// All of this document.
@@ -207,7 +213,8 @@ fn check(folder: &Path, state: &State, mut memory: Memory) -> Option<Whole> {
         read => read,
     };
     // A folder that cannot be read has no findings; the editor says why it cannot open its files.
-    let rules = folder::read_folder_again(folder, &read, &mut memory).ok()?;
+    let held: Vec<PathBuf> = state.paths().cloned().collect();
+    let rules = folder::read_folder_again(folder, &read, &held, &mut memory).ok()?;
     let analysis = Arc::new(analysis(rules.check_again(&mut memory)));
     Some(Whole { revision, analysis, rules: Some(Arc::new(rules)), memory })
 }

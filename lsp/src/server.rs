@@ -13,7 +13,7 @@ use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
 use crate::abilities::Abilities;
-use crate::books::{Books, Open, book_of};
+use crate::books::{Books, Open};
 use crate::capabilities::{
     self, calls, code_actions, commands, completion, folding, formatting, hints, hover, lenses, links, moves,
     navigation, refactorings, rename, selection, settings_file, signatures, symbols, tokens,
@@ -119,17 +119,11 @@ impl Whenbook {
         self.workers.work(work)
     }
 
-    /// The declarations of all books of open documents that fit what is looked for.
+    /// The declarations of all books of the workspace that fit what is looked for.
     fn find(&self, wanted: String) -> impl Future<Output = Vec<WorkspaceSymbol>> + use<> {
         let state = lock(&self.state).clone();
         let books = Arc::clone(&self.books);
-        self.workers.work(move || {
-            let mut seen = std::collections::BTreeSet::new();
-            let first =
-                state.paths().filter(|path| book_of(path, &state.folders).is_some_and(|book| seen.insert(book)));
-            let open: Vec<Open> = first.filter_map(|path| books.open(path, &state)).collect();
-            open.iter().flat_map(|open| symbols::of_book(open, &wanted)).collect()
-        })
+        self.workers.work(move || symbols::of_workspace(&wanted, &state, &books))
     }
 }
 
@@ -371,8 +365,8 @@ impl LanguageServer for Whenbook {
 
     async fn rename(&self, parameters: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let TextDocumentPositionParams { text_document, position } = parameters.text_document_position;
-        let new = parameters.new_name;
-        self.ask(&text_document.uri, move |open| rename::rename(open, position, &new)).await.transpose()
+        let (new, state) = (parameters.new_name, lock(&self.state).clone());
+        self.ask(&text_document.uri, move |open| rename::rename(open, position, &new, &state)).await.transpose()
     }
 
     async fn code_action(&self, parameters: CodeActionParams) -> Result<Option<CodeActionResponse>> {

@@ -114,18 +114,31 @@ pub fn on_disk(path: &Path) -> io::Result<Vec<u8>> {
 ///
 /// If the folder or one of its files cannot be read, or holds no rules.
 pub fn read_folder(path: &Path, read: ReadBytes<'_>) -> Result<Rules, Unreadable> {
-    read_folder_again(path, read, &mut Memory::default())
+    read_folder_again(path, read, &[], &mut Memory::default())
 }
 
-/// The same of a book that was read before: only files that have changed are parsed.
+/// The same of a book that was read before: only files that have changed are parsed. Of the files that an editor holds, those
+/// below the folder that nobody has saved yet are of the book too.
 ///
 /// # Errors
 ///
 /// If the folder or one of its files cannot be read, or holds no rules.
-pub fn read_folder_again(path: &Path, read: ReadBytes<'_>, memory: &mut Memory) -> Result<Rules, Unreadable> {
+pub fn read_folder_again(
+    path: &Path,
+    read: ReadBytes<'_>,
+    held: &[PathBuf],
+    memory: &mut Memory,
+) -> Result<Rules, Unreadable> {
     let mut rules = Rules::new(path, true);
     rules.read_settings(&path.join(SETTINGS), read)?;
-    let found = rule_files(path, &rules.settings.exclude)?;
+    let unsaved = walk::unsaved_files(path, &rules.settings.exclude, held);
+    let mut found = match rule_files(path, &rules.settings.exclude) {
+        // The folder of a new file may be as new.
+        Err(_) if !unsaved.is_empty() && !path.exists() => Vec::new(),
+        listed => listed?,
+    };
+    found.extend(unsaved);
+    walk::sort(&mut found);
     if found.is_empty() {
         return Err(Unreadable::saying(format!("there is no `.when` file in `{}`", path.display()))
             .help("`whenbook new DIR` writes a small book to begin with"));

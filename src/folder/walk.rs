@@ -55,8 +55,34 @@ pub fn rule_files(folder: &Path, exclude: &[Glob]) -> Result<Vec<RuleFile>, Unre
             }
         }
     }
-    found.sort_by(|left, right| left.name.as_bytes().cmp(right.name.as_bytes()));
+    sort(&mut found);
     Ok(found)
+}
+
+/// The files of rules among those that an editor holds and nobody has saved yet, as `rule_files` would list them.
+pub(super) fn unsaved_files(folder: &Path, exclude: &[Glob], held: &[PathBuf]) -> Vec<RuleFile> {
+    let exclude: Vec<GlobMatcher> = exclude.iter().map(Glob::compile_matcher).collect();
+    let is_listed = |name: &str| {
+        let ends = name.match_indices('/').map(|(at, _)| at).chain([name.len()]);
+        let mut parts =
+            ends.filter_map(|end| name.get(..end)).map(|path| (path, path.rsplit('/').next().unwrap_or(path)));
+        parts.all(|(path, part)| {
+            let is_skipped = path.len() < name.len() && SKIPPED.contains(&part);
+            !part.starts_with('.') && !is_skipped && !exclude.iter().any(|pattern| pattern.is_match(path))
+        })
+    };
+    let names = held.iter().filter(|path| is_rule_file(path)).filter_map(|path| {
+        let parts = path.strip_prefix(folder).ok()?.components();
+        let parts: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy()).collect();
+        Some(RuleFile { name: parts.join("/"), path: path.clone() })
+    });
+    // One that is on disk is listed already, or for a reason not.
+    names.filter(|file| is_listed(&file.name) && !file.path.exists()).collect()
+}
+
+/// The order in which the files of a book are read.
+pub(super) fn sort(files: &mut [RuleFile]) {
+    files.sort_by(|left, right| left.name.as_bytes().cmp(right.name.as_bytes()));
 }
 
 /// The entries of a folder in a fixed order, so that of two links to one folder always the same is read.
@@ -103,6 +129,19 @@ mod tests {
         let exclude = ["drafts", "old/**", "*.old.when"].map(|pattern| Glob::new(pattern).unwrap());
         let found = rule_files(folder.path(), &exclude).unwrap();
         assert_eq!(found.into_iter().map(|found| found.name).collect::<Vec<_>>(), ["a.when"]);
+    }
+
+    #[test]
+    fn what_is_not_saved_yet_is_listed_as_if_it_were() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("saved.when"), "").unwrap();
+        let names =
+            ["new.when", "a/b/new.when", "saved.when", "notes.md", "drafts/new.when", ".x.when", "target/x.when"];
+        let held: Vec<PathBuf> = names.iter().map(|name| folder.path().join(name)).collect();
+        let exclude = [Glob::new("drafts").unwrap()];
+        let found = unsaved_files(folder.path(), &exclude, &held);
+        assert_eq!(found.into_iter().map(|found| found.name).collect::<Vec<_>>(), ["new.when", "a/b/new.when"]);
+        assert_eq!(unsaved_files(&folder.path().join("a/b"), &[], &held).len(), 1);
     }
 
     #[cfg(unix)]

@@ -1,14 +1,14 @@
 //! `textDocument/prepareRename` and `rename`.
 
-use std::collections::HashMap;
-
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{Position, PrepareRenameResponse, TextEdit, Uri, WorkspaceEdit};
+use tower_lsp::ls_types::{Position, PrepareRenameResponse, TextEdit, WorkspaceEdit};
 use whenbook::diagnostic::Edit;
 use whenbook::ide;
 
 use crate::books::Open;
+use crate::edits::workspace_edit;
 use crate::lines::Lines;
+use crate::state::State;
 
 /// The name at the position, if it can be changed.
 ///
@@ -24,15 +24,9 @@ pub fn prepare(open: &Open, position: Position) -> Result<PrepareRenameResponse>
 ///
 /// # Errors
 /// Why it cannot have it, for the author.
-pub fn rename(open: &Open, position: Position, new: &str) -> Result<WorkspaceEdit> {
+pub fn rename(open: &Open, position: Position, new: &str, state: &State) -> Result<WorkspaceEdit> {
     let edits = ide::rename(&open.analysis, open.position(position), new).map_err(|why| refused(&why))?;
-    let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
-    for (file, edits) in edits {
-        if let Some((uri, lines)) = open.file(file) {
-            changes.insert(uri, edits.into_iter().map(|edit| text_edit(edit, &lines)).collect());
-        }
-    }
-    Ok(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
+    Ok(workspace_edit(open, edits, state))
 }
 
 /// A change of a text with these lines.

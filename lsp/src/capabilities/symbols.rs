@@ -1,10 +1,16 @@
 //! `textDocument/documentSymbol` and `workspace/symbol`.
 
-use tower_lsp::ls_types::{DocumentSymbol, Location, OneOf, SymbolKind, WorkspaceSymbol};
-use whenbook::diagnostic;
-use whenbook::ide::{self, Item, ItemKind};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::books::Open;
+use tower_lsp::ls_types::{DocumentSymbol, Location, OneOf, SymbolKind, Uri, WorkspaceSymbol};
+use whenbook::diagnostic::FileId;
+use whenbook::ide::{self, Analysis, Item, ItemKind};
+
+use crate::books::{Books, Open};
+use crate::lines::Lines;
+use crate::state::State;
+use crate::workspace;
 
 /// The declarations of the document.
 #[must_use]
@@ -12,20 +18,38 @@ pub fn of_document(open: &Open) -> Vec<DocumentSymbol> {
     ide::outline(&open.analysis, open.file).into_iter().map(|item| symbol(open, item)).collect()
 }
 
-/// The declarations of a book that fit what is looked for.
+/// The declarations of all books of the workspace that fit what is looked for; of a file that two of them read, once.
 #[must_use]
-pub fn of_book(open: &Open, wanted: &str) -> Vec<WorkspaceSymbol> {
-    let found = ide::find(&open.analysis, wanted).into_iter();
+pub fn of_workspace(wanted: &str, state: &State, books: &Books) -> Vec<WorkspaceSymbol> {
+    let mut seen = BTreeSet::new();
+    let read = workspace::books(state).into_iter().filter_map(|book| books.book(&book, state));
+    let mut symbols = Vec::new();
+    for analysis in read {
+        let own: BTreeSet<FileId> = analysis
+            .sources
+            .iter()
+            .filter(|(_, source)| seen.insert(source.path.clone()))
+            .map(|(file, _)| file)
+            .collect();
+        symbols.extend(of_book(&analysis, &own, wanted, state));
+    }
+    symbols
+}
+
+/// Those of some files of a book.
+fn of_book(analysis: &Arc<Analysis>, files: &BTreeSet<FileId>, wanted: &str, state: &State) -> Vec<WorkspaceSymbol> {
+    let found = ide::find(analysis, wanted).into_iter().filter(|item| files.contains(&item.file));
+    let mut opened: BTreeMap<FileId, Option<(Uri, Lines)>> = BTreeMap::new();
     found
         .filter_map(|item| {
-            let location = diagnostic::Location { file: item.file, span: item.place };
-            let location: Location = open.location(location)?;
+            let of_file = || Open::file_of(analysis, item.file, state.encoding);
+            let (uri, lines) = opened.entry(item.file).or_insert_with(of_file).as_ref()?;
             Some(WorkspaceSymbol {
                 name: item.name,
                 kind: kind(item.kind),
                 tags: None,
                 container_name: Some(item.detail),
-                location: OneOf::Left(location),
+                location: OneOf::Left(Location { uri: uri.clone(), range: lines.range(item.place) }),
                 data: None,
             })
         })

@@ -6,6 +6,7 @@
 
 mod actions;
 mod answers;
+mod books;
 mod client;
 mod commands;
 mod diagnostics;

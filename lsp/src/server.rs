@@ -19,7 +19,7 @@ use crate::capabilities::{
     navigation, refactorings, rename, selection, settings_file, signatures, symbols, tokens,
 };
 use crate::coverage::Covered;
-use crate::diagnostics::{Asked, Delivered, Publisher};
+use crate::diagnostics::{Asked, Delivered, Publisher, open_settings};
 use crate::lines::Encoding;
 use crate::preferences::{CheckOn, Preferences};
 use crate::progress;
@@ -373,6 +373,14 @@ impl LanguageServer for Whenbook {
         let (range, only) = (parameters.range, parameters.context.only);
         let uri = parameters.text_document.uri;
         let state = lock(&self.state).clone();
+        if state.settings(&uri).is_some() {
+            let (books, path) = (Arc::clone(&self.books), path_of(&uri));
+            let actions = self.workers.work(move || {
+                let open = open_settings(&path, &state, &books)?;
+                Some(code_actions::code_actions(&open, range, only.as_deref(), &state))
+            });
+            return Ok(actions.await);
+        }
         let actions = self.ask(&uri, move |open| code_actions::code_actions(open, range, only.as_deref(), &state));
         Ok(actions.await)
     }

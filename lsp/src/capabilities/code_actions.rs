@@ -1,6 +1,7 @@
 //! `textDocument/codeAction`.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use tower_lsp::ls_types::{CodeAction, CodeActionKind, CodeActionOrCommand, Range};
 use whenbook::ide::{self, Action, ActionKind};
@@ -9,7 +10,7 @@ use super::refactorings;
 use crate::books::Open;
 use crate::diagnostics;
 use crate::edits::workspace_edit;
-use crate::state::State;
+use crate::state::{State, is_of_rules};
 
 /// What can be done in that part of the document: what mends a finding first.
 #[must_use]
@@ -19,14 +20,18 @@ pub fn code_actions(
     only: Option<&[CodeActionKind]>,
     state: &State,
 ) -> Vec<CodeActionOrCommand> {
-    let actions = ide::actions(&open.analysis, open.file, open.lines.span(range));
-    let mending = actions.into_iter().map(|action| code_action(open, action, state));
+    let is_of_rules = open.analysis.sources.get(open.file).is_some_and(|source| is_of_rules(Path::new(&source.path)));
+    let actions = ide::actions(&open.analysis, open.file, open.lines.span(range)).into_iter();
+    // Settings have no comments that allow something.
+    let mending = actions.filter(|action| is_of_rules || action.kind != ActionKind::Allow);
+    let mending = mending.map(|action| code_action(open, action, state));
     let wanted = |action: &CodeAction| {
         let kind = action.kind.as_ref().map(CodeActionKind::as_str).unwrap_or_default();
         only.is_none_or(|kinds| kinds.iter().any(|wanted| is_of(kind, wanted.as_str())))
     };
     let mut found: Vec<CodeAction> = mending.filter(wanted).collect();
-    if only.is_none_or(|kinds| kinds.iter().any(|kind| *kind != CodeActionKind::SOURCE_FIX_ALL)) {
+    let wants_more = only.is_none_or(|kinds| kinds.iter().any(|kind| *kind != CodeActionKind::SOURCE_FIX_ALL));
+    if is_of_rules && wants_more {
         found.extend(refactorings::offered(open, range, state).into_iter().filter(wanted));
     }
     found.into_iter().map(CodeActionOrCommand::CodeAction).collect()

@@ -17,6 +17,7 @@ use crate::books::Open;
 pub use publisher::Publisher;
 pub use pulled::Delivered;
 pub use questions::Asked;
+pub use reports::open_settings;
 
 /// A finding of this document as a diagnostic.
 #[must_use]

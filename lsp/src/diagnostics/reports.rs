@@ -92,13 +92,27 @@ fn of_file(analysis: &Arc<Analysis>, file: FileId, state: &State) -> Report {
 /// The settings of a folder in which there are no rules yet.
 fn of_settings_alone(folder: &Path, state: &State) -> Reports {
     let path = folder.join(SETTINGS);
-    let Ok(bytes) = state.read(&path) else { return Reports::new() };
+    let Some((analysis, file)) = settings_alone(&path, state) else { return Reports::new() };
+    Reports::from([(path, of_file(&analysis, file, state))])
+}
+
+/// The settings of a book, open in the editor.
+pub fn open_settings(path: &Path, state: &State, books: &Books) -> Option<Open> {
+    if let Some(open) = books.open(path, state) {
+        return Some(open);
+    }
+    let (analysis, file) = settings_alone(path, state)?;
+    let lines = Lines::new(Arc::from(analysis.text(file)), state.encoding);
+    Some(Open::new(analysis, file, lines, state.encoding))
+}
+
+fn settings_alone(path: &Path, state: &State) -> Option<(Arc<Analysis>, FileId)> {
+    let bytes = state.read(path).ok()?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let mut sources = Sources::default();
     let file = sources.add(SourceFile { path: path.display().to_string(), text: text.clone(), shipped: false });
     let (settings, mut findings) = Settings::parse(file, &text);
     findings.extend(Levels::of(&settings, file).1);
     let empty = Analysis::from(lint::check(&[], &Settings::default()));
-    let analysis = Arc::new(Analysis { findings, sources, ..empty });
-    Reports::from([(path, of_file(&analysis, file, state))])
+    Some((Arc::new(Analysis { findings, sources, ..empty }), file))
 }

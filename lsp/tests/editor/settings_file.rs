@@ -38,3 +38,21 @@ async fn settings_are_checked_where_there_are_no_rules_yet() {
         assert_eq!(editor.diagnostics("whenbook.toml").await, (Some(2), vec![]));
     }
 }
+
+#[tokio::test]
+async fn a_misspelt_setting_is_mended() {
+    for files in [vec![("whenbook.toml", "")], vec![("whenbook.toml", ""), ("rules.when", "")]] {
+        let mut editor = Setup::new(&files).start().await;
+        editor.did_open("whenbook.toml", "timezon = \"UTC\"\n").await;
+        let place = json!({ "start": { "line": 0, "character": 2 }, "end": { "line": 0, "character": 2 } });
+        let more = json!({ "range": place, "context": { "diagnostics": [] } });
+        let actions = editor.ask("textDocument/codeAction", "whenbook.toml", (0, 2), &more).await;
+        assert_eq!(actions.as_array().unwrap().len(), 1, "{actions}");
+        let edit = &actions[0]["edit"]["changes"][editor.uri("whenbook.toml")][0];
+        let range = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 7 } });
+        assert_eq!(
+            (&actions[0]["kind"], edit),
+            (&json!("quickfix"), &json!({ "range": range, "newText": "timezone" }))
+        );
+    }
+}

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Workbench, launch, pause } from "./workbench.mjs";
+import { VIEWPORT, Workbench, launch, pause } from "./workbench.mjs";
 
 const [url, folder, shots] = process.argv.slice(2);
 const only = process.env.ONLY?.split(",");
@@ -54,7 +54,7 @@ function at(words) {
 }
 
 /** The part of the window with some twenty lines. */
-const TOP = { x: 50, y: 0, width: 1070, height: 560 };
+const TOP = { x: 50, y: 0, width: 1070, height: 500 };
 
 const browser = await launch();
 let workbench;
@@ -114,7 +114,8 @@ try {
     await page.waitForSelector(".coverage-deco-gutter.coverage-deco-hit");
     await page.waitForSelector(".coverage-deco-gutter.coverage-deco-miss");
     await workbench.goto(26);
-    await pause(500);
+    await workbench.until(() => /no test asks for it[^]*1 use/.test([...document.querySelectorAll(".codelens-decoration")].map((lens) => lens.innerText).join("\n")));
+    await pause(1500);
     await shot("tests");
     writeFileSync(file, whole);
     await workbench.until(() => document.querySelector(".test-explorer").innerText.includes("Out of hours"));
@@ -134,6 +135,7 @@ try {
     await workbench.command("Whenbook: Play Test or Scenario at Cursor");
     const story = await workbench.panel(".failure");
     assert.match(await story.$eval(".verdict", (verdict) => verdict.innerText), /1 of \d+ expectations failed/);
+    await workbench.widenEditor(110);
     await story.$eval(".failure", (failure) => failure.scrollIntoView({ block: "center" }));
     await pause(600);
     await shot("failure");
@@ -151,18 +153,25 @@ try {
     assert.match(said, /Something is wrong/);
     assert.match(said, /Welcome back Mina/);
     assert.equal(await story.$$eval(".failure", (failures) => failures.length), 0);
+    // Timers and states are told when they are asked for.
+    assert.doesNotMatch(said, /lifecycle:|is due/);
+    await story.click(".below input");
+    assert.match(await story.$eval(".chat", (chat) => chat.innerText), /lifecycle:/);
+    await story.click(".below input");
     const before = await story.$$eval(".chat > li:not([hidden])", (steps) => steps.length);
     await story.click("footer button[aria-label='One step back']");
     assert.equal(await story.$$eval(".chat > li:not([hidden])", (steps) => steps.length), before - 1);
     await story.click("footer button[aria-label='To the end']");
     // The picture: with why the welcome was sent.
+    await page.setViewport({ ...VIEWPORT, height: 865 });
     await story.$$eval(".chat > li", (steps) => {
       const welcome = steps.find((step) => step.innerText.includes("Welcome back"));
       welcome.querySelector(".why").open = true;
-      steps.find((step) => step.innerText.includes("conversation.requested")).scrollIntoView();
     });
+    await story.$eval("main", (main) => main.scrollTo(0, 0));
     await pause(600);
     await shot("scenario");
+    await page.setViewport(VIEWPORT);
     await story.$$eval(".who .link.rule", (links) => links.find((link) => link.innerText === "vip_route").click());
     await page.waitForSelector(".tab.active[data-resource-name='welcome.when']", { timeout: 20_000 });
   });
@@ -268,7 +277,7 @@ try {
     assert.match(offered, /message\.text/);
     await workbench.press("Control", "Space");
     await pause(800);
-    await shot("completion", { ...TOP, height: 640 });
+    await shot("completion", { ...TOP, height: 650 });
     await workbench.press("Escape");
     await workbench.command("File: Revert File");
   });

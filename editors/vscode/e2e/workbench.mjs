@@ -8,12 +8,14 @@ const { default: puppeteer } = await import(
 
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
+export const VIEWPORT = { width: 1120, height: 700, deviceScaleFactor: 1.5 };
+
 export async function launch() {
   return puppeteer.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
     args: ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb", "--font-render-hinting=none", "--lang=en-US"],
-    defaultViewport: { width: 1120, height: 700, deviceScaleFactor: 1.5 },
+    defaultViewport: VIEWPORT,
   });
 }
 
@@ -26,6 +28,8 @@ export class Workbench {
     const page = await browser.newPage();
     await page.goto(`${url}/?folder=${encodeURIComponent(folder)}`, { waitUntil: "domcontentloaded" });
     await page.waitForSelector(".monaco-workbench .explorer-folders-view", { timeout: 120_000 });
+    // What VS Code shows in a browser alone.
+    await page.addStyleTag({ content: ".statusbar-item[id='status.workbench.keyboardLayout'], .statusbar-item[id='status.forwardedPorts'] { display: none !important }" });
     return new Workbench(page);
   }
 
@@ -75,6 +79,17 @@ export class Workbench {
       await this.press("Control", "b");
       await pause(400);
     }
+  }
+
+  /** Moves the border between the editors to the right. */
+  async widenEditor(by) {
+    const { right, top } = await this.page.$eval(".editor-group-container", (group) => group.getBoundingClientRect().toJSON());
+    await this.page.mouse.move(right, top + 300);
+    await this.page.mouse.down();
+    await this.page.mouse.move(right + by, top + 300, { steps: 5 });
+    await this.page.mouse.up();
+    await this.page.mouse.move(right - by, top + 300);
+    await pause(300);
   }
 
   async showTab(name) {

@@ -28,7 +28,7 @@ export interface Layout {
   edges: PlacedEdge[];
 }
 
-const LETTER = 7.4;
+const LETTER = 7;
 const LINE = 18;
 
 /** More nodes than that are no picture any more; what is around one of them still is. */
@@ -49,11 +49,11 @@ export function layout(part: GraphPart, window = { width: 4, height: 3 }): Layou
 
 function inDirection(part: GraphPart, rankdir: Direction): Layout {
   const graph = new Graph({ multigraph: true });
-  const apart = rankdir === "LR" ? { nodesep: 14, ranksep: 50 } : { nodesep: 22, ranksep: 44 };
+  const apart = rankdir === "LR" ? { nodesep: 14, ranksep: 30 } : { nodesep: 22, ranksep: 44 };
   graph.setGraph({ rankdir, ...apart, edgesep: 12, marginx: 12, marginy: 12 });
   graph.setDefaultEdgeLabel(() => ({}));
   const nodes = part.nodes.map((node) => ({ ...node, ...sizeOf(node) }));
-  const edges = part.edges.map((edge) => ({ ...edge, lines: edge.label ? wrapped(edge.label, 30) : [] }));
+  const edges = part.edges.map((edge) => ({ ...edge, lines: edge.label ? wrapped(edge.label, 20) : [] }));
   nodes.forEach(({ id, width, height }) => graph.setNode(id, { width, height }));
   edges.forEach(({ from, to, lines }, index) => {
     const width = lines.length === 0 ? 0 : Math.max(...lines.map(columns)) * (LETTER - 0.9) + 8;
@@ -81,7 +81,7 @@ function sizeOf(node: GraphNode): { lines: string[]; width: number; height: numb
   const isDot = node.label === "";
   return isDot
     ? { lines: [], width: 18, height: 18 }
-    : { lines, width: Math.max(54, Math.max(...lines.map(columns)) * LETTER + 26), height: lines.length * LINE + 14 };
+    : { lines, width: Math.max(54, Math.max(...lines.map(columns)) * LETTER + 22), height: lines.length * LINE + 14 };
 }
 
 /** How many columns a text takes: letters of Korean, Chinese and Japanese and emoji are wide. */

@@ -20,6 +20,9 @@ const KINDS: Record<string, string> = {
 let parts: GraphPart[] = [];
 let book = "";
 let chosen = "";
+/** Letters are not drawn smaller than so, unless somebody asks for all of it. */
+const READABLE = 0.8;
+
 let view = { x: 0, y: 0, scale: 1 };
 let size = { width: 1, height: 1 };
 
@@ -101,6 +104,7 @@ function picture(): void {
   begin();
   if (found) {
     mark(found.id, placed);
+    bring(placed.nodes.find((node) => node.id === found.id));
   }
 }
 
@@ -133,7 +137,10 @@ function box(node: PlacedNode, placed: Layout): SVGElement {
   made.append(drawn("title", {}, described(node, placed)));
   made.addEventListener("pointerenter", () => mark(node.id, placed));
   made.addEventListener("pointerleave", () => mark(undefined, placed));
-  made.addEventListener("focus", () => mark(node.id, placed));
+  made.addEventListener("focus", () => {
+    mark(node.id, placed);
+    bring(node);
+  });
   made.addEventListener("blur", () => mark(undefined, placed));
   if (place) {
     made.addEventListener("click", () => !moved && open(place));
@@ -216,12 +223,27 @@ function fit(): void {
   move();
 }
 
-/** All of it if it can be read so; else its beginning. */
+/** All of it if it can be read so; else its beginning, at the left and at the top of what does not fit. */
 function begin(): void {
   fit();
-  if (view.scale < 0.6) {
-    const { scale } = view;
-    view = { scale: 0.6, x: 8, y: view.y * (0.6 / scale) - (drawing.clientHeight * (0.6 / scale - 1)) / 2 };
+  if (view.scale < READABLE) {
+    const besides = (own: number, taken: number): number => Math.max(8, (own - taken * READABLE) / 2);
+    view = { scale: READABLE, x: besides(drawing.clientWidth, size.width), y: besides(drawing.clientHeight, size.height) };
+    move();
+  }
+}
+
+/** Moves a node to the middle if it is not in sight. */
+function bring(node: PlacedNode | undefined): void {
+  if (node === undefined) {
+    return;
+  }
+  const { clientWidth, clientHeight } = drawing;
+  const isIn = (middle: number, half: number, end: number): boolean => middle - half >= 0 && middle + half <= end;
+  const x = view.x + node.x * view.scale;
+  const y = view.y + node.y * view.scale;
+  if (!isIn(x, (node.width / 2) * view.scale, clientWidth) || !isIn(y, (node.height / 2) * view.scale, clientHeight)) {
+    view = { ...view, x: view.x + clientWidth / 2 - x, y: view.y + clientHeight / 2 - y };
     move();
   }
 }
@@ -279,4 +301,4 @@ drawing.addEventListener("keydown", (event) => {
   }
 });
 search.addEventListener("change", picture);
-window.addEventListener("resize", fit);
+window.addEventListener("resize", begin);

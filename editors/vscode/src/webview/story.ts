@@ -1,11 +1,12 @@
 // A test or a scenario as a chat: who said what, which rule answered, and why.
+import { isDetail, told, upTo } from "../details";
 import type { Place, RuleReference, Step, Story } from "../protocol";
 import { drawn, element, isPlace, onContent, open, tryOn } from "./page";
 
 const NAMES = { customer: "Customer", agent: "Agent", rule: "Rule", system: "Whenbook" };
 
 let story: Story = { title: "", steps: [] };
-/** Those of its steps that can be shown: all, or what is said alone. */
+/** Those of its steps that can be shown: without timers and states, if nobody asks for them. */
 let steps: Step[] = [];
 /** How many of them are shown. */
 let shown = 0;
@@ -18,7 +19,13 @@ const written = element("textarea", { "aria-label": "The event", spellcheck: "fa
 const problem = element("p", { class: "problem", role: "alert" });
 const tryAgain = element("button", { type: "button", class: "primary" }, "Try");
 const event = element("details", { class: "another" }, element("summary", {}, "another event"), written, problem, tryAgain);
-const quiet = element("input", { type: "checkbox" });
+const details = element("input", { type: "checkbox" });
+const choice = element(
+  "label",
+  { title: "Also tell what the clock, the lifecycle and policies do" },
+  details,
+  "timers and states",
+);
 const slider = element("input", { type: "range", min: "0", step: "1", "aria-label": "Step" });
 const clock = element("output", { class: "clock" });
 const SIGNS = {
@@ -36,14 +43,16 @@ const forward = button("forward", "One step on", () => show(shown + 1));
 const last = button("last", "To the end", () => show(steps.length));
 
 document.body.append(
-  element("header", {}, title, element("div", { class: "below" }, verdict, element("label", {}, quiet, "messages only")), event),
+  element("header", {}, title, element("div", { class: "below" }, verdict, choice), event),
   element("main", {}, chat),
   element("footer", { role: "toolbar", "aria-label": "Steps" }, first, back, play, forward, last, slider, clock),
 );
 tryAgain.addEventListener("click", () => tryOn(written.value));
-quiet.addEventListener("change", () => {
+details.addEventListener("change", () => {
+  const wasAtEnd = shown === steps.length;
+  const current = steps[shown - 1];
   draw();
-  show(steps.length);
+  show(wasAtEnd ? steps.length : upTo(current, steps, story.steps));
 });
 slider.addEventListener("input", () => show(Number(slider.value)));
 document.addEventListener("keydown", (event) => {
@@ -85,7 +94,8 @@ function draw(): void {
     written.value = JSON.stringify(story.event, null, 2);
     written.rows = written.value.split("\n").length;
   }
-  steps = quiet.checked ? story.steps.filter((step) => step.kind === "message" || step.kind === "failure") : story.steps;
+  choice.hidden = !story.steps.some(isDetail);
+  steps = told(story.steps, details.checked);
   chat.replaceChildren(...steps.map(drawStep));
   slider.max = String(steps.length);
 }
@@ -105,7 +115,8 @@ function drawStep(step: Step, index: number): HTMLLIElement {
   const moment = [isNewDay ? step.day : "", step.clock ?? ""].filter((part) => part !== "").join("  ");
   const time = isNewTime && element("div", { class: "time" }, element("span", {}, moment));
   const goesOn = !isNewTime && previous !== undefined && isSameAct(previous, step);
-  return element("li", { class: `step ${step.actor} ${step.kind}${goesOn ? " goes-on" : ""}` }, time, body(step));
+  const looks = `${goesOn ? " goes-on" : ""}${isDetail(step) ? " detail" : ""}`;
+  return element("li", { class: `step ${step.actor} ${step.kind}${looks}` }, time, body(step));
 }
 
 /** Whether a rule goes on with what it did. */
@@ -191,7 +202,7 @@ function why(step: Step): HTMLElement | undefined {
     const first = line.trimStart().charAt(0);
     const kind = first === "✓" ? "holds" : first === "✗" ? "fails" : "";
     const indent = line.length - line.trimStart().length;
-    return element("li", { class: `${kind} indent-${Math.min(6, Math.floor(indent / 2))}` }, line.trim());
+    return element("li", { class: `${kind} indent-${Math.min(6, Math.floor(indent / 2))}` }, line.trim().replaceAll(/`([^`]+)`/gu, "$1"));
   });
   return element("details", { class: "why", open: step.kind === "failure" }, element("summary", {}, step.whyTitle ?? "why"), element("ul", {}, ...lines));
 }

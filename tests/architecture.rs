@@ -175,6 +175,31 @@ fn only_the_command_line_exits() {
     none(&others.flat_map(|source| source.has(&[r"\bprocess::exit\b"])).collect::<Vec<_>>());
 }
 
+/// A file that no module names is neither compiled nor tested.
+#[test]
+fn no_file_is_forgotten() {
+    let mut forgotten = Vec::new();
+    for folder in ["src", "lsp/src", "tests", "lsp/tests/editor"] {
+        let mut paths = Vec::new();
+        walk(&root().join(folder), &mut paths);
+        for path in paths.iter().filter(|path| path.extension().is_some_and(|end| end == "rs")) {
+            let (module, parent) = match (path.file_stem().and_then(|stem| stem.to_str()), path.parent()) {
+                (Some("lib" | "main"), _) | (_, None) | (None, _) => continue,
+                (Some("mod"), Some(own)) => (own.file_name().and_then(|name| name.to_str()), own.parent()),
+                (stem, parent) => (stem, parent),
+            };
+            let (Some(module), Some(parent)) = (module, parent) else { continue };
+            let named = Regex::new(&format!(r"\bmod {module}\b")).expect("a pattern");
+            let beside = parent.with_extension("rs");
+            let mut parents = ["mod.rs", "lib.rs", "main.rs"].map(|name| parent.join(name)).into_iter().chain([beside]);
+            if !parents.any(|file| fs::read_to_string(file).is_ok_and(|text| named.is_match(&text))) {
+                forgotten.push(path.display().to_string());
+            }
+        }
+    }
+    none(&forgotten);
+}
+
 #[test]
 fn files_are_short() {
     let all = ["src", "lsp/src", "tests"].into_iter().flat_map(sources);

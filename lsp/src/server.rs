@@ -4,6 +4,7 @@
 //! after it does not. So a text is taken over, and the state that an answer is about is copied, before anything is awaited;
 //! each change has a number, and what was computed from an older text than the newest is not published.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -68,6 +69,9 @@ pub fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// How a document is opened in its book.
+type OpenIn = fn(&Books, &Path, &State) -> Option<Open>;
+
 impl Whenbook {
     /// A server that speaks to this editor.
     #[must_use]
@@ -96,10 +100,7 @@ impl Whenbook {
         T: Send + 'static,
         A: FnOnce(&Open) -> T + Send + 'static,
     {
-        let state = lock(&self.state).clone();
-        let (books, path) = (Arc::clone(&self.books), path_of(uri));
-        let work = move || books.open(&path, &state).filter(|_| is_of_rules(&path)).map(|open| answer(&open));
-        self.workers.work(work)
+        self.ask_of(uri, Books::open, answer)
     }
 
     /// The tokens that were told last.
@@ -113,9 +114,17 @@ impl Whenbook {
         T: Send + 'static,
         A: FnOnce(&Open) -> T + Send + 'static,
     {
+        self.ask_of(uri, Books::open_at_once, answer)
+    }
+
+    fn ask_of<T, A>(&self, uri: &Uri, open: OpenIn, answer: A) -> impl Future<Output = Option<T>> + use<T, A>
+    where
+        T: Send + 'static,
+        A: FnOnce(&Open) -> T + Send + 'static,
+    {
         let state = lock(&self.state).clone();
         let (books, path) = (Arc::clone(&self.books), path_of(uri));
-        let work = move || books.open_at_once(&path, &state).filter(|_| is_of_rules(&path)).map(|open| answer(&open));
+        let work = move || open(&books, &path, &state).filter(|_| is_of_rules(&path)).map(|open| answer(&open));
         self.workers.work(work)
     }
 

@@ -240,13 +240,7 @@ fn follow(machines: &[&States], mut told: BTreeSet<String>) -> BTreeSet<String> 
 
 /// The declared action that begins with the words written, the longest one.
 fn name<'a>(analysis: &'a Analysis, parts: &[ActionPart]) -> Option<&'a str> {
-    let words: Vec<&str> = parts
-        .iter()
-        .map_while(|part| match part {
-            ActionPart::Word(word) => Some(word.text.as_str()),
-            _ => None,
-        })
-        .collect();
+    let words = ActionPart::first_words(parts);
     let names = analysis.checked.vocabulary.actions.iter().map(|action| action.name.as_str());
     let first = words.first()?;
     let begins = names.filter(|name| name.starts_with(first)).filter(|name| {

@@ -43,13 +43,7 @@ pub(super) fn actions<'a>(at: &At<'a>) -> Vec<&'a Action> {
 /// The text that stands where a message may.
 fn message_of<'a>(at: &At<'a>, action: &'a Action) -> Option<&'a Text> {
     let ActionKind::Call(parts) = &action.kind else { return None };
-    let words: Vec<&str> = parts
-        .iter()
-        .map_while(|part| match part {
-            ActionPart::Word(word) => Some(word.text.as_str()),
-            _ => None,
-        })
-        .collect();
+    let words = ActionPart::first_words(parts);
     let words = words.join(" ");
     let signatures = at.analysis.checked.vocabulary.actions.iter();
     // Those of several shapes begin with the same words.

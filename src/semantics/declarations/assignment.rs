@@ -128,13 +128,7 @@ fn fallback(checker: &mut Checker<'_>, action: &ast::Action) -> Option<FallbackS
     let ActionKind::Call(parts) = &action.kind else {
         return not_a_fallback(checker, action.span);
     };
-    let words: Vec<&str> = parts
-        .iter()
-        .map_while(|part| match part {
-            ActionPart::Word(word) => Some(word.text.as_str()),
-            _ => None,
-        })
-        .collect();
+    let words = ActionPart::first_words(parts);
     let values: Vec<&ast::Value> = parts
         .iter()
         .skip(words.len())

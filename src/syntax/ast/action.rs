@@ -46,6 +46,18 @@ pub enum ActionPart {
     Record(Record),
 }
 
+impl ActionPart {
+    /// The words with which an action begins, before its first slot.
+    #[must_use]
+    pub fn first_words(parts: &[Self]) -> Vec<&str> {
+        let words = parts.iter().map_while(|part| match part {
+            Self::Word(word) => Some(word.text.as_str()),
+            _ => None,
+        });
+        words.collect()
+    }
+}
+
 /// `{ key: value }`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record {

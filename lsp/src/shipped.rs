@@ -1,9 +1,12 @@
-//! The files that ship, written out so that an editor can open and read them.
+//! The files that ship and the pages of findings, written out so that an editor can open and read them.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use tower_lsp::ls_types::{Location as ProtocolLocation, Uri};
-use whenbook::diagnostic::Location;
+use whenbook::diagnostic::{Code, Location};
+use whenbook::lint;
 use whenbook::semantics::shipped::{PRELUDE, SHIPPED};
 
 use crate::books::Open;
@@ -13,10 +16,28 @@ use crate::books::Open;
 #[must_use]
 pub fn uri(path: &str) -> Option<Uri> {
     let shipped = SHIPPED.iter().chain([&PRELUDE]).find(|shipped| shipped.path == path)?;
+    written(path, shipped.text)
+}
+
+/// The address of the page of a code: the one in the public repository, if there is one, else one that is written out.
+#[must_use]
+pub fn page(code: &'static Code) -> Option<Uri> {
+    static PAGES: Mutex<BTreeMap<&str, Option<Uri>>> = Mutex::new(BTreeMap::new());
+    let mut pages = PAGES.lock().unwrap_or_else(PoisonError::into_inner);
+    let page = pages.entry(code.id).or_insert_with(|| match code.page(env!("CARGO_PKG_REPOSITORY")) {
+        Some(page) => page.parse().ok(),
+        None => written(&format!("findings/{}-{}.md", code.id, code.name), &lint::page_of(code)),
+    });
+    page.clone()
+}
+
+fn written(path: &str, text: &str) -> Option<Uri> {
     let file = folder().join(path);
-    if std::fs::read_to_string(&file).ok().as_deref() != Some(shipped.text) {
+    if std::fs::read_to_string(&file).ok().as_deref() != Some(text) {
         std::fs::create_dir_all(file.parent()?).ok()?;
-        std::fs::write(&file, shipped.text).ok()?;
+        // One of another build cannot be written to.
+        let _ = std::fs::remove_file(&file);
+        std::fs::write(&file, text).ok()?;
         // Editors then say that a change would not be one of the book.
         let mut permissions = std::fs::metadata(&file).ok()?.permissions();
         permissions.set_readonly(true);

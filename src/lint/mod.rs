@@ -35,7 +35,7 @@ pub use check::{check, check_again, check_file, check_read};
 pub use levels::Levels;
 pub use memory::Memory;
 pub use moved::moved;
-pub use page::{Page, page};
+pub use page::{Page, page, page_of};
 pub use registry::{code, codes, lints, of_book};
 pub use settings_schema::settings_schema;
 pub use subject::{Rule, Subject};

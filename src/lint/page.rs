@@ -47,6 +47,12 @@ pub fn page(which: Page) -> String {
     }
 }
 
+/// What there is to say of one code, in Markdown.
+#[must_use]
+pub fn page_of(code: &'static Code) -> String {
+    section(code, &notes(code))
+}
+
 /// The codes of each group in a table.
 fn table(codes: &[&'static Code]) -> String {
     let mut table = "\n| group | about | |\n|---|---|---|\n".to_owned();

@@ -13,6 +13,7 @@ use whenbook::diagnostic::codes::group::Group;
 use whenbook::diagnostic::{Finding, Severity};
 
 use crate::books::Open;
+use crate::shipped;
 
 pub use publisher::Publisher;
 pub use pulled::Delivered;
@@ -26,7 +27,6 @@ pub fn of(finding: &Finding, open: &Open) -> Diagnostic {
         let message = label.text.clone();
         Some(DiagnosticRelatedInformation { location: open.location(label.location)?, message })
     });
-    let page = finding.code.page(env!("CARGO_PKG_REPOSITORY"));
     Diagnostic {
         range: open.lines.range(finding.primary.location.span),
         severity: Some(match finding.severity {
@@ -35,7 +35,7 @@ pub fn of(finding: &Finding, open: &Open) -> Diagnostic {
             Severity::Advice => DiagnosticSeverity::INFORMATION,
         }),
         code: Some(NumberOrString::String(finding.code.id.to_owned())),
-        code_description: page.and_then(|page| page.parse().ok()).map(|href| CodeDescription { href }),
+        code_description: shipped::page(finding.code).map(|href| CodeDescription { href }),
         source: Some("whenbook".to_owned()),
         message: message(finding),
         related_information: Some(related.collect::<Vec<_>>()).filter(|related| !related.is_empty()),

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use serde_json::Value;
+use tower_lsp::ls_types::Uri;
 
 /// What was said, in the order in which the test looked at it.
 #[derive(Default)]
@@ -25,9 +26,13 @@ impl Transcript {
         writeln!(self.lines, "{direction} {what}{}", indented(content, 1)).unwrap();
     }
 
-    /// All of it, with the addresses of files relative to that one, and ids of results numbered.
+    /// All of it, with the addresses of files relative to that one, those of what the server writes out relative to the folder
+    /// for temporary files, and ids of results numbered.
     pub fn text(self, root: &str) -> String {
+        let temporary = Uri::from_file_path(std::env::temp_dir()).unwrap().to_string();
         let text = self.lines.replace(&format!("{root}/"), "book/").replace(root, "book");
+        let text = text
+            .replace(&format!("{}/whenbook-{}", temporary.trim_end_matches('/'), env!("CARGO_PKG_VERSION")), "written");
         let is_id = |word: &&str| word.len() == 16 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
         let mut ids: Vec<&str> = text.split_whitespace().filter(is_id).collect();
         let mut seen = std::collections::BTreeSet::new();

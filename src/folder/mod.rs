@@ -338,9 +338,9 @@ impl Rules {
             .findings
             .iter()
             .filter(|finding| finding.primary.location.file == file && lint::of_book(finding.code));
-        let text = |sources: &Sources| sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
-        let (old, new) = (text(before.sources), text(&compiled.sources));
-        compiled.findings.extend(was.filter_map(|finding| lint::moved(finding, &old, &new)));
+        let [old, new] =
+            [before.sources, &compiled.sources].map(|all| all.get(file).map_or("", |source| source.text.as_str()));
+        compiled.findings.extend(lint::moved(was, old, new));
         self.called(compiled)
     }
 

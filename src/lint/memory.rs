@@ -48,6 +48,9 @@ impl Memory {
 
     /// Takes in what was found in those files. What points into another file moves with it and is not kept.
     pub(super) fn put(&mut self, files: &BTreeSet<FileId>, findings: &[Finding], readings: &[Reading]) {
+        if !self.semantics.is_kept() {
+            return;
+        }
         let mut by_file: BTreeMap<FileId, Vec<Finding>> = files.iter().map(|file| (*file, Vec::new())).collect();
         for finding in findings {
             let file = finding.primary.location.file;

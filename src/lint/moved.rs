@@ -2,10 +2,14 @@
 
 use crate::diagnostic::{Finding, Fix, Location, Span};
 
-/// The finding, where it is in the text that has become of its file; `None` if what it is about has changed.
-#[must_use]
-pub fn moved(finding: &Finding, old: &str, new: &str) -> Option<Finding> {
+/// The findings of a file, where they are in the text that has become of it, without those of which it has changed what they are
+/// about.
+pub fn moved<'f>(findings: impl IntoIterator<Item = &'f Finding>, old: &str, new: &str) -> Vec<Finding> {
     let change = Change::of(old, new);
+    findings.into_iter().filter_map(|finding| one(finding, &change)).collect()
+}
+
+fn one(finding: &Finding, change: &Change) -> Option<Finding> {
     let file = finding.primary.location.file;
     let mut moved = finding.clone();
     for label in std::iter::once(&mut moved.primary).chain(&mut moved.further) {
@@ -71,10 +75,10 @@ mod tests {
     fn a_finding_moves_with_what_it_is_about() {
         let old = "list a { 1 }\nlist b { 2 }\n";
         let new = "list a { 1, 100 }\nlist b { 2 }\n";
-        assert_eq!(moved(&of(old, "list b"), old, new), Some(of(new, "list b")));
-        assert_eq!(moved(&of(old, "list a"), old, new), Some(of(new, "list a")));
-        assert_eq!(moved(&of(old, "{ 1 }"), old, new), None);
-        assert_eq!(moved(&of(old, "list b"), old, ""), None);
-        assert_eq!(moved(&of(old, "list b"), old, old), Some(of(old, "list b")));
+        assert_eq!(moved([&of(old, "list b")], old, new), [of(new, "list b")]);
+        assert_eq!(moved([&of(old, "list a")], old, new), [of(new, "list a")]);
+        assert_eq!(moved([&of(old, "{ 1 }")], old, new), []);
+        assert_eq!(moved([&of(old, "list b")], old, ""), []);
+        assert_eq!(moved([&of(old, "list b")], old, old), [of(old, "list b")]);
     }
 }

@@ -85,6 +85,12 @@ impl Memory {
         Self { is_kept: true, ..Self::default() }
     }
 
+    /// Whether there will be another compilation.
+    #[must_use]
+    pub const fn is_kept(&self) -> bool {
+        self.is_kept
+    }
+
     /// Whether something was made anew of that file in the last compilation.
     #[must_use]
     pub fn is_anew(&self, file: FileId) -> bool {
@@ -99,6 +105,9 @@ impl Memory {
 
     /// Begins a compilation of these files: what can no longer be good is forgotten.
     pub(super) fn begin(&mut self, units: &[Unit], files: &[Reading], settings: &Settings) {
+        if !self.is_kept {
+            return;
+        }
         let shared = shared(units, files, settings);
         if shared != self.shared {
             let (is_kept, shipped) = (self.is_kept, std::mem::take(&mut self.shipped));
@@ -123,7 +132,7 @@ impl<T: Clone + Send + Sync> Shelf<T> {
         declared: &[Declared<'_, N>],
         make: impl Fn(&mut Checker<'_>, &Declared<'_, N>) -> Option<T> + Sync,
     ) -> Vec<Arc<T>> {
-        let known = std::mem::take(&mut of(memory).files);
+        let (known, is_kept) = (std::mem::take(&mut of(memory).files), memory.is_kept);
         let groups: Vec<&[Declared<'_, N>]> = declared.chunk_by(|one, other| one.file == other.file).collect();
         let made = groups.par_iter().filter_map(|group| {
             let file = group.first()?.file;
@@ -133,7 +142,7 @@ impl<T: Clone + Send + Sync> Shelf<T> {
             let mut report = Report::default();
             let parts = group.iter().filter_map(|each| make(&mut Checker::new(context, file, &mut report), each));
             let parts = parts.map(Arc::new).collect();
-            Some((file, true, Arc::new(Made::new(file, parts, report, context))))
+            Some((file, true, Arc::new(Made::new(file, parts, report, (context, is_kept)))))
         });
         let made: Vec<(FileId, bool, Arc<Made<T>>)> = made.collect();
         let mut parts = Vec::with_capacity(declared.len());
@@ -153,13 +162,13 @@ impl<T: Clone + Send + Sync> Shelf<T> {
 }
 
 impl<T> Made<T> {
-    fn new(file: FileId, parts: Vec<Arc<T>>, report: Report, context: &Context<'_>) -> Self {
-        let mut asked = report.asked.names.clone();
-        asked.sort();
-        asked.dedup();
-        let answers = asked.into_iter().map(|name| (context.answer(&name), name)).map(|(answer, name)| (name, answer));
+    /// What was asked for matters only to the next compilation, if there is one.
+    fn new(file: FileId, parts: Vec<Arc<T>>, mut report: Report, (context, is_kept): (&Context<'_>, bool)) -> Self {
+        let asked = std::mem::take(&mut report.asked);
+        let names: BTreeSet<String> = if is_kept { asked.names.into_iter().collect() } else { BTreeSet::new() };
+        let answers = names.into_iter().map(|name| (context.answer(&name), name)).map(|(answer, name)| (name, answer));
         let answers = answers.collect();
-        let all = report.asked.all.then(|| context.names.all());
+        let all = (is_kept && asked.all).then(|| context.names.all());
         Self { ast: context.names.ast(file), parts, report, answers, all }
     }
 

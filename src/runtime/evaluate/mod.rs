@@ -26,7 +26,7 @@ type Seen<'a> = Option<&'a mut Vec<trace::Read>>;
 impl Sight<'_> {
     /// Whether a condition holds; what does not matter any more is not looked at.
     pub(crate) fn holds(&self, condition: &Condition) -> bool {
-        match &condition.test {
+        match condition.test() {
             Test::All(parts) => parts.iter().all(|part| self.holds(part)),
             Test::Any(parts) => parts.iter().any(|part| self.holds(part)),
             Test::Not(inner) => !self.holds(inner),
@@ -37,9 +37,7 @@ impl Sight<'_> {
                 comparison: Comparison::Is,
                 right: Operand::Literal(value),
                 ..
-            } if read.arguments.is_empty() && !read.before => {
-                self.now(&read.attribute).is_some_and(|fact| fact == Fact::of(value))
-            }
+            } if read.is_plain() => self.now(&read.attribute).is_some_and(|fact| fact == Fact::of(value)),
             single => self.single(single, &mut None),
         }
     }
@@ -48,7 +46,7 @@ impl Sight<'_> {
     pub(crate) fn explain(&self, condition: &Condition) -> ConditionTrace {
         let mut read = Vec::new();
         let mut parts = Vec::new();
-        let holds = match &condition.test {
+        let holds = match condition.test() {
             Test::All(inner) => {
                 parts = inner.iter().map(|part| self.explain(part)).collect();
                 parts.iter().all(|part| part.holds)
@@ -81,13 +79,16 @@ impl Sight<'_> {
 
     fn compared(&self, test: &Test, seen: &mut Seen<'_>) -> Option<bool> {
         Some(match test {
-            Test::Compare { left, comparison, right, choices } => {
+            Test::Compare { left, comparison, right } => {
+                let choices = left.choices().or_else(|| right.choices());
                 let (left, right) = (self.value(left, seen), self.value(right, seen));
-                compare::compare(left?, *comparison, right?, choices.as_deref())
+                compare::compare(left?, *comparison, right?, choices)
             }
-            Test::Between { value, low, high, choices } => {
+            Test::Between(operands) => {
+                let [value, low, high] = &**operands;
+                let choices = operands.iter().find_map(Operand::choices);
                 let (value, low, high) = (self.value(value, seen), self.value(low, seen), self.value(high, seen));
-                compare::between(value?, low?, high?, choices.as_deref())
+                compare::between(value?, low?, high?, choices)
             }
             Test::In { value, list } => {
                 let (value, list) = (self.value(value, seen), self.value(list, seen));
@@ -104,8 +105,8 @@ impl Sight<'_> {
                     self.in_folded(text, |text| search.finds(text, &needles))
                 }
             }
-            Test::Matches { text, regex } => match self.value(text, seen)? {
-                Fact::Text(text) => regex.is_match(text),
+            Test::Matches { text, pattern } => match self.value(text, seen)? {
+                Fact::Text(text) => pattern.is_match(text),
                 _ => false,
             },
             Test::Has { list, quantity, members: wanted } => {
@@ -156,12 +157,13 @@ impl Sight<'_> {
             note(seen, &read.attribute.declared, None);
             return None;
         };
-        let value = self.look_up(&read.attribute, &key, read.before);
+        let value = self.look_up(&read.attribute, &key, read.before());
         if let Some(seen) = seen {
-            let note =
-                self.misfit(&read.attribute, &key, read.before).or_else(|| self.refusal(&key).filter(|_| !read.before));
+            let note = self
+                .misfit(&read.attribute, &key, read.before())
+                .or_else(|| self.refusal(&key).filter(|_| !read.before()));
             let value = value.map(Fact::to_value);
-            seen.push(trace::Read { key: key.as_ref().into(), before: read.before, value, note });
+            seen.push(trace::Read { key: key.as_ref().into(), before: read.before(), value, note });
         }
         value
     }
@@ -199,9 +201,9 @@ impl Sight<'_> {
     /// The key and the value of an attribute, to be kept until a wait is over; no value if it is only the default.
     pub(crate) fn save(&self, read: &Read) -> Option<(Name, Option<Value>)> {
         let key = self.key(read, &mut None)?;
-        let value = self.look_up(&read.attribute, &key, read.before);
+        let value = self.look_up(&read.attribute, &key, read.before());
         let value = value.map(Fact::to_value);
-        let value = value.filter(|value| read.before || read.attribute.default.as_ref() != Some(value));
+        let value = value.filter(|value| read.before() || read.attribute.default.as_ref() != Some(value));
         Some((key.as_ref().into(), value))
     }
 }

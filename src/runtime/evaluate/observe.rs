@@ -16,11 +16,11 @@ impl Sight<'_> {
     /// All parts are looked at, also those that do not matter any more.
     fn observe(&self, condition: &Condition, observer: &Observer) -> bool {
         let each = |part| self.observe(part, observer);
-        let holds = match &condition.test {
+        let holds = match condition.test() {
             Test::All(parts) => return parts.iter().filter(|part| !each(part)).count() == 0,
             Test::Any(parts) => return parts.iter().filter(|part| each(part)).count() > 0,
             // What negates a single test is one with it.
-            Test::Not(inner) if matches!(inner.test, Test::All(_) | Test::Any(_) | Test::Named(_)) => {
+            Test::Not(inner) if matches!(inner.test(), Test::All(_) | Test::Any(_) | Test::Named(_)) => {
                 return !each(inner);
             }
             Test::Named(named) => each(named),

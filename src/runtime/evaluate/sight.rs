@@ -86,11 +86,11 @@ impl<'a> Sight<'a> {
 
     /// The key of the instance that is read; `None` if an argument is unknown.
     pub(super) fn key<'s>(&'s self, read: &'s Read, seen: &mut Seen<'_>) -> Option<Cow<'s, str>> {
-        if read.arguments.is_empty() {
+        if read.is_plain() || read.arguments().is_empty() {
             return Some(Cow::Borrowed(&read.attribute.declared));
         }
-        let mut arguments = Vec::with_capacity(read.arguments.len());
-        for argument in &read.arguments {
+        let mut arguments = Vec::with_capacity(read.arguments().len());
+        for argument in read.arguments() {
             match self.value(argument, seen)? {
                 Fact::Text(text) => arguments.push(text),
                 _ => return None,

@@ -28,7 +28,7 @@ pub(super) fn clauses(condition: &Condition) -> Vec<Clause<'_>> {
 }
 
 fn collect<'c>(condition: &'c Condition, found: &mut Vec<Clause<'c>>) {
-    match &condition.test {
+    match condition.test() {
         Test::All(parts) => parts.iter().for_each(|part| collect(part, found)),
         Test::Named(named) => collect(named, found),
         Test::Not(inner) => {
@@ -60,7 +60,7 @@ fn lacks<'c>(condition: &'c Condition, inner: &'c Condition) -> Option<Clause<'c
 
 /// A list and what it should have, all texts of the book.
 fn membership(condition: &Condition) -> Option<(&Arc<Attribute>, Quantity, Vec<&str>)> {
-    let Test::Has { list: Operand::Attribute(read), quantity, members: Operand::Literal(wanted) } = &condition.test
+    let Test::Has { list: Operand::Attribute(read), quantity, members: Operand::Literal(wanted) } = condition.test()
     else {
         return None;
     };
@@ -83,7 +83,7 @@ fn value(condition: &Condition) -> Option<Clause<'_>> {
 
 /// The one attribute that a condition asks; `None` if it asks several, or more than their values.
 fn subject(condition: &Condition) -> Option<&Arc<Attribute>> {
-    match &condition.test {
+    match condition.test() {
         Test::All(parts) | Test::Any(parts) => {
             let (first, others) = parts.split_first()?;
             let attribute = subject(first)?;
@@ -96,31 +96,31 @@ fn subject(condition: &Condition) -> Option<&Arc<Attribute>> {
         Test::Named(named) => subject(named),
         Test::Compare { left: Operand::Attribute(read), right: Operand::Literal(_), .. }
         | Test::Compare { left: Operand::Literal(_), right: Operand::Attribute(read), .. }
-        | Test::Between {
-            value: Operand::Attribute(read), low: Operand::Literal(_), high: Operand::Literal(_), ..
-        }
         | Test::In { value: Operand::Attribute(read), list: Operand::Literal(_) }
         | Test::Known(Operand::Attribute(read)) => plain(read),
+        Test::Between(operands) => match &**operands {
+            [Operand::Attribute(read), Operand::Literal(_), Operand::Literal(_)] => plain(read),
+            _ => None,
+        },
         _ => None,
     }
 }
 
 /// The attribute of a reading whose value lies ready: the present one, under its own key.
 fn plain(read: &Read) -> Option<&Arc<Attribute>> {
-    let Read { attribute, arguments, before } = read;
-    let lies_ready =
-        !before && arguments.is_empty() && attribute.key.parameters.is_empty() && attribute.provided.is_none();
+    let attribute = &read.attribute;
+    let lies_ready = read.is_plain() && attribute.key.parameters.is_empty() && attribute.provided.is_none();
     lies_ready.then_some(attribute)
 }
 
 /// Whether a condition asks which value comes before which.
 pub(super) fn asks_order(condition: &Condition) -> bool {
-    match &condition.test {
+    match condition.test() {
         Test::All(parts) | Test::Any(parts) => parts.iter().any(asks_order),
         Test::Not(inner) => asks_order(inner),
         Test::Named(named) => asks_order(named),
         Test::Compare { comparison, .. } => *comparison != Comparison::Is,
-        Test::Between { .. } => true,
+        Test::Between(_) => true,
         _ => false,
     }
 }
@@ -132,12 +132,12 @@ pub(super) fn literals<'c>(condition: &'c Condition, visit: &mut dyn FnMut(&'c V
         Operand::Literal(value) => visit(value),
         Operand::Attribute(_) => {}
     };
-    match &condition.test {
+    match condition.test() {
         Test::All(parts) | Test::Any(parts) => parts.iter().for_each(|part| literals(part, visit)),
         Test::Not(inner) => literals(inner, visit),
         Test::Named(named) => literals(named, visit),
         Test::Compare { left, right, .. } => [left, right].into_iter().for_each(each),
-        Test::Between { low, high, .. } => [low, high].into_iter().for_each(each),
+        Test::Between(operands) => operands.iter().for_each(each),
         Test::In { list, .. } => each(list),
         _ => {}
     }
@@ -150,11 +150,11 @@ mod tests {
     use crate::ir::Place;
 
     fn condition(test: Test) -> Condition {
-        Condition { place: Place::default(), test }
+        Condition::new(Place::default(), test)
     }
 
     fn read(attribute: &Arc<Attribute>, before: bool) -> Operand {
-        Operand::Attribute(Read { attribute: Arc::clone(attribute), arguments: vec![], before })
+        Operand::Attribute(Read::new(Arc::clone(attribute), Box::default(), before))
     }
 
     fn known(attribute: &Arc<Attribute>) -> Condition {
@@ -166,7 +166,7 @@ mod tests {
     }
 
     fn not(inner: Condition) -> Condition {
-        condition(Test::Not(Box::new(inner)))
+        condition(Test::Not(inner))
     }
 
     /// What each clause is, with what it is about.
@@ -183,12 +183,12 @@ mod tests {
     #[test]
     fn a_value_is_asked_where_it_is_of_one_attribute_and_lies_ready() {
         let (one, other) = (attribute("user.one", Kind::Text, None), attribute("user.other", Kind::Text, None));
-        let any = |parts| condition(Test::Any(parts));
+        let any = |parts: Vec<Condition>| condition(Test::Any(parts.into()));
         assert_eq!(told(&any(vec![known(&one), not(known(&one))])), ["value of user.one"]);
         assert_eq!(told(&any(vec![known(&one), known(&other)])), ["rest"]);
         assert_eq!(told(&any(vec![])), ["rest"]);
-        let both = condition(Test::All(vec![known(&one), condition(Test::All(vec![])), known(&other)]));
-        assert_eq!(told(&condition(Test::Named(Arc::new(both.clone())))), ["value of user.one", "value of user.other"]);
+        let both = condition(Test::All([known(&one), condition(Test::All(Box::default())), known(&other)].into()));
+        assert_eq!(told(&condition(Test::Named(both.clone()))), ["value of user.one", "value of user.other"]);
         assert_eq!(told(&not(both)), ["rest"]);
         assert_eq!(told(&condition(Test::Known(read(&one, true)))), ["rest"], "what was");
         assert_eq!(told(&any(vec![known(&one), condition(Test::Known(read(&one, true)))])), ["rest"]);

@@ -254,7 +254,7 @@ fn by_cost(mut rest: Vec<Condition>) -> Box<[Condition]> {
 }
 
 fn cost(condition: &Condition) -> u32 {
-    match &condition.test {
+    match condition.test() {
         Test::All(parts) | Test::Any(parts) => parts.iter().map(cost).fold(0, u32::saturating_add),
         Test::Not(inner) => cost(inner).saturating_add(2),
         Test::Named(named) => cost(named),

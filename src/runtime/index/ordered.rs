@@ -201,6 +201,7 @@ fn value(kind: &Kind, unit: i64, half: bool, places: u32) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runtime::prepare::condition::{Operand, Test};
 
     fn number(text: &str) -> Fact<'static> {
         Fact::Number(text.parse().unwrap())
@@ -257,15 +258,13 @@ mod tests {
 
     #[test]
     fn bounds_that_are_too_large_or_too_fine_are_not_taken() {
-        let condition = |text: &str| Condition {
-            place: crate::ir::Place::default(),
-            test: crate::runtime::prepare::condition::Test::In {
-                value: crate::runtime::prepare::condition::Operand::Literal(Value::Number(Decimal::ONE)),
-                list: crate::runtime::prepare::condition::Operand::Literal(Value::List(vec![
-                    Value::Number(Decimal::ONE),
-                    Value::Number(text.parse().unwrap()),
-                ])),
-            },
+        let condition = |text: &str| {
+            let values = vec![Value::Number(Decimal::ONE), Value::Number(text.parse().unwrap())];
+            let test = Test::In {
+                value: Operand::Literal(Value::Number(Decimal::ONE)),
+                list: Operand::Literal(Value::List(values)),
+            };
+            Condition::new(crate::ir::Place::default(), test)
         };
         let takes = |text| Ordered::takes(&Kind::Number, &condition(text));
         for taken in ["1152921504606.846975", "-1152921504606.846975", "0.000001", "0.10000000000"] {

@@ -119,10 +119,10 @@ fn is_plain(action: &str) -> bool {
 }
 
 fn keep(rest: &mut Vec<Read>, read: &Read) {
-    let moment = read.attribute.holder == Holder::Event || read.before;
+    let moment = read.attribute.holder == Holder::Event || read.before();
     // Two readings of one attribute with other parameters are two.
-    let known = read.arguments.is_empty()
-        && rest.iter().any(|other| Arc::ptr_eq(&other.attribute, &read.attribute) && other.before == read.before);
+    let known = read.arguments().is_empty()
+        && rest.iter().any(|other| Arc::ptr_eq(&other.attribute, &read.attribute) && other.before() == read.before());
     if moment && !known {
         rest.push(read.clone());
     }
@@ -249,7 +249,7 @@ impl Act {
         self.arguments.iter().for_each(|(_, argument)| argument.reads(visit));
         self.needs.iter().for_each(|read| read.reads(visit));
         if let Some(Write { attribute, change: Change::Add | Change::Remove, .. }) = &self.write {
-            visit(&Read { attribute: Arc::clone(attribute), arguments: Vec::new(), before: false });
+            visit(&Read::plain(Arc::clone(attribute)));
         }
     }
 }

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use regex::{Regex, RegexBuilder};
-
 use super::super::LoadError;
 use super::super::calendar::Calendar;
 use super::super::kind::{Choices, Kind};
 use super::names::Names;
+use super::pattern::Pattern;
 use super::search::{Needles, Search};
 use super::shape::{self, Shape};
 use super::vocabulary::Attribute;
@@ -25,37 +24,63 @@ const LARGEST_EXPANDED: usize = 10_000;
 /// How deep attributes may stand in the parameters of attributes.
 const DEEPEST_ARGUMENT: usize = 4;
 
-/// The longest pattern, in bytes, and how large it may be when compiled.
-const LONGEST_PATTERN: usize = 1 << 14;
-const LARGEST_PATTERN: usize = 1 << 20;
-
 /// The longest duration: ten years.
 pub(crate) const LONGEST: i64 = 3650 * 86_400_000;
 
+/// A test at its place. A clone of it shares the test.
 #[derive(Clone, Debug)]
 pub(crate) struct Condition {
     pub(crate) place: Place,
-    pub(crate) test: Test,
+    test: Arc<Test>,
 }
 
 /// As [`ir::Test`].
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) enum Test {
-    All(Vec<Condition>),
-    Any(Vec<Condition>),
-    Not(Box<Condition>),
-    Compare { left: Operand, comparison: Comparison, right: Operand, choices: Option<Arc<Choices>> },
-    Between { value: Operand, low: Operand, high: Operand, choices: Option<Arc<Choices>> },
-    In { value: Operand, list: Operand },
-    Text { text: Operand, search: Search, needles: Needles },
-    Matches { text: Operand, regex: Regex },
-    Has { list: Operand, quantity: Quantity, members: Operand },
+    All(Box<[Condition]>),
+    Any(Box<[Condition]>),
+    Not(Condition),
+    Compare {
+        left: Operand,
+        comparison: Comparison,
+        right: Operand,
+    },
+    /// The value, the lower end, the upper end: rare, and not to make the others larger.
+    Between(Box<[Operand; 3]>),
+    In {
+        value: Operand,
+        list: Operand,
+    },
+    Text {
+        text: Operand,
+        search: Search,
+        needles: Needles,
+    },
+    Matches {
+        text: Operand,
+        pattern: Arc<Pattern>,
+    },
+    Has {
+        list: Operand,
+        quantity: Quantity,
+        members: Operand,
+    },
     Known(Operand),
-    Ago { time: Operand, more: bool, duration: i64 },
-    InTheLast { event: EventName, duration: i64 },
+    Ago {
+        time: Operand,
+        more: bool,
+        duration: i64,
+    },
+    InTheLast {
+        event: EventName,
+        duration: i64,
+    },
     Open(Arc<Calendar>),
-    HasFired { id: String, once: Option<Once> },
-    Named(Arc<Condition>),
+    HasFired {
+        id: Box<str>,
+        once: Option<Once>,
+    },
+    Named(Condition),
 }
 
 #[derive(Clone, Debug)]
@@ -68,8 +93,15 @@ pub(crate) enum Operand {
 #[derive(Clone, Debug)]
 pub(crate) struct Read {
     pub(crate) attribute: Arc<Attribute>,
-    pub(crate) arguments: Vec<Operand>,
-    pub(crate) before: bool,
+    /// Rare, and not to make the others larger.
+    special: Option<Box<Special>>,
+}
+
+/// What most readings have nothing of.
+#[derive(Clone, Debug)]
+struct Special {
+    arguments: Box<[Operand]>,
+    before: bool,
 }
 
 /// How large a condition is with the named conditions in it written out.
@@ -120,15 +152,15 @@ impl Preparer<'_> {
         let (test, extent) = match &condition.test {
             ir::Test::All(parts) => {
                 let (parts, extent) = self.parts(parts, left)?;
-                (Test::All(parts), extent.within())
+                (Test::All(parts.into()), extent.within())
             }
             ir::Test::Any(parts) => {
                 let (parts, extent) = self.parts(parts, left)?;
-                (Test::Any(parts), extent.within())
+                (Test::Any(parts.into()), extent.within())
             }
             ir::Test::Not(inner) => {
                 let (inner, extent) = self.condition(inner, left)?;
-                (Test::Not(Box::new(inner)), extent.within())
+                (Test::Not(inner), extent.within())
             }
             ir::Test::Named(name) => {
                 let (named, extent) = self.names.condition(name, self.user)?;
@@ -136,7 +168,7 @@ impl Preparer<'_> {
             }
             other => (self.single(other)?, Extent::SINGLE),
         };
-        Ok((Condition { place: condition.place, test }, extent))
+        Ok((Condition::new(condition.place, test), extent))
     }
 
     fn parts(&self, parts: &[ir::Condition], left: usize) -> Result<(Vec<Condition>, Extent), LoadError> {
@@ -158,16 +190,14 @@ impl Preparer<'_> {
                 if *comparison != Comparison::Is {
                     self.check(left.shape().is_ordered(), "it orders values that have no order")?;
                 }
-                let choices = left.choices().or_else(|| right.choices());
-                Test::Compare { left, comparison: *comparison, right, choices }
+                Test::Compare { left, comparison: *comparison, right }
             }
             ir::Test::Between { value, low, high } => {
                 let (value, low, high) = (self.operand(value)?, self.operand(low)?, self.operand(high)?);
                 let agree = value.shape().agrees(&low.shape()) && value.shape().agrees(&high.shape());
                 self.check(agree, "it compares values of two types")?;
                 self.check(value.shape().is_ordered(), "it orders values that have no order")?;
-                let choices = value.choices().or_else(|| low.choices()).or_else(|| high.choices());
-                Test::Between { value, low, high, choices }
+                Test::Between(Box::new([value, low, high]))
             }
             ir::Test::In { value, list } => {
                 let (value, list) = (self.operand(value)?, self.operand(list)?);
@@ -185,7 +215,12 @@ impl Preparer<'_> {
             ir::Test::Matches { text, pattern, ignore_case, whole } => {
                 let text = self.operand(text)?;
                 self.check(text.shape().agrees(&shape::TEXT), "it looks into what is no text")?;
-                Test::Matches { text, regex: self.pattern(pattern, *ignore_case, *whole)? }
+                let ready = Pattern::new(pattern, *ignore_case, *whole);
+                self.check(ready.is_some(), "a pattern in it cannot be used")?;
+                match ready {
+                    Some(pattern) => Test::Matches { text, pattern: Arc::new(pattern) },
+                    None => Test::All(Box::default()),
+                }
             }
             ir::Test::Has { list, quantity, members } => {
                 let (list, members) = (self.operand(list)?, self.operand(members)?);
@@ -210,35 +245,10 @@ impl Preparer<'_> {
                 Test::InTheLast { event: self.event(event)?, duration: self.duration(*duration)? }
             }
             ir::Test::Open(schedule) => Test::Open(self.names.calendar(schedule, self.user)?),
-            ir::Test::HasFired(id) => Test::HasFired { id: id.clone(), once: self.names.once(id, self.user)? },
+            ir::Test::HasFired(id) => Test::HasFired { id: id.as_str().into(), once: self.names.once(id, self.user)? },
             // Taken care of by the caller.
-            ir::Test::All(_) | ir::Test::Any(_) | ir::Test::Not(_) | ir::Test::Named(_) => Test::All(Vec::new()),
+            ir::Test::All(_) | ir::Test::Any(_) | ir::Test::Not(_) | ir::Test::Named(_) => Test::All(Box::default()),
         })
-    }
-
-    fn pattern(&self, pattern: &str, ignore_case: bool, whole: bool) -> Result<Regex, LoadError> {
-        let build = |text: &str, limit: usize| {
-            RegexBuilder::new(text)
-                .case_insensitive(ignore_case)
-                .size_limit(limit)
-                .dfa_size_limit(limit)
-                .nest_limit(64)
-                .build()
-        };
-        let invalid =
-            || LoadError::Invalid { user: self.user.to_owned(), reason: "a pattern in it cannot be used".into() };
-        if pattern.len() > LONGEST_PATTERN {
-            return Err(invalid());
-        }
-        // By itself first: `a)|(b` must not become one by what is put around it.
-        let part = build(pattern, LARGEST_PATTERN).map_err(|_| invalid())?;
-        if !whole {
-            return Ok(part);
-        }
-        // A comment at the end of an `(?x)` pattern would swallow the parenthesis without a new line.
-        build(&format!(r"\A(?:{pattern})\z"), 2 * LARGEST_PATTERN)
-            .or_else(|_| build(&format!("\\A(?:{pattern}\n)\\z"), 2 * LARGEST_PATTERN))
-            .map_err(|_| invalid())
     }
 
     pub(super) fn operand(&self, operand: &ir::Operand) -> Result<Operand, LoadError> {
@@ -264,11 +274,11 @@ impl Preparer<'_> {
             "an attribute has another number of parameters",
         )?;
         let left = left.checked_sub(1).ok_or_else(|| LoadError::TooDeep(self.user.to_owned()))?;
-        let arguments: Vec<Operand> =
+        let arguments: Box<[Operand]> =
             read.arguments.iter().map(|argument| self.operand_within(argument, left)).collect::<Result<_, _>>()?;
         let texts = arguments.iter().all(|argument| argument.shape().agrees(&shape::TEXT));
         self.check(texts, "the parameter of an attribute is no text")?;
-        Ok(Read { attribute, arguments, before: read.before })
+        Ok(Read::new(attribute, arguments, read.before))
     }
 
     pub(super) fn event(&self, event: &EventName) -> Result<EventName, LoadError> {
@@ -297,10 +307,12 @@ impl Operand {
         }
     }
 
-    fn choices(&self) -> Option<Arc<Choices>> {
+    /// The enum whose order counts, if it is a value of one.
+    #[inline]
+    pub(crate) fn choices(&self) -> Option<&Choices> {
         match self {
             Self::Attribute(Read { attribute, .. }) => match &attribute.kind {
-                Kind::Enum(choices) => Some(Arc::clone(choices)),
+                Kind::Enum(choices) => Some(choices),
                 _ => None,
             },
             Self::Literal(_) => None,
@@ -309,16 +321,56 @@ impl Operand {
 }
 
 impl Condition {
+    pub(crate) fn new(place: Place, test: Test) -> Self {
+        Self { place, test: Arc::new(test) }
+    }
+
+    /// What it asks.
+    #[inline]
+    pub(crate) fn test(&self) -> &Test {
+        &self.test
+    }
+}
+
+impl Read {
+    pub(crate) fn new(attribute: Arc<Attribute>, arguments: Box<[Operand]>, before: bool) -> Self {
+        let special = before || !arguments.is_empty();
+        Self { attribute, special: special.then(|| Box::new(Special { arguments, before })) }
+    }
+
+    /// The reading of what an attribute without parameters is now.
+    pub(crate) fn plain(attribute: Arc<Attribute>) -> Self {
+        Self { attribute, special: None }
+    }
+
+    /// Whether it reads what an attribute without parameters is now.
+    #[inline]
+    pub(crate) fn is_plain(&self) -> bool {
+        self.special.is_none()
+    }
+
+    /// What stands for the parameters.
+    #[inline]
+    pub(crate) fn arguments(&self) -> &[Operand] {
+        self.special.as_ref().map_or(&[], |special| &special.arguments)
+    }
+
+    /// Whether it reads what was before.
+    #[inline]
+    pub(crate) fn before(&self) -> bool {
+        self.special.as_ref().is_some_and(|special| special.before)
+    }
+}
+
+impl Condition {
     /// Hands every reading in it to `visit`, those in named conditions and parameters too.
     pub(crate) fn reads(&self, visit: &mut dyn FnMut(&Read)) {
-        match &self.test {
+        match self.test() {
             Test::All(parts) | Test::Any(parts) => parts.iter().for_each(|part| part.reads(visit)),
             Test::Not(inner) => inner.reads(visit),
             Test::Named(named) => named.reads(visit),
             Test::Compare { left, right, .. } => [left, right].into_iter().for_each(|operand| operand.reads(visit)),
-            Test::Between { value, low, high, .. } => {
-                [value, low, high].into_iter().for_each(|operand| operand.reads(visit));
-            }
+            Test::Between(operands) => operands.iter().for_each(|operand| operand.reads(visit)),
             Test::In { value: one, list: other } | Test::Has { list: one, members: other, .. } => {
                 [one, other].into_iter().for_each(|operand| operand.reads(visit));
             }
@@ -337,7 +389,7 @@ impl Condition {
 
     /// Hands every event that it looks back at to `visit`.
     pub(crate) fn looks_back(&self, visit: &mut dyn FnMut(&EventName)) {
-        match &self.test {
+        match self.test() {
             Test::All(parts) | Test::Any(parts) => parts.iter().for_each(|part| part.looks_back(visit)),
             Test::Not(inner) => inner.looks_back(visit),
             Test::Named(named) => named.looks_back(visit),
@@ -358,6 +410,6 @@ impl Operand {
 impl Read {
     pub(crate) fn reads(&self, visit: &mut dyn FnMut(&Read)) {
         visit(self);
-        self.arguments.iter().for_each(|argument| argument.reads(visit));
+        self.arguments().iter().for_each(|argument| argument.reads(visit));
     }
 }

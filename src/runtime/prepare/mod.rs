@@ -6,6 +6,7 @@ pub(crate) mod condition;
 pub(crate) mod lifecycle;
 mod names;
 mod occasion;
+mod pattern;
 pub(crate) mod release;
 mod rule;
 pub(crate) mod search;
@@ -243,5 +244,5 @@ impl Prepared {
 
 fn plain_read(names: &Names, key: &str) -> Option<Read> {
     let attribute = Arc::clone(names.vocabulary.declared(key)?);
-    Some(Read { attribute, arguments: Vec::new(), before: false })
+    Some(Read::plain(attribute))
 }

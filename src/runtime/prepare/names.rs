@@ -16,7 +16,7 @@ pub(crate) struct Names {
     pub(crate) vocabulary: Vocabulary,
     lists: BTreeMap<String, Value>,
     calendars: BTreeMap<String, Arc<Calendar>>,
-    conditions: BTreeMap<String, (Arc<Condition>, Extent)>,
+    conditions: BTreeMap<String, (Condition, Extent)>,
     messages: BTreeMap<String, Arc<Message>>,
     /// The `once` of each trigger and automation.
     onces: BTreeMap<String, Option<Once>>,
@@ -43,7 +43,7 @@ impl Names {
         }
         for named in in_order(&book.conditions)? {
             let (ready, extent) = condition::condition(&names, &named.id, &named.condition)?;
-            insert(&mut names.conditions, "condition", &named.id, (Arc::new(ready), extent))?;
+            insert(&mut names.conditions, "condition", &named.id, (ready, extent))?;
         }
         for message in &book.messages {
             let ready = Message::new(&names, message)?;
@@ -64,7 +64,7 @@ impl Names {
         self.calendars.get(name).cloned().ok_or_else(|| unknown("schedule", name, user))
     }
 
-    pub(super) fn condition(&self, name: &str, user: &str) -> Result<(Arc<Condition>, Extent), LoadError> {
+    pub(super) fn condition(&self, name: &str, user: &str) -> Result<(Condition, Extent), LoadError> {
         self.conditions.get(name).cloned().ok_or_else(|| unknown("condition", name, user))
     }
 

@@ -20,7 +20,7 @@ pub(crate) struct Reads {
 
 impl Reads {
     pub(super) fn note(&mut self, read: &Read) {
-        let Read { attribute, arguments, .. } = read;
+        let (attribute, arguments) = (&read.attribute, read.arguments());
         if !matches!(attribute.holder, Holder::User | Holder::Account) {
             return;
         }

@@ -105,7 +105,7 @@ impl<'a> Run<'a> {
         let mut before: Vec<(Name, Option<Value>)> = Vec::new();
         for read in reads {
             if let Some((key, value)) = sight.save(&read) {
-                if read.before {
+                if read.before() {
                     if before.iter().all(|(other, _)| *other != key) {
                         before.push((key, value));
                     }

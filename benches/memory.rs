@@ -1,0 +1,68 @@
+//! What a compiled book takes: live heap of the book, of its engine, and how long loading takes beside compiling.
+//!
+//! `cargo bench --bench memory -- FOLDER`, with the folder of the matching workload (`benches/matching.rs`). Heap is what the
+//! allocator was asked for and not given back. Results with their dates are in `docs/performance.md`.
+//!
+//! `cargo bench --bench memory -- FOLDER STAGE SIZE ROUNDS` repeats one stage, for a profiler.
+
+#![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
+#![expect(clippy::expect_used, reason = "without its files there is nothing to measure")]
+#![expect(clippy::indexing_slicing, reason = "the files are as their page says, or there is nothing to measure")]
+
+#[expect(dead_code, reason = "the events are for benches/matching.rs")]
+mod workload;
+
+use std::hint::black_box;
+use std::path::Path;
+
+use allocation_counter::measure;
+use whenbook::diagnostic::SourceFile;
+use whenbook::{Book, Engine};
+use workload::Workload;
+
+const SIZES: [usize; 3] = [100, 1_000, 10_000];
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let Some(folder) = arguments.first() else {
+        println!("say where the workload lies: cargo bench --bench memory -- FOLDER");
+        return;
+    };
+    let workload = Workload::read(Path::new(folder));
+    if let [_, stage, size, rounds] = arguments.as_slice() {
+        let book = compiled(&workload, size.parse().expect("a number"));
+        let json = serde_json::to_vec(&book).expect("JSON");
+        for _ in 0..rounds.parse().expect("a number") {
+            match stage.as_str() {
+                "load" => drop(black_box(Engine::load(&json))),
+                "new" => drop(black_box(Engine::new(book.clone()))),
+                "keep" => std::mem::forget(black_box(Engine::load(&json))),
+                _ => {}
+            }
+        }
+        return;
+    }
+    println!("{:>9} {:>10} {:>10} {:>10} {:>10}", "triggers", "text", "JSON", "book", "engine");
+    for size in SIZES {
+        let text = workload.book(size).len();
+        let (mut book, mut engine) = (None, None);
+        let of_book = measure(|| book = Some(compiled(&workload, size))).bytes_current;
+        let json = serde_json::to_vec(&book).expect("JSON");
+        book = None;
+        let of_engine = measure(|| engine = Some(Engine::load(&json))).bytes_current;
+        let kilobytes = |bytes: i64| format!("{} kB", bytes / 1_000);
+        println!(
+            "{size:>9} {:>10} {:>10} {:>10} {:>10}",
+            kilobytes(text as i64),
+            kilobytes(json.len() as i64),
+            kilobytes(of_book),
+            kilobytes(of_engine)
+        );
+        drop(engine);
+    }
+}
+
+fn compiled(workload: &Workload, size: usize) -> Book {
+    let file = SourceFile { path: "rules.when".into(), text: workload.book(size), shipped: false };
+    Book::compile(&[file]).expect("a book without errors")
+}

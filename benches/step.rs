@@ -9,6 +9,8 @@
 //! last word is one of `matching`, `step`, `traced`. Results with their dates are in `docs/performance.md`.
 
 #![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
+#![expect(clippy::float_arithmetic, reason = "means of many steps")]
+#![expect(clippy::unreachable, reason = "the workload has events only")]
 #![expect(clippy::expect_used, reason = "without its files there is nothing to measure")]
 #![expect(clippy::indexing_slicing, reason = "the files are as their page says, or there is nothing to measure")]
 

@@ -4,6 +4,7 @@ pub(crate) mod action;
 pub(crate) mod assignment;
 pub(crate) mod condition;
 pub(crate) mod lifecycle;
+pub(crate) mod meaning;
 mod names;
 mod occasion;
 mod pattern;
@@ -27,6 +28,7 @@ use self::action::Step;
 use self::assignment::Assignment;
 use self::condition::Read;
 use self::lifecycle::Lifecycle;
+use self::meaning::Due;
 use self::release::Release;
 use self::view::Reads;
 use self::vocabulary::Attribute;
@@ -64,6 +66,8 @@ pub(crate) struct Prepared {
     pub(crate) automations: Vec<Automation>,
     /// Without any machine if the book has none.
     pub(crate) lifecycle: Lifecycle,
+    /// The moment at which a conversation began, if it keeps that.
+    pub(crate) beginning: Option<Due>,
     pub(crate) release: Option<Release>,
     /// Whether the desk of this book assigns.
     pub(crate) assigns: bool,
@@ -101,8 +105,8 @@ impl Prepared {
         same_time_zones(book)?;
         let names = Names::new(book)?;
         let mut triggers = Vec::new();
-        for trigger in &book.triggers {
-            triggers.push(Trigger::new(&names, trigger)?);
+        for (trigger, number) in book.triggers.iter().zip(0..) {
+            triggers.push(Trigger::new(&names, trigger, number)?);
         }
         let mut automations = Vec::new();
         for automation in &book.automations {
@@ -138,6 +142,7 @@ impl Prepared {
             first_matches,
             automations,
             lifecycle,
+            beginning: None,
             release,
             assigns: book.assignment.is_some(),
             rules,
@@ -152,15 +157,19 @@ impl Prepared {
             assignment,
             spoken_of: BTreeSet::new(),
         };
-        ready.note_occasions();
+        ready.beginning = Due::of_beginning(&ready);
         ready.note_events();
+        ready.note_occasions();
         ready.note_reads();
         ready.spoken_of = assignment::spoken_of(&ready);
         Ok(ready)
     }
 
     fn note_occasions(&mut self) {
-        let listeners = occasion::listeners(&self.triggers, self.names.vocabulary.events());
+        let beginners = self.lifecycle.new_conversations.iter().flat_map(|rule| &rule.events);
+        let spoken_of = self.heard.values().chain(&self.looked_back_at).chain(beginners);
+        let events = self.names.vocabulary.events().chain(spoken_of).cloned().chain(meaning::undeclared());
+        let listeners = occasion::listeners(&self.triggers, events);
         self.occasion_numbers = Lookup::new(listeners.keys().map(EventName::as_str).zip(0..));
         self.occasions = listeners.into_iter().map(|(event, own)| Occasion::new(self, &event, own)).collect();
     }
@@ -226,7 +235,7 @@ impl Prepared {
         self.heard.get(key)
     }
 
-    /// What the book has to do with an event; `None` if it is not declared and no trigger listens to it.
+    /// What the book has to do with an event; `None` if it is not declared and the book does not speak of it.
     pub(crate) fn occasion(&self, event: &str) -> Option<&Occasion> {
         self.occasions.get(usize::try_from(self.occasion_numbers.get(event)?).ok()?)
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::meaning::Meaning;
 use super::vocabulary::Attribute;
 use super::{Prepared, Trigger};
 use crate::ir::EventName;
@@ -12,9 +13,13 @@ use crate::runtime::index::Index;
 use crate::runtime::keys::Key;
 use crate::runtime::kind;
 
-/// An event that is declared, or that triggers listen to.
+/// An event that is declared, or of which the book speaks.
 #[derive(Debug)]
 pub(crate) struct Occasion {
+    /// Its name, as the book has it: who keeps it shares it.
+    pub(crate) event: EventName,
+    /// What it is to the runtime itself.
+    pub(crate) meaning: Meaning,
     /// The numbers of the triggers that listen.
     pub(crate) listeners: Vec<u32>,
     /// Which of them match.
@@ -34,7 +39,8 @@ impl Occasion {
         let mut carries: Vec<Arc<Attribute>> =
             book.names.vocabulary.attributes().filter(carried).map(Arc::clone).collect();
         carries.sort_by(|one, other| one.declared.cmp(&other.declared));
-        Self { index: Index::new(book, &listeners), listeners, carries }
+        let (event, meaning) = (event.clone(), Meaning::new(book, event));
+        Self { event, meaning, index: Index::new(book, &listeners), listeners, carries }
     }
 
     /// Whether all of these facts are such that the event carries them, each in its one form.
@@ -47,12 +53,15 @@ impl Occasion {
     }
 }
 
-/// The triggers that listen to each event, those events without any among them.
-pub(super) fn listeners<'e>(
+/// The triggers that listen to each of these events, and to any other.
+pub(super) fn listeners(
     triggers: &[Trigger],
-    declared: impl Iterator<Item = &'e EventName>,
+    events: impl Iterator<Item = EventName>,
 ) -> BTreeMap<EventName, Vec<u32>> {
-    let mut listeners: BTreeMap<EventName, Vec<u32>> = declared.map(|event| (event.clone(), Vec::new())).collect();
+    let mut listeners: BTreeMap<EventName, Vec<u32>> = BTreeMap::new();
+    for event in events {
+        listeners.entry(event).or_default();
+    }
     for (trigger, number) in triggers.iter().zip(0..) {
         for event in &trigger.events {
             listeners.entry(event.clone()).or_default().push(number);

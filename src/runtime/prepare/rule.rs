@@ -14,6 +14,8 @@ use crate::ir::{self, Book, Day, EventName, Name, Once, Period, Place};
 /// What triggers and automations have in common.
 #[derive(Debug)]
 pub(crate) struct Rule {
+    /// Its number among the triggers, if it is one.
+    pub(crate) number: Option<u32>,
     pub(crate) id: Name,
     pub(crate) place: Place,
     pub(crate) active: bool,
@@ -53,10 +55,11 @@ pub(crate) enum Base {
 }
 
 impl Trigger {
-    pub(super) fn new(names: &Names, trigger: &ir::Trigger) -> Result<Self, LoadError> {
+    pub(super) fn new(names: &Names, trigger: &ir::Trigger, number: u32) -> Result<Self, LoadError> {
         let preparer = Preparer { names, user: &trigger.id };
         let condition = preparer.optional(trigger.condition.as_ref())?;
         let rule = Rule {
+            number: Some(number),
             id: trigger.id.as_str().into(),
             place: trigger.place,
             active: trigger.active,
@@ -75,6 +78,7 @@ impl Automation {
         let preparer = Preparer { names, user: &automation.id };
         let condition = preparer.optional(automation.condition.as_ref())?;
         let rule = Rule {
+            number: None,
             id: automation.id.as_str().into(),
             place: automation.place,
             active: automation.active,

@@ -173,11 +173,6 @@ impl Vocabulary {
         }
     }
 
-    /// The name of an event as the book has it, so that who keeps it shares it.
-    pub(crate) fn own_event(&self, event: &EventName) -> EventName {
-        self.events.get_key_value(event).map_or(event, |(own, _)| own).clone()
-    }
-
     /// Whether a book may speak of an event: it is declared, or the change of a declared attribute.
     pub(crate) fn knows_event(&self, event: &EventName) -> bool {
         match event.changed() {

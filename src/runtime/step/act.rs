@@ -2,6 +2,7 @@
 
 use super::fill::Filled;
 use super::lifecycle::{Mover, Way};
+use super::witness::Witness;
 use super::{Cause, Run};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Name, Value};
@@ -15,11 +16,11 @@ use crate::runtime::{Audit, Effect, EffectKey, values};
 
 /// Who does an action.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Doer<'d> {
+pub(super) struct Doer<'d, 'a> {
     /// The id of the trigger or automation, the name of the policy, or the role of a person.
     pub(super) source: &'d Name,
     /// What they are in the enum of those who do something.
-    pub(super) actor: &'d str,
+    pub(super) actor: &'a str,
     /// Their role, if a person of the team commands it.
     pub(super) role: Option<&'d str>,
     /// What they are called, if a person commands it.
@@ -28,10 +29,10 @@ pub(super) struct Doer<'d> {
     pub(super) mover: Mover,
 }
 
-impl Run<'_> {
+impl<'a, W: Witness> Run<'a, W> {
     /// One action: gives its effect, and changes what it changes. None of it while a fact that it needs is unknown, or if it
     /// may not be done now.
-    pub(super) fn act(&mut self, doer: Doer<'_>, act: &Act, cause: &Cause<'_>) {
+    pub(super) fn act(&mut self, doer: Doer<'_, 'a>, act: &Act, cause: &Cause<'_>) {
         let sight = self.sight(cause);
         if act.needs.iter().any(|read| sight.read(read, &mut None).is_none()) {
             return;
@@ -49,7 +50,7 @@ impl Run<'_> {
         if !ways.is_empty() && self.is_over_at_once(act, &filled) {
             return self.refuse(doer, act, given.as_ref(), "that moment has come already".to_owned());
         }
-        self.see_line(act.place, true);
+        self.witness.line(act.place, true);
         self.effect(doer, act, &mut filled);
         let actor =
             ACTION_ACTORS.iter().find(|(action, _)| *action == act.action).map_or(doer.actor, |(_, actor)| actor);
@@ -76,7 +77,7 @@ impl Run<'_> {
     /// What the action moves, if it may be done.
     fn permitted(
         &self,
-        doer: Doer<'_>,
+        doer: Doer<'_, 'a>,
         act: &Act,
         given: Option<&Value>,
         cause: &Cause<'_>,
@@ -102,7 +103,7 @@ impl Run<'_> {
 
     /// Whether a list would have more values than it may have. One that has already stays as it is.
     fn outgrows(&self, write: &Write, given: &Value, limit: usize) -> bool {
-        let cause = Cause::default();
+        let cause = self.now();
         let sight = self.sight(&cause);
         let there = sight.now(&write.attribute);
         let new = match (write.change, given) {
@@ -113,7 +114,7 @@ impl Run<'_> {
         matches!(&new, Value::List(values) if values.len() > limit) && there != Some(Fact::of(&new))
     }
 
-    fn refuse(&mut self, doer: Doer<'_>, act: &Act, given: Option<&Value>, reason: String) {
+    fn refuse(&mut self, doer: Doer<'_, 'a>, act: &Act, given: Option<&Value>, reason: String) {
         let action = match (&act.write, given) {
             (Some(Write { attribute, change: Change::Set, .. }), Some(value)) => {
                 let value = values::text(value, self.book.zone, None);
@@ -124,7 +125,7 @@ impl Run<'_> {
         self.outcome.audit.push(Audit::Refused { source: doer.source.clone(), action, reason });
     }
 
-    fn effect(&mut self, doer: Doer<'_>, act: &Act, filled: &mut [(Name, Filled)]) {
+    fn effect(&mut self, doer: Doer<'_, 'a>, act: &Act, filled: &mut [(Name, Filled)]) {
         filled.sort_by(|(one, _), (other, _)| one.cmp(other));
         let arguments = filled.iter_mut().map(|(name, filled)| (name.clone(), filled.json.take()));
         self.effects += 1;
@@ -148,7 +149,7 @@ impl Run<'_> {
         let (actions, slot, _) = SENDER;
         let open = actions.contains(&act.action.as_str()) && act.arguments.iter().all(|(name, _)| name != slot);
         let read = self.book.sender.as_ref().filter(|_| open)?;
-        self.sight(&Cause::default()).now(&read.attribute).map(Fact::to_value)
+        self.sight(&self.now()).now(&read.attribute).map(Fact::to_value)
     }
 
     /// Whether a write is a move of the lifecycle.
@@ -175,7 +176,7 @@ impl Run<'_> {
         };
         match attribute.holder {
             Holder::Conversation => self.keep(attribute, &attribute.declared, value),
-            _ => self.write_user(key, value),
+            _ => self.write_user(&Name::from(key), value),
         }
     }
 
@@ -209,7 +210,7 @@ impl Run<'_> {
         }
     }
 
-    fn ask_desk(&mut self, doer: Doer<'_>, act: &Act, filled: &[(Name, Filled)]) {
+    fn ask_desk(&mut self, doer: Doer<'_, 'a>, act: &Act, filled: &[(Name, Filled)]) {
         if !self.book.assigns {
             return;
         }
@@ -232,7 +233,7 @@ impl Run<'_> {
     }
 
     /// A person takes part no more: at once as a follower; as the assignee, when the desk or the host has taken them off.
-    fn leave(&mut self, doer: Doer<'_>, name: &str) {
+    fn leave(&mut self, doer: Doer<'_, 'a>, name: &str) {
         let own = Value::Text(name.to_owned());
         if let Some(Value::List(followers)) = self.conversation.facts.get(FOLLOWERS.0) {
             let others = followers.iter().filter(|each| **each != own).cloned().collect();
@@ -246,7 +247,7 @@ impl Run<'_> {
 
     /// The list with the value at its end, or without it.
     fn changed_list(&self, write: &Write, change: Change, given: Value) -> Vec<Value> {
-        let cause = Cause::default();
+        let cause = self.now();
         let sight = self.sight(&cause);
         let mut values = match sight.now(&write.attribute) {
             Some(list) => list.members().map(Fact::to_value).collect(),

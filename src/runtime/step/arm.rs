@@ -1,6 +1,7 @@
 //! Automations are armed and disarmed at the end of an input.
 
-use super::{Cause, Run};
+use super::Run;
+use super::witness::Witness;
 use crate::ir::Name;
 use crate::runtime::calendar;
 use crate::runtime::conversation::{Armed, Purpose, Timer};
@@ -14,7 +15,7 @@ enum Change {
     Disarm,
 }
 
-impl Run<'_> {
+impl<W: Witness> Run<'_, W> {
     pub(super) fn arm(&mut self) {
         let book = self.book;
         for automation in &book.automations {
@@ -40,12 +41,14 @@ impl Run<'_> {
                 let mut armed = armed;
                 let mut change = Change::None;
                 // What came before a final state does not count any more.
-                for round in self.heard.iter().skip(self.final_round.map_or(0, |round| round + 1)) {
-                    if armed && round.iter().any(|event| unless.contains(event)) {
+                let counts = |round: usize| self.final_round.is_none_or(|last| round > last);
+                let rounds = self.heard.chunk_by(|(one, _), (other, _)| one == other);
+                for round in rounds.filter(|round| round.first().is_some_and(|(number, _)| counts(*number))) {
+                    if armed && round.iter().any(|(_, heard)| unless.contains(heard.event)) {
                         armed = false;
                         change = Change::Disarm;
                     }
-                    if !(*first && armed) && round.iter().any(|event| events.contains(event)) {
+                    if !(*first && armed) && round.iter().any(|(_, heard)| events.contains(heard.event)) {
                         armed = true;
                         change = Change::Arm;
                     }
@@ -62,13 +65,13 @@ impl Run<'_> {
 
     /// Whether the condition in its timing lines holds, if it has one.
     fn keeps(&self, automation: &Automation) -> bool {
-        let cause = Cause { input: self.conversation.inputs, ..Cause::default() };
+        let cause = self.now();
         match &automation.timing {
             // Without its events there is nothing to keep.
             Timing::After { base: Base::Since { .. }, .. } => false,
             _ => automation
                 .holding()
-                .is_none_or(|condition| self.sight_of_timing(&cause).holds_observed(condition, self.observer.as_ref())),
+                .is_none_or(|condition| self.witness.holds(&self.sight_of_timing(&cause), condition)),
         }
     }
 

@@ -1,24 +1,24 @@
 //! Somebody does something by hand.
 
+use super::Run;
 use super::act::Doer;
 use super::lifecycle::Mover;
-use super::{Cause, Run};
+use super::witness::Witness;
 use crate::ir::test::Commander;
 use crate::ir::{Name, Step, StepKind};
 use crate::runtime::Audit;
 use crate::runtime::prepare::action::{self, Act};
 
-impl Run<'_> {
+impl<'a, W: Witness> Run<'a, W> {
     /// Round 0 of a command. Gives whether it is one that the book knows.
-    pub(super) fn command(&mut self, by: &Commander, step: &Step) -> bool {
-        self.begin_trace(&[]);
+    pub(super) fn command(&mut self, by: &'a Commander, step: &Step) -> bool {
+        self.witness.begin(std::iter::empty());
         let source = &Name::from(by.role.as_deref().unwrap_or(&by.actor));
         match self.commanded(source, step) {
             Ok(act) => {
                 let (role, name) = (by.role.as_deref(), by.name.as_deref());
                 let doer = Doer { source, actor: &by.actor, role, name, mover: Mover::Hand };
-                let cause = Cause { input: self.conversation.inputs, ..Cause::default() };
-                self.act(doer, &act, &cause);
+                self.act(doer, &act, &self.now());
                 true
             }
             Err(reason) => {

@@ -1,6 +1,7 @@
 //! What a conversation tells the desk, at the end of an input.
 
 use super::Run;
+use super::witness::Witness;
 use crate::ir::{EventName, Value};
 use crate::runtime::conversation::Fingerprint;
 use crate::runtime::keys::Key;
@@ -11,15 +12,15 @@ use crate::runtime::maintained::{
 use crate::runtime::outcome::Answer;
 use crate::runtime::{Audit, DeskState, Facts, InputKind, ToDesk};
 
-impl Run<'_> {
+impl<W: Witness> Run<'_, W> {
     /// Sends what is new to the desk: first how the conversation is, then what was asked for, then what has happened.
     pub(super) fn tell_desk(&mut self) {
-        if self.outcome.new_conversation {
+        if self.outcome.new_conversation || !self.concerns_desk() {
             return;
         }
         let asked = std::mem::take(&mut self.outcome.to_desk);
         let known = !self.conversation.desk.is_none();
-        if self.is_over() || self.outcome.is_deleted() || OVER.iter().any(|event| self.has_heard(event)) {
+        if self.is_over() || self.outcome.is_deleted() || OVER.iter().any(|event| self.came(event)) {
             if known {
                 self.conversation.desk = Fingerprint::default();
                 self.outcome.to_desk.push(ToDesk::Over);
@@ -28,8 +29,7 @@ impl Run<'_> {
         }
         let assignee = text(&self.conversation.facts, ASSIGNEE.0);
         let happened = self.happened(assignee.as_ref());
-        let goes_on =
-            assignee.is_some() && (self.has_heard(REOPENED) || (self.was_inactive && !self.conversation.inactive));
+        let goes_on = assignee.is_some() && (self.came(REOPENED) || (self.was_inactive && !self.conversation.inactive));
         if !known && asked.is_empty() && happened.is_empty() && !goes_on {
             return;
         }
@@ -53,15 +53,24 @@ impl Run<'_> {
             facts: self.book.desk_facts(&self.conversation.facts, &self.view),
         };
         let told = fingerprint(&state);
-        let opened = self.has_heard(REOPENED);
+        let opened = self.came(REOPENED);
         if told != self.conversation.desk || went_inactive || opened {
             self.conversation.desk = told;
             self.outcome.to_desk.push(ToDesk::State(Box::new(DeskState { went_inactive, opened, ..state })));
         }
     }
 
-    fn has_heard(&self, event: &str) -> bool {
-        self.heard.iter().flatten().any(|heard| heard.as_str() == event)
+    /// Whether the desk knows of the conversation, or may have to. Most inputs of most conversations are none of its business.
+    fn concerns_desk(&self) -> bool {
+        !self.conversation.desk.is_none()
+            || !self.outcome.to_desk.is_empty()
+            || self.has_heard(|meaning| meaning.concerns_desk)
+            || (self.was_inactive && !self.conversation.inactive)
+            || self.written.has(ASSIGNEE.0)
+    }
+
+    fn came(&self, event: &str) -> bool {
+        self.heard.iter().any(|(_, heard)| heard.event.as_str() == event)
     }
 
     /// What the desk has to hear of, beside the state.
@@ -69,11 +78,11 @@ impl Run<'_> {
         let mut messages = Vec::new();
         if let InputKind::Event { name, carried, .. } = &self.input.kind
             && !self.input.from_desk
-            && !self.heard.is_empty()
+            && self.rounds > 0
         {
             messages.extend(self.told_by_host(name, carried, assignee));
         }
-        if self.has_heard(REQUESTED) && assignee.is_none() {
+        if self.came(REQUESTED) && assignee.is_none() {
             messages.push(ToDesk::Requested);
         }
         messages

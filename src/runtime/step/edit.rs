@@ -1,11 +1,12 @@
 //! Another book: what of the old one's timers and waits stays (language page, 6.8).
 
 use super::Run;
+use super::witness::Witness;
 use crate::ir::Name;
 use crate::runtime::Audit;
 use crate::runtime::conversation::{Fingerprint, Purpose, TimerKey, Until};
 
-impl Run<'_> {
+impl<W: Witness> Run<'_, W> {
     /// Takes over the book with that hash, if the conversation had another one. Gives whether it had.
     pub(super) fn edit(&mut self, hash: Fingerprint) -> bool {
         if self.conversation.book == hash {

@@ -2,30 +2,30 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::lifecycle::Mover;
-use super::{Cause, Heard, Run};
+use super::witness::Witness;
+use super::{Heard, Run};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Name, Value};
 use crate::runtime::fact::Fact;
 use crate::runtime::keys::Key;
-use crate::runtime::maintained::{CREATED_AT, Keep, STATUS, SUSPENDED_EVENTS, UPKEEP, Upkeep};
+use crate::runtime::maintained::{Keep, STATUS, SUSPENDED_EVENTS};
+use crate::runtime::prepare::meaning::Due;
 use crate::runtime::prepare::vocabulary::Attribute;
 use crate::runtime::{Audit, Facts};
 
-impl<'a> Run<'a> {
+impl<'a, W: Witness> Run<'a, W> {
     /// Round 0 of an event. Gives whether the book declares it.
-    pub(super) fn event(&mut self, name: &EventName, carried: &'a Facts, kept: &[(Name, Option<Value>)]) -> bool {
-        let book = self.book;
-        let name = &self.as_it_comes(name);
-        let Some(words) = book.names.vocabulary.carries(name) else {
-            self.outcome.audit.push(Audit::UnknownEvent(name.clone()));
+    pub(super) fn event(&mut self, name: &'a EventName, carried: &'a Facts, kept: &[(Name, Option<Value>)]) -> bool {
+        let heard = self.as_it_comes(Heard::of(self.book, name));
+        if !self.is_known(&heard) {
+            self.outcome.audit.push(Audit::UnknownEvent(heard.event.clone()));
             return false;
-        };
-        if self.is_for_another(name, carried) {
+        }
+        if self.is_for_another(&heard, carried) {
             self.outcome.new_conversation = true;
             return false;
         }
@@ -34,19 +34,30 @@ impl<'a> Run<'a> {
             refused.map(|(key, reason)| Audit::WrongValue { key: key.as_str().into(), reason: reason.clone() }),
         );
         let told = self.take_kept(kept);
-        let taken = match book.occasion(name.as_str()) {
+        let taken = match heard.occasion {
             Some(occasion) if occasion.takes_all(carried) => Cow::Borrowed(carried),
-            _ => Cow::Owned(self.taken(words, carried)),
+            _ => Cow::Owned(self.taken(heard.event, carried)),
         };
-        self.keep_up(name, &taken, &told, 0, None);
-        self.round(vec![Heard::of(name.clone())], &taken);
+        self.keep_up(&heard, &taken, &told, 0, None);
+        self.round(&[heard], &taken);
         true
     }
 
+    /// Whether it is declared, or the change of a fact of the user.
+    fn is_known(&self, heard: &Heard<'_>) -> bool {
+        match heard.meaning() {
+            Some(meaning) => meaning.is_known,
+            None => self.book.names.vocabulary.carries(heard.event).is_some(),
+        }
+    }
+
     /// What the event carries of these facts, each in its one form.
-    fn taken(&mut self, words: &BTreeSet<String>, carried: &Facts) -> Facts {
+    fn taken(&mut self, event: &EventName, carried: &Facts) -> Facts {
         let book = self.book;
         let mut taken = Facts::new();
+        let Some(words) = book.names.vocabulary.carries(event) else {
+            return taken;
+        };
         for (key, value) in carried {
             let Some(attribute) = book.attribute(key).filter(|attribute| attribute.holder == Holder::Event) else {
                 continue;
@@ -61,27 +72,27 @@ impl<'a> Run<'a> {
     }
 
     /// The event, or what comes in its place from a suspended user.
-    fn as_it_comes(&self, name: &EventName) -> EventName {
-        let (replaced, instead) = SUSPENDED_EVENTS;
-        let Some(read) = self.book.suspended.as_ref().filter(|_| replaced.contains(&name.as_str())) else {
-            return name.clone();
+    fn as_it_comes(&self, heard: Heard<'a>) -> Heard<'a> {
+        let may_be = heard.meaning().is_some_and(|meaning| meaning.can_be_suspended);
+        let Some(read) = self.book.suspended.as_ref().filter(|_| may_be) else {
+            return heard;
         };
-        let suspended = self.sight(&Cause::default()).now(&read.attribute) == Some(Fact::Boolean(true));
-        let instead = EventName::new(instead);
-        let known = self.book.names.vocabulary.carries(&instead).is_some();
-        if suspended && known { instead } else { name.clone() }
+        if self.sight(&self.now()).now(&read.attribute) != Some(Fact::Boolean(true)) {
+            return heard;
+        }
+        let (_, instead) = SUSPENDED_EVENTS;
+        Heard::known(self.book, instead).filter(|instead| self.is_known(instead)).unwrap_or(heard)
     }
 
     /// Whether the event belongs to a new conversation. The first event of a conversation is always its own.
-    fn is_for_another(&self, name: &EventName, carried: &Facts) -> bool {
-        let mut rules =
-            self.book.lifecycle.new_conversations.iter().filter(|rule| rule.events.contains(name)).peekable();
-        if self.conversation.inputs <= 1 || rules.peek().is_none() {
+    fn is_for_another(&self, heard: &Heard<'_>, carried: &Facts) -> bool {
+        if self.conversation.inputs <= 1 || !heard.meaning().is_some_and(|meaning| meaning.may_begin) {
             return false;
         }
-        let cause = self.cause(name, carried);
+        let cause = self.cause(heard.event, carried);
+        let mut rules = self.book.lifecycle.new_conversations.iter().filter(|rule| rule.events.contains(heard.event));
         let found = rules.find(|rule| self.allows(rule.condition.as_ref(), &cause));
-        found.iter().for_each(|rule| self.see_line(rule.place, true));
+        found.iter().for_each(|rule| self.witness.line(rule.place, true));
         found.is_some()
     }
 
@@ -140,12 +151,12 @@ impl<'a> Run<'a> {
 
     fn put(&mut self, key: &Name, value: Option<Value>) {
         let facts = &mut self.conversation.facts;
-        if facts.get(key.as_str()) == value.as_ref() {
-            return;
-        }
-        let former = match value {
-            Some(value) => facts.insert(key.clone(), value),
-            None => facts.remove(key.as_str()),
+        let former = match (facts.get_mut(key.as_str()), value) {
+            (Some(own), Some(value)) if *own == value => return,
+            (Some(own), Some(value)) => Some(std::mem::replace(own, value)),
+            (Some(_), None) => facts.remove(key.as_str()),
+            (None, Some(value)) => facts.insert(key.clone(), value),
+            (None, None) => return,
         };
         self.written.note(key.clone(), former);
     }
@@ -162,29 +173,31 @@ impl<'a> Run<'a> {
     /// written.
     pub(super) fn keep_up(
         &mut self,
-        event: &EventName,
+        heard: &Heard<'a>,
         carried: &Facts,
         told: &BTreeSet<&str>,
         entry: usize,
         actor: Option<&str>,
     ) {
-        if self.was(entry, CREATED_AT.0).is_none() && !told.contains(CREATED_AT.0) {
-            self.write_upkeep(CREATED_AT.0, Value::Time(self.time));
+        let is_told = |due: &Due| told.contains(due.key.as_str());
+        if let Some(due) = self.book.beginning.as_ref().filter(|due| !is_told(due))
+            && self.was(entry, &due.key).is_none()
+        {
+            self.write_upkeep(due, Value::Time(self.time));
         }
-        let own = |upkeep: &&Upkeep| upkeep.event == event.as_str() && !told.contains(upkeep.attribute);
-        for upkeep in UPKEEP.iter().filter(own) {
-            match self.kept_up(upkeep, carried, entry, actor) {
-                Kept::As(value) => self.write_upkeep(upkeep.attribute, value),
-                Kept::Away => self.put(&upkeep.attribute.into(), None),
+        for due in heard.meaning().iter().flat_map(|meaning| &meaning.upkeep).filter(|due| !is_told(due)) {
+            match self.kept_up(due, carried, entry, actor) {
+                Kept::As(value) => self.write_upkeep(due, value),
+                Kept::Away => self.put(&due.key, None),
                 Kept::AsItIs => {}
             }
         }
     }
 
-    fn kept_up(&self, upkeep: &Upkeep, carried: &Facts, entry: usize, actor: Option<&str>) -> Kept {
-        let key = upkeep.attribute;
+    fn kept_up(&self, due: &Due, carried: &Facts, entry: usize, actor: Option<&str>) -> Kept {
+        let key = due.key.as_str();
         let before = |key: &str| self.was(entry, key);
-        match upkeep.keep {
+        match due.keep {
             Keep::Count => match self.conversation.facts.get(key) {
                 Some(Value::Number(count)) => {
                     count.checked_add(Decimal::ONE).map_or(Kept::AsItIs, |count| Kept::As(Value::Number(count)))
@@ -210,13 +223,9 @@ impl<'a> Run<'a> {
     }
 
     /// A book that declares the attribute otherwise, or not at all, keeps it itself.
-    fn write_upkeep(&mut self, key: &str, value: Value) {
-        let attribute =
-            self.book.attribute(key).filter(|attribute| attribute.holder == Holder::Conversation).map(Arc::clone);
-        if let Some(attribute) = attribute
-            && attribute.kind.fits(&value)
-        {
-            self.keep(&attribute, &attribute.declared, Some(value));
+    fn write_upkeep(&mut self, due: &Due, value: Value) {
+        if let Some(attribute) = due.attribute.as_ref().filter(|attribute| attribute.kind.fits(&value)) {
+            self.keep(attribute, &attribute.declared, Some(value));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::act::Doer;
 use super::lifecycle::Mover;
+use super::witness::Witness;
 use super::{Cause, Run};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Name, Scope, Value};
@@ -12,9 +13,9 @@ use crate::runtime::outcome::ToUser;
 use crate::runtime::prepare::Rule;
 use crate::runtime::prepare::action::{Step, Wait};
 use crate::runtime::prepare::condition::Read;
-use crate::runtime::trace::{ConditionTrace, Verdict};
+use crate::runtime::trace::Verdict;
 
-impl<'a> Run<'a> {
+impl<'a, W: Witness> Run<'a, W> {
     /// What holds a match back: one of its waits, or its `once`.
     pub(super) fn held_back(&self, rule: &Rule) -> Option<Verdict> {
         if let Some(pending) = self.conversation.pending.get(&rule.id) {
@@ -24,20 +25,20 @@ impl<'a> Run<'a> {
             }));
         }
         let once = rule.once.as_ref()?;
-        self.sight(&Cause::default()).fired(&rule.id, Some(once)).map(Verdict::Once)
+        self.sight(&self.now()).fired(&rule.id, Some(once)).map(Verdict::Once)
     }
 
     /// Fires a match that nothing holds back; one that is `once per user` asks the user's record first.
-    pub(super) fn fire(&mut self, rule: &'a Rule, cause: &Cause<'_>, condition: Option<ConditionTrace>) {
-        self.acted.insert(&rule.id);
+    pub(super) fn fire(&mut self, rule: &'a Rule, cause: &Cause<'_>, condition: W::Condition) {
+        rule.number.iter().for_each(|number| self.acted.insert(*number));
         match &rule.once {
             Some(once) if once.scope == Scope::User => {
-                self.tell(rule, Verdict::Claimed, condition);
+                self.witness.tell(rule, || Verdict::Claimed, condition);
                 let (carried, before) = self.saved(self.reads_of(rule), cause);
                 let pending = Pending {
                     fingerprint: rule.actions_fingerprint,
                     next: 0,
-                    event: cause.event.clone(),
+                    event: cause.event.cloned(),
                     input: cause.input,
                     carried,
                     before,
@@ -48,7 +49,7 @@ impl<'a> Run<'a> {
                 self.outcome.to_user.push(claim);
             }
             _ => {
-                self.tell(rule, Verdict::Fired, condition);
+                self.witness.tell(rule, || Verdict::Fired, condition);
                 self.mark(&rule.id);
                 self.outcome.fired.push(rule.id.clone());
                 self.run(rule, 0, cause);
@@ -89,7 +90,7 @@ impl<'a> Run<'a> {
             fingerprint: rule.actions_fingerprint,
             // More steps than that there cannot be: a book is smaller.
             next: u32::try_from(number + 1).unwrap_or(u32::MAX),
-            event: cause.event.clone(),
+            event: cause.event.cloned(),
             input: cause.input,
             carried,
             before,

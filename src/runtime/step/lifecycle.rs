@@ -1,5 +1,6 @@
 //! The lifecycle: events and actions move states (language page, section 5).
 
+use super::witness::Witness;
 use super::{Cause, Heard, Run};
 use crate::ir::{EventName, Name, Value};
 use crate::runtime::conversation::{Purpose, TimerKey, Until};
@@ -29,20 +30,20 @@ pub(super) enum Mover {
     Release,
 }
 
-impl Run<'_> {
+impl<'a, W: Witness> Run<'a, W> {
     /// What these events move: each machine takes at most one transition an event, and each transition acts at most once in
     /// an input.
-    pub(super) fn move_on(&mut self, heard: &[Heard], carried: &Facts) {
+    pub(super) fn move_on(&mut self, heard: &[Heard<'a>], carried: &Facts) {
         let book = self.book;
         if book.lifecycle.machines.is_empty() {
             return;
         }
-        for Heard { event, actor } in heard {
+        for Heard { event, actor, .. } in heard {
             let cause = self.cause(event, carried);
             for number in 0..book.lifecycle.machines.len() {
                 if let Some(way) = self.way_on(number, event, &cause) {
                     self.moved.insert((way.machine, way.transition));
-                    self.take_way(&way, event.as_str(), actor.as_deref(), Mover::Event);
+                    self.take_way(&way, event.as_str(), *actor, Mover::Event);
                 }
             }
         }
@@ -119,11 +120,11 @@ impl Run<'_> {
 
     /// Whether a line of the lifecycle applies, by its `when`.
     pub(super) fn allows(&self, condition: Option<&Condition>, cause: &Cause<'_>) -> bool {
-        condition.is_none_or(|condition| self.sight(cause).holds_observed(condition, self.observer.as_ref()))
+        condition.is_none_or(|condition| self.witness.holds(&self.sight(cause), condition))
     }
 
     /// Moves a state; `cause` is what moves it, in words.
-    pub(super) fn take_way(&mut self, way: &Way, cause: &str, actor: Option<&str>, mover: Mover) {
+    pub(super) fn take_way(&mut self, way: &Way, cause: &str, actor: Option<&'a str>, mover: Mover) {
         let book = self.book;
         let Some(machine) = book.lifecycle.machines.get(way.machine) else {
             return;
@@ -141,7 +142,7 @@ impl Run<'_> {
             cause: cause.to_owned(),
         });
         for event in &transition.raises {
-            self.raise(event.clone(), actor);
+            self.raise(event.as_str(), actor);
         }
         self.entered(machine, &from, &way.value, mover);
     }

@@ -1,6 +1,7 @@
 //! One input of a conversation, as section 6 of the language page has it.
 
 mod act;
+mod acted;
 mod arm;
 mod command;
 mod desk;
@@ -14,22 +15,28 @@ mod release;
 mod resume;
 mod round;
 mod snooze;
+mod witness;
 mod written;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use smallvec::SmallVec;
+
+use self::acted::Acted;
 use self::raise::Heard;
+use self::witness::{Nobody, Witness};
 use self::written::Written;
-use super::conversation::{Fingerprint, Mark, Purpose, TimerKey};
+use super::conversation::{Fingerprint, Mark, Pending, Purpose, TimerKey};
 use super::evaluate::{Earlier, Sight, Told};
-use super::maintained::{ASSIGNEE, SESSION_ENDED};
+use super::maintained::ASSIGNEE;
 use super::outcome::TimerChange;
 use super::prepare::Prepared;
+use super::prepare::meaning::Meaning;
 use super::sightings::{Observer, Telling};
-use super::trace::{Candidate, ConditionTrace, Round, Trace, Verdict};
+use super::trace::Trace;
 use super::{Conversation, Facts, Input, InputKind, Outcome, SortedMap};
-use crate::ir::{EventName, Moment, Name, Place, Value};
+use crate::ir::{EventName, Moment, Name, Value};
 
 /// Takes one input.
 pub(crate) fn step(
@@ -39,12 +46,25 @@ pub(crate) fn step(
     input: &Input,
     telling: Telling,
 ) -> Outcome {
-    let mut run = Run::new(book, conversation, input, telling);
+    match telling {
+        Telling::Nothing => witnessed::<Nobody>(book, hash, conversation, input),
+        Telling::Sightings => witnessed::<Observer>(book, hash, conversation, input),
+        Telling::Trace => witnessed::<Trace>(book, hash, conversation, input),
+    }
+}
+
+fn witnessed<W: Witness>(
+    book: &Prepared,
+    hash: Fingerprint,
+    conversation: &mut Conversation,
+    input: &Input,
+) -> Outcome {
+    let mut run = Run::<W>::new(book, conversation, input);
     let edited = run.edit(hash);
     let heeded = run.take();
-    if heeded && run.heard.is_empty() {
+    if heeded && run.rounds == 0 {
         // The round of an input that is no event.
-        run.heard.push(Vec::new());
+        run.rounds = 1;
     }
     if heeded || edited {
         run.cascade();
@@ -53,12 +73,12 @@ pub(crate) fn step(
     }
     run.end_session();
     run.tell_desk();
-    run.outcome.sightings = run.observer.map(Observer::seen);
+    run.witness.testify(&mut run.outcome);
     run.outcome
 }
 
 /// What one input is doing.
-struct Run<'a> {
+struct Run<'a, W> {
     book: &'a Prepared,
     conversation: &'a mut Conversation,
     input: &'a Input,
@@ -71,25 +91,26 @@ struct Run<'a> {
     refused: Cow<'a, [(String, String)]>,
     /// What was written so far.
     written: Written,
-    /// The events of each round so far.
-    heard: Vec<Vec<EventName>>,
+    /// How many rounds are over.
+    rounds: usize,
+    /// What was heard in them, each with the number of its round.
+    heard: SmallVec<[(usize, Heard<'a>); 2]>,
     /// What the engine has raised for the next round.
-    raised: Vec<Heard>,
+    raised: Vec<Heard<'a>>,
     /// The transitions that an event has taken in this input, by the numbers of machine and transition.
     moved: BTreeSet<(usize, usize)>,
     /// The round in which a final state was entered.
     final_round: Option<usize>,
     /// Whether somebody was assigned when release last looked.
     was_assigned: bool,
-    /// What has acted in this input.
-    acted: BTreeSet<&'a str>,
+    /// The triggers that have acted in this input.
+    acted: Acted,
     /// Who has taken the turn of each `first match`, by its number.
     turns: BTreeMap<usize, Turn>,
     effects: u32,
     /// Whether the session was inactive before the input.
     was_inactive: bool,
-    /// Takes down what is seen, if somebody wants to know.
-    observer: Option<Observer>,
+    witness: W,
     outcome: Outcome,
 }
 
@@ -101,21 +122,35 @@ struct Turn {
 }
 
 /// What fired a `do` block: an event, or the passing of time.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Cause<'c> {
-    event: Option<EventName>,
+    event: Option<&'c EventName>,
     /// The number of the input in which it fired.
     input: u64,
-    carried: Cow<'c, Facts>,
+    carried: &'c Facts,
     /// What a continuation has saved of earlier values.
-    saved: Option<Vec<(Name, Option<Value>)>>,
+    saved: Option<&'c [(Name, Option<Value>)]>,
 }
 
-impl<'a> Run<'a> {
-    fn new(book: &'a Prepared, conversation: &'a mut Conversation, input: &'a Input, telling: Telling) -> Self {
+/// What no event carries.
+static NOTHING: Facts = Facts::new();
+
+impl<'c> Cause<'c> {
+    /// The passing of time, in the input of that number.
+    fn of_time(input: u64) -> Self {
+        Cause { event: None, input, carried: &NOTHING, saved: None }
+    }
+
+    /// What fired what carries on now.
+    fn of_rest(rest: &'c Pending) -> Self {
+        Cause { event: rest.event.as_ref(), input: rest.input, carried: &rest.carried, saved: Some(&rest.before) }
+    }
+}
+
+impl<'a, W: Witness> Run<'a, W> {
+    fn new(book: &'a Prepared, conversation: &'a mut Conversation, input: &'a Input) -> Self {
         conversation.inputs += 1;
         conversation.time = conversation.time.max(input.time);
-        let outcome = Outcome { trace: (telling == Telling::Trace).then(Trace::default), ..Outcome::default() };
         Self {
             book,
             time: conversation.time,
@@ -123,17 +158,18 @@ impl<'a> Run<'a> {
             user_marks: Cow::Borrowed(&input.user_marks),
             refused: Cow::Borrowed(&input.refused),
             written: Written::default(),
-            heard: Vec::new(),
+            rounds: 0,
+            heard: SmallVec::new(),
             raised: Vec::new(),
             moved: BTreeSet::new(),
             final_round: None,
             was_assigned: book.release.is_some() && conversation.facts.contains_key(ASSIGNEE.0),
-            acted: BTreeSet::new(),
+            acted: Acted::default(),
             turns: BTreeMap::new(),
             effects: 0,
             was_inactive: conversation.inactive,
-            observer: Observer::wanted(telling),
-            outcome,
+            witness: W::default(),
+            outcome: Outcome::default(),
             conversation,
             input,
         }
@@ -159,22 +195,27 @@ impl<'a> Run<'a> {
             self.written.next_round();
             let mut heard = std::mem::take(&mut self.raised);
             heard.iter().for_each(|raised| self.keep_up_raised(raised));
-            heard.extend(changes.into_iter().map(Heard::of));
+            heard.extend(changes);
             if heard.is_empty() {
                 return;
             }
-            self.round(heard, &Facts::new());
+            self.round(&heard, &NOTHING);
         }
     }
 
     /// The changes since the round began, or since before the input: one for each kept fact that differs.
-    fn changes(&self) -> Vec<EventName> {
-        let changed = self.written.in_this_round().filter(|(key, former)| {
-            let now = self.conversation.facts.get(*key);
-            now != *former && self.effective(key, now) != self.effective(key, *former)
+    fn changes(&self) -> Vec<Heard<'a>> {
+        if self.book.heard.is_empty() {
+            return Vec::new();
+        }
+        let changed = self.written.in_this_round().filter_map(|(key, former)| {
+            let event = self.book.heard_change(key)?;
+            let now = self.conversation.facts.get(key);
+            let differs = now != former && self.effective(key, now) != self.effective(key, former);
+            Heard::known(self.book, event.as_str()).filter(|_| differs)
         });
-        let mut events: Vec<EventName> = changed.filter_map(|(key, _)| self.book.heard_change(key).cloned()).collect();
-        events.sort_unstable();
+        let mut events: Vec<Heard<'a>> = changed.collect();
+        events.sort_unstable_by_key(|heard| heard.event);
         events
     }
 
@@ -185,14 +226,24 @@ impl<'a> Run<'a> {
     }
 
     fn end_session(&mut self) {
-        if self.heard.iter().flatten().any(|event| event.as_str() == SESSION_ENDED) {
+        if self.has_heard(|meaning| meaning.ends_session) {
             self.conversation.session += 1;
         }
     }
 
+    /// Whether an event with such a meaning came in this input.
+    fn has_heard(&self, means: impl Fn(&Meaning) -> bool) -> bool {
+        self.heard.iter().any(|(_, heard)| heard.meaning().is_some_and(&means))
+    }
+
+    /// What belongs to this moment and to no event.
+    fn now(&self) -> Cause<'static> {
+        Cause::of_time(self.conversation.inputs)
+    }
+
     /// What a condition or a text sees now; `cause` is what it belongs to.
     fn sight<'s>(&'s self, cause: &'s Cause<'_>) -> Sight<'s> {
-        let earlier = match &cause.saved {
+        let earlier = match cause.saved {
             Some(saved) => Earlier::Saved(saved),
             None => Earlier::Snapshot {
                 written: self.written.since(),
@@ -200,14 +251,14 @@ impl<'a> Run<'a> {
                 previous: &self.input.previous,
             },
         };
-        let event = cause.event.as_ref().map(|event| (event, cause.input));
+        let event = cause.event.map(|event| (event, cause.input));
         Sight {
             book: self.book,
             time: self.time,
             conversation: self.conversation,
             view: &self.view,
             user_marks: &self.user_marks,
-            told: Told { carried: &cause.carried, event },
+            told: Told { carried: cause.carried, event },
             earlier,
             refused: &self.refused,
             host: None,
@@ -236,29 +287,5 @@ impl<'a> Run<'a> {
 
     fn cancel_timer(&mut self, source: &Name, purpose: Purpose) {
         self.outcome.timers.push(TimerChange::Cancel { key: TimerKey { source: source.clone(), purpose } });
-    }
-
-    /// A line came to its turn, one way or the other.
-    fn see_line(&self, place: Place, holds: bool) {
-        if let Some(observer) = &self.observer {
-            observer.line(place, holds);
-        }
-    }
-
-    fn is_traced(&self) -> bool {
-        self.outcome.trace.is_some()
-    }
-
-    fn begin_trace(&mut self, events: &[EventName]) {
-        if let Some(trace) = &mut self.outcome.trace {
-            trace.rounds.push(Round { events: events.to_vec(), candidates: Vec::new() });
-        }
-    }
-
-    fn tell(&mut self, rule: &super::prepare::Rule, verdict: Verdict, condition: Option<ConditionTrace>) {
-        if let Some(round) = self.outcome.trace.as_mut().and_then(|trace| trace.rounds.last_mut()) {
-            let candidate = Candidate { source: rule.id.clone(), place: rule.place, verdict, condition };
-            round.candidates.push(candidate);
-        }
     }
 }

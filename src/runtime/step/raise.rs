@@ -2,57 +2,65 @@
 
 use std::collections::BTreeSet;
 
-use super::Run;
-use crate::ir::{EventName, Value};
-use crate::runtime::Facts;
-use crate::runtime::maintained::{EVENT_ACTORS, USER_UPKEEP};
+use super::witness::Witness;
+use super::{NOTHING, Run};
+use crate::ir::{EventName, Name, Value};
 use crate::runtime::outcome::ToUser;
+use crate::runtime::prepare::meaning::Meaning;
+use crate::runtime::prepare::{Occasion, Prepared};
 
-/// An event with who stands behind it, as far as that is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Heard {
-    pub(super) event: EventName,
-    pub(super) actor: Option<String>,
+/// An event with what the book has to do with it, and who stands behind it, as far as that is known.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Heard<'a> {
+    pub(super) event: &'a EventName,
+    /// None for the change of a fact of the user of which the book does not speak.
+    pub(super) occasion: Option<&'a Occasion>,
+    pub(super) actor: Option<&'a str>,
 }
 
-impl Heard {
+impl<'a> Heard<'a> {
     /// An event that came from outside, or a change.
-    pub(super) fn of(event: EventName) -> Self {
-        let actor = EVENT_ACTORS.iter().find(|(name, _)| *name == event.as_str()).map(|(_, actor)| (*actor).to_owned());
-        Self { event, actor }
+    pub(super) fn of(book: &'a Prepared, event: &'a EventName) -> Self {
+        Self::known(book, event.as_str()).unwrap_or(Self { event, occasion: None, actor: None })
+    }
+
+    /// One of which the book speaks.
+    pub(super) fn known(book: &'a Prepared, event: &str) -> Option<Self> {
+        let occasion = book.occasion(event)?;
+        Some(Self { event: &occasion.event, occasion: Some(occasion), actor: occasion.meaning.actor })
+    }
+
+    pub(super) fn meaning(&self) -> Option<&'a Meaning> {
+        self.occasion.map(|occasion| &occasion.meaning)
     }
 }
 
-impl Run<'_> {
+impl<'a, W: Witness> Run<'a, W> {
     /// The event comes in the next round. One that the book does not declare is never raised.
-    pub(super) fn raise(&mut self, event: EventName, actor: Option<&str>) {
-        if self.book.names.vocabulary.carries(&event).is_none() {
-            return;
-        }
-        if self.raised.iter().all(|raised| raised.event != event) {
-            let known = Heard::of(event);
-            let actor = actor.map(str::to_owned).or(known.actor);
-            self.raised.push(Heard { actor, ..known });
+    pub(super) fn raise(&mut self, event: &str, actor: Option<&'a str>) {
+        let known = Heard::known(self.book, event).filter(|known| known.meaning().is_some_and(|own| own.is_known));
+        if let Some(known) = known
+            && self.raised.iter().all(|raised| raised.event != known.event)
+        {
+            self.raised.push(Heard { actor: actor.or(known.actor), ..known });
         }
     }
 
     /// Brings up to date what follows from a raised event.
-    pub(super) fn keep_up_raised(&mut self, heard: &Heard) {
+    pub(super) fn keep_up_raised(&mut self, heard: &Heard<'a>) {
         let entry = self.written.next_entry();
-        self.keep_up(&heard.event, &Facts::new(), &BTreeSet::new(), entry, heard.actor.as_deref());
-        for (event, key, value) in USER_UPKEEP {
-            if heard.event.as_str() == *event && self.book.attribute(key).is_some() {
-                self.write_user(key, Some(Value::Boolean(*value)));
-            }
+        self.keep_up(heard, &NOTHING, &BTreeSet::new(), entry, heard.actor);
+        for (key, value) in heard.meaning().iter().flat_map(|meaning| &meaning.of_user) {
+            self.write_user(key, Some(Value::Boolean(*value)));
         }
     }
 
     /// A fact of the user: seen here at once, and sent to the user's record.
-    pub(super) fn write_user(&mut self, key: &str, value: Option<Value>) {
+    pub(super) fn write_user(&mut self, key: &Name, value: Option<Value>) {
         match value.clone() {
-            Some(value) => drop(self.view.to_mut().insert(key.into(), value)),
+            Some(value) => drop(self.view.to_mut().insert(key.clone(), value)),
             None => drop(self.view.to_mut().remove(key)),
         }
-        self.outcome.to_user.push(ToUser::Write { key: key.into(), value, time: self.time });
+        self.outcome.to_user.push(ToUser::Write { key: key.clone(), value, time: self.time });
     }
 }

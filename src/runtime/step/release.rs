@@ -2,15 +2,15 @@
 
 use super::act::Doer;
 use super::lifecycle::Mover;
-use super::{Cause, Heard, Run};
-use crate::ir::{EventName, Moment, Value};
+use super::witness::Witness;
+use super::{Heard, Run};
+use crate::ir::{Moment, Value};
 use crate::runtime::Audit;
 use crate::runtime::conversation::{Purpose, Release, Timer};
 use crate::runtime::fact::Fact;
-use crate::runtime::maintained::{
-    AGENT_WROTE, ASSIGNEE, CUSTOMER_WROTE, INACTIVITY, LAST_CUSTOMER_MESSAGE, REQUESTED, STATUS, WENT_INACTIVE,
-};
+use crate::runtime::maintained::{ASSIGNEE, INACTIVITY, LAST_CUSTOMER_MESSAGE, REQUESTED, STATUS, WENT_INACTIVE};
 use crate::runtime::prepare::lifecycle::Machine;
+use crate::runtime::prepare::meaning::ToRelease;
 use crate::runtime::prepare::release::ID;
 
 /// How long after the customer's last message a session becomes inactive that nobody is assigned to, or that no policy
@@ -20,22 +20,22 @@ const FIXED: i64 = 10 * 60_000;
 /// The number of the stage that the fixed time stands for.
 const FIXED_STAGE: u32 = 0;
 
-impl Run<'_> {
+impl<W: Witness> Run<'_, W> {
     /// What these events mean for release.
-    pub(super) fn release_on(&mut self, heard: &[Heard]) {
-        for Heard { event, .. } in heard {
-            match event.as_str() {
-                CUSTOMER_WROTE => self.customer_wrote(),
-                AGENT_WROTE => self.agent_wrote(),
-                WENT_INACTIVE => self.conversation.inactive = true,
-                _ => {}
+    pub(super) fn release_on(&mut self, heard: &[Heard<'_>]) {
+        for meaning in heard.iter().filter_map(Heard::meaning) {
+            match meaning.release {
+                Some(ToRelease::CustomerWrote) => self.customer_wrote(meaning.actor),
+                Some(ToRelease::AgentWrote) => self.agent_wrote(),
+                Some(ToRelease::WentInactive) => self.conversation.inactive = true,
+                None => {}
             }
         }
         self.look_at_assignee();
     }
 
     /// The customer is back: nothing of release goes on, and an inactive session wakes.
-    fn customer_wrote(&mut self) {
+    fn customer_wrote(&mut self, customer: Option<&'static str>) {
         self.cancel_release();
         let slept = std::mem::take(&mut self.conversation.inactive);
         if self.book.release.is_none() {
@@ -44,8 +44,7 @@ impl Run<'_> {
         if slept {
             self.outcome.audit.push(Audit::Woken);
             if self.is_assigned() {
-                let customer = Heard::of(EventName::new(CUSTOMER_WROTE)).actor;
-                self.raise(EventName::new(REQUESTED), customer.as_deref());
+                self.raise(REQUESTED, customer);
             }
         }
         self.begin_fixed(self.time);
@@ -101,7 +100,7 @@ impl Run<'_> {
 
     fn go_inactive(&mut self) {
         if !std::mem::replace(&mut self.conversation.inactive, true) {
-            self.raise(EventName::new(WENT_INACTIVE), Some(INACTIVITY));
+            self.raise(WENT_INACTIVE, Some(INACTIVITY));
         }
     }
 
@@ -113,7 +112,7 @@ impl Run<'_> {
         };
         self.outcome.audit.push(Audit::Released { stage: running.stage });
         let doer = Doer { source: &ID.into(), actor: INACTIVITY, role: None, name: None, mover: Mover::Release };
-        let cause = Cause { input: self.conversation.inputs, ..Cause::default() };
+        let cause = self.now();
         for act in release.stage(running.stage).into_iter().flat_map(|stage| &stage.acts) {
             self.act(doer, act, &cause);
         }
@@ -180,7 +179,7 @@ impl Run<'_> {
     /// The status as the lifecycle knows it, if there is one.
     fn status(&self) -> Option<String> {
         let attribute = self.book.attribute(STATUS.0)?;
-        match self.sight(&Cause::default()).now(attribute) {
+        match self.sight(&self.now()).now(attribute) {
             Some(Fact::Enum(status)) => Some(self.book.lifecycle.category(status).to_owned()),
             _ => None,
         }

@@ -1,21 +1,20 @@
 //! Inputs that carry on: a timer is due, or the user's record has answered.
 
-use std::borrow::Cow;
-
+use super::witness::Witness;
 use super::{Cause, Run};
 use crate::ir::Name;
 use crate::runtime::Audit;
-use crate::runtime::conversation::{Pending, Purpose, Timer, TimerKey, Until};
+use crate::runtime::conversation::{Purpose, Timer, TimerKey, Until};
 use crate::runtime::outcome::TimerChange;
 use crate::runtime::prepare::action::Step;
 use crate::runtime::prepare::{Automation, Base, Timing};
 use crate::runtime::trace::Verdict;
 
-impl<'a> Run<'a> {
+impl<'a, W: Witness> Run<'a, W> {
     /// Round 0 of a timer. Gives whether it is one that is set.
     pub(super) fn timer(&mut self, key: &TimerKey, generation: u64) -> bool {
         if key.purpose != Purpose::Snooze {
-            self.begin_trace(&[]);
+            self.witness.begin(std::iter::empty());
         }
         let timer = match key.purpose {
             Purpose::Due => self.conversation.armed.get(&key.source).and_then(|armed| armed.timer),
@@ -61,7 +60,7 @@ impl<'a> Run<'a> {
                 }
                 None => self.disarm_fired(automation),
             }
-            return self.tell(&automation.rule, Verdict::Deferred(opening), None);
+            return self.witness.tell(&automation.rule, || Verdict::Deferred(opening), W::Condition::default());
         }
         self.disarm_fired(automation);
         self.fire_automation(automation);
@@ -83,21 +82,21 @@ impl<'a> Run<'a> {
 
     fn fire_automation(&mut self, automation: &'a Automation) {
         let rule = &automation.rule;
-        let cause = Cause { input: self.conversation.inputs, ..Cause::default() };
+        let cause = self.now();
         let sight = self.sight(&cause);
         if let Some(verdict) = sight.other_channel(rule) {
             let (_, condition) = self.condition(rule, &sight, true);
-            return self.tell(rule, verdict, condition);
+            return self.witness.tell(rule, || verdict, condition);
         }
         if let Timing::At { condition: Some(condition), .. } = &automation.timing
-            && !self.sight_of_timing(&cause).holds_observed(condition, self.observer.as_ref())
+            && !self.witness.holds(&self.sight_of_timing(&cause), condition)
         {
-            let trace = self.is_traced().then(|| self.sight_of_timing(&cause).explain(condition));
-            return self.tell(rule, Verdict::ConditionFailed, trace);
+            let explained = self.witness.explain(&self.sight_of_timing(&cause), condition);
+            return self.witness.tell(rule, || Verdict::ConditionFailed, explained);
         }
         let (holds, condition) = self.condition(rule, &sight, false);
         match (!holds).then_some(Verdict::ConditionFailed).or_else(|| self.held_back(rule)) {
-            Some(verdict) => self.tell(rule, verdict, condition),
+            Some(verdict) => self.witness.tell(rule, || verdict, condition),
             None => self.fire(rule, &cause, condition),
         }
     }
@@ -109,7 +108,7 @@ impl<'a> Run<'a> {
             return;
         };
         let next = pending.next;
-        let cause = Cause::from(pending);
+        let cause = Cause::of_rest(&pending);
         let wait = match self.step_before(id, next) {
             Some(Step::Wait(wait)) => Some(wait),
             _ => None,
@@ -117,23 +116,23 @@ impl<'a> Run<'a> {
         if let Some(wait) = wait.filter(|wait| wait.check_again) {
             let (holds, condition) = self.condition(rule, &self.sight(&cause), false);
             if !holds {
-                self.see_line(wait.place, false);
-                self.tell(rule, Verdict::ConditionFailed, condition);
+                self.witness.line(wait.place, false);
+                self.witness.tell(rule, || Verdict::ConditionFailed, condition);
                 let reason = "its condition does not hold any more".to_owned();
                 return self.outcome.audit.push(Audit::WaitDropped { source: id.clone(), reason });
             }
-            self.tell(rule, Verdict::Continued, condition);
+            self.witness.tell(rule, || Verdict::Continued, condition);
         } else {
-            self.tell(rule, Verdict::Continued, None);
+            self.witness.tell(rule, || Verdict::Continued, W::Condition::default());
         }
-        wait.iter().for_each(|wait| self.see_line(wait.place, true));
+        wait.iter().for_each(|wait| self.witness.line(wait.place, true));
         self.acts(rule);
         self.run(rule, usize::try_from(next).unwrap_or(usize::MAX), &cause);
     }
 
     /// Round 0 of an answer of the user's record. Gives whether it was waited for.
     pub(super) fn answered(&mut self, id: &Name, granted: bool) -> bool {
-        self.begin_trace(&[]);
+        self.witness.begin(std::iter::empty());
         let book = self.book;
         let asked = self.conversation.pending.get(id).is_some_and(|pending| pending.until == Until::Claim);
         let pending = if asked { self.conversation.pending.remove(id) } else { None };
@@ -142,22 +141,15 @@ impl<'a> Run<'a> {
             return false;
         };
         if !granted {
-            self.tell(rule, Verdict::NotGranted, None);
+            self.witness.tell(rule, || Verdict::NotGranted, W::Condition::default());
             return true;
         }
         self.acts(rule);
-        self.tell(rule, Verdict::Fired, None);
+        self.witness.tell(rule, || Verdict::Fired, W::Condition::default());
         self.mark(id);
         self.user_marks.to_mut().insert(id.clone(), self.time);
         self.outcome.fired.push(id.clone());
-        self.run(rule, 0, &Cause::from(pending));
+        self.run(rule, 0, &Cause::of_rest(&pending));
         true
-    }
-}
-
-impl From<Pending> for Cause<'_> {
-    fn from(pending: Pending) -> Self {
-        let Pending { event, input, carried, before, .. } = pending;
-        Self { event, input, carried: Cow::Owned(carried), saved: Some(before) }
     }
 }

@@ -1,8 +1,10 @@
 //! A round: its events, and the triggers that hear them.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use smallvec::SmallVec;
+
+use super::witness::Witness;
 use super::{Cause, Heard, Run, Turn};
 use crate::ir::EventName;
 use crate::runtime::conversation::{Occurrence, Pending, Purpose, Until};
@@ -10,47 +12,73 @@ use crate::runtime::evaluate::Sight;
 use crate::runtime::index::Room;
 use crate::runtime::prepare::action::Step;
 use crate::runtime::prepare::{Rule, Trigger};
-use crate::runtime::trace::{ConditionTrace, Verdict};
+use crate::runtime::trace::Verdict;
 use crate::runtime::{Audit, Facts};
 
-/// Whether a trigger matches on the snapshot, and what was looked at.
-struct Candidate {
-    number: u32,
+/// A trigger that matches on the snapshot.
+struct Match {
+    trigger: u32,
     /// The number of the event in its round.
+    cause: usize,
+}
+
+/// The matches of a round. Most have few.
+type Matches = SmallVec<[Match; 8]>;
+
+/// A trigger that was looked at: whether it matches on the snapshot, and what was seen.
+struct Candidate<C> {
+    trigger: u32,
     cause: usize,
     /// Why it does not match.
     obstacle: Option<Verdict>,
-    condition: Option<ConditionTrace>,
+    condition: C,
 }
 
-impl<'a> Run<'a> {
+impl<'a, W: Witness> Run<'a, W> {
     /// A round with events: drops the waits that they end, lets lifecycle and policies apply them, evaluates all triggers that listen to one of them on the same
     /// state, then fires those that match, in order.
-    pub(super) fn round(&mut self, heard: Vec<Heard>, carried: &Facts) {
-        let events: Vec<EventName> = heard.iter().map(|heard| heard.event.clone()).collect();
-        self.begin_trace(&events);
-        self.drop_waits(&events);
-        self.move_on(&heard, carried);
-        self.release_on(&heard);
-        let causes: Vec<Cause<'_>> = events.iter().map(|event| self.cause(event, carried)).collect();
-        let candidates = self.candidates(&causes);
-        self.take_turns(&candidates);
-        for candidate in candidates {
-            self.decide(candidate, &causes);
+    pub(super) fn round(&mut self, heard: &[Heard<'a>], carried: &Facts) {
+        self.witness.begin(heard.iter().map(|heard| heard.event));
+        self.drop_waits(heard);
+        self.move_on(heard, carried);
+        self.release_on(heard);
+        if W::LOOKS_AT_ALL {
+            self.take_all(heard, carried);
+        } else {
+            let matches = self.matching(heard, carried);
+            self.take_turns(matches.iter().map(|found| found.trigger));
+            for Match { trigger, cause } in matches {
+                self.decide(trigger, heard.get(cause), carried, W::Condition::default());
+            }
         }
-        self.remember(&events);
-        self.heard.push(events);
+        self.remember(heard);
+        self.heard.extend(heard.iter().map(|heard| (self.rounds, *heard)));
+        self.rounds += 1;
     }
 
-    fn drop_waits(&mut self, events: &[EventName]) {
+    /// What becomes of all that listen, for those who want to know of them all.
+    fn take_all(&mut self, heard: &[Heard<'a>], carried: &Facts) {
+        let book = self.book;
+        let candidates = self.explained(heard, carried);
+        let matching = candidates.iter().filter(|candidate| candidate.obstacle.is_none());
+        self.take_turns(matching.map(|candidate| candidate.trigger));
+        for Candidate { trigger, cause, obstacle, condition } in candidates {
+            match (obstacle, book.trigger(trigger)) {
+                (Some(verdict), Some(trigger)) => self.witness.tell(&trigger.rule, || verdict, condition),
+                _ => self.decide(trigger, heard.get(cause), carried, condition),
+            }
+        }
+    }
+
+    fn drop_waits(&mut self, heard: &[Heard<'_>]) {
         let mut dropped = Vec::new();
         for (id, pending) in &self.conversation.pending {
             let waiting = matches!(pending.until, Until::Timer { .. });
             if let (true, Some(Step::Wait(wait))) = (waiting, self.step_before(id, pending.next))
-                && let Some(event) = events.iter().find(|event| wait.unless.contains(*event))
+                && let Some(ending) = heard.iter().find(|heard| wait.unless.contains(heard.event))
             {
-                self.see_line(wait.place, false);
-                dropped.push((id.clone(), event.clone()));
+                self.witness.line(wait.place, false);
+                dropped.push((id.clone(), ending.event));
             }
         }
         for (source, event) in dropped {
@@ -66,75 +94,67 @@ impl<'a> Run<'a> {
         self.book.rules.get(id)?.actions.get(number)
     }
 
-    /// Those that listen, each for the first of the events that it listens to; if nobody wants to know of them all, only those
-    /// that match.
-    fn candidates(&self, causes: &[Cause<'_>]) -> Vec<Candidate> {
-        if self.is_traced() || self.observer.is_some() { self.explained(causes) } else { self.matching(causes) }
-    }
-
-    /// Those that listen and match, found by the index.
-    fn matching(&self, causes: &[Cause<'_>]) -> Vec<Candidate> {
-        let mut found = Vec::new();
-        for (cause, number) in causes.iter().zip(0..) {
-            let Some(occasion) = cause.event.as_ref().and_then(|event| self.book.occasion(event.as_str())) else {
+    /// Those that listen and match, each for the first of the events that it listens to: found by the index.
+    fn matching(&self, heard: &[Heard<'_>], carried: &Facts) -> Matches {
+        let mut found = Matches::new();
+        for (number, own) in heard.iter().enumerate() {
+            let Some(occasion) = own.occasion else {
                 continue;
             };
+            let cause = self.cause(own.event, carried);
             Room::lend(|room, folded| {
-                let sight = Sight { folded: Some(folded), ..self.sight(cause) };
-                occasion.index.matching(&sight, room, |trigger, rule| {
-                    let free = !self.acted.contains(rule.id.as_str());
-                    if free && self.is_first(trigger, number, causes) {
-                        found.push(Candidate { number: trigger, cause: number, obstacle: None, condition: None });
+                let sight = Sight { folded: Some(folded), ..self.sight(&cause) };
+                occasion.index.matching(&sight, room, |trigger, _| {
+                    if !self.acted.contains(trigger) && self.is_first(trigger, number, heard) {
+                        found.push(Match { trigger, cause: number });
                     }
                 });
             });
         }
-        if causes.len() > 1 {
-            found.sort_unstable_by_key(|candidate| candidate.number);
+        if heard.len() > 1 {
+            found.sort_unstable_by_key(|found| found.trigger);
         }
         found
     }
 
-    /// Whether the cause is the first of the events to which the trigger listens.
-    fn is_first(&self, trigger: u32, cause: usize, causes: &[Cause<'_>]) -> bool {
+    /// Whether it is the first of the events to which the trigger listens.
+    fn is_first(&self, trigger: u32, number: usize, heard: &[Heard<'_>]) -> bool {
         let listens =
             |event: &EventName| self.book.trigger(trigger).is_some_and(|trigger| trigger.events.contains(event));
-        !causes.iter().take(cause).filter_map(|before| before.event.as_ref()).any(listens)
+        !heard.iter().take(number).any(|before| listens(before.event))
     }
 
     /// All that listen, each with its condition as it is seen.
-    fn explained(&self, causes: &[Cause<'_>]) -> Vec<Candidate> {
+    fn explained(&self, heard: &[Heard<'_>], carried: &Facts) -> Vec<Candidate<W::Condition>> {
         let mut first = BTreeMap::<u32, usize>::new();
-        for (index, cause) in causes.iter().enumerate() {
-            for number in
-                cause.event.iter().filter_map(|event| self.book.occasion(event.as_str())).flat_map(|own| &own.listeners)
-            {
-                first.entry(*number).or_insert(index);
+        for (number, own) in heard.iter().enumerate() {
+            for trigger in own.occasion.iter().flat_map(|own| &own.listeners) {
+                first.entry(*trigger).or_insert(number);
             }
         }
         let mut found = Vec::new();
         Room::lend(|_, folded| {
             for (number, cause) in first {
-                if let (Some(trigger), Some(event)) = (self.book.trigger(number), causes.get(cause)) {
-                    let sight = Sight { folded: Some(folded), ..self.sight(event) };
-                    let (obstacle, condition) = self.matches(&trigger.rule, &sight);
-                    found.push(Candidate { number, cause, obstacle, condition });
+                if let (Some(trigger), Some(own)) = (self.book.trigger(number), heard.get(cause)) {
+                    let event = self.cause(own.event, carried);
+                    let sight = Sight { folded: Some(folded), ..self.sight(&event) };
+                    let (obstacle, condition) = self.matches(number, &trigger.rule, &sight);
+                    found.push(Candidate { trigger: number, cause, obstacle, condition });
                 }
             }
         });
         found
     }
 
-    pub(super) fn cause<'c>(&self, event: &EventName, carried: &'c Facts) -> Cause<'c> {
-        let carried = Cow::Borrowed(carried);
-        Cause { event: Some(event.clone()), input: self.conversation.inputs, carried, saved: None }
+    pub(super) fn cause<'c>(&self, event: &'c EventName, carried: &'c Facts) -> Cause<'c> {
+        Cause { event: Some(event), input: self.conversation.inputs, carried, saved: None }
     }
 
     /// Why a trigger does not match, if it does not. Those who want a trace get its condition in any case.
-    fn matches(&self, rule: &Rule, sight: &Sight<'_>) -> (Option<Verdict>, Option<ConditionTrace>) {
+    fn matches(&self, number: u32, rule: &Rule, sight: &Sight<'_>) -> (Option<Verdict>, W::Condition) {
         let obstacle = if !rule.active {
             Some(Verdict::Inactive)
-        } else if self.acted.contains(rule.id.as_str()) {
+        } else if self.acted.contains(number) {
             Some(Verdict::AlreadyActed)
         } else {
             sight.other_channel(rule)
@@ -143,85 +163,74 @@ impl<'a> Run<'a> {
         (obstacle.or((!holds).then_some(Verdict::ConditionFailed)), condition)
     }
 
-    /// Whether the `when` holds, with its trace if one is wanted; if it is `settled`, only for the trace.
-    pub(super) fn condition(&self, rule: &Rule, sight: &Sight<'_>, settled: bool) -> (bool, Option<ConditionTrace>) {
-        match &rule.condition {
-            None => (true, None),
-            Some(condition) if self.is_traced() => {
-                let trace = sight.explain(condition);
-                (trace.holds, Some(trace))
-            }
-            Some(condition) => (settled || sight.holds_observed(condition, self.observer.as_ref()), None),
-        }
+    /// Whether the `when` holds, and how that comes; if it is `settled`, only how.
+    pub(super) fn condition(&self, rule: &Rule, sight: &Sight<'_>, settled: bool) -> (bool, W::Condition) {
+        let Some(condition) = &rule.condition else {
+            return (true, W::Condition::default());
+        };
+        let holds = settled || self.witness.holds(sight, condition);
+        (holds, self.witness.explain(sight, condition))
     }
 
     /// In each `first match`, the first one listed that matches takes the turn, even if something holds it back.
-    fn take_turns(&mut self, candidates: &[Candidate]) {
+    fn take_turns(&mut self, matching: impl Iterator<Item = u32>) {
         if self.book.first_matches.is_empty() {
             return;
         }
-        let matching: BTreeSet<u32> = candidates
-            .iter()
-            .filter(|candidate| candidate.obstacle.is_none())
-            .map(|candidate| candidate.number)
-            .collect();
+        let matching: BTreeSet<u32> = matching.collect();
         for (group, members) in self.book.first_matches.iter().enumerate() {
             if let Some(number) = members.iter().find(|number| matching.contains(number)) {
-                let turn = Turn { trigger: *number, round: self.heard.len() };
+                let turn = Turn { trigger: *number, round: self.rounds };
                 self.turns.entry(group).or_insert(turn);
-                if let (Some(observer), Some(trigger)) = (&self.observer, self.book.trigger(*number)) {
-                    observer.turn(&trigger.rule.id);
+                if let Some(trigger) = self.book.trigger(*number) {
+                    self.witness.turn(&trigger.rule.id);
                 }
             }
         }
     }
 
-    fn decide(&mut self, candidate: Candidate, causes: &[Cause<'_>]) {
-        let book = self.book;
-        let Candidate { number, cause, obstacle, condition } = candidate;
-        let (Some(trigger), Some(cause)) = (book.trigger(number), causes.get(cause)) else {
+    fn decide(&mut self, number: u32, heard: Option<&Heard<'_>>, carried: &Facts, condition: W::Condition) {
+        let (Some(trigger), Some(heard)) = (self.book.trigger(number), heard) else {
             return;
         };
-        match obstacle.or_else(|| self.lost_turn(number, trigger)).or_else(|| self.held_back(&trigger.rule)) {
-            Some(verdict) => self.tell(&trigger.rule, verdict, condition),
-            None => self.fire(&trigger.rule, cause, condition),
+        if let Some(winner) = self.lost_turn(number, trigger) {
+            let id = || self.book.trigger(winner).map(|winner| winner.rule.id.clone()).unwrap_or_default();
+            return self.witness.tell(&trigger.rule, || Verdict::FirstMatch(id()), condition);
+        }
+        match self.held_back(&trigger.rule) {
+            Some(verdict) => self.witness.tell(&trigger.rule, || verdict, condition),
+            None => self.fire(&trigger.rule, &self.cause(heard.event, carried), condition),
         }
     }
 
-    fn lost_turn(&self, number: u32, trigger: &Trigger) -> Option<Verdict> {
+    /// Which trigger has the turn of its `first match`, if it is another one.
+    fn lost_turn(&self, number: u32, trigger: &Trigger) -> Option<u32> {
         let turn = *self.turns.get(&trigger.first_match?)?;
-        if turn == (Turn { trigger: number, round: self.heard.len() }) {
-            return None;
-        }
-        let id = self.book.trigger(turn.trigger).map(|trigger| trigger.rule.id.clone());
-        Some(Verdict::FirstMatch(id.unwrap_or_default()))
+        (turn != (Turn { trigger: number, round: self.rounds })).then_some(turn.trigger)
     }
 
     /// What carries on acts in this input, and has taken the turn of its `first match` in it.
-    pub(super) fn acts(&mut self, rule: &'a Rule) {
-        self.acted.insert(&rule.id);
-        let found = self.book.triggers.iter().zip(0..).find(|(trigger, _)| trigger.rule.id == rule.id);
-        if let Some((Trigger { first_match: Some(group), .. }, number)) = found {
-            self.turns.entry(*group).or_insert(Turn { trigger: number, round: self.heard.len() });
+    pub(super) fn acts(&mut self, rule: &Rule) {
+        let Some(number) = rule.number else {
+            return;
+        };
+        self.acted.insert(number);
+        if let Some(group) = self.book.trigger(number).and_then(|trigger| trigger.first_match) {
+            self.turns.entry(group).or_insert(Turn { trigger: number, round: self.rounds });
         }
     }
 
     /// What events came, for `in the last`.
-    fn remember(&mut self, events: &[EventName]) {
+    fn remember(&mut self, heard: &[Heard<'_>]) {
         let occurrence = Occurrence { time: self.time, input: self.conversation.inputs };
-        for event in events {
-            if event.changed().is_some() && !self.book.looked_back_at.contains(event) {
-                continue;
-            }
+        let remembered = |heard: &&Heard<'_>| heard.meaning().is_some_and(|meaning| meaning.is_remembered);
+        for Heard { event, .. } in heard.iter().filter(remembered) {
             // What waits does not count the event that fired it, and may look back past it.
             let fired = |pending: &Pending| pending.event.as_ref() == Some(event) && pending.input == occurrence.input;
             let keeps_former = self.conversation.pending.values().any(fired);
-            match self.conversation.occurrences.get_mut(event) {
+            match self.conversation.occurrences.get_mut(*event) {
                 Some(known) => known.note(occurrence, keeps_former),
-                None => {
-                    let event = self.book.names.vocabulary.own_event(event);
-                    self.conversation.occurrences.insert(event, occurrence.into());
-                }
+                None => drop(self.conversation.occurrences.insert((*event).clone(), occurrence.into())),
             }
         }
     }

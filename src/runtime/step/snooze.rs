@@ -1,15 +1,16 @@
 //! Snoozes: while the conversation says until when it is snoozed, there is a timer for it.
 
-use super::{Heard, Run};
-use crate::ir::{EventName, Value};
+use super::witness::Witness;
+use super::{Heard, NOTHING, Run};
+use crate::ir::Value;
+use crate::runtime::InputKind;
 use crate::runtime::conversation::{Purpose, Timer};
 use crate::runtime::maintained::{SNOOZE_OVER, SNOOZED_UNTIL};
-use crate::runtime::{Facts, InputKind};
 
 /// What the timer is called where a trigger would have its identifier.
 const ID: &str = "the snooze";
 
-impl Run<'_> {
+impl<W: Witness> Run<'_, W> {
     /// Sets or cancels the timer at the end of an input.
     pub(super) fn settle_snooze(&mut self) {
         if self.conversation.snooze.is_none() && !self.book.lifecycle.snoozes() {
@@ -40,8 +41,9 @@ impl Run<'_> {
     /// The time of a snooze has come.
     pub(super) fn snooze_due(&mut self) {
         self.conversation.snooze = None;
-        let heard = Heard::of(EventName::new(SNOOZE_OVER));
-        self.keep_up_raised(&heard);
-        self.round(vec![heard], &Facts::new());
+        if let Some(heard) = Heard::known(self.book, SNOOZE_OVER) {
+            self.keep_up_raised(&heard);
+            self.round(&[heard], &NOTHING);
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! What an input has written so far: enough to tell what was before, and what has changed.
 
+use smallvec::SmallVec;
+
 use crate::ir::{Name, Value};
 
 /// A fact that was written, with what it was before that; `None` if it was not there.
@@ -8,7 +10,7 @@ pub(super) type Former = (Name, Option<Value>);
 /// The writes of one input, in order. It is short where whole states would be long.
 #[derive(Debug, Default)]
 pub(super) struct Written {
-    entries: Vec<Former>,
+    entries: SmallVec<[Former; 2]>,
     /// From which entry on `was` looks back.
     was: usize,
     /// From which entry on the changes of this round are counted.
@@ -34,6 +36,11 @@ impl Written {
     /// The number of the next entry.
     pub(super) fn next_entry(&self) -> usize {
         self.entries.len()
+    }
+
+    /// Whether that fact was written at all.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(other, _)| other == key)
     }
 
     /// What was written in this round, each key once, with what it was before the round.

@@ -1,9 +1,7 @@
-//! From the parser's tokens to the lossless tree.
-
-use pest::Token;
+//! From what the parser tells of to the lossless tree.
 
 use super::{
-    grammar::{self, Kind},
+    grammar::{self, Event, Kind},
     split::Piece,
     tree::{Element, Tree, is_trivia},
 };
@@ -19,9 +17,9 @@ pub(super) fn tree(text: &str, pieces: &[Piece]) -> Tree {
     Tree::new(text.to_owned(), builder.finish(end))
 }
 
-/// Whether the tree has no node for it: the whole piece, and the insides of comments.
+/// Whether the tree has no leaf for it: the end of the piece, and the insides of comments.
 const fn is_left_out(rule: Kind) -> bool {
-    matches!(rule, Kind::file | Kind::EOI | Kind::rest_of_line | Kind::comment_body)
+    matches!(rule, Kind::EOI | Kind::rest_of_line | Kind::comment_body)
 }
 
 /// Trivia wait in `pending` until the next leaf that is none, and nodes in `opening` until their first leaf. So trivia end
@@ -47,27 +45,31 @@ impl Builder {
 
     fn piece(&mut self, text: &str, piece: &Piece) {
         let content = piece.span.of(text);
-        let pairs = if piece.too_deep.is_some() { None } else { grammar::read(content) };
-        match pairs {
-            Some(pairs) => self.tokens(piece.span.start, pairs.tokens()),
-            None => self.leaf(Kind::unread, piece.span),
+        let events = if piece.too_deep.is_some() { None } else { grammar::read(content) };
+        // The first and the last are the piece itself.
+        match events.as_deref() {
+            Some([_, events @ .., _]) => self.events(piece.span.start, events),
+            _ => self.leaf(Kind::unread, piece.span),
         }
         self.blanks_up_to(piece.span.end);
     }
 
-    fn tokens<'text>(&mut self, offset: u32, tokens: impl Iterator<Item = Token<'text, Kind>>) {
-        let place = |position: usize| offset.saturating_add(u32::try_from(position).unwrap_or(u32::MAX));
-        let mut start = None;
-        for token in tokens {
-            match token {
-                Token::Start { rule, .. } | Token::End { rule, .. } if is_left_out(rule) => {}
-                Token::Start { rule, pos } => {
-                    if let Some((node, _)) = start.replace((rule, place(pos.pos()))) {
-                        self.opening.push(node);
-                    }
+    fn events(&mut self, offset: u32, events: &[Event]) {
+        let place = |position: u32| offset.saturating_add(position);
+        let mut opened = None;
+        for event in events {
+            match *event {
+                Event::Leaf(kind, ..) if is_left_out(kind) => {}
+                Event::Leaf(kind, from, to) => {
+                    self.opening.extend(opened.take().map(|(node, _)| node));
+                    self.leaf(kind, Span::new(place(from), place(to)));
                 }
-                Token::End { pos, .. } => match start.take() {
-                    Some((kind, begin)) => self.leaf(kind, Span::new(begin, place(pos.pos()))),
+                Event::Open(kind, from) => {
+                    self.opening.extend(opened.replace((kind, from)).map(|(node, _)| node));
+                }
+                // A node with nothing in it is a leaf.
+                Event::Close(to) => match opened.take() {
+                    Some((kind, from)) => self.leaf(kind, Span::new(place(from), place(to))),
                     None => self.close(),
                 },
             }

@@ -14,6 +14,8 @@ mod grammar;
 mod lines;
 mod lower;
 mod operators;
+#[cfg(test)]
+mod oracle;
 mod repair;
 mod spelling;
 mod split;

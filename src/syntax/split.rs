@@ -131,9 +131,9 @@ impl Splitter {
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::FileId;
-    use crate::syntax::parse;
+    use crate::syntax::{Kind, parse};
 
-    /// Counting brackets does not see through quotation marks; there pest's look at the stack stops the parser.
+    /// Counting brackets does not see through quotation marks; there the parser's own count stops it.
     #[test]
     fn what_hides_its_depth_is_no_danger() {
         let deep = |before: &str, again: &str| format!("{before}{}", again.repeat(20_000));
@@ -145,7 +145,30 @@ mod tests {
             deep("trigger t {\n", "\\{"),
         ];
         for text in texts {
-            assert_eq!(parse(FileId(0), &text).tree.text(), text);
+            let tree = parse(FileId(0), &text).tree;
+            assert_eq!(tree.text(), text);
+            assert!(tree.leaves().any(|leaf| leaf.kind() == Kind::unread));
+        }
+    }
+
+    /// Whatever is nested as deep as is let through is read.
+    #[test]
+    fn what_is_let_through_is_not_too_deep_for_the_parser() {
+        let deep = |before: &str, open: &str, close: &str, depth: usize| {
+            format!("{before}{}x is y{}", open.repeat(depth), close.repeat(depth))
+        };
+        let texts = [
+            deep("condition c when ", "(", ")", 64),
+            deep("condition c when ", "not not (", ")", 64),
+            deep("condition c when ", "all { ", "\n}", 64),
+            deep("condition c when ", "all { any {(not (", "))}\n}", 16),
+            deep("condition c when x in ", "[", "]", 64),
+            deep("trigger t {\n do { send ", "[{ a: ", "\n}]", 31),
+            deep("trigger t {\n on ", "{", "}", 63),
+        ];
+        for text in texts {
+            let tree = parse(FileId(0), &text).tree;
+            assert!(tree.leaves().all(|leaf| leaf.kind() != Kind::unread), "{text}");
         }
     }
 }

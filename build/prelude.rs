@@ -2,11 +2,10 @@
 //! the runtime takes it to have.
 
 #[expect(dead_code, reason = "the tables are for the runtime; only their names are checked here")]
-#[path = "src/runtime/maintained.rs"]
+#[path = "../src/runtime/maintained.rs"]
 mod maintained;
 
 use std::collections::BTreeMap;
-use std::process::ExitCode;
 
 const PRELUDE: &str = "std-rules/prelude.when";
 
@@ -21,22 +20,14 @@ struct Prelude {
     actors: Vec<String>,
 }
 
-fn main() -> ExitCode {
-    println!("cargo::rerun-if-changed=build.rs");
+/// Says what the runtime needs and the prelude does not declare.
+pub fn check() -> Result<(), String> {
     println!("cargo::rerun-if-changed=src/runtime/maintained.rs");
     println!("cargo::rerun-if-changed={PRELUDE}");
-    let prelude = match std::fs::read_to_string(PRELUDE) {
-        Ok(text) => Prelude::read(&text),
-        Err(error) => {
-            println!("cargo::error=cannot read {PRELUDE}: {error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    let problems = prelude.problems();
-    for problem in &problems {
-        println!("cargo::error={PRELUDE}: {problem}; src/runtime/maintained.rs needs it");
-    }
-    if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let text = std::fs::read_to_string(PRELUDE).map_err(|error| format!("cannot read {PRELUDE}: {error}"))?;
+    let problems = Prelude::read(&text).problems();
+    let needs = |problem: &String| format!("{PRELUDE}: {problem}; src/runtime/maintained.rs needs it");
+    if problems.is_empty() { Ok(()) } else { Err(problems.iter().map(needs).collect::<Vec<_>>().join("\n")) }
 }
 
 /// The key of a declaration, with its parameters by their names alone, and what follows: `group(name).status` and its type.

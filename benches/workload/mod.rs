@@ -104,7 +104,7 @@ fn case(engine: &Engine, number: usize, event: &Json) -> Case {
     let input = Input {
         id: number.to_string(),
         time: Moment::parse("2026-12-01T10:00:00Z").expect("a time"),
-        view: engine.view(&shared, &shared),
+        view: engine.view(&shared, &shared).into(),
         previous: Vec::new(),
         refused: Vec::new(),
         user_marks: Default::default(),

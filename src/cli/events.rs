@@ -73,6 +73,11 @@ impl Log {
         Ok(None)
     }
 
+    /// The next line as it is; `None` at the end.
+    pub(super) fn next_line(&mut self) -> Result<Option<&[u8]>, Trouble> {
+        Ok(if self.read_line()? { Some(&self.buffer) } else { None })
+    }
+
     /// Whether the next line may have to be waited for.
     pub(super) fn may_wait(&self) -> bool {
         self.size.is_none() && self.reader.buffer().is_empty()

@@ -133,15 +133,12 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let progress = progress(&log, terminal);
     let mut printer = Printer::new(engine.book(), arguments, terminal, &progress);
     let mut bad_lines = 0;
-    while let Some(line) = log.next()? {
-        match line {
-            Ok(event) => replay.take(&event, &mut |delivery| printer.print(delivery)),
-            Err(bad) => {
-                bad_lines += 1;
-                printer.bad_line(log.name(), &bad)?;
-                if arguments.strict {
-                    break;
-                }
+    while let Some(line) = log.next_line()? {
+        if let Err(reason) = replay.take_line(line, &mut |delivery| printer.print(delivery)) {
+            bad_lines += 1;
+            printer.bad_line(log.name(), &BadLine { line: log.line(), reason })?;
+            if arguments.strict {
+                break;
             }
         }
         printer.check()?;

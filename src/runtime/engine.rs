@@ -4,6 +4,7 @@ use super::conversation::{Fingerprint, Purpose, TimerKey};
 use super::evaluate::{Earlier, Sight, Told};
 use super::fact::{AttributeNumber, Reader};
 use super::index::Room;
+use super::prepare::vocabulary::Attribute;
 use super::prepare::{Prepared, Timing, condition};
 use super::sightings::Telling;
 use super::trace::ConditionTrace;
@@ -176,6 +177,11 @@ impl Engine {
     #[must_use]
     pub fn reads(&self, key: &str) -> bool {
         self.prepared.attribute(key).is_some_and(|attribute| self.prepared.view.contains(key, attribute))
+    }
+
+    /// As [`Engine::reads`], of a fact whose attribute is known.
+    pub(crate) fn reads_fact(&self, key: &str, attribute: &Attribute) -> bool {
+        self.prepared.view.contains(key, attribute)
     }
 
     /// Whether the change of a fact means something to the book. Other changes of a user's record need not be told.

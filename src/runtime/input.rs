@@ -1,5 +1,7 @@
 //! What comes to a conversation.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::conversation::TimerKey;
@@ -16,7 +18,7 @@ pub struct Input {
     /// When it happened; one earlier than the last input's counts as that.
     pub time: Moment,
     /// What the book reads of the account's and the user's facts, as they were when the input was taken.
-    pub view: Facts,
+    pub view: Arc<Facts>,
     /// Those facts of the view that this input has changed, as they were before; `None` if they were not there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub previous: Vec<(Name, Option<Value>)>,

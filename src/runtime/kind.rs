@@ -131,7 +131,7 @@ pub(crate) fn nfc(text: String) -> String {
     if has_form_c(&text) { text } else { text.nfc().collect() }
 }
 
-fn has_form_c(text: &str) -> bool {
+pub(crate) fn has_form_c(text: &str) -> bool {
     text.is_ascii() || is_nfc(text)
 }
 

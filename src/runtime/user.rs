@@ -1,8 +1,12 @@
 //! What all conversations of one user share.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
+use super::bind::BoundFact;
 use super::maintained::{AGENT_ID, AGENT_NAME, ASSIGNED, USER_LAST_ASSIGNEE, USER_UPKEEP};
+use super::prepare::vocabulary::Attribute;
 use super::{Engine, Facts, SortedMap, once};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Moment, Name, Once, Value};
@@ -47,35 +51,54 @@ impl User {
     /// An event of one of the user's conversations: takes what it tells of the user (`user.*`; the rest is passed over; `None`
     /// takes a fact away), and keeps up to date what the runtime keeps. Gives what has changed, by key.
     pub fn hear(&mut self, engine: &Engine, event: &EventName, facts: &[(Name, Option<Value>)]) -> Vec<UserChange> {
-        let before = self.facts.clone();
-        for (key, value) in facts {
-            self.put(engine, key, value.clone());
+        let fact = |(key, value): &(Name, Option<Value>)| BoundFact::new(engine, key, value.clone(), &mut Vec::new());
+        let facts: Vec<BoundFact<'_>> = facts.iter().map(fact).collect();
+        self.hear_bound(engine, event, &facts).into_iter().map(|changed| changed.change).collect()
+    }
+
+    /// As [`User::hear`], of facts whose attributes are known.
+    pub(crate) fn hear_bound<'b>(
+        &mut self,
+        engine: &'b Engine,
+        event: &EventName,
+        facts: &[BoundFact<'b>],
+    ) -> Vec<Changed<'b>> {
+        let mut changes = Changes::default();
+        for fact in facts.iter().filter(|fact| fact.holder() == Some(Holder::User)) {
+            if let Some(attribute) = fact.attribute {
+                self.put(attribute, &fact.key, fact.value.as_ref(), &mut changes);
+            }
         }
         for (name, key, value) in USER_UPKEEP {
-            if event.as_str() == *name && facts.iter().all(|(told, _)| told != key) {
-                self.put(engine, key, Some(Value::Boolean(*value)));
+            if event.as_str() == *name && facts.iter().all(|told| told.key != *key) {
+                self.write_own(engine, key, Some(Value::Boolean(*value)), &mut changes);
             }
         }
         if event.as_str() == ASSIGNED {
             let named = |wanted: &str| {
-                facts.iter().find_map(|(key, value)| match value {
-                    Some(Value::Text(name)) if key == wanted && !name.is_empty() => value.clone(),
+                facts.iter().find_map(|fact| match &fact.value {
+                    Some(Value::Text(name)) if fact.key == wanted && !name.is_empty() => fact.value.clone(),
                     _ => None,
                 })
             };
             if let Some(agent) = named(AGENT_NAME.0).or_else(|| named(AGENT_ID.0)) {
-                self.put(engine, USER_LAST_ASSIGNEE.0, Some(agent));
+                self.write_own(engine, USER_LAST_ASSIGNEE.0, Some(agent), &mut changes);
             }
         }
-        self.changes_since(before)
+        changes.made(&self.facts)
     }
 
     /// An action of one of the user's conversations has changed a fact ([`ToUser::Write`](super::ToUser::Write)). Gives what
     /// has changed.
     pub fn write(&mut self, engine: &Engine, key: &str, value: Option<Value>) -> Vec<UserChange> {
-        let before = self.facts.clone();
-        self.put(engine, key, value);
-        self.changes_since(before)
+        self.write_bound(engine, key, value).into_iter().map(|changed| changed.change).collect()
+    }
+
+    /// As [`User::write`], with the attribute.
+    pub(crate) fn write_bound<'b>(&mut self, engine: &'b Engine, key: &str, value: Option<Value>) -> Vec<Changed<'b>> {
+        let mut changes = Changes::default();
+        self.write_own(engine, key, value, &mut changes);
+        changes.made(&self.facts)
     }
 
     /// Whether a `once per user` may fire ([`ToUser::Claim`](super::ToUser::Claim)). If so, it counts as fired then.
@@ -99,23 +122,62 @@ impl User {
         }
     }
 
-    fn put(&mut self, engine: &Engine, key: &str, value: Option<Value>) {
-        let Some(attribute) = engine.prepared().attribute(key).filter(|attribute| attribute.holder == Holder::User)
-        else {
-            return;
-        };
+    /// Takes a value that may be of a wrong type, or for a fact that the record does not hold: then nothing changes.
+    fn write_own<'b>(&mut self, engine: &'b Engine, key: &str, value: Option<Value>, changes: &mut Changes<'b>) {
+        let attribute = engine.prepared().attribute(key).filter(|attribute| attribute.holder == Holder::User);
+        let Some(attribute) = attribute else { return };
+        let key = if attribute.key.parameters.is_empty() { attribute.declared.clone() } else { key.into() };
         match value.map(|value| attribute.kind.accept(value)) {
-            Some(Ok(value)) if attribute.default.as_ref() != Some(&value) => drop(self.facts.insert(key.into(), value)),
-            Some(Ok(_)) | None => drop(self.facts.remove(key)),
+            Some(Ok(value)) => self.put(attribute, &key, Some(&value), changes),
+            None => self.put(attribute, &key, None, changes),
             Some(Err(_)) => {}
         }
     }
 
-    fn changes_since(&self, before: Facts) -> Vec<UserChange> {
-        let keys: std::collections::BTreeSet<&Name> = before.keys().chain(self.facts.keys()).collect();
-        keys.into_iter()
-            .filter(|key| before.get(*key) != self.facts.get(*key))
-            .map(|key| UserChange { key: key.clone(), before: before.get(key).cloned() })
-            .collect()
+    /// Takes a value of its attribute: only what differs from the default is kept.
+    fn put<'b>(&mut self, attribute: &'b Arc<Attribute>, key: &Name, value: Option<&Value>, changes: &mut Changes<'b>) {
+        let value = value.filter(|value| attribute.default.as_ref() != Some(*value));
+        // Events tell facts in the order in which they are kept: the next one is mostly right behind the last one.
+        let near = self.facts.get_indexed(changes.near).is_some_and(|(other, _)| other.is_same(key));
+        let place = if near { Ok(changes.near) } else { self.facts.find_index(key) };
+        let former = place.ok().and_then(|place| self.facts.get_indexed(place)).map(|(_, value)| value);
+        changes.near = place.map_or_else(|place| place, |place| place + 1);
+        if former == value {
+            return;
+        }
+        let before = match value {
+            Some(value) => self.facts.insert(key.clone(), value.clone()),
+            None => self.facts.remove(key),
+        };
+        changes.all.push(Changed { attribute, change: UserChange { key: key.clone(), before } });
+    }
+}
+
+/// A change of a fact, with its attribute.
+#[derive(Debug)]
+pub(crate) struct Changed<'b> {
+    pub(crate) attribute: &'b Arc<Attribute>,
+    pub(crate) change: UserChange,
+}
+
+/// What changes in a record, in order.
+#[derive(Default)]
+struct Changes<'b> {
+    all: Vec<Changed<'b>>,
+    /// Where in the record the next fact is looked for first.
+    near: usize,
+}
+
+impl<'b> Changes<'b> {
+    /// What has changed in the end, by key: what was changed several times, once.
+    fn made(self, now: &Facts) -> Vec<Changed<'b>> {
+        let mut all = self.all;
+        all.sort_by(|one, other| one.change.key.cmp(&other.change.key));
+        let several = all.len();
+        all.dedup_by(|later, first| later.change.key == first.change.key);
+        if all.len() < several {
+            all.retain(|changed| now.get(&changed.change.key) != changed.change.before.as_ref());
+        }
+        all
     }
 }

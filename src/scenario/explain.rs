@@ -130,8 +130,8 @@ pub struct ExplainedInput {
 pub fn input(delivery: &Delivery, book: &Book) -> ExplainedInput {
     ExplainedInput {
         time: delivery.input.time,
-        account: delivery.account.clone(),
-        conversation: delivery.conversation.clone(),
+        account: delivery.account.to_string(),
+        conversation: delivery.conversation.to_string(),
         id: delivery.input.id.clone(),
         input: words::input(&delivery.input.kind),
         rounds: delivery.outcome.trace.as_ref().map(|each| trace(each, book)).unwrap_or_default(),

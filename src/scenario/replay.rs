@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::log;
 use super::report::Report;
 use super::summary::Summary;
 use crate::ir::Moment;
@@ -14,6 +15,7 @@ const AFTERMATH: i64 = 30 * 86_400_000;
 /// A replay: events go in, deliveries come out, the clock goes with the events.
 #[derive(Debug)]
 pub struct Replay {
+    engine: Arc<Engine>,
     driver: Driver,
     until: Option<Moment>,
     last: Option<Moment>,
@@ -28,7 +30,8 @@ impl Replay {
     #[must_use]
     pub fn new(engine: Arc<Engine>, until: Option<Moment>) -> Self {
         let report = Report::new(engine.book());
-        Self { driver: Driver::new(engine).watching_desks(), until, last: None, summary: Summary::default(), report }
+        let driver = Driver::new(Arc::clone(&engine)).watching_desks();
+        Self { engine, driver, until, last: None, summary: Summary::default(), report }
     }
 
     /// The same, with traces from now on.
@@ -45,21 +48,50 @@ impl Replay {
 
     /// Feeds an event, after all timers that are due before it. One that is later than the end is left out.
     pub fn take(&mut self, event: &Event, sink: &mut dyn FnMut(&Delivery)) {
-        if self.until.is_some_and(|until| event.time > until) {
+        self.feed(event.time, sink, |driver, sink| driver.receive(event, sink));
+    }
+
+    fn feed(
+        &mut self,
+        time: Moment,
+        sink: &mut dyn FnMut(&Delivery),
+        give: impl FnOnce(&mut Driver, &mut dyn FnMut(Delivery)),
+    ) {
+        if self.until.is_some_and(|until| time > until) {
             self.summary.too_late += 1;
             return;
         }
-        if self.last.is_some_and(|last| event.time < last) {
+        if self.last.is_some_and(|last| time < last) {
             self.summary.out_of_order += 1;
         }
-        self.last = self.last.max(Some(event.time));
+        self.last = self.last.max(Some(time));
         let (summary, report) = (&mut self.summary, &mut self.report);
-        self.driver.receive(event, &mut |delivery| {
+        give(&mut self.driver, &mut |delivery| {
             summary.add(&delivery);
             report.add(&delivery);
             sink(&delivery);
         });
         self.driver.take_desk_deliveries().iter().for_each(|delivery| self.summary.add_desk(delivery));
+    }
+
+    /// Feeds a line of a log, as [`Replay::take`] feeds an event. An empty line is nothing.
+    ///
+    /// # Errors
+    /// What is wrong with the line, in lower case without a full stop.
+    pub fn take_line(&mut self, line: &[u8], sink: &mut dyn FnMut(&Delivery)) -> Result<(), String> {
+        let engine = Arc::clone(&self.engine);
+        match engine.prepared().paths.read_line(line) {
+            Some(line) => {
+                let time = line.time;
+                self.feed(time, sink, |driver, sink| driver.receive_line(&engine, line, sink));
+            }
+            None => {
+                if let Some(event) = log::read_line(line)? {
+                    self.take(&event, sink);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Lets the clock run to the end. Without a given one that is when no wait is pending and nothing is due any more, but

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::ir::Moment;
+use crate::ir::{Moment, Name};
 use crate::runtime::driver::{Delivery, DeskDelivery};
 use crate::runtime::{Audit, InputKind, TimerChange};
 
@@ -22,7 +22,7 @@ pub struct Summary {
     /// The time of the first and of the last input.
     pub span: Option<(Moment, Moment)>,
     /// What each trigger and automation did that did anything.
-    pub sources: BTreeMap<String, SourceSummary>,
+    pub sources: BTreeMap<Name, SourceSummary>,
     /// Events that the book does not declare, with how often each came.
     pub unknown_events: BTreeMap<String, u64>,
     /// Facts whose values counted as missing, with the reason, and how often.
@@ -33,7 +33,7 @@ pub struct Summary {
     pub out_of_order: u64,
     /// How many events were later than the end of the replay, and left out.
     pub too_late: u64,
-    accounts: BTreeSet<String>,
+    accounts: BTreeSet<Name>,
     conversations: BTreeSet<u64>,
 }
 
@@ -43,7 +43,7 @@ pub struct SourceSummary {
     /// How often it fired.
     pub fired: u64,
     /// Its effects by their actions.
-    pub effects: BTreeMap<String, u64>,
+    pub effects: BTreeMap<Name, u64>,
     /// How often the rest after a wait was dropped.
     pub dropped: u64,
     conversations: BTreeSet<u64>,
@@ -67,7 +67,7 @@ impl Summary {
             InputKind::Timer { .. } => self.timers += 1,
             InputKind::Claim { .. } | InputKind::Book => {}
         }
-        if !self.accounts.contains(&delivery.account) {
+        if self.accounts.last() != Some(&delivery.account) {
             self.accounts.insert(delivery.account.clone());
         }
         let conversation = fingerprint(&(&delivery.account, &delivery.conversation));
@@ -79,7 +79,7 @@ impl Summary {
         }
         for effect in &delivery.outcome.effects {
             self.effects += 1;
-            *self.source(&effect.source).effects.entry(effect.action.to_string()).or_default() += 1;
+            *self.source(&effect.source).effects.entry(effect.action.clone()).or_default() += 1;
         }
         for audit in &delivery.outcome.audit {
             self.add_audit(audit);
@@ -123,12 +123,8 @@ impl Summary {
         }
     }
 
-    fn source(&mut self, id: &str) -> &mut SourceSummary {
-        // Looked up by reference first: the name is copied only once.
-        if !self.sources.contains_key(id) {
-            self.sources.insert(id.to_owned(), SourceSummary::default());
-        }
-        self.sources.entry(id.to_owned()).or_default()
+    fn source(&mut self, id: &Name) -> &mut SourceSummary {
+        self.sources.entry(id.clone()).or_default()
     }
 }
 

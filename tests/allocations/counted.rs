@@ -103,7 +103,7 @@ fn input(engine: &Engine, number: usize) -> (Conversation, Input) {
     let input = Input {
         id: "1".into(),
         time: time(),
-        view: engine.view(&user, &Facts::new()),
+        view: engine.view(&user, &Facts::new()).into(),
         previous: vec![],
         refused: vec![],
         user_marks: Default::default(),

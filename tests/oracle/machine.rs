@@ -114,7 +114,7 @@ impl Oracle {
     pub fn step(&mut self, input: &Input, stale: bool, book: &Rc<Book>) -> Answer {
         self.inputs += 1;
         self.time = self.time.max(input.time);
-        let mut view_before = input.view.clone();
+        let mut view_before = Facts::clone(&input.view);
         for (key, value) in &input.previous {
             put(&mut view_before, key, value.clone());
         }
@@ -526,7 +526,7 @@ impl<'a> Turn<'a> {
     fn new(input: &'a Input, view_before: Facts) -> Self {
         Self {
             input,
-            view: input.view.clone(),
+            view: Facts::clone(&input.view),
             view_before,
             acted: BTreeSet::new(),
             taken: BTreeSet::new(),

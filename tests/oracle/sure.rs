@@ -101,7 +101,7 @@ fn holding(engine: &Engine, asked: &Asked) -> Vec<[bool; 3]> {
         let input = Input {
             id: format!("i{number}"),
             time,
-            view,
+            view: view.into(),
             previous: vec![],
             refused: vec![],
             user_marks: Default::default(),

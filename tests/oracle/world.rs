@@ -232,7 +232,7 @@ impl World {
         let input = Input {
             id,
             time,
-            view,
+            view: view.into(),
             previous,
             refused: vec![],
             user_marks: self.marks[user].clone(),

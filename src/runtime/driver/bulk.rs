@@ -1,9 +1,8 @@
 //! One command for many conversations.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use super::{Address, Driver, Sink};
+use super::{Driver, Sink};
 use crate::ir::test::Commander;
 use crate::ir::{Condition, Moment, Step};
 use crate::runtime::views::View;
@@ -101,9 +100,11 @@ impl Driver {
             }
             Selection::Matching(condition) => {
                 let mut found = BTreeSet::new();
-                for id in self.begun(account) {
-                    if self.evaluate_at(&Address::new(account, &id), condition)?.holds {
-                        found.insert(id);
+                for number in self.begun(|address| address.account == *account) {
+                    if let Some(state) = self.state(number)
+                        && self.evaluate_in(&state, Some(number), condition)?.holds
+                    {
+                        found.insert(state.id.as_str().to_owned());
                     }
                 }
                 Ok(found)
@@ -111,28 +112,15 @@ impl Driver {
         }
     }
 
-    /// The conversations of an account to which something came.
-    fn begun(&self, account: &str) -> Vec<String> {
-        let all = self.records.conversations.range(Arc::new(Address::new(account, ""))..);
-        let own = all.take_while(|(address, _)| address.account == account);
-        own.filter(|(_, slot)| slot.conversation.get().inputs > 0)
-            .map(|(address, _)| address.conversation.clone())
-            .collect()
-    }
-
     fn command_one(&mut self, command: &BulkCommand, conversation: &str, sink: Sink<'_>) -> CommandResult {
-        let address = Address::new(&command.account, conversation);
-        let Some((address, slot)) = self.records.conversations.get_key_value(&address) else {
+        let known = self.records.known(&command.account, conversation);
+        let Some(number) = known.filter(|number| self.state(*number).is_some_and(|state| state.inputs > 0)) else {
             return CommandResult::Unknown;
         };
-        if slot.conversation.get().inputs == 0 {
-            return CommandResult::Unknown;
-        }
-        let address = Arc::clone(address);
         let id = if command.id.is_empty() { String::new() } else { format!("{}/{conversation}", command.id) };
         let mut result = CommandResult::Repeated;
         let kind = InputKind::Command { by: command.by.clone(), step: command.step.clone() };
-        self.command_at(&address, &id, (command.time, kind, Vec::new()), &mut |delivery| {
+        self.command_at(number, &id, (command.time, kind, Vec::new()), &mut |delivery| {
             if delivery.conversation == conversation && delivery.input.id == id {
                 result = CommandResult::of(&delivery.outcome);
             }

@@ -1,10 +1,8 @@
 //! Commands: what people and programs do by hand.
 
-use std::sync::Arc;
-
 use serde_json::{Map, Value as Json};
 
-use super::{Address, Command, Driver, Event, Sink};
+use super::{Command, Driver, Event, Number, Sink};
 use crate::ir::test::Commander;
 use crate::ir::{Moment, Place, Step, StepKind};
 use crate::runtime::InputKind;
@@ -48,25 +46,25 @@ impl Driver {
 
     fn deliver_command(&mut self, command: &Command, refused: Vec<(String, String)>, sink: Sink<'_>) {
         let Command { id, account, conversation, time, by, step } = command;
-        let address = self.records.open(account, conversation);
+        let number = self.records.open(account, conversation);
         let kind = InputKind::Command { by: by.clone(), step: step.clone() };
-        self.command_at(&address, id, (*time, kind, refused), sink);
+        self.command_at(number, id, (*time, kind, refused), sink);
     }
 
     /// A command for this very conversation, even if a newer one has taken its place.
     pub(super) fn command_at(
         &mut self,
-        address: &Arc<Address>,
+        number: Number,
         id: &str,
         (time, kind, refused): (Moment, InputKind, Vec<(String, String)>),
         sink: Sink<'_>,
     ) {
-        if self.records.conversations.get_mut(address).is_none_or(|slot| slot.has_seen(id)) {
+        if self.records.slot_mut(number).is_none_or(|slot| slot.has_seen(id)) {
             return;
         }
         self.move_clock(time, sink);
-        let input = crate::Input { refused, ..self.input(address, id.to_owned(), time, kind) };
-        self.deliver(address, input, 0, sink);
+        let input = crate::Input { refused, ..self.input(number, id.to_owned(), time, kind) };
+        self.deliver(number, input, 0, sink);
     }
 
     /// Moves the clock to an event, through every timer due before it.

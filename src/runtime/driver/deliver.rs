@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
-use super::records::Address;
+use super::records::{Address, Number};
 use super::timers::{Due, Setting};
 use super::{Delivery, Driver, Event, Sink};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Moment, Name, Value};
+use crate::runtime::bind::{BoundFact, Line};
 use crate::runtime::conversation::TimerKey;
 use crate::runtime::outcome::{TimerChange, ToUser};
-use crate::runtime::{Facts, Input, InputKind, Outcome, UserChange};
+use crate::runtime::user::Changed;
+use crate::runtime::{Engine, Facts, Input, InputKind, Outcome, UserChange};
 
 /// How often one change of a user's record may follow from another at one moment. A book in which they never come to an end
 /// would otherwise hold up everything.
@@ -20,7 +22,7 @@ pub(super) const LONGEST_CHAIN: u32 = 16;
 /// An answer of a user's record.
 #[derive(Debug)]
 pub(super) struct Answer {
-    address: Arc<Address>,
+    conversation: Number,
     source: Name,
     granted: bool,
     cause: Cause,
@@ -29,7 +31,7 @@ pub(super) struct Answer {
 /// A change of a user's record.
 #[derive(Clone, Debug)]
 pub(super) struct Told {
-    address: Arc<Address>,
+    conversation: Number,
     change: UserChange,
     cause: Cause,
 }
@@ -51,65 +53,81 @@ pub(super) fn user_id(data: &Map<String, Json>) -> Option<String> {
     }
 }
 
+/// What an event says beside its facts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Head<'a> {
+    pub(super) id: &'a str,
+    pub(super) account: &'a str,
+    pub(super) conversation: &'a str,
+    pub(super) name: &'a EventName,
+    pub(super) time: Moment,
+}
+
+impl<'a> From<&'a Event> for Head<'a> {
+    fn from(event: &'a Event) -> Self {
+        let Event { id, account, conversation, name, time, .. } = event;
+        Self { id, account, conversation, name, time: *time }
+    }
+}
+
 impl Driver {
-    pub(super) fn receive_bound(
-        &mut self,
-        event: &Event,
-        facts: &[(Name, Option<Value>)],
-        mut refused: Vec<(String, String)>,
-        sink: Sink<'_>,
-    ) {
-        if self.is_of_desk(event) {
-            return self.receive_at_desk(event, facts, refused, sink);
-        }
-        let address = self.records.open(&event.account, &event.conversation);
-        if self.records.conversations.get_mut(&address).is_none_or(|slot| slot.has_seen(&event.id)) {
-            return;
-        }
-        self.move_clock(event.time, sink);
-        self.records.identify(&address, facts);
-        let shared = |key: &str| matches!(self.engine.holder(key), Some(Holder::User | Holder::Account));
-        for (key, value) in facts.iter().filter(|(key, _)| shared(key)) {
-            if let Some(Err(reason)) = value.clone().map(|value| self.engine.accept(key, value)) {
-                refused.push((key.to_string(), reason));
-            }
-        }
-        let mut previous = self.records.tell_account(&self.engine, &event.account, facts);
-        if !previous.is_empty() {
-            self.refresh_desks(Some(&event.account), &event.id, event.time, sink);
-        }
-        let changes = match self.records.user_mut(&address) {
-            Some(slot) => slot.user.hear(&self.engine, &event.name, facts),
-            None => Vec::new(),
-        };
-        previous.extend(changes.iter().map(|change| (change.key.clone(), change.before.clone())));
-        previous.retain(|(key, _)| self.engine.reads(key));
-        let (carried, kept) = self.sorted(facts);
-        let kind = InputKind::Event { name: event.name.clone(), carried, kept };
-        let input = Input { previous, refused, ..self.input(&address, event.id.clone(), event.time, kind) };
-        self.pass_on(&address, changes, &Cause { id: event.id.clone(), time: event.time, chain: 0 });
-        self.deliver(&address, input, 0, sink);
+    /// A line of a log, read by the engine of this driver.
+    pub(crate) fn receive_line(&mut self, engine: &Engine, line: Line<'_, '_>, sink: Sink<'_>) {
+        let Line { id, account, conversation, name, time, facts } = line;
+        let name = engine.prepared().names.vocabulary.event_named(&name);
+        let head = Head { id: &id, account: &account, conversation: &conversation, name: &name, time };
+        self.receive_bound(engine, head, facts, Vec::new(), sink);
     }
 
-    /// Which facts an event carries, and which the conversation keeps.
-    fn sorted(&self, facts: &[(Name, Option<Value>)]) -> (Facts, Vec<(Name, Option<Value>)>) {
-        let mut carried = Facts::new();
-        let mut kept = Vec::new();
-        for (key, value) in facts {
-            match (self.engine.holder(key), value) {
-                (Some(Holder::Event), Some(value)) => drop(carried.insert(key.clone(), value.clone())),
-                (Some(Holder::Conversation), value) => kept.push((key.clone(), value.clone())),
-                _ => {}
-            }
+    pub(super) fn receive_bound(
+        &mut self,
+        engine: &Engine,
+        head: Head<'_>,
+        facts: Vec<BoundFact<'_>>,
+        refused: Vec<(String, String)>,
+        sink: Sink<'_>,
+    ) {
+        if self.is_of_desk(head.name) {
+            let facts: Vec<_> = facts.into_iter().map(|fact| (fact.key, fact.value)).collect();
+            return self.receive_at_desk(head, &facts, refused, sink);
         }
-        (carried, kept)
+        let Head { id, account, conversation, name, time } = head;
+        let number = self.records.open(account, conversation);
+        if self.records.slot_mut(number).is_none_or(|slot| slot.has_seen(id)) {
+            return;
+        }
+        self.move_clock(time, sink);
+        self.records.identify(number, &facts);
+        let mut previous = self.records.tell_account(account, &facts);
+        if !previous.is_empty() {
+            self.refresh_desks(Some(account), id, time, sink);
+        }
+        previous.retain(|(key, _)| engine.reads(key));
+        let changes = self.records.user_mut(number).map(|slot| slot.hear(engine, name, &facts)).unwrap_or_default();
+        let cause = || Cause { id: id.to_owned(), time, chain: 0 };
+        self.pass_on(engine, number, &changes, cause);
+        previous.extend(before(engine, changes));
+        let (carried, kept) = sorted(facts);
+        let kind = InputKind::Event { name: name.clone(), carried, kept };
+        let input = Input { previous, refused, ..self.input(number, id.to_owned(), time, kind) };
+        self.deliver(number, input, 0, sink);
     }
 
     /// An input with the view and the user's marks of now.
-    pub(super) fn input(&self, address: &Address, id: String, time: Moment, kind: InputKind) -> Input {
-        let user_marks = self.records.user(address).map(|slot| slot.user.marks.clone()).unwrap_or_default();
-        let view = self.records.view(&self.engine, address, &self.account_facts(&address.account));
+    pub(super) fn input(&mut self, number: Number, id: String, time: Moment, kind: InputKind) -> Input {
+        let user_marks = self.records.user(number).map(|slot| slot.user.marks.clone()).unwrap_or_default();
+        let view = self.view(number);
         Input { id, time, view, previous: Vec::new(), refused: Vec::new(), user_marks, from_desk: false, kind }
+    }
+
+    /// What the book reads of the facts of the user and the account.
+    fn view(&mut self, number: Number) -> Arc<Facts> {
+        if let Some(view) = self.records.view(number) {
+            return view;
+        }
+        let Some(address) = self.records.address(number).map(Arc::clone) else { return Arc::default() };
+        let account = self.account_facts(&address.account).into_owned();
+        self.records.renewed_view(&self.engine, number, &account)
     }
 
     /// Delivers every timer due by then.
@@ -120,61 +138,61 @@ impl Driver {
                 self.run_desk_timer(sink);
                 continue;
             }
-            let conversations = &mut self.records.conversations;
-            let due = self.timers.pop(until, |address| conversations.get_mut(address).map(|slot| &mut slot.timers));
-            let Some((Due { time, address, key }, generation)) = due else {
+            let Some((number, time, key, generation)) = self.next_timer(until) else {
                 return;
             };
             self.clock = self.clock.max(time);
-            let last = self.records.conversations.get_mut(&address);
-            let last = last.map_or(time, |slot| slot.conversation.get_mut().time);
+            let last = self.records.slot_mut(number).map_or(time, |slot| slot.conversation.get_mut().time);
             let id = format!("timer/{key}/{generation}");
-            let kind = InputKind::Timer { key: TimerKey::clone(&key), generation };
-            let input = self.input(&address, id, time.max(last), kind);
-            self.deliver(&address, input, 0, sink);
+            let kind = InputKind::Timer { key, generation };
+            let input = self.input(number, id, time.max(last), kind);
+            self.deliver(number, input, 0, sink);
         }
     }
 
     /// Delivers one input, and then everything that follows from it at this moment.
-    pub(super) fn deliver(&mut self, address: &Arc<Address>, input: Input, chain: u32, sink: Sink<'_>) {
-        self.deliver_one(address, input, chain, sink);
+    pub(super) fn deliver(&mut self, number: Number, input: Input, chain: u32, sink: Sink<'_>) {
+        self.deliver_one(number, input, chain, sink);
         self.follow_up(sink);
     }
 
     /// Delivers everything that follows at this moment: first what other machines answer.
     pub(super) fn follow_up(&mut self, sink: Sink<'_>) {
         loop {
-            if let Some(Answer { address, source, granted, cause }) = self.answers.pop_front() {
+            if let Some(Answer { conversation, source, granted, cause }) = self.answers.pop_front() {
                 let id = format!("{}/claim/{source}", cause.id);
-                let input = self.input(&address, id, cause.time, InputKind::Claim { source, granted });
-                self.deliver_one(&address, input, cause.chain, sink);
+                let input = self.input(conversation, id, cause.time, InputKind::Claim { source, granted });
+                self.deliver_one(conversation, input, cause.chain, sink);
             } else if let Some(answer) = self.desks.answers.pop_front() {
                 self.deliver_answer(answer, sink);
-            } else if let Some(Told { address, change, cause }) = self.told.pop_front() {
+            } else if let Some(Told { conversation, change, cause }) = self.told.pop_front() {
                 // One to which nothing has come yet does not begin with this.
-                let slot = self.records.conversations.get_mut(&address);
+                let slot = self.records.slot_mut(conversation);
                 if slot.is_none_or(|slot| slot.conversation.get_mut().inputs == 0) {
                     continue;
                 }
                 let name = EventName::change_of(&change.key);
                 let id = format!("{}/{name}", cause.id);
                 let kind = InputKind::Event { name, carried: Facts::new(), kept: Vec::new() };
-                let mut input = self.input(&address, id, cause.time, kind);
+                let mut input = self.input(conversation, id, cause.time, kind);
                 if self.engine.reads(&change.key) {
                     input.previous.push((change.key, change.before));
                 }
-                self.deliver_one(&address, input, cause.chain, sink);
+                self.deliver_one(conversation, input, cause.chain, sink);
             } else {
                 return;
             }
         }
     }
 
-    pub(super) fn deliver_one(&mut self, address: &Arc<Address>, mut input: Input, chain: u32, sink: Sink<'_>) {
+    pub(super) fn deliver_one(&mut self, number: Number, mut input: Input, chain: u32, sink: Sink<'_>) {
+        let Some(address) = self.records.address(number).map(Arc::clone) else {
+            return;
+        };
         if let Some(policy) = &self.engine.book().wait_time {
-            self.waits.hear(policy, address, &mut input);
+            self.waits.hear(policy, &address, &mut input);
         }
-        let Some(slot) = self.records.conversations.get_mut(address) else {
+        let Some(slot) = self.records.slot_mut(number) else {
             return;
         };
         let state = slot.conversation.get_mut();
@@ -184,35 +202,48 @@ impl Driver {
         let cause = Cause { id: input.id.clone(), time: state.time, chain };
         let inactive = Some(state.inactive).filter(|inactive| *inactive != was_inactive);
         let ended = state.session != former;
-        self.records.touch(address, cause.time);
+        self.records.touch(number, cause.time);
         if ended || outcome.new_conversation {
-            self.waits.left(address);
+            self.waits.left(&address);
         }
-        self.set_timers(address, &outcome);
+        self.set_timers(number, &outcome);
         let (to_user, to_desk) = (outcome.to_user.clone(), outcome.to_desk.clone());
         let deleted = outcome.is_deleted();
         let again = outcome.new_conversation.then(|| input.clone());
-        let (account, conversation) = (address.account.clone(), address.conversation.clone());
+        let Address { account, conversation } = Address::clone(&address);
         sink(Delivery { account, conversation, input, outcome, inactive, ended });
         if let Some(input) = again {
-            let next = self.records.succeed(&self.engine, address);
-            self.tell_too(address, &next, &input.id);
-            return self.deliver_one(&next, input, chain, sink);
+            let next = self.records.succeed(&self.engine, number);
+            self.tell_too(number, next, &input.id);
+            return self.deliver_one(next, input, chain, sink);
         }
         for message in to_user {
-            self.tell_user(address, message, &cause);
+            self.tell_user(number, message, &cause);
         }
-        self.tell_desk(address, to_desk, &cause);
+        self.tell_desk(&address, to_desk, &cause);
         if deleted {
-            self.erase(address);
+            self.erase(number);
         }
     }
 
-    fn set_timers(&mut self, address: &Arc<Address>, outcome: &Outcome) {
+    /// Takes out the first timer if it is due by then.
+    fn next_timer(&mut self, until: Moment) -> Option<(Number, Moment, TimerKey, u64)> {
+        let records = &mut self.records;
+        let mut found = None;
+        let due = self.timers.pop(until, |address| {
+            found = records.known(&address.account, &address.conversation);
+            records.slot_mut(found?).map(|slot| &mut slot.timers)
+        });
+        let (Due { time, key, .. }, generation) = due?;
+        Some((found?, time, TimerKey::clone(&key), generation))
+    }
+
+    fn set_timers(&mut self, number: Number, outcome: &Outcome) {
         if outcome.timers.is_empty() {
             return;
         }
-        let Some(slot) = self.records.conversations.get_mut(address) else {
+        let Some(address) = self.records.address(number).map(Arc::clone) else { return };
+        let Some(slot) = self.records.slot_mut(number) else {
             return;
         };
         for change in &outcome.timers {
@@ -220,57 +251,90 @@ impl Driver {
                 TimerChange::Set { key, due, generation } => {
                     let recurring = self.engine.is_recurring(key);
                     let setting = Setting { time: *due, generation: *generation, recurring };
-                    self.timers.set(&mut slot.timers, address, key, setting);
+                    self.timers.set(&mut slot.timers, &address, key, setting);
                 }
                 TimerChange::Cancel { key } => self.timers.cancel(&mut slot.timers, key),
             }
         }
     }
 
-    fn tell_user(&mut self, address: &Arc<Address>, message: ToUser, cause: &Cause) {
-        let Some(slot) = self.records.user_mut(address) else {
+    fn tell_user(&mut self, number: Number, message: ToUser, cause: &Cause) {
+        let engine = Arc::clone(&self.engine);
+        let Some(slot) = self.records.user_mut(number) else {
             return;
         };
         match message {
             ToUser::Claim { source, once, time } => {
-                let granted = slot.user.claim(&self.engine, &source, &once, time);
-                let answer = Answer { address: Arc::clone(address), source, granted, cause: cause.clone() };
+                let granted = slot.user.claim(&engine, &source, &once, time);
+                let answer = Answer { conversation: number, source, granted, cause: cause.clone() };
                 self.answers.push_back(answer);
             }
             ToUser::Write { key, value, .. } => {
-                let changes = slot.user.write(&self.engine, &key, value);
+                let changes = slot.write(&engine, &key, value);
                 let chain = cause.chain.saturating_add(1);
-                self.pass_on(address, changes, &Cause { chain, ..cause.clone() });
+                self.pass_on(&engine, number, &changes, || Cause { chain, ..cause.clone() });
             }
         }
     }
 
     /// A conversation that has begun with that event hears of what the event changed, as the former one does.
-    fn tell_too(&mut self, former: &Arc<Address>, next: &Arc<Address>, event: &str) {
-        let told = self.told.iter().filter(|told| told.address == *former && told.cause.id == event);
-        let copies: Vec<Told> = told.map(|told| Told { address: Arc::clone(next), ..told.clone() }).collect();
+    fn tell_too(&mut self, former: Number, next: Number, event: &str) {
+        let told = self.told.iter().filter(|told| told.conversation == former && told.cause.id == event);
+        let copies: Vec<Told> = told.map(|told| Told { conversation: next, ..told.clone() }).collect();
         self.told.extend(copies);
     }
 
     /// Sends changes of a user's record to all conversations of that user.
-    pub(super) fn pass_on(&mut self, address: &Arc<Address>, changes: Vec<UserChange>, cause: &Cause) {
+    pub(super) fn pass_on(
+        &mut self,
+        engine: &Engine,
+        number: Number,
+        changes: &[Changed<'_>],
+        cause: impl FnOnce() -> Cause,
+    ) {
+        let heard = |changed: &&Changed<'_>| engine.hears_change_of(&changed.change.key);
+        let mut heard = changes.iter().filter(heard).map(|changed| &changed.change).peekable();
+        if heard.peek().is_none() {
+            return;
+        }
+        let cause = cause();
         if cause.chain > LONGEST_CHAIN {
             return;
         }
-        let conversations: Vec<Arc<Address>> =
-            self.records.user(address).into_iter().flat_map(|slot| &slot.conversations).cloned().collect();
-        for change in changes.into_iter().filter(|change| self.engine.hears_change_of(&change.key)) {
-            for address in &conversations {
+        let Some(user) = self.records.user(number) else { return };
+        for change in heard {
+            for conversation in user.conversations.values().copied() {
                 // What has come as far in its chain and is still on its way stands for this change too: a conversation reads
                 // the value of the moment, and conversations that answer each other would otherwise multiply.
                 let told = |told: &Told| {
-                    told.address == *address && told.change.key == change.key && told.cause.chain == cause.chain
+                    told.conversation == conversation
+                        && told.change.key == change.key
+                        && told.cause.chain == cause.chain
                 };
                 if !self.told.iter().any(told) {
-                    let (change, cause) = (change.clone(), cause.clone());
-                    self.told.push_back(Told { address: Arc::clone(address), change, cause });
+                    self.told.push_back(Told { conversation, change: change.clone(), cause: cause.clone() });
                 }
             }
         }
     }
+}
+
+/// What was before those changes of which the book reads.
+pub(super) fn before(engine: &Engine, changes: Vec<Changed<'_>>) -> impl Iterator<Item = (Name, Option<Value>)> {
+    let read = changes.into_iter().filter(|changed| engine.reads_fact(&changed.change.key, changed.attribute));
+    read.map(|changed| (changed.change.key, changed.change.before))
+}
+
+/// Which facts an event carries, and which the conversation keeps.
+fn sorted(facts: Vec<BoundFact<'_>>) -> (Facts, Vec<(Name, Option<Value>)>) {
+    let mut carried = Vec::new();
+    let mut kept = Vec::new();
+    for fact in facts {
+        match (fact.holder(), fact.value) {
+            (Some(Holder::Event), Some(value)) => carried.push((fact.key, value)),
+            (Some(Holder::Conversation), value) => kept.push((fact.key, value)),
+            _ => {}
+        }
+    }
+    (carried.into_iter().collect(), kept)
 }

@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use super::deliver::{Cause, LONGEST_CHAIN};
-use super::records::{Address, Seen};
-use super::{Driver, Event, Sink};
-use crate::ir::{Moment, Name, Value};
+use super::deliver::{Head, before};
+use super::records::Address;
+use super::seen::Seen;
+use super::{Driver, Sink};
+use crate::ir::{EventName, Moment, Name, Value};
+use crate::runtime::bind::BoundFact;
 use crate::runtime::desk::{DeskEvent, DeskInput, DeskInputKind, DeskOutcome, DeskTimer, DeskTimerChange};
 use crate::runtime::maintained::{AGENT_CHANGED, AGENT_ID, AGENT_NAME, DESK_EVENTS};
 use crate::runtime::{Desk, Facts, Input, InputKind, ToDesk};
@@ -132,26 +135,25 @@ impl Driver {
     }
 
     /// Whether an event goes to the desk and not to a conversation.
-    pub(super) fn is_of_desk(&self, event: &Event) -> bool {
-        DESK_EVENTS.contains(&event.name.as_str())
-            && self.engine.prepared().names.vocabulary.carries(&event.name).is_some()
+    pub(super) fn is_of_desk(&self, event: &EventName) -> bool {
+        DESK_EVENTS.contains(&event.as_str()) && self.engine.prepared().names.vocabulary.carries(event).is_some()
     }
 
     /// An event of an agent.
     pub(super) fn receive_at_desk(
         &mut self,
-        event: &Event,
+        event: Head<'_>,
         facts: &[(Name, Option<Value>)],
         refused: Vec<(String, String)>,
         sink: Sink<'_>,
     ) {
-        if self.desks.slot(&event.account).seen.has_seen(&event.id) {
+        if self.desks.slot(event.account).seen.has_seen(event.id) {
             return;
         }
         self.move_clock(event.time, sink);
-        self.records.tell_account(&self.engine, &event.account, facts);
+        self.tell_account(event.account, facts);
         let kind = if event.name.as_str() == AGENT_CHANGED {
-            self.inboxes.hear_agent(self.engine.book(), &event.account, facts);
+            self.inboxes.hear_agent(self.engine.book(), event.account, facts);
             DeskInputKind::Agent { facts: facts.to_vec(), refused }
         } else {
             let name = |wanted: &str| {
@@ -161,21 +163,29 @@ impl Driver {
                 })
             };
             let agent = name(AGENT_NAME.0).or_else(|| name(AGENT_ID.0)).unwrap_or_default();
-            self.inboxes.agent_left(&event.account, &agent);
+            self.inboxes.agent_left(event.account, &agent);
             DeskInputKind::AgentLeft { agent }
         };
-        self.step_desk(&event.account, kind, &Cause { id: event.id.clone(), time: event.time, chain: 0 });
+        self.step_desk(event.account, kind, &Cause { id: event.id.to_owned(), time: event.time, chain: 0 });
         self.follow_up(sink);
     }
 
+    /// Takes what is told of an account.
+    fn tell_account(&mut self, account: &str, facts: &[(Name, Option<Value>)]) {
+        let fact =
+            |(key, value): &(Name, Option<Value>)| BoundFact::new(&self.engine, key, value.clone(), &mut Vec::new());
+        let facts: Vec<BoundFact<'_>> = facts.iter().map(fact).collect();
+        self.records.tell_account(account, &facts);
+    }
+
     /// What an input of a conversation has for the desk.
-    pub(super) fn tell_desk(&mut self, address: &Arc<Address>, mut messages: Vec<ToDesk>, cause: &Cause) {
+    pub(super) fn tell_desk(&mut self, address: &Address, mut messages: Vec<ToDesk>, cause: &Cause) {
         // What asks for another assignment whenever one comes would hold up everything.
         if cause.chain > LONGEST_CHAIN {
             messages.retain(|message| !matches!(message, ToDesk::Assign { .. }));
         }
         if !messages.is_empty() {
-            let kind = DeskInputKind::Told { conversation: address.conversation.clone(), messages };
+            let kind = DeskInputKind::Told { conversation: address.conversation.to_string(), messages };
             self.step_desk(&address.account, kind, cause);
         }
     }
@@ -186,7 +196,11 @@ impl Driver {
         let slot = self.desks.slot(account);
         let outcome = self.engine.desk_step_telling(&mut slot.desk, &input, self.telling);
         let time = slot.desk.time;
-        slot.account = self.engine.account_facts(&slot.desk);
+        let facts = self.engine.account_facts(&slot.desk);
+        if facts != slot.account {
+            slot.account = facts;
+            self.records.account_has_changed(account);
+        }
         for change in &outcome.timers {
             self.desks.change_timer(account, change);
         }
@@ -203,22 +217,20 @@ impl Driver {
     pub(super) fn deliver_answer(&mut self, answer: Answer, sink: Sink<'_>) {
         let Answer { account, event, cause } = answer;
         // Not for the one that has taken its place, nor for one that was deleted.
-        let Some(address) = self.records.known(&account, &event.conversation) else {
+        let Some(number) = self.records.known(&account, &event.conversation) else {
             return;
         };
         let id = format!("{}/desk/{}", cause.id, event.name);
         let name = event.name.clone();
-        let facts: Vec<_> = event.carried.iter().map(|(key, value)| (key.clone(), Some(value.clone()))).collect();
-        let changes = match self.records.user_mut(&address) {
-            Some(slot) => slot.user.hear(&self.engine, &name, &facts),
-            None => Vec::new(),
-        };
+        let engine = Arc::clone(&self.engine);
+        let fact = |(key, value): (&Name, &Value)| BoundFact::new(&engine, key, Some(value.clone()), &mut Vec::new());
+        let facts: Vec<BoundFact<'_>> = event.carried.iter().map(fact).collect();
+        let changes = self.records.user_mut(number).map(|slot| slot.hear(&engine, &name, &facts)).unwrap_or_default();
         let kind = InputKind::Event { name, carried: event.carried, kept: event.kept };
-        let mut previous: Vec<_> = changes.iter().map(|change| (change.key.clone(), change.before.clone())).collect();
-        previous.retain(|(key, _)| self.engine.reads(key));
-        let input = Input { previous, from_desk: true, ..self.input(&address, id, cause.time, kind) };
-        self.pass_on(&address, changes, &cause);
-        self.deliver_one(&address, input, cause.chain, sink);
+        self.pass_on(&engine, number, &changes, || cause.clone());
+        let previous = before(&engine, changes).collect();
+        let input = Input { previous, from_desk: true, ..self.input(number, id, cause.time, kind) };
+        self.deliver_one(number, input, cause.chain, sink);
     }
 
     /// Runs the first timer of the desks.

@@ -1,9 +1,8 @@
 //! The inboxes of the accounts, and what is deleted for good.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use super::{Address, Driver};
+use super::{Driver, Number};
 use crate::ir::{Book, Name, Value};
 use crate::runtime::{Conversation, Inbox, Input, Outcome};
 
@@ -65,11 +64,13 @@ impl Driver {
 
     /// Forgets a conversation that was deleted, with its timers. A later event of its id begins another one, which is called
     /// otherwise: the keys of old effects do not come again.
-    pub(super) fn erase(&mut self, address: &Arc<Address>) {
-        if let Some(slot) = self.records.conversations.get_mut(address) {
+    pub(super) fn erase(&mut self, number: Number) {
+        if let Some(slot) = self.records.slot_mut(number) {
             self.timers.clear(&mut slot.timers);
         }
-        self.waits.left(address);
-        self.records.erase(address);
+        if let Some(address) = self.records.address(number) {
+            self.waits.left(address);
+        }
+        self.records.erase(number);
     }
 }

@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::sync::Arc;
 
-use super::records::{Address, Slot};
+use super::records::{Number, Slot};
 use crate::ir::Moment;
 use crate::runtime::Conversation;
 
@@ -53,30 +52,30 @@ fn woken(at_rest: &[u8]) -> Conversation {
 
 /// The conversations that are open, with when each was looked at last; the first since the longest time.
 #[derive(Debug, Default)]
-pub(super) struct Awake(VecDeque<(Moment, Arc<Address>)>);
+pub(super) struct Awake(VecDeque<(Moment, Number)>);
 
 impl Awake {
     /// Something came to a conversation.
-    pub(super) fn note(&mut self, address: &Arc<Address>, slot: &mut Slot, time: Moment) {
+    pub(super) fn note(&mut self, number: Number, slot: &mut Slot, time: Moment) {
         if !std::mem::replace(&mut slot.awake, true) {
-            self.0.push_back((time, Arc::clone(address)));
+            self.0.push_back((time, number));
         }
     }
 
     /// The next one that was looked at an hour ago.
-    pub(super) fn next(&mut self, now: Moment) -> Option<Arc<Address>> {
+    pub(super) fn next(&mut self, now: Moment) -> Option<Number> {
         let due = self.0.front().is_some_and(|(since, _)| since.plus(IDLE) <= now);
-        if due { self.0.pop_front().map(|(_, address)| address) } else { None }
+        if due { self.0.pop_front().map(|(_, number)| number) } else { None }
     }
 
     /// Lets a conversation rest to which nothing has come for an hour.
-    pub(super) fn look_at(&mut self, address: &Arc<Address>, slot: &mut Slot, now: Moment) {
+    pub(super) fn look_at(&mut self, number: Number, slot: &mut Slot, now: Moment) {
         let last = slot.conversation.get_mut().time;
         slot.awake = false;
         if last.plus(IDLE) <= now {
             slot.rest();
         } else {
-            self.note(address, slot, last);
+            self.note(number, slot, last);
         }
     }
 }
@@ -98,13 +97,13 @@ mod tests {
         const MINUTE: i64 = 60_000;
         let start = Moment::parse("2026-12-01T10:00:00Z").unwrap();
         let mut records = Records::default();
-        let address = records.open("a", "c");
-        let is_open = |records: &Records| records.conversations[&address].conversation.open.is_some();
+        let number = records.open("a", "c");
+        let is_open = |records: &Records| records.slot(number).unwrap().conversation.open.is_some();
         let come = |records: &mut Records, time: Moment| {
-            let slot = records.conversations.get_mut(&address).unwrap();
+            let slot = records.slot_mut(number).unwrap();
             slot.conversation.get_mut().time = time;
             slot.conversation.get_mut().inputs += 1;
-            records.touch(&address, time);
+            records.touch(number, time);
         };
         come(&mut records, start);
         come(&mut records, start.plus(10 * MINUTE));
@@ -112,10 +111,10 @@ mod tests {
         assert!(is_open(&records));
         records.let_rest(start.plus(70 * MINUTE));
         assert!(!is_open(&records));
-        assert_eq!(records.conversations[&address].conversation.get().inputs, 2);
+        assert_eq!(records.slot(number).unwrap().conversation.get().inputs, 2);
         come(&mut records, start.plus(90 * MINUTE));
         assert!(is_open(&records));
-        assert_eq!(records.conversations[&address].conversation.get().inputs, 3);
+        assert_eq!(records.slot(number).unwrap().conversation.get().inputs, 3);
         records.let_rest(start.plus(150 * MINUTE));
         assert!(!is_open(&records));
     }

@@ -6,7 +6,9 @@ mod deliver;
 mod desk;
 mod inboxes;
 mod kept;
+mod numbers;
 mod records;
+mod seen;
 mod timers;
 mod waits;
 
@@ -21,9 +23,10 @@ pub use self::desk::DeskDelivery;
 use self::deliver::{Answer, Told};
 use self::desk::Desks;
 use self::inboxes::Inboxes;
-use self::records::{Address, Records};
+use self::records::{Address, Number, Records};
 use self::timers::Timers;
 use self::waits::Waits;
+use super::bind::BoundFact;
 use super::conversation::TimerKey;
 use super::sightings::Telling;
 use super::trace::ConditionTrace;
@@ -71,9 +74,9 @@ pub struct Command {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
     /// The account.
-    pub account: String,
+    pub account: Name,
     /// The conversation.
-    pub conversation: String,
+    pub conversation: Name,
     /// What it took.
     pub input: Input,
     /// What came of it.
@@ -154,18 +157,27 @@ impl Driver {
         if event.name.as_str() == COMMAND {
             return self.receive_command(event, sink);
         }
-        let mut bound = self.engine.bind(&event.data);
+        let engine = Arc::clone(&self.engine);
+        let mut found = engine.prepared().paths.find(&event.data);
         if let Some(id) = deliver::user_id(&event.data) {
             // Also where the book does not declare it.
-            bound.facts.push((super::maintained::USER_ID.0.into(), Some(Value::Text(id))));
+            let (key, value) = (super::maintained::USER_ID.0.into(), Some(Value::Text(id)));
+            found.facts.push(BoundFact::new(&engine, &key, value, &mut found.refused));
         }
-        self.receive_bound(event, &bound.facts, bound.refused, sink);
+        self.receive_bound(&engine, event.into(), found.facts, found.refused, sink);
     }
 
     /// As [`Driver::receive`], with facts by their keys (`user.name`, `group("Billing").status`) instead of the event's data;
     /// `None` takes one away.
     pub fn receive_facts(&mut self, event: &Event, facts: &[(Name, Option<Value>)], sink: Sink<'_>) {
-        self.receive_bound(event, facts, Vec::new(), sink);
+        if self.is_of_desk(&event.name) {
+            return self.receive_at_desk(event.into(), facts, Vec::new(), sink);
+        }
+        let engine = Arc::clone(&self.engine);
+        let mut refused = Vec::new();
+        let facts =
+            facts.iter().map(|(key, value)| BoundFact::new(&engine, key, value.clone(), &mut refused)).collect();
+        self.receive_bound(&engine, event.into(), facts, refused, sink);
     }
 
     /// Moves the clock through every timer due by then.
@@ -189,15 +201,18 @@ impl Driver {
 
     /// Sets facts without an event, as `given` in a test does: those of the conversation, of its user, of the account.
     pub fn give(&mut self, account: &str, conversation: &str, facts: &[(Name, Option<Value>)]) {
-        let address = self.records.open(account, conversation);
-        self.records.identify(&address, facts);
-        self.records.tell_account(&self.engine, account, facts);
-        if let Some(slot) = self.records.user_mut(&address) {
+        let number = self.records.open(account, conversation);
+        let bound =
+            |(key, value): &(Name, Option<Value>)| BoundFact::new(&self.engine, key, value.clone(), &mut Vec::new());
+        let bound: Vec<BoundFact<'_>> = facts.iter().map(bound).collect();
+        self.records.identify(number, &bound);
+        self.records.tell_account(account, &bound);
+        if let Some(slot) = self.records.user_mut(number) {
             for (key, value) in facts {
-                slot.user.write(&self.engine, key, value.clone());
+                slot.write(&self.engine, key, value.clone());
             }
         }
-        if let Some(slot) = self.records.conversations.get_mut(&address) {
+        if let Some(slot) = self.records.slot_mut(number) {
             for (key, value) in facts {
                 self.engine.give(slot.conversation.get_mut(), key, value.clone());
             }
@@ -211,27 +226,36 @@ impl Driver {
         self.engine = engine;
         self.inboxes.edit(self.engine.book());
         self.waits.follow(self.engine.book().wait_time.as_ref());
-        let begun = self.records.conversations.iter().filter(|(_, slot)| slot.conversation.get().inputs > 0);
-        let addresses: Vec<Arc<Address>> = begun.map(|(address, _)| Arc::clone(address)).collect();
+        self.records.forget_views();
         let id = format!("book/{}", self.engine.book().hash);
-        for address in addresses {
-            let input = self.input(&address, id.clone(), self.clock, InputKind::Book);
-            self.deliver(&address, input, 0, sink);
+        for number in self.begun(|_| true) {
+            let input = self.input(number, id.clone(), self.clock, InputKind::Book);
+            self.deliver(number, input, 0, sink);
         }
         self.refresh_desks(None, &id, self.clock, sink);
+    }
+
+    /// The conversations to which something came, of those addresses, in their order.
+    fn begun(&self, of: impl Fn(&Address) -> bool) -> Vec<Number> {
+        let begun = |number: &Number| self.records.slot(*number).is_some_and(|slot| slot.conversation.get().inputs > 0);
+        let all = self.records.in_order().into_iter().filter(|(address, _)| of(address));
+        all.map(|(_, number)| number).filter(begun).collect()
     }
 
     /// The state of a conversation; `None` if nothing came to it yet.
     #[must_use]
     pub fn conversation(&self, account: &str, conversation: &str) -> Option<Cow<'_, Conversation>> {
-        let address = self.records.latest(account, conversation);
-        self.records.conversations.get(&address).map(|slot| slot.conversation.get())
+        self.state(self.records.latest(account, conversation)?)
+    }
+
+    fn state(&self, number: Number) -> Option<Cow<'_, Conversation>> {
+        self.records.slot(number).map(|slot| slot.conversation.get())
     }
 
     /// The timers of a conversation with when they are due, by their keys.
     #[must_use]
     pub fn timers(&self, account: &str, conversation: &str) -> Vec<(TimerKey, Moment)> {
-        let slot = self.records.conversations.get(&self.records.latest(account, conversation));
+        let slot = self.records.latest(account, conversation).and_then(|number| self.records.slot(number));
         slot.map(|slot| self.timers.of(&slot.timers)).unwrap_or_default()
     }
 
@@ -245,31 +269,35 @@ impl Driver {
         conversation: &str,
         condition: &Condition,
     ) -> Result<ConditionTrace, LoadError> {
-        self.evaluate_at(&self.records.latest(account, conversation), condition)
+        let number = self.records.latest(account, conversation);
+        let known = number.and_then(|number| self.state(number));
+        let state = known.unwrap_or_else(|| Cow::Owned(Conversation::new(account, conversation)));
+        self.evaluate_in(&state, number, condition)
     }
 
-    fn evaluate_at(&self, address: &Address, condition: &Condition) -> Result<ConditionTrace, LoadError> {
-        let fresh = || Cow::Owned(Conversation::new(&address.account, &address.conversation));
-        let state = self.records.conversations.get(address).map_or_else(fresh, |slot| slot.conversation.get());
-        let mut view = self.account_facts(&address.account).into_owned();
-        let user = self.records.user(address).map(|slot| &slot.user);
+    fn evaluate_in(
+        &self,
+        state: &Conversation,
+        number: Option<Number>,
+        condition: &Condition,
+    ) -> Result<ConditionTrace, LoadError> {
+        let mut view = self.account_facts(&state.account).into_owned();
+        let user = number.and_then(|number| self.records.user(number)).map(|slot| &slot.user);
         view.extend(user.into_iter().flat_map(|user| user.facts.clone()));
         let marks = user.map(|user| user.marks.clone()).unwrap_or_default();
         let surroundings =
             Surroundings { time: self.clock.max(state.time), view: &view, previous: &[], user_marks: &marks };
-        self.engine.evaluate(&state, &surroundings, condition)
+        self.engine.evaluate(state, &surroundings, condition)
     }
 
     /// What the driver knows of an account, a user and a conversation, for those who want to see it: the value of a fact.
     #[must_use]
     pub fn fact(&self, account: &str, conversation: &str, key: &str) -> Option<Value> {
-        let address = self.records.latest(account, conversation);
+        let number = || self.records.latest(account, conversation);
         let of = |facts: &Facts| facts.get(key).cloned();
         match self.engine.holder(key)? {
-            Holder::Conversation => {
-                self.records.conversations.get(&address).and_then(|slot| of(&slot.conversation.get().facts))
-            }
-            Holder::User => self.records.user(&address).and_then(|slot| of(&slot.user.facts)),
+            Holder::Conversation => of(&self.state(number()?)?.facts),
+            Holder::User => of(&self.records.user(number()?)?.user.facts),
             Holder::Account => of(&self.account_facts(account)),
             Holder::Event | Holder::Clock => None,
         }

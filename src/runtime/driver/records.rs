@@ -1,34 +1,49 @@
-//! What a driver keeps: conversations, users, accounts.
+//! What a driver keeps: conversations, users, accounts. Each has a number, by which everything else knows it.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
+use slab::Slab;
 
 use super::kept::{Awake, Kept};
+use super::numbers::{Numbers, hash};
+use super::seen::Seen;
 use super::timers::Own;
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Moment, Name, Value};
+use crate::runtime::bind::BoundFact;
 use crate::runtime::maintained::{CHANNEL, USER_ID};
-use crate::runtime::{Conversation, Engine, Facts, User};
-
-/// How many ids of events a conversation remembers.
-const REMEMBERED: usize = 1024;
+use crate::runtime::user::Changed;
+use crate::runtime::{Conversation, Engine, Facts, User, UserChange};
 
 /// Where a conversation is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Address {
-    pub(super) account: String,
-    pub(super) conversation: String,
+    pub(super) account: Name,
+    pub(super) conversation: Name,
 }
+
+/// The number of a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Number(u32);
 
 /// Whose conversation it is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Person {
     /// The user of that id.
-    Known(String),
+    Known(Name),
     /// Nobody has said yet; only this conversation has this user.
-    Of(String),
+    Of(Name),
+}
+
+/// All that is kept of an id of a conversation.
+#[derive(Debug)]
+struct Entry {
+    address: Arc<Address>,
+    account: u32,
+    slot: Option<Box<Slot>>,
+    /// The newest conversation of the row that this one has begun; `None` if it is this one.
+    latest: Option<Number>,
 }
 
 #[derive(Debug)]
@@ -36,46 +51,45 @@ pub(super) struct Slot {
     pub(super) conversation: Kept,
     /// Whether it is among those that are open.
     pub(super) awake: bool,
-    pub(super) person: Person,
     pub(super) timers: Own,
     pub(super) seen: Seen,
+    person: Person,
+    user: usize,
     /// The first conversation of its row, and the number of this one in it; `None` for one that took nobody's place.
     row: Option<Row>,
 }
 
-/// The ids of events that came before.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Seen(VecDeque<u64>);
-
 #[derive(Debug)]
 pub(super) struct UserSlot {
     pub(super) user: User,
-    pub(super) conversations: BTreeSet<Arc<Address>>,
+    /// In the order of their addresses.
+    pub(super) conversations: BTreeMap<Arc<Address>, Number>,
+    /// What the book reads of it and its account, if somebody has asked for it: always as it is now, but for what the account
+    /// tells, which is as it was in that edition.
+    view: Option<(Arc<Facts>, u64)>,
+}
+
+#[derive(Debug)]
+struct Account {
+    name: Name,
+    facts: Facts,
+    /// How often its facts have changed.
+    edition: u64,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct Records {
-    pub(super) conversations: BTreeMap<Arc<Address>, Slot>,
-    /// The newest conversation of each row, by the address of its first one.
-    successors: BTreeMap<Arc<Address>, Arc<Address>>,
-    users: BTreeMap<(String, Person), UserSlot>,
-    accounts: BTreeMap<String, Facts>,
+    accounts: Vec<Account>,
+    account_numbers: Numbers,
+    entries: Vec<Entry>,
+    numbers: Numbers,
+    users: Slab<UserSlot>,
+    user_numbers: BTreeMap<(u32, Person), usize>,
     awake: Awake,
 }
 
 /// The first conversation of a row, and a number in it.
-type Row = (Arc<Address>, u32);
-
-/// The place behind a conversation with that place in a row; one without is the first of a row.
-fn row_after(address: &Arc<Address>, row: Option<Row>) -> Row {
-    row.map_or((Arc::clone(address), 2), |(first, number)| (first, number + 1))
-}
-
-impl Address {
-    pub(super) fn new(account: &str, conversation: &str) -> Self {
-        Self { account: account.to_owned(), conversation: conversation.to_owned() }
-    }
-}
+type Row = (Number, u32);
 
 impl Slot {
     /// Whether an event of that id came before; it is remembered.
@@ -84,204 +98,381 @@ impl Slot {
     }
 }
 
-impl Seen {
-    pub(super) fn shrink(&mut self) {
-        self.0.shrink_to_fit();
+impl UserSlot {
+    /// Facts of the record have changed: the view goes with them.
+    fn follow(&mut self, engine: &Engine, changes: &[Changed<'_>]) {
+        let Some((view, _)) = &mut self.view else { return };
+        let mut read =
+            changes.iter().filter(|changed| engine.reads_fact(&changed.change.key, changed.attribute)).peekable();
+        if read.peek().is_none() {
+            return;
+        }
+        let view = Arc::make_mut(view);
+        for Changed { change: UserChange { key, .. }, .. } in read {
+            match self.user.facts.get(key) {
+                Some(value) => drop(view.insert(key.clone(), value.clone())),
+                None => drop(view.remove(key)),
+            }
+        }
     }
 
-    /// Whether an event of that id came before; it is remembered.
-    pub(super) fn has_seen(&mut self, id: &str) -> bool {
-        if id.is_empty() {
-            return false;
-        }
-        let short = Sha256::digest(id).first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
-        if self.0.contains(&short) {
-            return true;
-        }
-        if self.0.len() == REMEMBERED {
-            self.0.pop_front();
-        }
-        self.0.push_back(short);
-        false
+    pub(super) fn hear<'b>(
+        &mut self,
+        engine: &'b Engine,
+        event: &crate::ir::EventName,
+        facts: &[BoundFact<'b>],
+    ) -> Vec<Changed<'b>> {
+        let changes = self.user.hear_bound(engine, event, facts);
+        self.follow(engine, &changes);
+        changes
+    }
+
+    pub(super) fn write<'b>(&mut self, engine: &'b Engine, key: &str, value: Option<Value>) -> Vec<Changed<'b>> {
+        let changes = self.user.write_bound(engine, key, value);
+        self.follow(engine, &changes);
+        changes
     }
 }
 
+fn number_of(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
 impl Records {
-    /// The conversation that an id means now: itself, or the newest that a lifecycle has begun in its place.
-    pub(super) fn latest(&self, account: &str, conversation: &str) -> Address {
-        let address = Address::new(account, conversation);
-        self.successors.get(&address).map_or(address, |latest| Address::clone(latest))
+    fn entry(&self, number: Number) -> Option<&Entry> {
+        self.entries.get(index(number.0))
+    }
+
+    fn entry_mut(&mut self, number: Number) -> Option<&mut Entry> {
+        self.entries.get_mut(index(number.0))
+    }
+
+    /// A conversation; `None` if it was erased.
+    pub(super) fn slot(&self, number: Number) -> Option<&Slot> {
+        self.entry(number)?.slot.as_deref()
+    }
+
+    pub(super) fn slot_mut(&mut self, number: Number) -> Option<&mut Slot> {
+        self.entry_mut(number)?.slot.as_deref_mut()
+    }
+
+    /// Where the conversation of that number is.
+    pub(super) fn address(&self, number: Number) -> Option<&Arc<Address>> {
+        self.entry(number).map(|entry| &entry.address)
+    }
+
+    fn account_of(&self, number: Number) -> u32 {
+        self.entry(number).map_or(u32::MAX, |entry| entry.account)
+    }
+
+    /// The number of an id, be there a conversation or not.
+    fn find(&self, account: &str, conversation: &str) -> Option<Number> {
+        self.find_in(self.account_number(account)?, conversation)
+    }
+
+    fn find_in(&self, account: u32, conversation: &str) -> Option<Number> {
+        let is = |number| {
+            self.entries
+                .get(index(number))
+                .is_some_and(|entry| entry.account == account && entry.address.conversation == *conversation)
+        };
+        self.numbers.find(hash(account, conversation), is).map(Number)
+    }
+
+    fn account_number(&self, account: &str) -> Option<u32> {
+        let is = |number| self.accounts.get(index(number)).is_some_and(|known| known.name == *account);
+        self.account_numbers.find(hash(0, account), is)
+    }
+
+    fn open_account(&mut self, account: &str) -> u32 {
+        if let Some(number) = self.account_number(account) {
+            return number;
+        }
+        let number = number_of(self.accounts.len());
+        self.accounts.push(Account { name: account.into(), facts: Facts::new(), edition: 0 });
+        let accounts = &self.accounts;
+        let hash_of = |number| accounts.get(index(number)).map_or(0, |account| hash(0, &account.name));
+        self.account_numbers.add(hash(0, account), number, hash_of);
+        number
+    }
+
+    /// The conversation that an id means now: itself, or the newest that a lifecycle has begun in its place; `None` if nothing
+    /// came to it yet, or it was erased.
+    pub(super) fn latest(&self, account: &str, conversation: &str) -> Option<Number> {
+        let number = self.latest_of(self.find(account, conversation)?);
+        self.slot(number).map(|_| number)
+    }
+
+    fn latest_of(&self, number: Number) -> Number {
+        self.entry(number).and_then(|entry| entry.latest).unwrap_or(number)
     }
 
     /// The very conversation of that id; `None` if there is none.
-    pub(super) fn known(&self, account: &str, conversation: &str) -> Option<Arc<Address>> {
-        let address = Address::new(account, conversation);
-        self.conversations.get_key_value(&address).map(|(address, _)| Arc::clone(address))
+    pub(super) fn known(&self, account: &str, conversation: &str) -> Option<Number> {
+        self.find(account, conversation).filter(|number| self.slot(*number).is_some())
+    }
+
+    /// All conversations, in the order of their addresses.
+    pub(super) fn in_order(&self) -> Vec<(Arc<Address>, Number)> {
+        let all = self.entries.iter().zip(0..).filter(|(entry, _)| entry.slot.is_some());
+        let mut all: Vec<_> = all.map(|(entry, number)| (Arc::clone(&entry.address), Number(number))).collect();
+        all.sort_unstable();
+        all
     }
 
     /// Something has come to a conversation.
-    pub(super) fn touch(&mut self, address: &Arc<Address>, time: Moment) {
-        if let Some(slot) = self.conversations.get_mut(address) {
-            self.awake.note(address, slot, time);
+    pub(super) fn touch(&mut self, number: Number, time: Moment) {
+        if let Some(slot) = self.entries.get_mut(index(number.0)).and_then(|entry| entry.slot.as_deref_mut()) {
+            self.awake.note(number, slot, time);
         }
         self.let_rest(time);
     }
 
     /// The time has gone on: conversations to which nothing has come for an hour rest.
     pub(super) fn let_rest(&mut self, now: Moment) {
-        while let Some(address) = self.awake.next(now) {
-            if let Some(slot) = self.conversations.get_mut(&address) {
-                self.awake.look_at(&address, slot, now);
+        while let Some(number) = self.awake.next(now) {
+            if let Some(slot) = self.entries.get_mut(index(number.0)).and_then(|entry| entry.slot.as_deref_mut()) {
+                self.awake.look_at(number, slot, now);
             }
         }
     }
 
     /// Begins a new conversation in the place of that one: with its user and its channel, and nothing else. It is called as
     /// the first of the row, with `~2`, `~3`, … behind it.
-    pub(super) fn succeed(&mut self, engine: &Engine, address: &Arc<Address>) -> Arc<Address> {
-        let Some(former) = self.conversations.get(address) else {
-            return Arc::clone(address);
+    pub(super) fn succeed(&mut self, engine: &Engine, number: Number) -> Number {
+        let Some(former) = self.slot(number) else {
+            return number;
         };
-        let (row, seen, person) = (former.row.clone(), former.seen.clone(), former.person.clone());
+        let (row, seen, person) = (former.row, former.seen.clone(), former.person.clone());
         let channel = former.conversation.get().facts.get(CHANNEL.0).cloned();
-        let next = self.next_of(row_after(address, row), seen);
-        if let Some(slot) = self.conversations.get_mut(&next) {
+        let next = self.next_of(row_after(number, row), seen);
+        if let Some(slot) = self.slot_mut(next) {
             engine.give(slot.conversation.get_mut(), CHANNEL.0, channel);
         }
         if let Person::Known(id) = person {
-            self.identify(&next, &[(USER_ID.0.into(), Some(Value::Text(id)))]);
+            self.identify_as(next, id);
         }
         next
     }
 
     /// Forgets a conversation, and its user if nothing else is known of them. If it was the newest of its row, the next one
     /// takes its place, of which nothing is known but which events came before.
-    pub(super) fn erase(&mut self, address: &Arc<Address>) {
-        let Some(slot) = self.conversations.remove(address) else {
+    pub(super) fn erase(&mut self, number: Number) {
+        let Some(entry) = self.entry_mut(number) else { return };
+        let (address, account) = (Arc::clone(&entry.address), entry.account);
+        let Some(slot) = entry.slot.take() else {
             return;
         };
-        let user = (address.account.clone(), slot.person);
-        match self.users.get_mut(&user) {
-            Some(known) if matches!(user.1, Person::Known(_)) => drop(known.conversations.remove(address)),
-            _ => drop(self.users.remove(&user)),
+        match slot.person {
+            Person::Known(_) => {
+                if let Some(user) = self.users.get_mut(slot.user) {
+                    user.conversations.remove(&address);
+                }
+            }
+            Person::Of(_) => drop(self.remove_user(account, slot.person)),
         }
-        let row = row_after(address, slot.row);
-        if self.latest(&row.0.account, &row.0.conversation) == **address {
+        let row = row_after(number, slot.row);
+        if self.latest_of(row.0) == number {
             self.next_of(row, slot.seen);
         }
     }
 
     /// Opens the conversation of that number in a row, which its first id means from now on. It knows which events came.
-    fn next_of(&mut self, (first, number): Row, seen: Seen) -> Arc<Address> {
-        let next = self.open(&first.account, &format!("{}~{number}", first.conversation));
-        self.successors.insert(Arc::clone(&first), Arc::clone(&next));
-        if let Some(slot) = self.conversations.get_mut(&next) {
+    fn next_of(&mut self, (first, number): Row, seen: Seen) -> Number {
+        let Some(address) = self.address(first).map(Arc::clone) else { return first };
+        let next = self.open(&address.account, &format!("{}~{number}", address.conversation));
+        if let Some(entry) = self.entry_mut(first) {
+            entry.latest = Some(next);
+        }
+        if let Some(slot) = self.slot_mut(next) {
             (slot.seen, slot.row) = (seen, Some((first, number)));
         }
         next
     }
 
     /// Makes sure that there is such a conversation; gives the one that the id means now.
-    pub(super) fn open(&mut self, account: &str, conversation: &str) -> Arc<Address> {
-        let address = self.latest(account, conversation);
-        if let Some((address, _)) = self.conversations.get_key_value(&address) {
-            return Arc::clone(address);
-        }
-        let address = Arc::new(address);
-        let person = Person::Of(conversation.to_owned());
-        let slot = Slot {
-            conversation: Kept::new(Conversation::new(account, conversation)),
-            awake: false,
-            person: person.clone(),
-            timers: Own::default(),
-            seen: Seen::default(),
-            row: None,
+    pub(super) fn open(&mut self, account: &str, conversation: &str) -> Number {
+        let account = self.open_account(account);
+        let number = match self.find_in(account, conversation) {
+            Some(number) => self.latest_of(number),
+            None => self.enter(account, conversation),
         };
-        self.conversations.insert(Arc::clone(&address), slot);
-        self.user_slot(account, person).conversations.insert(Arc::clone(&address));
-        address
+        if self.slot(number).is_none() {
+            self.begin(number);
+        }
+        number
     }
 
-    /// What an event says of who the user is. What was known of a user without an id goes to the one who now has one.
-    pub(super) fn identify(&mut self, address: &Arc<Address>, facts: &[(Name, Option<Value>)]) {
-        let said = facts.iter().rev().find(|(key, _)| key == USER_ID.0);
-        let Some((_, Some(Value::Text(id)))) = said.filter(|(_, id)| *id != Some(Value::Text(String::new()))) else {
-            return;
-        };
-        let person = Person::Known(id.clone());
-        let Some(slot) = self.conversations.get_mut(address).filter(|slot| slot.person != person) else {
-            return;
-        };
-        let former = std::mem::replace(&mut slot.person, person.clone());
-        let key = (address.account.clone(), former);
-        let mut unknown = None;
-        if matches!(key.1, Person::Of(_)) {
-            unknown = self.users.remove(&key);
-        } else if let Some(former) = self.users.get_mut(&key) {
-            former.conversations.remove(address);
+    /// A number for an id that came for the first time.
+    fn enter(&mut self, account: u32, conversation: &str) -> Number {
+        let number = number_of(self.entries.len());
+        let name = self.accounts.get(index(account)).map(|account| account.name.clone()).unwrap_or_default();
+        let address = Arc::new(Address { account: name, conversation: conversation.into() });
+        self.entries.push(Entry { address, account, slot: None, latest: None });
+        let entries = &self.entries;
+        let hash_of =
+            |number| entries.get(index(number)).map_or(0, |entry| hash(entry.account, &entry.address.conversation));
+        self.numbers.add(hash(account, conversation), number, hash_of);
+        Number(number)
+    }
+
+    /// A conversation under an id that has none.
+    fn begin(&mut self, number: Number) {
+        let Some(entry) = self.entry(number) else { return };
+        let (address, account) = (Arc::clone(&entry.address), entry.account);
+        let person = Person::Of(address.conversation.clone());
+        let user = self.user_of(account, person.clone());
+        if let Some(user) = self.users.get_mut(user) {
+            user.conversations.insert(Arc::clone(&address), number);
         }
-        let user = self.user_slot(&address.account, person);
-        user.conversations.insert(Arc::clone(address));
+        let conversation = Conversation::new(address.account.clone(), address.conversation.clone());
+        let slot = Slot {
+            conversation: Kept::new(conversation),
+            awake: false,
+            timers: Own::default(),
+            seen: Seen::default(),
+            person,
+            user,
+            row: None,
+        };
+        if let Some(entry) = self.entry_mut(number) {
+            entry.slot = Some(Box::new(slot));
+        }
+    }
+
+    /// What an event says of who the user is.
+    pub(super) fn identify(&mut self, number: Number, facts: &[BoundFact<'_>]) {
+        let said = facts.iter().rev().find(|fact| fact.key == USER_ID.0);
+        let Some(Some(Value::Text(id))) = said.map(|fact| &fact.value) else { return };
+        let Some(slot) = self.slot(number).filter(|_| !id.is_empty()) else { return };
+        if !matches!(&slot.person, Person::Known(known) if known == id) {
+            self.identify_as(number, id.into());
+        }
+    }
+
+    /// What was known of a user without an id goes to the one who now has one.
+    fn identify_as(&mut self, number: Number, id: Name) {
+        let account = self.account_of(number);
+        let Some(address) = self.address(number).map(Arc::clone) else { return };
+        let person = Person::Known(id);
+        let user = self.user_of(account, person.clone());
+        let Some(slot) = self.slot_mut(number) else { return };
+        let (former, former_user) =
+            (std::mem::replace(&mut slot.person, person), std::mem::replace(&mut slot.user, user));
+        let mut unknown = None;
+        if matches!(former, Person::Of(_)) {
+            unknown = self.remove_user(account, former);
+        } else if let Some(former) = self.users.get_mut(former_user) {
+            former.conversations.remove(&address);
+        }
+        let Some(user) = self.users.get_mut(user) else { return };
+        user.conversations.insert(address, number);
         if let Some(unknown) = unknown {
             user.user.absorb(unknown.user);
+            user.view = None;
         }
     }
 
     /// The user of a conversation; `None` if there is no such conversation.
-    pub(super) fn user(&self, address: &Address) -> Option<&UserSlot> {
-        let slot = self.conversations.get(address)?;
-        self.users.get(&(address.account.clone(), slot.person.clone()))
+    pub(super) fn user(&self, number: Number) -> Option<&UserSlot> {
+        self.users.get(self.slot(number)?.user)
     }
 
-    pub(super) fn user_mut(&mut self, address: &Address) -> Option<&mut UserSlot> {
-        let slot = self.conversations.get(address)?;
-        self.users.get_mut(&(address.account.clone(), slot.person.clone()))
+    pub(super) fn user_mut(&mut self, number: Number) -> Option<&mut UserSlot> {
+        let user = self.slot(number)?.user;
+        self.users.get_mut(user)
     }
 
-    fn user_slot(&mut self, account: &str, person: Person) -> &mut UserSlot {
-        let id = match &person {
-            Person::Known(id) | Person::Of(id) => id.clone(),
-        };
-        self.users
-            .entry((account.to_owned(), person))
-            .or_insert_with(|| UserSlot { user: User::new(account, id), conversations: BTreeSet::new() })
+    fn user_of(&mut self, account: u32, person: Person) -> usize {
+        let key = (account, person);
+        if let Some(number) = self.user_numbers.get(&key) {
+            return *number;
+        }
+        let (Person::Known(id) | Person::Of(id)) = &key.1;
+        let account = self.accounts.get(index(account)).map(|account| account.name.clone()).unwrap_or_default();
+        let user = User::new(account, id.clone());
+        let number = self.users.insert(UserSlot { user, conversations: BTreeMap::new(), view: None });
+        self.user_numbers.insert(key, number);
+        number
+    }
+
+    fn remove_user(&mut self, account: u32, person: Person) -> Option<UserSlot> {
+        let number = self.user_numbers.remove(&(account, person))?;
+        self.users.try_remove(number)
     }
 
     /// Takes what is told of the account; gives what has changed, with what it was.
-    pub(super) fn tell_account(
-        &mut self,
-        engine: &Engine,
-        account: &str,
-        facts: &[(Name, Option<Value>)],
-    ) -> Vec<(Name, Option<Value>)> {
-        let own = self.accounts.entry(account.to_owned()).or_default();
-        let mut before = Vec::new();
-        for (key, value) in facts.iter().filter(|(key, _)| engine.holder(key) == Some(Holder::Account)) {
-            let value = match value.clone().map(|value| engine.accept(key, value)).transpose() {
-                Ok(value) => value,
-                Err(_) => continue,
+    pub(super) fn tell_account(&mut self, account: &str, facts: &[BoundFact<'_>]) -> Vec<(Name, Option<Value>)> {
+        let mut before: Vec<(Name, Option<Value>)> = Vec::new();
+        let told = facts.iter().filter(|fact| fact.holder() == Some(Holder::Account));
+        let mut own = None;
+        for fact in told {
+            let number = *own.get_or_insert_with(|| self.open_account(account));
+            let Some(own) = self.accounts.get_mut(index(number)) else { continue };
+            if own.facts.get(&fact.key) == fact.value.as_ref() {
+                continue;
+            }
+            let former = match &fact.value {
+                Some(value) => own.facts.insert(fact.key.clone(), value.clone()),
+                None => own.facts.remove(&fact.key),
             };
-            let former = match value.clone() {
-                Some(value) => own.insert(key.clone(), value),
-                None => own.remove(key.as_str()),
-            };
-            if former != value && before.iter().all(|(other, _)| other != key) {
-                before.push((key.clone(), former));
+            own.edition += 1;
+            if before.iter().all(|(other, _)| *other != fact.key) {
+                before.push((fact.key.clone(), former));
             }
         }
         before
     }
 
+    /// Facts of the account that somebody else knows have changed.
+    pub(super) fn account_has_changed(&mut self, account: &str) {
+        let number = self.open_account(account);
+        if let Some(account) = self.accounts.get_mut(index(number)) {
+            account.edition += 1;
+        }
+    }
+
+    /// The book is another one: it may read other facts.
+    pub(super) fn forget_views(&mut self) {
+        self.users.iter_mut().for_each(|(_, user)| user.view = None);
+    }
+
     /// Facts of the account.
     pub(super) fn account(&self, account: &str) -> &Facts {
         static NONE: Facts = Facts::new();
-        self.accounts.get(account).unwrap_or(&NONE)
+        self.account_number(account)
+            .and_then(|number| self.accounts.get(index(number)))
+            .map_or(&NONE, |account| &account.facts)
     }
 
-    /// What the book reads of the account's and the user's facts.
-    pub(super) fn view(&self, engine: &Engine, address: &Address, account: &Facts) -> Facts {
-        static NONE: Facts = Facts::new();
-        let user = self.user(address).map_or(&NONE, |slot| &slot.user.facts);
-        engine.view(user, account)
+    /// What the book reads of the account's and the user's facts, if nothing has changed since it was asked for.
+    pub(super) fn view(&self, number: Number) -> Option<Arc<Facts>> {
+        let edition = self.accounts.get(index(self.account_of(number)))?.edition;
+        let (view, seen) = self.user(number)?.view.as_ref()?;
+        (*seen == edition).then(|| Arc::clone(view))
     }
+
+    /// The same, made anew of these facts of the account.
+    pub(super) fn renewed_view(&mut self, engine: &Engine, number: Number, account: &Facts) -> Arc<Facts> {
+        let edition = self.accounts.get(index(self.account_of(number))).map_or(0, |account| account.edition);
+        let Some(slot) = self.user_mut(number) else { return Arc::new(engine.view(&Facts::new(), account)) };
+        let mut view = match slot.view.take() {
+            Some((view, _)) => view,
+            None => Arc::new(engine.view(&slot.user.facts, account)),
+        };
+        if !engine.prepared().view.refresh(Arc::make_mut(&mut view), account) {
+            view = Arc::new(engine.view(&slot.user.facts, account));
+        }
+        slot.view = Some((Arc::clone(&view), edition));
+        view
+    }
+}
+
+/// The place behind a conversation with that place in a row; one without is the first of a row.
+fn row_after(number: Number, row: Option<Row>) -> Row {
+    row.map_or((number, 2), |(first, place)| (first, place + 1))
 }

@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::records::Address;
 use crate::ir::policy::WaitTime;
-use crate::ir::{EventName, Moment, Value};
+use crate::ir::{EventName, Moment, Name, Value};
 use crate::runtime::maintained::{
     ASSIGNED, OVER, QUEUE_MOVED, QUEUE_NAME, QUEUE_POSITION, QUEUE_WAIT_MAX, QUEUE_WAIT_MIN, QUEUED,
 };
@@ -15,7 +15,7 @@ use crate::runtime::{Facts, Input, InputKind};
 
 /// The waits of each account, if the book has a policy of them.
 #[derive(Debug, Default)]
-pub(super) struct Waits(BTreeMap<String, WaitTimes>);
+pub(super) struct Waits(BTreeMap<Name, WaitTimes>);
 
 impl Waits {
     /// Another book: its policy from now on.

@@ -1,9 +1,10 @@
 //! What a book reads of facts that others hold: so much of them goes into the view of an input, and no more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::super::Facts;
+use super::super::fact::AttributeNumber;
 use super::condition::{Operand, Read};
 use super::vocabulary::Attribute;
 use crate::ir::vocabulary::Holder;
@@ -14,6 +15,8 @@ use crate::ir::{Name, Value};
 pub(crate) struct Reads {
     /// Facts whose keys the book itself says, with who holds them.
     keys: BTreeMap<Name, Holder>,
+    /// Those of them without parameters, by their numbers.
+    plain: BTreeSet<AttributeNumber>,
     /// Attributes of which any instance may be read, since other facts say which; by their signatures.
     any: BTreeMap<String, Arc<Attribute>>,
 }
@@ -33,6 +36,9 @@ impl Reads {
             .collect();
         match literals {
             Some(arguments) => {
+                if arguments.is_empty() {
+                    self.plain.insert(attribute.number);
+                }
                 self.keys.insert(attribute.instance(arguments), attribute.holder);
             }
             None => drop(self.any.insert(attribute.key.signature(), Arc::clone(attribute))),
@@ -41,8 +47,25 @@ impl Reads {
 
     /// Whether the fact of that key may be read; `attribute` is its attribute.
     pub(crate) fn contains(&self, key: &str, attribute: &Attribute) -> bool {
-        self.keys.contains_key(key)
-            || (!attribute.key.parameters.is_empty() && self.any.contains_key(&attribute.key.signature()))
+        if attribute.key.parameters.is_empty() {
+            return self.plain.contains(&attribute.number);
+        }
+        self.keys.contains_key(key) || self.any.contains_key(&attribute.key.signature())
+    }
+
+    /// Brings a view up to date with the facts of an account. `false` if that is to be done by making it anew.
+    pub(crate) fn refresh(&self, view: &mut Facts, account: &Facts) -> bool {
+        if self.any.values().any(|attribute| attribute.holder == Holder::Account) {
+            return false;
+        }
+        for (key, _) in self.keys.iter().filter(|(_, holder)| **holder == Holder::Account) {
+            match account.get(key) {
+                Some(value) if view.get(key) == Some(value) => {}
+                Some(value) => drop(view.insert(key.clone(), value.clone())),
+                None => drop(view.remove(key)),
+            }
+        }
+        true
     }
 
     /// What is read of these facts of the user and the account.

@@ -7,6 +7,7 @@ use super::super::LoadError;
 use super::super::fact::AttributeNumber;
 use super::super::keys::Key;
 use super::super::kind::{Choices, Kind};
+use super::super::lookup::Lookup;
 use super::super::maintained::{PROVIDED, Provided};
 use crate::ir::vocabulary::{self, Holder};
 use crate::ir::{EventName, Name, Type, Value};
@@ -41,6 +42,10 @@ impl Attribute {
 pub(crate) struct Vocabulary {
     /// By the signatures of their keys; that of a key without parameters is the key.
     attributes: BTreeMap<String, Arc<Attribute>>,
+    /// Those without parameters, which most are: their numbers by their keys.
+    plain: Lookup,
+    /// All by their numbers.
+    numbered: Vec<Arc<Attribute>>,
     enums: BTreeMap<String, Arc<Choices>>,
     /// What each event carries.
     events: BTreeMap<EventName, BTreeSet<String>>,
@@ -70,6 +75,11 @@ impl Vocabulary {
                 return Err(LoadError::Duplicate { kind: "attribute", name: declared.key.clone() });
             }
         }
+        ready.numbered = ready.attributes.values().map(Arc::clone).collect();
+        ready.numbered.sort_by_key(|attribute| attribute.number);
+        let numbered = ready.numbered.iter().zip(0..);
+        let plain = numbered.filter(|(attribute, _)| attribute.key.parameters.is_empty());
+        ready.plain = Lookup::new(plain.map(|(attribute, number)| (attribute.declared.as_str(), number)));
         for declared in &declared.events {
             let name = EventName::new(declared.name.clone());
             if ready.events.insert(name, declared.carries.iter().cloned().collect()).is_some() {
@@ -131,7 +141,10 @@ impl Vocabulary {
 
     /// The attribute of the key of an instance.
     pub(crate) fn of_instance(&self, key: &str) -> Option<&Arc<Attribute>> {
-        if key.contains('(') { self.attributes.get(&Key::instance(key)?.signature()) } else { self.attributes.get(key) }
+        if let Some(number) = self.plain.get(key) {
+            return self.numbered.get(usize::try_from(number).ok()?);
+        }
+        if key.contains('(') { self.attributes.get(&Key::instance(key)?.signature()) } else { None }
     }
 
     /// The type of a slot, as a signature writes it: a type of the language, an enum, or one of the texts that name or say
@@ -171,6 +184,11 @@ impl Vocabulary {
             Some(key) => self.of_instance(key).filter(|attribute| attribute.holder == Holder::User).map(|_| &NOTHING),
             None => self.events.get(event),
         }
+    }
+
+    /// The event of that name, as the book has it if it declares it.
+    pub(crate) fn event_named(&self, name: &str) -> EventName {
+        self.events.get_key_value(name).map_or_else(|| EventName::new(name), |(own, _)| own.clone())
     }
 
     /// Whether a book may speak of an event: it is declared, or the change of a declared attribute.

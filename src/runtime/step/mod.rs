@@ -154,7 +154,7 @@ impl<'a, W: Witness> Run<'a, W> {
         Self {
             book,
             time: conversation.time,
-            view: Cow::Borrowed(&input.view),
+            view: Cow::Borrowed(&*input.view),
             user_marks: Cow::Borrowed(&input.user_marks),
             refused: Cow::Borrowed(&input.refused),
             written: Written::default(),

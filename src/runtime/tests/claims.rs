@@ -41,7 +41,7 @@ fn input(kind: InputKind) -> Input {
     Input {
         id: "i".into(),
         time: start(),
-        view: Facts::new(),
+        view: Default::default(),
         previous: vec![],
         refused: vec![],
         user_marks: Default::default(),

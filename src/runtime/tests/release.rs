@@ -5,7 +5,7 @@ use super::hosted::*;
 use super::world::{World, start, world};
 use crate::ir::test::Commander;
 use crate::ir::{Book, Value};
-use crate::runtime::{Audit, Facts, Input, InputKind};
+use crate::runtime::{Audit, Input, InputKind};
 
 fn assigned(book: Book) -> World {
     let mut world = world(book);
@@ -80,7 +80,7 @@ fn the_next_stage_counts_from_the_delivery_of_the_one_before() {
     let input = Input {
         id: "late".into(),
         time: start().plus(7 * MINUTE),
-        view: Facts::new(),
+        view: Default::default(),
         previous: vec![],
         refused: vec![],
         user_marks: Default::default(),

@@ -189,7 +189,7 @@ fn input(after: i64, kind: InputKind) -> Input {
     Input {
         id: "i".into(),
         time: start().plus(after),
-        view: Facts::new(),
+        view: Default::default(),
         previous: vec![],
         refused: vec![],
         user_marks: Default::default(),

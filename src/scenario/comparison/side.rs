@@ -97,7 +97,7 @@ impl Side {
 
 impl Watch {
     fn see(&mut self, delivery: &Delivery) {
-        let own = (delivery.account.clone(), delivery.conversation.clone());
+        let own = (delivery.account.to_string(), delivery.conversation.to_string());
         if let Some((_, row)) = self.succeeding.take() {
             self.rows.entry(own.clone()).or_insert(row);
         }

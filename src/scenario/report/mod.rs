@@ -20,7 +20,7 @@ use self::estimates::Estimates;
 use self::hours::Hours;
 use self::tally::{Activity, AgentTally, QueueTally};
 use super::words;
-use crate::ir::{Book, Moment, Value};
+use crate::ir::{self, Book, Moment, Value};
 use crate::runtime::driver::Delivery;
 use crate::runtime::maintained::{
     AGENT_CAPACITY, AGENT_ID, AGENT_NAME, ASSIGNED, OVER, QUEUE_NAME, QUEUE_WAIT_MAX, QUEUE_WAIT_MIN, QUEUED,
@@ -55,7 +55,8 @@ pub struct Report {
     activity: Activity,
     reassigned: u64,
     hours: Hours,
-    open: BTreeMap<Name, Open>,
+    /// By account and conversation.
+    open: BTreeMap<(ir::Name, ir::Name), Open>,
 }
 
 /// A conversation that is not over.

@@ -54,7 +54,7 @@ fn delivery(conversation: u8, happening: Happening, time: Moment) -> Delivery {
     let input = Input {
         id: String::new(),
         time,
-        view: Facts::new(),
+        view: Default::default(),
         previous: Vec::new(),
         refused: Vec::new(),
         user_marks: Default::default(),
@@ -67,7 +67,7 @@ fn delivery(conversation: u8, happening: Happening, time: Moment) -> Delivery {
         _ => None,
     };
     let ended = matches!(happening, Happening::Ends);
-    let (account, conversation) = ("a".to_owned(), format!("c{conversation}"));
+    let (account, conversation) = ("a".into(), format!("c{conversation}").into());
     Delivery { account, conversation, input, outcome: Outcome::default(), inactive, ended }
 }
 

@@ -74,7 +74,7 @@ fn key(number: usize) -> TimerKey {
 }
 
 fn address(conversation: usize) -> Arc<Address> {
-    Arc::new(Address::new("account", ["d", "a", "c", "b"][conversation]))
+    Arc::new(Address { account: "account".into(), conversation: ["d", "a", "c", "b"][conversation].into() })
 }
 
 /// Both, side by side.

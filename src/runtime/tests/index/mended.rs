@@ -27,7 +27,7 @@ fn holding(own: Type, conditions: &[Condition], fact: Option<Value>) -> Vec<usiz
     let input = Input {
         id: "1".into(),
         time: start(),
-        view: fact.map(|fact| (Name::from("user.own"), fact)).into_iter().collect(),
+        view: std::sync::Arc::new(fact.map(|fact| (Name::from("user.own"), fact)).into_iter().collect()),
         previous: vec![],
         refused: vec![],
         user_marks: Default::default(),

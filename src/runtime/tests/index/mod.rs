@@ -77,7 +77,7 @@ fn the_same_fires_with_and_without_the_index() {
                 let input = Input {
                     id: "1".into(),
                     time: start(),
-                    view,
+                    view: view.into(),
                     previous: vec![],
                     refused: vec![],
                     user_marks: Default::default(),

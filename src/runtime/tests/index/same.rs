@@ -67,7 +67,7 @@ pub fn come(case: &Case, given: &Given, literals: &[Value]) -> (Conversation, In
     let input = Input {
         id: "1".into(),
         time: start(),
-        view,
+        view: view.into(),
         previous,
         refused: vec![],
         user_marks: Default::default(),
@@ -94,7 +94,7 @@ fn same(engine: &Engine, case: &Case, given: &Given, literals: &[Value]) -> Resu
     if case.earlier || !kept.is_empty() {
         return Ok(());
     }
-    let host = Host::of(engine, before.facts.iter().chain(&input.view).chain(carried));
+    let host = Host::of(engine, before.facts.iter().chain(&*input.view).chain(carried));
     let mut found = Vec::new();
     engine.matching(name, input.time, &before, &host, |place| found.push(engine.book().triggers[place].id.clone()));
     let fired: Vec<&str> = traced.fired.iter().map(Name::as_str).collect();

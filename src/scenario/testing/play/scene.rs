@@ -91,7 +91,7 @@ impl<'b> Scene<'b> {
         steps.extend(self.idle(delivery));
         steps.extend(self.timers(delivery));
         let whose = Some(&delivery.conversation).filter(|name| *name != CONVERSATION);
-        steps.iter_mut().for_each(|step| step.conversation = whose.cloned());
+        steps.iter_mut().for_each(|step| step.conversation = whose.map(ToString::to_string));
         steps
     }
 

@@ -1,84 +1,12 @@
-//! From the data of an event to facts of declared types.
-
-use std::collections::BTreeMap;
-use std::sync::Arc;
+//! The values that JSON says.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use serde_json::{Map, Number, Value as Json};
+use serde_json::{Number, Value as Json};
 
-use super::keys::PathStep;
-use super::kind::Kind;
-use super::prepare::vocabulary::Attribute;
-use super::values;
-use crate::ir::{Moment, Name, Value};
-
-/// The facts in an event's data.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Bound {
-    /// By their keys (`user.name`, `group("Billing").status`); `None` takes one away.
-    pub facts: Vec<(Name, Option<Value>)>,
-    /// Those of a wrong type or not in their enum, each with what is wrong.
-    pub refused: Vec<(String, String)>,
-}
-
-/// The ways to the facts in an event's data.
-#[derive(Debug, Default)]
-pub(crate) struct Paths {
-    names: BTreeMap<String, Paths>,
-    /// The way on from any name, which is an argument.
-    parameter: Option<Box<Paths>>,
-    attribute: Option<Arc<Attribute>>,
-}
-
-impl Paths {
-    pub(crate) fn new<'a>(attributes: impl Iterator<Item = &'a Arc<Attribute>>) -> Self {
-        let mut root = Self::default();
-        for attribute in attributes {
-            let end = attribute.key.path().into_iter().fold(&mut root, |paths, step| match step {
-                PathStep::Name(name) => paths.names.entry(name).or_default(),
-                PathStep::Parameter => &mut **paths.parameter.get_or_insert_default(),
-            });
-            end.attribute = Some(Arc::clone(attribute));
-        }
-        root
-    }
-
-    /// Finds the facts; what no attribute is declared for is passed over.
-    pub(crate) fn bind(&self, data: &Map<String, Json>) -> Bound {
-        let mut bound = Bound::default();
-        self.descend(data, &mut Vec::new(), &mut bound);
-        bound
-    }
-
-    fn descend<'a>(&self, data: &'a Map<String, Json>, arguments: &mut Vec<&'a str>, bound: &mut Bound) {
-        for (name, value) in data {
-            if let Some(paths) = self.names.get(name) {
-                paths.arrive(value, arguments, bound);
-            } else if let Some(paths) = &self.parameter {
-                arguments.push(name);
-                paths.arrive(value, arguments, bound);
-                arguments.pop();
-            }
-        }
-    }
-
-    fn arrive<'a>(&self, value: &'a Json, arguments: &mut Vec<&'a str>, bound: &mut Bound) {
-        match (value, &self.attribute) {
-            (Json::Object(data), _) if !self.names.is_empty() || self.parameter.is_some() => {
-                self.descend(data, arguments, bound);
-            }
-            (value, Some(attribute)) => {
-                let key = attribute.key.with_arguments(arguments.iter().copied());
-                match read(&attribute.kind, value) {
-                    Ok(value) => bound.facts.push((key.into(), value)),
-                    Err(reason) => bound.refused.push((key, reason)),
-                }
-            }
-            _ => {}
-        }
-    }
-}
+use crate::ir::{Moment, Value};
+use crate::runtime::kind::Kind;
+use crate::runtime::values;
 
 /// The value that JSON says; `None` for `null`.
 pub(crate) fn read(kind: &Kind, json: &Json) -> Result<Option<Value>, String> {
@@ -119,7 +47,7 @@ fn exact(number: &Number) -> Option<Decimal> {
     decimal(&number.to_string())
 }
 
-fn decimal(text: &str) -> Option<Decimal> {
+pub(super) fn decimal(text: &str) -> Option<Decimal> {
     let Some((digits, exponent)) = text.split_once(['e', 'E']) else {
         return Decimal::from_str_exact(text).ok();
     };
@@ -136,11 +64,11 @@ fn decimal(text: &str) -> Option<Decimal> {
 }
 
 /// Whole milliseconds of seconds; what is less is left out.
-fn milliseconds(seconds: Decimal) -> Option<i64> {
+pub(super) fn milliseconds(seconds: Decimal) -> Option<i64> {
     i64::try_from(seconds.checked_mul(Decimal::ONE_THOUSAND)?.trunc()).ok()
 }
 
-fn clock_time(text: &str) -> Option<u16> {
+pub(super) fn clock_time(text: &str) -> Option<u16> {
     let (hours, minutes) = text.split_once(':')?;
     let two_digits = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
     if !two_digits(hours) || !two_digits(minutes) {
@@ -150,7 +78,7 @@ fn clock_time(text: &str) -> Option<u16> {
     (minutes < 60 && hours * 60 + minutes <= 24 * 60).then_some(hours * 60 + minutes)
 }
 
-fn date(text: &str) -> Option<NaiveDate> {
+pub(super) fn date(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|date| date.format("%Y-%m-%d").to_string() == text)
 }
 

@@ -1,19 +1,30 @@
 //! What a book does to the world.
 
 use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::SortedMap;
 use crate::ir::{Moment, Name};
 
-/// Something for the host to do.
+/// Something for the host to do. What it is, [`Deed`] says, whose fields are as its own: `effect.action`. As JSON they stand
+/// beside the key and the time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
 pub struct Effect {
     /// Its idempotency key: the host does it once, however often it gets it.
     pub key: EffectKey,
     /// When it was decided.
     pub time: Moment,
+    /// What is to be done. An action that says the same each time is one deed in memory, however often it is done.
+    pub deed: Arc<Deed>,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
     /// The id of the trigger, automation or policy.
     pub source: Name,
     /// The action's words before its first slot: `send`, `add tag`.
@@ -21,6 +32,40 @@ pub struct Effect {
     /// A value a slot that was filled, as JSON: durations as `1h30m`, moments in RFC 3339, numbers as numbers. What is
     /// unknown is `null`.
     pub arguments: Arguments,
+}
+
+impl Deref for Effect {
+    type Target = Deed;
+
+    fn deref(&self) -> &Deed {
+        &self.deed
+    }
+}
+
+/// An effect as JSON.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "Effect")]
+struct Written {
+    key: EffectKey,
+    time: Moment,
+    source: Name,
+    action: Name,
+    arguments: Arguments,
+}
+
+impl From<Written> for Effect {
+    fn from(written: Written) -> Self {
+        let Written { key, time, source, action, arguments } = written;
+        Self { key, time, deed: Arc::new(Deed { source, action, arguments }) }
+    }
+}
+
+impl From<Effect> for Written {
+    fn from(effect: Effect) -> Self {
+        let Effect { key, time, deed } = effect;
+        let Deed { source, action, arguments } = Arc::unwrap_or_clone(deed);
+        Self { key, time, source, action, arguments }
+    }
 }
 
 /// The arguments of an effect by the names of their slots.

@@ -41,7 +41,7 @@ pub use bind::Bound;
 pub use conversation::Conversation;
 pub use desk::{Desk, DeskInput, DeskOutcome};
 pub use driver::{Command, Delivery, Driver, Event};
-pub use effect::{Arguments, Effect, EffectKey};
+pub use effect::{Arguments, Deed, Effect, EffectKey};
 pub use engine::{Engine, Surroundings};
 pub use error::LoadError;
 pub use fact::{AttributeNumber, Fact, Reader};

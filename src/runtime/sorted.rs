@@ -31,7 +31,27 @@ impl<K, V> SortedMap<K, V> {
     }
 }
 
+/// So many more entries than it needs an almost full map makes room for, and a quarter of what it has.
+const MORE: usize = 4;
+
 impl<K: Ord, V> SortedMap<K, V> {
+    /// Puts an entry in; gives the value that was there. It grows by little: there are many maps, and few of them grow much.
+    pub fn insert(&mut self, key: K, value: V) -> Option<V> {
+        let mut entries = std::mem::take(&mut self.0).into_tuple_vec();
+        let former = match entries.binary_search_by(|(own, _)| own.cmp(&key)) {
+            Ok(place) => entries.get_mut(place).map(|(_, own)| std::mem::replace(own, value)),
+            Err(place) => {
+                if entries.len() == entries.capacity() {
+                    entries.reserve_exact(MORE.max(entries.len() / 4));
+                }
+                entries.insert(place, (key, value));
+                None
+            }
+        };
+        self.0 = LiteMap::from_sorted_store_unchecked(entries);
+        former
+    }
+
     /// Takes an entry out. An empty map keeps no room: most maps of most conversations are empty.
     pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
     where

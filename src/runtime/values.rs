@@ -94,18 +94,18 @@ fn rounded_up(millis: i64, unit: Unit) -> String {
 }
 
 /// A value as the argument of an effect.
-pub(crate) fn json(value: &Value) -> Json {
+pub(crate) fn json(value: Value) -> Json {
     match value {
-        Value::Text(text) | Value::Enum(text) => Json::String(text.clone()),
+        Value::Text(text) | Value::Enum(text) => Json::String(text),
         Value::Number(number) => {
             let text = number.normalize().to_string();
             text.parse().map_or(Json::String(text), Json::Number)
         }
-        Value::Boolean(boolean) => Json::Bool(*boolean),
-        Value::Duration(millis) => Json::String(duration(*millis)),
+        Value::Boolean(boolean) => Json::Bool(boolean),
+        Value::Duration(millis) => Json::String(duration(millis)),
         Value::Time(time) => Json::String(time.to_string()),
-        Value::List(values) => Json::Array(values.iter().map(json).collect()),
-        Value::ClockTime(_) | Value::Date(_) | Value::Percentage(_) => Json::String(plain(value)),
+        Value::List(values) => Json::Array(values.into_iter().map(json).collect()),
+        Value::ClockTime(_) | Value::Date(_) | Value::Percentage(_) => Json::String(plain(&value)),
     }
 }
 
@@ -149,9 +149,9 @@ mod tests {
 
     #[test]
     fn values_as_arguments() {
-        assert_eq!(json(&Value::Number("12.50".parse().unwrap())).to_string(), "12.5");
-        assert_eq!(json(&Value::Duration(5_400_000)), "1h30m");
-        assert_eq!(json(&Value::Percentage("50".parse().unwrap())), "50%");
-        assert_eq!(json(&Value::List(vec![Value::Enum("a".into())])).to_string(), "[\"a\"]");
+        assert_eq!(json(Value::Number("12.50".parse().unwrap())).to_string(), "12.5");
+        assert_eq!(json(Value::Duration(5_400_000)), "1h30m");
+        assert_eq!(json(Value::Percentage("50".parse().unwrap())), "50%");
+        assert_eq!(json(Value::List(vec![Value::Enum("a".into())])).to_string(), "[\"a\"]");
     }
 }

@@ -3,7 +3,7 @@
 use whenbook::ir::test::Commander;
 use whenbook::ir::{Argument, Name, Step, StepKind, Value, Write};
 use whenbook::runtime::outcome::AssignTo;
-use whenbook::runtime::{Effect, EffectKey, ToDesk, ToUser};
+use whenbook::runtime::{Deed, Effect, EffectKey, ToDesk, ToUser};
 
 use super::actions;
 use super::facts::{Scene, attribute, effective, fits, normal};
@@ -58,13 +58,12 @@ impl Oracle {
             input: self.inputs,
             effect: u32::try_from(turn.answer.effects.len()).expect("few effects") + 1,
         };
-        let effect = Effect {
-            key,
-            time: self.time,
+        let deed = Deed {
             source: run.source.clone(),
             action: action.into(),
             arguments: said.into_iter().map(|(name, value)| (name.into(), value)).collect(),
         };
+        let effect = Effect { key, time: self.time, deed: deed.into() };
         turn.answer.effects.push(effect);
         if let Some(to) = asks {
             let (by, time) = (run.actor.clone(), self.time);

@@ -1,10 +1,11 @@
 //! What a `do` block does, made ready.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::super::LoadError;
 use super::super::calendar::Calendar;
+use super::super::effect::Deed;
 use super::super::kind::Kind;
 use super::super::maintained::{ACTION_ACTORS, ALSO, DESK_ACTIONS, PERSONAL, SENDER};
 use super::condition::{Condition, Operand, Preparer, Read};
@@ -43,6 +44,10 @@ pub(crate) struct Act {
     pub(crate) needs: Vec<Read>,
     /// Whether it is nothing but its effect and what it writes: the runtime knows no more of it.
     pub(crate) is_plain: bool,
+    /// Whether a sender goes with it, since the book names none.
+    pub(crate) wants_sender: bool,
+    /// What it does, if that is the same each time: known once it was done.
+    pub(crate) always: OnceLock<Arc<Deed>>,
 }
 
 #[derive(Debug)]
@@ -112,10 +117,14 @@ pub(crate) fn steps(
 }
 
 fn is_plain(action: &str) -> bool {
-    let (sending, ..) = SENDER;
     let known = ALSO.iter().map(|(action, ..)| *action).chain(DESK_ACTIONS.iter().map(|(action, _)| *action));
     let acting = PERSONAL.iter().map(|(action, _)| *action).chain(ACTION_ACTORS.iter().map(|(action, _)| *action));
-    !known.chain(acting).chain(sending.iter().copied()).any(|known| known == action)
+    !known.chain(acting).any(|known| known == action)
+}
+
+fn wants_sender(action: &str, arguments: &[(Name, Argument)]) -> bool {
+    let (sending, slot, _) = SENDER;
+    sending.contains(&action) && arguments.iter().all(|(name, _)| name != slot)
 }
 
 fn keep(rest: &mut Vec<Read>, read: &Read) {
@@ -145,8 +154,16 @@ impl Preparer<'_> {
                     None => None,
                 };
                 let needs = needs.iter().map(|read| self.read(read)).collect::<Result<_, _>>()?;
-                let is_plain = is_plain(action);
-                Step::Act(Act { place: step.place, action: action.as_str().into(), arguments, write, needs, is_plain })
+                Step::Act(Act {
+                    place: step.place,
+                    action: action.as_str().into(),
+                    is_plain: is_plain(action),
+                    wants_sender: wants_sender(action, &arguments),
+                    arguments,
+                    write,
+                    needs,
+                    always: OnceLock::new(),
+                })
             }
         })
     }
@@ -232,6 +249,18 @@ impl Argument {
         }
     }
 
+    /// Whether it is the same each time.
+    fn is_constant(&self) -> bool {
+        match self {
+            Self::Value(operand) => matches!(operand, Operand::Literal(_)),
+            Self::Text(template) => template.is_constant(),
+            Self::Message(message) => message.is_constant(),
+            Self::List(arguments) => arguments.iter().all(Self::is_constant),
+            Self::Record(arguments) => arguments.iter().all(|(_, argument)| argument.is_constant()),
+            Self::NextClockTime(_) | Self::NextOpening(_) => false,
+        }
+    }
+
     fn reads(&self, visit: &mut dyn FnMut(&Read)) {
         match self {
             Self::Value(operand) => operand.reads(visit),
@@ -245,6 +274,11 @@ impl Argument {
 }
 
 impl Act {
+    /// Whether it says the same each time.
+    pub(crate) fn is_constant(&self) -> bool {
+        self.arguments.iter().all(|(_, argument)| argument.is_constant())
+    }
+
     pub(crate) fn reads(&self, visit: &mut dyn FnMut(&Read)) {
         self.arguments.iter().for_each(|(_, argument)| argument.reads(visit));
         self.needs.iter().for_each(|read| read.reads(visit));
@@ -255,6 +289,10 @@ impl Act {
 }
 
 impl Template {
+    fn is_constant(&self) -> bool {
+        self.0.iter().all(|part| matches!(part, Part::Literal(_)))
+    }
+
     fn reads(&self, visit: &mut dyn FnMut(&Read)) {
         for part in &self.0 {
             if let Part::Placeholder { read, .. } = part {
@@ -284,6 +322,11 @@ impl Message {
             .or_else(|| find(&|tag| tag == language(&wanted)))
             .or_else(|| find(&|tag| language(tag) == language(&wanted)))
             .or_else(|| find(&|_| true))
+    }
+
+    /// Whether it reads the same to everybody.
+    fn is_constant(&self) -> bool {
+        matches!(self.texts.as_slice(), [(_, only)] if only.is_constant())
     }
 
     pub(super) fn reads(&self, visit: &mut dyn FnMut(&Read)) {

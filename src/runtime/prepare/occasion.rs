@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::meaning::Meaning;
 use super::vocabulary::Attribute;
 use super::{Prepared, Trigger};
-use crate::ir::EventName;
 use crate::ir::vocabulary::Holder;
+use crate::ir::{EventName, Name};
 use crate::runtime::Facts;
 use crate::runtime::index::Index;
 use crate::runtime::keys::Key;
@@ -24,8 +24,9 @@ pub(crate) struct Occasion {
     pub(crate) listeners: Vec<u32>,
     /// Which of them match.
     pub(crate) index: Index,
-    /// What the event carries of attributes without parameters, in the order of their keys.
-    carries: Vec<Arc<Attribute>>,
+    /// What the event carries of attributes without parameters, in the order of their keys, which stand here so that it can be
+    /// gone through without looking at each attribute.
+    carries: Box<[(Name, Arc<Attribute>)]>,
 }
 
 impl Occasion {
@@ -36,9 +37,9 @@ impl Occasion {
                 && attribute.key.parameters.is_empty()
                 && words.is_some_and(|words| words.contains(Key::first_word(&attribute.declared)))
         };
-        let mut carries: Vec<Arc<Attribute>> =
-            book.names.vocabulary.attributes().filter(carried).map(Arc::clone).collect();
-        carries.sort_by(|one, other| one.declared.cmp(&other.declared));
+        let carried = book.names.vocabulary.attributes().filter(carried);
+        let mut carries: Box<[_]> = carried.map(|own| (own.declared.clone(), Arc::clone(own))).collect();
+        carries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         let (event, meaning) = (event.clone(), Meaning::new(book, event));
         Self { event, meaning, index: Index::new(book, &listeners), listeners, carries }
     }
@@ -47,8 +48,8 @@ impl Occasion {
     pub(crate) fn takes_all(&self, carried: &Facts) -> bool {
         let mut attributes = self.carries.iter();
         carried.iter().all(|(key, value)| {
-            let attribute = attributes.find(|attribute| attribute.declared.is_same(key) || attribute.declared == *key);
-            attribute.is_some_and(|attribute| attribute.kind.fits(value) && kind::is_canonical(value))
+            let attribute = attributes.find(|(own, _)| own == key);
+            attribute.is_some_and(|(_, attribute)| attribute.kind.fits(value) && kind::is_canonical(value))
         })
     }
 }

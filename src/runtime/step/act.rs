@@ -1,6 +1,8 @@
 //! Actions: their effects, and what they write and move.
 
-use super::fill::Filled;
+use std::sync::Arc;
+
+use super::fill::{Arguments, Filled};
 use super::lifecycle::{Mover, Way};
 use super::witness::Witness;
 use super::{Cause, Run};
@@ -12,7 +14,8 @@ use crate::runtime::maintained::{
 };
 use crate::runtime::outcome::{AssignTo, ToDesk};
 use crate::runtime::prepare::action::{Act, Change, Write};
-use crate::runtime::{Audit, Effect, EffectKey, values};
+use crate::runtime::prepare::vocabulary::Attribute;
+use crate::runtime::{Audit, Deed, Effect, EffectKey, values};
 
 /// Who does an action.
 #[derive(Clone, Copy, Debug)]
@@ -37,11 +40,13 @@ impl<'a, W: Witness> Run<'a, W> {
         if act.needs.iter().any(|read| sight.read(read, &mut None).is_none()) {
             return;
         }
-        let mut filled: Vec<(Name, Filled)> =
-            act.arguments.iter().map(|(name, argument)| (name.clone(), sight.fill(argument))).collect();
-        if !act.is_plain {
-            filled.extend(self.own_sender(act).map(|sender| (SENDER.1.into(), Filled::new(Some(sender)))));
-        }
+        let sender = if act.wants_sender { self.own_sender() } else { None };
+        let always = act.always.get().filter(|_| sender.is_none());
+        let needed = always.is_none() || !act.is_plain || act.write.is_some();
+        let arguments = act.arguments.iter().filter(|_| needed);
+        let filled = arguments.map(|(name, argument)| (name.clone(), sight.fill(argument)));
+        let mut filled: Arguments =
+            filled.chain(sender.map(|sender| (SENDER.1.into(), Filled::new(Some(sender))))).collect();
         let given = act.write.as_ref().and_then(|write| value_of(&filled, &write.argument));
         let ways = match self.permitted(doer, act, given.as_ref(), cause) {
             Ok(ways) => ways,
@@ -51,16 +56,21 @@ impl<'a, W: Witness> Run<'a, W> {
             return self.refuse(doer, act, given.as_ref(), "that moment has come already".to_owned());
         }
         self.witness.line(act.place, true);
-        self.effect(doer, act, &mut filled);
-        let actor =
-            ACTION_ACTORS.iter().find(|(action, _)| *action == act.action).map_or(doer.actor, |(_, actor)| actor);
+        let deed = match always {
+            Some(always) => Arc::clone(always),
+            None => deed(doer, act, &mut filled),
+        };
+        self.effect(deed);
         for way in &ways {
+            let other = ACTION_ACTORS.iter().find(|(action, _)| *action == act.action);
+            let actor = other.map_or(doer.actor, |(_, actor)| actor);
             self.take_way(way, &act.action, Some(actor), doer.mover);
         }
         if let Some(write) = act.write.as_ref().filter(|write| !self.moves(write)) {
-            let before = self.conversation.facts.get(STATUS.0).cloned();
+            let is_status = write.attribute.declared == *STATUS.0;
+            let before = if is_status { self.conversation.facts.get(STATUS.0).cloned() } else { None };
             self.write(write, given);
-            if self.conversation.facts.get(STATUS.0) != before.as_ref() {
+            if is_status && self.conversation.facts.get(STATUS.0) != before.as_ref() {
                 self.status_set(doer.mover);
             }
         }
@@ -125,9 +135,7 @@ impl<'a, W: Witness> Run<'a, W> {
         self.outcome.audit.push(Audit::Refused { source: doer.source.clone(), action, reason });
     }
 
-    fn effect(&mut self, doer: Doer<'_, 'a>, act: &Act, filled: &mut [(Name, Filled)]) {
-        filled.sort_by(|(one, _), (other, _)| one.cmp(other));
-        let arguments = filled.iter_mut().map(|(name, filled)| (name.clone(), filled.json.take()));
+    fn effect(&mut self, deed: Arc<Deed>) {
         self.effects += 1;
         let effect = Effect {
             key: EffectKey {
@@ -137,18 +145,14 @@ impl<'a, W: Witness> Run<'a, W> {
                 effect: self.effects,
             },
             time: self.time,
-            source: doer.source.clone(),
-            action: act.action.clone(),
-            arguments: arguments.collect(),
+            deed,
         };
         self.outcome.effects.push(effect);
     }
 
     /// The sender of what says none.
-    fn own_sender(&self, act: &Act) -> Option<Value> {
-        let (actions, slot, _) = SENDER;
-        let open = actions.contains(&act.action.as_str()) && act.arguments.iter().all(|(name, _)| name != slot);
-        let read = self.book.sender.as_ref().filter(|_| open)?;
+    fn own_sender(&self) -> Option<Value> {
+        let read = self.book.sender.as_ref()?;
         self.sight(&self.now()).now(&read.attribute).map(Fact::to_value)
     }
 
@@ -163,20 +167,24 @@ impl<'a, W: Witness> Run<'a, W> {
             (Change::Add | Change::Remove, None) => return,
             (change, Some(given)) => Some(Value::List(self.changed_list(write, change, given))),
         };
-        self.write_fact(&write.attribute.declared, value);
+        self.write_attribute(&write.attribute, value);
     }
 
     fn write_fact(&mut self, key: &str, value: Option<Value>) {
-        let Some(attribute) = self.book.attribute(key) else {
-            return;
-        };
+        if let Some(attribute) = self.book.attribute(key) {
+            self.write_attribute(attribute, value);
+        }
+    }
+
+    fn write_attribute(&mut self, attribute: &Attribute, value: Option<Value>) {
+        let key = &attribute.declared;
         let value = match value.map(|value| attribute.kind.accept(value)).transpose() {
             Ok(value) => value,
-            Err(reason) => return self.outcome.audit.push(Audit::WrongValue { key: key.into(), reason }),
+            Err(reason) => return self.outcome.audit.push(Audit::WrongValue { key: key.clone(), reason }),
         };
         match attribute.holder {
-            Holder::Conversation => self.keep(attribute, &attribute.declared, value),
-            _ => self.write_user(&Name::from(key), value),
+            Holder::Conversation => self.keep(attribute, key, value),
+            _ => self.write_user(key, value),
         }
     }
 
@@ -260,6 +268,19 @@ impl<'a, W: Witness> Run<'a, W> {
         }
         values
     }
+}
+
+/// What is done; kept if it is the same each time.
+fn deed(doer: Doer<'_, '_>, act: &Act, filled: &mut Arguments) -> Arc<Deed> {
+    let is_constant = filled.len() == act.arguments.len() && act.is_constant();
+    let arguments = if act.is_plain {
+        // Nobody needs the values any more.
+        std::mem::take(filled).into_iter().map(|(name, filled)| (name, filled.into_json())).collect()
+    } else {
+        filled.iter().map(|(name, filled)| (name.clone(), filled.to_json())).collect()
+    };
+    let deed = Arc::new(Deed { source: doer.source.clone(), action: act.action.clone(), arguments });
+    if is_constant { Arc::clone(act.always.get_or_init(|| deed)) } else { deed }
 }
 
 /// What the action means for whoever commands it, if it is one of a person's own.

@@ -1,6 +1,7 @@
 //! The arguments of an action, filled in with the facts of the moment.
 
 use serde_json::Value as Json;
+use smallvec::SmallVec;
 
 use crate::ir::{Day, Name, Value};
 use crate::runtime::evaluate::Sight;
@@ -9,11 +10,16 @@ use crate::runtime::prepare::action::{Argument, Part, Template};
 use crate::runtime::values;
 use crate::runtime::{calendar, kind};
 
-/// An argument as it goes out, `null` if it is unknown; and as a value, if it is one.
+/// An argument that is filled in.
 pub(super) struct Filled {
-    pub(super) json: Json,
+    /// Its value, if it is one that is known.
     pub(super) value: Option<Value>,
+    /// As it goes out, if that is not simply the value.
+    json: Option<Json>,
 }
+
+/// The arguments of an action by the names of their slots.
+pub(super) type Arguments = SmallVec<[(Name, Filled); 4]>;
 
 const EVERY_DAY: [Day; 7] = [Day::Mon, Day::Tue, Day::Wed, Day::Thu, Day::Fri, Day::Sat, Day::Sun];
 
@@ -31,19 +37,20 @@ impl Sight<'_> {
                 Filled::new(message.text_for(locale).map(|template| Value::Text(self.text(template))))
             }
             Argument::List(arguments) => {
-                let (json, values): (Vec<_>, Vec<_>) = arguments
+                let (values, json): (Vec<_>, Vec<_>) = arguments
                     .iter()
                     .map(|argument| self.fill(argument))
-                    .map(|filled| (filled.json, filled.value))
+                    .map(|filled| (filled.value.clone(), filled.into_json()))
                     .unzip();
-                Filled { json: Json::Array(json), value: Some(Value::List(values.into_iter().flatten().collect())) }
+                let value = Some(Value::List(values.into_iter().flatten().collect()));
+                Filled { value, json: Some(Json::Array(json)) }
             }
             Argument::Record(arguments) => {
                 let mut fields: Vec<(&Name, Json)> =
-                    arguments.iter().map(|(name, argument)| (name, self.fill(argument).json)).collect();
+                    arguments.iter().map(|(name, argument)| (name, self.fill(argument).into_json())).collect();
                 fields.sort_by_key(|(name, _)| *name);
                 let fields = fields.into_iter().map(|(name, json)| (name.to_string(), json)).collect();
-                Filled { json: Json::Object(fields), value: None }
+                Filled { value: None, json: Some(Json::Object(fields)) }
             }
             Argument::NextClockTime(minutes) => {
                 let days = EVERY_DAY.into_iter().collect();
@@ -71,6 +78,16 @@ impl Sight<'_> {
 
 impl Filled {
     pub(super) fn new(value: Option<Value>) -> Self {
-        Self { json: value.as_ref().map_or(Json::Null, values::json), value }
+        Self { value, json: None }
+    }
+
+    /// As it goes out: `null` if it is unknown.
+    pub(super) fn into_json(self) -> Json {
+        self.json.unwrap_or_else(|| self.value.map_or(Json::Null, values::json))
+    }
+
+    /// As [`Filled::into_json`], where the value is still needed.
+    pub(super) fn to_json(&self) -> Json {
+        self.json.clone().unwrap_or_else(|| self.value.clone().map_or(Json::Null, values::json))
     }
 }

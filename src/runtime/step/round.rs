@@ -46,6 +46,7 @@ impl<'a, W: Witness> Run<'a, W> {
             self.take_all(heard, carried);
         } else {
             let matches = self.matching(heard, carried);
+            self.make_room(matches.len());
             self.take_turns(matches.iter().map(|found| found.trigger));
             for Match { trigger, cause } in matches {
                 self.decide(trigger, heard.get(cause), carried, W::Condition::default());
@@ -54,6 +55,17 @@ impl<'a, W: Witness> Run<'a, W> {
         self.remember(heard);
         self.heard.extend(heard.iter().map(|heard| (self.rounds, *heard)));
         self.rounds += 1;
+    }
+
+    /// For what so many triggers fire and do.
+    fn make_room(&mut self, matches: usize) {
+        if matches > 0 {
+            self.outcome.fired.reserve(matches);
+            self.outcome.effects.reserve(matches);
+            if self.conversation.marks.is_empty() {
+                self.conversation.marks.reserve(matches);
+            }
+        }
     }
 
     /// What becomes of all that listen, for those who want to know of them all.

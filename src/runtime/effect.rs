@@ -4,15 +4,16 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::SortedMap;
 use crate::ir::{Moment, Name};
 
 /// Something for the host to do. What it is, [`Deed`] says, whose fields are as its own: `effect.action`. As JSON they stand
 /// beside the key and the time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Written", into = "Written")]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "Written")]
 pub struct Effect {
     /// Its idempotency key: the host does it once, however often it gets it.
     pub key: EffectKey,
@@ -42,9 +43,21 @@ impl Deref for Effect {
     }
 }
 
-/// An effect as JSON.
-#[derive(Serialize, Deserialize)]
-#[serde(rename = "Effect")]
+impl Serialize for Effect {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Deed { source, action, arguments } = &*self.deed;
+        let mut written = serializer.serialize_struct("Effect", 5)?;
+        written.serialize_field("key", &self.key)?;
+        written.serialize_field("time", &self.time)?;
+        written.serialize_field("source", source)?;
+        written.serialize_field("action", action)?;
+        written.serialize_field("arguments", arguments)?;
+        written.end()
+    }
+}
+
+/// An effect as it is written.
+#[derive(Deserialize)]
 struct Written {
     key: EffectKey,
     time: Moment,
@@ -57,14 +70,6 @@ impl From<Written> for Effect {
     fn from(written: Written) -> Self {
         let Written { key, time, source, action, arguments } = written;
         Self { key, time, deed: Arc::new(Deed { source, action, arguments }) }
-    }
-}
-
-impl From<Effect> for Written {
-    fn from(effect: Effect) -> Self {
-        let Effect { key, time, deed } = effect;
-        let Deed { source, action, arguments } = Arc::unwrap_or_clone(deed);
-        Self { key, time, source, action, arguments }
     }
 }
 

@@ -18,28 +18,35 @@ pub(super) trait Witness: Default {
     const LOOKS_AT_ALL: bool;
 
     /// Whether a condition holds.
+    #[inline]
     fn holds(&self, sight: &Sight<'_>, condition: &Condition) -> bool {
         sight.holds(condition)
     }
 
     /// How it comes that a condition holds or does not.
+    #[inline]
     fn explain(&self, _sight: &Sight<'_>, _condition: &Condition) -> Self::Condition {
         Self::Condition::default()
     }
 
     /// A line came to its turn, one way or the other.
+    #[inline]
     fn line(&self, _place: Place, _holds: bool) {}
 
     /// A trigger took the turn of its `first match`.
+    #[inline]
     fn turn(&self, _trigger: &Name) {}
 
     /// A round begins.
+    #[inline]
     fn begin<'e>(&mut self, _events: impl Iterator<Item = &'e EventName>) {}
 
     /// What became of a rule, and why.
+    #[inline]
     fn tell(&mut self, _rule: &Rule, _verdict: impl FnOnce() -> Verdict, _condition: Self::Condition) {}
 
     /// The step is over.
+    #[inline]
     fn testify(self, _outcome: &mut Outcome) {}
 }
 

@@ -124,8 +124,11 @@ fn mean(mut work: impl FnMut()) -> Duration {
     spent / rounds
 }
 
-/// How long this thread has been running.
+/// How long all threads of the process have been running: a part of the work is done by those of rayon.
 fn on_processor() -> Option<Duration> {
-    let told = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    told.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+    let of_thread = |folder: fs::DirEntry| {
+        let told = fs::read_to_string(folder.path().join("schedstat")).ok()?;
+        told.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+    };
+    Some(fs::read_dir("/proc/self/task").ok()?.flatten().filter_map(of_thread).sum())
 }

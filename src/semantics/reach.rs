@@ -83,7 +83,10 @@ impl Checker<'_> {
 
     fn holder(&self, read: &AttributeRead) -> Option<Holder> {
         let attributes = &self.context.vocabulary.attributes;
-        attributes.values().find(|attribute| attribute.key == read.key).map(|attribute| attribute.holder)
+        // Without parameters, its name is its key.
+        let named = attributes.get(read.key.as_str()).filter(|attribute| attribute.key == read.key);
+        let attribute = named.or_else(|| attributes.values().find(|attribute| attribute.key == read.key));
+        attribute.map(|attribute| attribute.holder)
     }
 
     fn not_carried(&self, read: &AttributeRead, events: &[EventName]) -> Option<Finding> {

@@ -9,7 +9,7 @@ use crate::diagnostic::Span;
 
 /// The tree of a file that was split into those pieces, which cover it.
 pub(super) fn tree(text: &str, pieces: &[Piece]) -> Tree {
-    let mut builder = Builder::new();
+    let mut builder = Builder::new(text.len() / 3);
     for piece in pieces {
         builder.piece(text, piece);
     }
@@ -37,10 +37,11 @@ struct Builder {
 }
 
 impl Builder {
-    fn new() -> Self {
-        let root = Element { kind: Kind::file, span: Span::default(), next: 0, parent: 0 };
+    fn new(room: usize) -> Self {
+        let mut elements = Vec::with_capacity(room.saturating_add(1));
+        elements.push(Element { kind: Kind::file, span: Span::default(), next: 0, parent: 0 });
         let (opening, pending) = (Vec::new(), Vec::new());
-        Self { elements: vec![root], open: vec![0], opening, pending, position: 0, solid: 0 }
+        Self { elements, open: vec![0], opening, pending, position: 0, solid: 0 }
     }
 
     fn piece(&mut self, text: &str, piece: &Piece) {
@@ -86,11 +87,11 @@ impl Builder {
         } else if span.start < span.end {
             self.flush();
             self.open_nodes();
-            self.push(kind, span, true);
+            self.push(kind, span);
             self.solid = span.end;
         } else {
             self.open_nodes();
-            self.push(kind, Span::empty(self.solid), true);
+            self.push(kind, Span::empty(self.solid));
         }
     }
 
@@ -103,29 +104,28 @@ impl Builder {
     }
 
     fn flush(&mut self) {
-        let mut pending = std::mem::take(&mut self.pending);
-        for (kind, span) in pending.drain(..) {
-            self.push(kind, span, true);
+        if self.pending.is_empty() {
+            return;
         }
-        // Empty, but with its room: it fills up again with the next line.
-        self.pending = pending;
+        let parent = self.open.last().copied().unwrap_or(0);
+        for (kind, span) in self.pending.drain(..) {
+            push(&mut self.elements, parent, kind, span);
+        }
     }
 
     fn open_nodes(&mut self) {
-        let mut opening = std::mem::take(&mut self.opening);
-        for kind in opening.drain(..) {
-            let index = self.push(kind, Span::empty(self.position), false);
-            self.open.push(index);
+        if self.opening.is_empty() {
+            return;
         }
-        self.opening = opening;
+        for kind in self.opening.drain(..) {
+            let parent = self.open.last().copied().unwrap_or(0);
+            self.open.push(push(&mut self.elements, parent, kind, Span::empty(self.position)));
+        }
     }
 
-    fn push(&mut self, kind: Kind, span: Span, leaf: bool) -> u32 {
-        let index = self.next_index();
+    fn push(&mut self, kind: Kind, span: Span) {
         let parent = self.open.last().copied().unwrap_or(0);
-        let next = if leaf { index + 1 } else { index };
-        self.elements.push(Element { kind, span, next, parent });
-        index
+        push(&mut self.elements, parent, kind, span);
     }
 
     fn close(&mut self) {
@@ -144,7 +144,7 @@ impl Builder {
     }
 
     fn next_index(&self) -> u32 {
-        u32::try_from(self.elements.len()).unwrap_or(u32::MAX)
+        count(&self.elements)
     }
 
     fn finish(mut self, end: u32) -> Vec<Element> {
@@ -157,4 +157,16 @@ impl Builder {
         }
         self.elements
     }
+}
+
+fn count(elements: &[Element]) -> u32 {
+    u32::try_from(elements.len()).unwrap_or(u32::MAX)
+}
+
+/// Adds a leaf, or a node whose end is going to be known, and gives its place.
+#[inline]
+fn push(elements: &mut Vec<Element>, parent: u32, kind: Kind, span: Span) -> u32 {
+    let index = count(elements);
+    elements.push(Element { kind, span, next: index.saturating_add(1), parent });
+    index
 }

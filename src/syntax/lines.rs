@@ -29,22 +29,27 @@ pub(super) const DECLARATION_WORDS: [&str; 20] = [
 
 /// The lines of a text with their line ends: `\n`, `\r\n` or a lone `\r`.
 pub(super) fn of(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive('\n').flat_map(|line| ReturnLines { rest: line })
+    Lines { rest: text }
 }
 
-struct ReturnLines<'text> {
+struct Lines<'text> {
     rest: &'text str,
 }
 
-impl<'text> Iterator for ReturnLines<'text> {
+impl<'text> Iterator for Lines<'text> {
     type Item = &'text str;
 
     fn next(&mut self) -> Option<&'text str> {
         if self.rest.is_empty() {
             return None;
         }
-        let lone = self.rest.find('\r').filter(|position| self.rest.get(position + 1..) != Some("\n"));
-        let (line, rest) = self.rest.split_at_checked(lone.map_or(self.rest.len(), |position| position + 1))?;
+        let bytes = self.rest.as_bytes();
+        let end = match memchr::memchr2(b'\n', b'\r', bytes) {
+            Some(end) if bytes.get(end..end + 2) == Some(b"\r\n") => end + 2,
+            Some(end) => end + 1,
+            None => bytes.len(),
+        };
+        let (line, rest) = self.rest.split_at_checked(end)?;
         self.rest = rest;
         Some(line)
     }
@@ -55,8 +60,17 @@ pub(super) fn last_comment_end(text: &str) -> Option<usize> {
     text.rfind("*/")
 }
 
+fn is_declaration_word(word: &str) -> bool {
+    // Most words are too short or too long.
+    matches!(word.len(), 3..=10) && DECLARATION_WORDS.contains(&word)
+}
+
 /// A word at the start, and what follows it.
 fn word(line: &str) -> (&str, &str) {
+    let end = line.bytes().position(|byte| !byte.is_ascii_alphanumeric() && byte != b'_').unwrap_or(line.len());
+    if line.as_bytes().get(end).is_none_or(u8::is_ascii) {
+        return line.split_at_checked(end).unwrap_or((line, ""));
+    }
     let end = line.find(|character: char| !character.is_alphanumeric() && character != '_').unwrap_or(line.len());
     line.split_at_checked(end).unwrap_or((line, ""))
 }
@@ -64,14 +78,14 @@ fn word(line: &str) -> (&str, &str) {
 /// Whether the line begins with a declaration's word that is not part of a path or an entry.
 pub(super) fn starts_with_declaration_word(line: &str) -> bool {
     let (first, rest) = word(line.trim_start_matches('\u{feff}'));
-    DECLARATION_WORDS.contains(&first) && !rest.starts_with(['.', ':', ',', '-', '：', '，'])
+    is_declaration_word(first) && !rest.starts_with(['.', ':', ',', '-', '：', '，'])
 }
 
 /// Whether the line begins a declaration although a brace is open: its word stands in the first column, a name follows.
 pub(super) fn is_head_in_first_column(line: &str) -> bool {
     let (first, rest) = word(line);
     let name = rest.trim_start();
-    DECLARATION_WORDS.contains(&first)
+    is_declaration_word(first)
         && rest.starts_with([' ', '\t'])
         && name.starts_with(|character: char| character.is_alphabetic() || matches!(character, '_' | '"' | '{'))
 }
@@ -79,11 +93,14 @@ pub(super) fn is_head_in_first_column(line: &str) -> bool {
 /// Whether the line is the whole head of a declaration, `trigger name "Title" {`, wherever it stands.
 pub(super) fn is_whole_head(line: &str) -> bool {
     let (first, rest) = word(line.trim_start());
-    DECLARATION_WORDS.contains(&first) && rest.starts_with([' ', '\t']) && head_after_word(rest).is_some()
+    is_declaration_word(first) && rest.starts_with([' ', '\t']) && head_after_word(rest).is_some()
 }
 
 /// Whether the line has the form of a head with a title in the first column, though its word is unknown: a misspelt one.
 pub(super) fn looks_like_head(line: &str) -> bool {
+    if line.starts_with([' ', '\t']) {
+        return false;
+    }
     let (first, rest) = word(line);
     !first.is_empty() && rest.starts_with([' ', '\t']) && head_after_word(rest) == Some(Head::Titled)
 }
@@ -113,27 +130,46 @@ fn head_after_word(line: &str) -> Option<Head> {
 
 /// Whether a text of several lines begins or ends in this line.
 pub(super) fn turns_block_text(line: &str) -> bool {
-    line.matches("\"\"\"").count() % 2 == 1 && !line.starts_with("//")
+    let mut rest = line.as_bytes();
+    let mut marks = 0_usize;
+    while let Some(quote) = memchr::memchr(b'"', rest) {
+        rest = rest.get(quote..).unwrap_or_default();
+        let quotes = rest.iter().take_while(|byte| **byte == b'"').count();
+        marks += quotes / 3;
+        rest = rest.get(quotes..).unwrap_or_default();
+    }
+    marks % 2 == 1 && !line.starts_with("//")
 }
 
 /// How many braces are open after the line. Those in texts and comments do not count.
 pub(super) fn depth_after(mut depth: usize, line: &str) -> usize {
-    let mut characters = line.chars().peekable();
+    let mut rest = line.as_bytes();
     let mut in_text = false;
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' if in_text => {
-                characters.next();
-            }
-            '"' => in_text = !in_text,
-            '/' if !in_text && characters.peek() == Some(&'/') => break,
-            '{' | '｛' if !in_text => depth += 1,
-            '}' | '｝' if !in_text => depth = depth.saturating_sub(1),
+    loop {
+        let next = match in_text {
+            true => memchr::memchr2(b'"', b'\\', rest),
+            false => rest.iter().position(|byte| matches!(byte, b'"' | b'/' | b'{' | b'}' | 0xEF)),
+        };
+        let Some([byte, after @ ..]) = next.and_then(|next| rest.get(next..)) else { return depth };
+        rest = after;
+        match byte {
+            b'"' => in_text = !in_text,
+            // What it escapes.
+            b'\\' => rest = after.get(1..).unwrap_or_default(),
+            b'/' if after.starts_with(b"/") => return depth,
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            // The wide ones.
+            0xEF if after.starts_with(&WIDE_OPEN) => depth += 1,
+            0xEF if after.starts_with(&WIDE_CLOSE) => depth = depth.saturating_sub(1),
             _ => {}
         }
     }
-    depth
 }
+
+/// `｛` and `｝` after their first byte, 0xEF.
+const WIDE_OPEN: [u8; 2] = [0xBD, 0x9B];
+const WIDE_CLOSE: [u8; 2] = [0xBD, 0x9D];
 
 /// The first line of a text that is nested too deep, with its place.
 pub(super) fn too_deep(text: &str) -> Option<(usize, &str)> {
@@ -161,20 +197,26 @@ impl Brackets {
     /// Counts those of a line.
     pub(super) fn line(&mut self, line: &str) {
         let mut parentheses = 0_usize;
-        let mut escaped = false;
-        for character in line.chars() {
-            match character {
-                '\\' => {
-                    escaped = !escaped;
-                    continue;
+        let mut rest = line.as_bytes();
+        let may_count = |byte: &u8| matches!(byte, b'\\' | b'{' | b'[' | b'(' | b'}' | b']' | b')' | 0xE3 | 0xEF);
+        while let Some([byte, after @ ..]) = rest.iter().position(may_count).and_then(|next| rest.get(next..)) {
+            rest = after;
+            match (byte, after) {
+                // What it escapes does not count.
+                (b'\\', _) => rest = after.get(1..).unwrap_or_default(),
+                (b'{' | b'[', _) => self.open += 1,
+                (b'}' | b']', _) => self.open = self.open.saturating_sub(1),
+                (b'(', _) => parentheses += 1,
+                (b')', _) => parentheses = parentheses.saturating_sub(1),
+                // `｛`, `［` and `【`, then what closes them, then `（` and `）`.
+                (0xEF, [0xBD, 0x9B, ..] | [0xBC, 0xBB, ..]) | (0xE3, [0x80, 0x90, ..]) => self.open += 1,
+                (0xEF, [0xBD, 0x9D, ..] | [0xBC, 0xBD, ..]) | (0xE3, [0x80, 0x91, ..]) => {
+                    self.open = self.open.saturating_sub(1);
                 }
-                '{' | '[' | '｛' | '［' | '【' if !escaped => self.open += 1,
-                '}' | ']' | '｝' | '］' | '】' if !escaped => self.open = self.open.saturating_sub(1),
-                '(' | '（' if !escaped => parentheses += 1,
-                ')' | '）' if !escaped => parentheses = parentheses.saturating_sub(1),
+                (0xEF, [0xBC, 0x88, ..]) => parentheses += 1,
+                (0xEF, [0xBC, 0x89, ..]) => parentheses = parentheses.saturating_sub(1),
                 _ => {}
             }
-            escaped = false;
             self.deepest = self.deepest.max(self.open + parentheses);
         }
     }

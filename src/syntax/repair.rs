@@ -21,15 +21,15 @@ pub(super) struct Repair {
 pub(super) fn find(tree: &Tree) -> Vec<Repair> {
     let mut repairs = Vec::new();
     for node in tree.nodes() {
-        if node.kind() == Kind::missing_word {
-            repairs.extend(repair_name(tree, node));
-            continue;
-        }
         let expected = match node.kind() {
+            Kind::missing_word => {
+                repairs.extend(repair_name(tree, node));
+                continue;
+            }
             Kind::junk => Some(Expected { words: &DECLARATION_WORDS, synonyms: DECLARATION_SYNONYMS }),
             Kind::bad_clause => node.parent().and_then(|parent| line_of(parent.kind())),
             Kind::trailing => expected_after(node),
-            _ => None,
+            _ => continue,
         };
         repairs.extend(expected.and_then(|expected| repair(node, expected)));
     }

@@ -11,7 +11,7 @@ const DIGITS: usize = 16;
 /// The first digits of the SHA-256 of its JSON without the places, each object's entries in the order of their names.
 pub(super) fn fingerprint(data: &impl Serialize) -> String {
     let json = serde_json::to_vec(data).unwrap_or_default();
-    let mut canonical = Canonical { rest: &json, written: Vec::with_capacity(json.len()) };
+    let mut canonical = Canonical::of(&json);
     canonical.value();
     let digest = Sha256::digest(&canonical.written);
     digest.iter().take(DIGITS / 2).map(|byte| format!("{byte:02x}")).collect()
@@ -21,21 +21,29 @@ pub(super) fn fingerprint(data: &impl Serialize) -> String {
 struct Canonical<'j> {
     rest: &'j [u8],
     written: Vec<u8>,
+    /// The entries of the objects that are open: their names, and where their values are written.
+    entries: Vec<(&'j [u8], Range<usize>)>,
+    /// The values of the object that is being put in order.
+    values: Vec<u8>,
 }
 
 impl<'j> Canonical<'j> {
+    fn of(json: &'j [u8]) -> Self {
+        Self { rest: json, written: Vec::with_capacity(json.len()), entries: Vec::new(), values: Vec::new() }
+    }
+
     fn value(&mut self) {
         match self.rest.first() {
             Some(b'{') => self.object(),
             Some(b'[') => self.list(),
             Some(b'"') => {
                 let text = self.text();
-                self.written.extend(text);
+                self.written.extend_from_slice(text);
             }
             _ => {
                 let end = self.rest.iter().position(|byte| matches!(byte, b',' | b']' | b'}'));
                 let plain = self.take(end.unwrap_or(self.rest.len()));
-                self.written.extend(plain);
+                self.written.extend_from_slice(plain);
             }
         }
     }
@@ -53,41 +61,50 @@ impl<'j> Canonical<'j> {
 
     fn object(&mut self) {
         self.keep();
-        let start = self.written.len();
-        let mut entries: Vec<(&[u8], Range<usize>)> = Vec::new();
+        let (start, outer) = (self.written.len(), self.entries.len());
         while self.rest.first() == Some(&b'"') {
             let name = self.text();
             let from = self.written.len();
             self.take(1);
             self.value();
-            entries.push((name, from - start..self.written.len() - start));
+            if name == b"\"place\"" {
+                self.written.truncate(from);
+            } else {
+                self.entries.push((name, from - start..self.written.len() - start));
+            }
             if self.rest.first() == Some(&b',') {
                 self.take(1);
             }
         }
-        let values = self.written.split_off(start);
-        entries.retain(|(name, _)| *name != b"\"place\"");
-        entries.sort_unstable_by_key(|(name, _)| *name);
-        for (position, (name, value)) in entries.into_iter().enumerate() {
+        self.values.clear();
+        self.values.extend_from_slice(self.written.get(start..).unwrap_or_default());
+        self.written.truncate(start);
+        if let Some(entries) = self.entries.get_mut(outer..) {
+            entries.sort_unstable_by_key(|(name, _)| *name);
+        }
+        for (position, (name, value)) in self.entries.drain(outer..).enumerate() {
             if position > 0 {
                 self.written.push(b',');
             }
-            self.written.extend(name);
+            self.written.extend_from_slice(name);
             self.written.push(b':');
-            self.written.extend(values.get(value).unwrap_or_default());
+            self.written.extend_from_slice(self.values.get(value).unwrap_or_default());
         }
         self.keep();
     }
 
     /// The text that begins here, in its quotation marks.
     fn text(&mut self) -> &'j [u8] {
-        let mut escaped = true;
-        let end = self.rest.iter().position(|byte| {
-            let ends = *byte == b'"' && !escaped;
-            escaped = *byte == b'\\' && !escaped;
-            ends
-        });
-        self.take(end.map_or(self.rest.len(), |end| end + 1))
+        let mut end = 1;
+        while let Some(found) = self.rest.get(end..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
+            end += found + 1;
+            match self.rest.get(end - 1) {
+                Some(b'"') => return self.take(end),
+                // What it escapes.
+                _ => end += 1,
+            }
+        }
+        self.take(self.rest.len())
     }
 
     /// Takes so many bytes.
@@ -100,7 +117,7 @@ impl<'j> Canonical<'j> {
     /// Writes the next byte as it is.
     fn keep(&mut self) {
         let byte = self.take(1);
-        self.written.extend(byte);
+        self.written.extend_from_slice(byte);
     }
 }
 
@@ -109,7 +126,7 @@ mod tests {
     use super::{Canonical, fingerprint};
 
     fn canonical(json: &str) -> String {
-        let mut canonical = Canonical { rest: json.as_bytes(), written: Vec::new() };
+        let mut canonical = Canonical::of(json.as_bytes());
         canonical.value();
         String::from_utf8(canonical.written).unwrap()
     }

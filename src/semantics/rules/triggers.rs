@@ -1,5 +1,7 @@
 //! `trigger`.
 
+use std::sync::Arc;
+
 use crate::diagnostic::FileId;
 use crate::diagnostic::codes::rules;
 use crate::ir::Trigger;
@@ -37,7 +39,7 @@ pub(in crate::semantics) fn compile(
     triggers.sort_by_key(|placed| {
         (placed.order, !context.is_shipped(placed.file), context.path(placed.file), placed.start)
     });
-    triggers.into_iter().map(|placed| placed.trigger.clone()).collect()
+    triggers.into_iter().map(|placed| Arc::unwrap_or_clone(placed).trigger).collect()
 }
 
 fn one(

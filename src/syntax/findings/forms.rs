@@ -1,6 +1,6 @@
 //! Wrong forms of words and signs whose meaning is mostly sure.
 
-use super::{Context, excerpt, solid_before};
+use super::{Check, Context, excerpt, solid_before};
 use crate::{
     diagnostic::{
         Edit, Finding, Fix, Span,
@@ -14,28 +14,30 @@ use crate::{
 };
 
 #[inline]
-pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
-    match node.kind() {
-        Kind::bad_operator | Kind::bad_between => Some(operator(context, node)),
-        Kind::shouted_operator => Some(small_letters(context, node)),
-        Kind::bad_and_or => Some(and_or(context, node)),
-        Kind::bad_not => Some(not(context, node)),
-        Kind::k_not => double_not(context, node),
-        Kind::bad_quantifier => Some(quantifier(context, node)),
-        Kind::bad_and_or_word => Some(joined_events(context, node)),
-        Kind::thousands | Kind::bad_amount | Kind::bad_number | Kind::bad_date => Some(amount(context, node)),
-        Kind::bad_day => Some(day(context, node)),
-        Kind::bad_to => Some(range(context, node, "dates are joined by `to`", "to")),
-        Kind::bad_to_hour => Some(range(context, node, "hours and days are joined by `-`", "-")),
-        Kind::bad_raises => Some(raises(context, node)),
-        Kind::bad_commander => Some(commander(context, node)),
-        Kind::bad_zone => Some(zone(context, node)),
-        Kind::bad_sigil => Some(sigil(context, node)),
-        Kind::cell if !lower::is_filled(node) => Some(cell(context, node)),
-        Kind::bad_comment => Some(comment(context, node)),
-        Kind::bad_regex => Some(regex(context, node)),
-        Kind::break_before | Kind::break_after => Some(broken_line(context, node)),
-        Kind::k_for => Some(wait_for(context, node)),
+pub(super) fn check(kind: Kind) -> Option<Check> {
+    Some(match kind {
+        Kind::bad_operator | Kind::bad_between => |context, node| Some(operator(context, node)),
+        Kind::shouted_operator => |context, node| Some(small_letters(context, node)),
+        Kind::bad_and_or => |context, node| Some(and_or(context, node)),
+        Kind::bad_not => |context, node| Some(not(context, node)),
+        Kind::k_not => double_not,
+        Kind::bad_quantifier => |context, node| Some(quantifier(context, node)),
+        Kind::bad_and_or_word => |context, node| Some(joined_events(context, node)),
+        Kind::thousands | Kind::bad_amount | Kind::bad_number | Kind::bad_date => {
+            |context, node| Some(amount(context, node))
+        }
+        Kind::bad_day => |context, node| Some(day(context, node)),
+        Kind::bad_to => |context, node| Some(range(context, node, "dates are joined by `to`", "to")),
+        Kind::bad_to_hour => |context, node| Some(range(context, node, "hours and days are joined by `-`", "-")),
+        Kind::bad_raises => |context, node| Some(raises(context, node)),
+        Kind::bad_commander => |context, node| Some(commander(context, node)),
+        Kind::bad_zone => |context, node| Some(zone(context, node)),
+        Kind::bad_sigil => |context, node| Some(sigil(context, node)),
+        Kind::cell => |context, node| (!lower::is_filled(node)).then(|| cell(context, node)),
+        Kind::bad_comment => |context, node| Some(comment(context, node)),
+        Kind::bad_regex => |context, node| Some(regex(context, node)),
+        Kind::break_before | Kind::break_after => |context, node| Some(broken_line(context, node)),
+        Kind::k_for => |context, node| Some(wait_for(context, node)),
         Kind::comma
         | Kind::colon
         | Kind::lbrace
@@ -44,9 +46,9 @@ pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
         | Kind::rparen
         | Kind::lbracket
         | Kind::rbracket
-        | Kind::dash => wide_sign(context, node),
-        _ => None,
-    }
+        | Kind::dash => wide_sign,
+        _ => return None,
+    })
 }
 
 /// `<plan>` where no row of a test can fill it.

@@ -1,6 +1,6 @@
 //! What stands where it does not belong.
 
-use super::{Context, examples, excerpt, leaf_after, missing, part_before, solid_before};
+use super::{Check, Context, examples, excerpt, leaf_after, missing, part_before, solid_before};
 use crate::{
     diagnostic::{
         Edit, Finding, Fix, Span,
@@ -16,23 +16,23 @@ use crate::{
 };
 
 #[inline]
-pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
-    match node.kind() {
-        Kind::junk => junk(context, node),
-        Kind::bad_policy => Some(policy(context, node)),
-        Kind::bad_clause => bad_clause(context, node),
-        Kind::trailing => trailing(context, node),
-        Kind::extra_close | Kind::early_close => Some(extra_close(context, node)),
-        Kind::unread => Some(too_deep(context, node)),
-        Kind::semicolon => Some(semicolon(context, node)),
-        Kind::comma => comma(context, node),
-        Kind::missing_newline => Some(two_on_a_line(context, node)),
-        Kind::late_doc => Some(late_doc(context, node)),
-        Kind::stray_colon => Some(stray_colon(context, node)),
-        Kind::if_clause => Some(if_clause(context, node)),
-        Kind::else_clause => Some(else_clause(context, node)),
-        _ => None,
-    }
+pub(super) fn check(kind: Kind) -> Option<Check> {
+    Some(match kind {
+        Kind::junk => junk,
+        Kind::bad_policy => |context, node| Some(policy(context, node)),
+        Kind::bad_clause => bad_clause,
+        Kind::trailing => trailing,
+        Kind::extra_close | Kind::early_close => |context, node| Some(extra_close(context, node)),
+        Kind::unread => |context, node| Some(too_deep(context, node)),
+        Kind::semicolon => |context, node| Some(semicolon(context, node)),
+        Kind::comma => comma,
+        Kind::missing_newline => |context, node| Some(two_on_a_line(context, node)),
+        Kind::late_doc => |context, node| Some(late_doc(context, node)),
+        Kind::stray_colon => |context, node| Some(stray_colon(context, node)),
+        Kind::if_clause => |context, node| Some(if_clause(context, node)),
+        Kind::else_clause => |context, node| Some(else_clause(context, node)),
+        _ => return None,
+    })
 }
 
 /// Whether the same kind of junk stands right before it and has the finding.

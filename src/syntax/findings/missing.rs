@@ -1,6 +1,6 @@
 //! What should stand somewhere and does not.
 
-use super::{Context, examples, part_before, solid_before};
+use super::{Check, Context, examples, part_before, solid_before};
 use crate::{
     diagnostic::{
         Finding, Span,
@@ -16,11 +16,15 @@ use crate::{
 };
 
 #[inline]
-pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
-    if node.kind() == Kind::comparison {
-        return no_comparison(context, node);
+pub(super) fn check(node: Node<'_>) -> Option<Check> {
+    match node.kind() {
+        Kind::comparison => Some(no_comparison),
+        _ => is_missing(node).then_some(missing),
     }
-    if !is_missing(node) || follows_missing(node) {
+}
+
+fn missing(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
+    if follows_missing(node) {
         return None;
     }
     let place = node.span();
@@ -58,9 +62,10 @@ pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
 }
 
 /// Whether it is an empty leaf. `missing_newline` and `missing_quote` have their findings elsewhere.
+#[inline]
 fn is_missing(node: Node<'_>) -> bool {
-    node.is_leaf()
-        && node.span().start == node.span().end
+    node.span().start == node.span().end
+        && node.is_leaf()
         && !matches!(node.kind(), Kind::missing_newline | Kind::missing_quote)
 }
 
@@ -176,9 +181,12 @@ fn condition(context: Context<'_>, node: Node<'_>) -> Finding {
 fn no_comparison(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
     let mut parts = node.parts();
     let subject = parts.next()?;
+    if parts.next().is_some() {
+        return None;
+    }
     let bare = subject.kind() == Kind::path && subject.parts().count() == 1;
     let half = subject.subtree().any(|inner| is_missing(inner));
-    if parts.next().is_some() || bare || half || before_trailing(node) {
+    if bare || half || before_trailing(node) {
         return None;
     }
     let written = super::excerpt(subject.text());

@@ -21,7 +21,9 @@ pub(super) fn of(file: FileId, tree: &Tree, repairs: &[Repair]) -> Vec<Finding> 
     let mut read_from = 0;
     for node in tree.nodes() {
         if node.index() >= read_from {
-            findings.extend(finding(context, node));
+            if let Some(finding) = finding(context, node) {
+                findings.push(finding);
+            }
             if is_closed(node.kind()) {
                 read_from = node.end();
             }
@@ -58,12 +60,19 @@ const fn is_closed(kind: Kind) -> bool {
     matches!(kind, Kind::junk | Kind::bad_clause | Kind::trailing | Kind::else_clause | Kind::bad_policy)
 }
 
+/// Looks for what may be wrong with nodes of one kind.
+type Check = fn(Context<'_>, Node<'_>) -> Option<Finding>;
+
+/// The first finding about a node. Most kinds have no check, and cost nothing but finding that out.
 fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
-    junk::finding(context, node)
-        .or_else(|| missing::finding(context, node))
-        .or_else(|| forms::finding(context, node))
-        .or_else(|| texts::finding(context, node))
-        .or_else(|| names::finding(context, node))
+    let kind = node.kind();
+    let checks = [junk::check(kind), missing::check(node), forms::check(kind), texts::check(kind), names::check(kind)];
+    for check in checks {
+        if let Some(finding) = check.and_then(|check| check(context, node)) {
+            return Some(finding);
+        }
+    }
+    None
 }
 
 fn misspelt(context: Context<'_>, repair: &Repair) -> Finding {

@@ -1,6 +1,6 @@
 //! Names that cannot be names.
 
-use super::Context;
+use super::{Check, Context};
 use crate::{
     diagnostic::{
         Finding,
@@ -54,12 +54,17 @@ const CLAUSE_WORDS: [&str; 40] = [
 ];
 
 #[inline]
-pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
+pub(super) fn check(kind: Kind) -> Option<Check> {
+    Some(match kind {
+        Kind::bad_name => |context, node| Some(bad_name(context, node)),
+        Kind::name | Kind::segment | Kind::word | Kind::plain_word | Kind::verb => name,
+        _ => return None,
+    })
+}
+
+fn name(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
     match node.kind() {
-        Kind::bad_name => Some(bad_name(context, node)),
-        Kind::name | Kind::segment | Kind::word | Kind::plain_word | Kind::verb if node.text().contains('-') => {
-            Some(dashed(context, node))
-        }
+        _ if node.text().bytes().any(|byte| byte == b'-') => Some(dashed(context, node)),
         Kind::name if declares(node) => taken(context, node, "the name of a declaration"),
         Kind::word if begins_signature(node) => taken(context, node, "the first word of an action"),
         _ => None,

@@ -1,6 +1,6 @@
 //! Texts and their placeholders.
 
-use super::{Context, excerpt};
+use super::{Check, Context, excerpt};
 use crate::{
     diagnostic::{
         Edit, Finding, Fix, Span,
@@ -13,19 +13,19 @@ use crate::{
 };
 
 #[inline]
-pub(super) fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
-    match node.kind() {
-        Kind::missing_quote => Some(unclosed(context, node)),
-        Kind::single_text | Kind::smart_text => Some(quotes(context, node)),
-        Kind::one_line_block => Some(one_line(context, node)),
-        Kind::bad_first_line => Some(first_line(context, node)),
-        Kind::late_quote => Some(late_quote(context, node)),
-        Kind::escape => escape(context, node),
-        Kind::bad_placeholder => Some(bad_placeholder(context, node)),
-        Kind::double_open => Some(double_braces(context, node)),
-        Kind::quoted_fallback => Some(quoted_fallback(context, node)),
-        _ => None,
-    }
+pub(super) fn check(kind: Kind) -> Option<Check> {
+    Some(match kind {
+        Kind::missing_quote => |context, node| Some(unclosed(context, node)),
+        Kind::single_text | Kind::smart_text => |context, node| Some(quotes(context, node)),
+        Kind::one_line_block => |context, node| Some(one_line(context, node)),
+        Kind::bad_first_line => |context, node| Some(first_line(context, node)),
+        Kind::late_quote => |context, node| Some(late_quote(context, node)),
+        Kind::escape => escape,
+        Kind::bad_placeholder => |context, node| Some(bad_placeholder(context, node)),
+        Kind::double_open => |context, node| Some(double_braces(context, node)),
+        Kind::quoted_fallback => |context, node| Some(quoted_fallback(context, node)),
+        _ => return None,
+    })
 }
 
 fn unclosed(context: Context<'_>, node: Node<'_>) -> Finding {

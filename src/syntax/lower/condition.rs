@@ -26,6 +26,10 @@ const fn missing(span: Span) -> Condition {
 
 /// Terms joined by `and` and `or`; `and` binds first.
 pub(super) fn condition(node: Node<'_>) -> Condition {
+    let mut parts = node.parts();
+    if let (Some(only), None) = (parts.next().filter(|part| part.kind() == Kind::term), parts.next()) {
+        return term(only);
+    }
     let mut alternatives = vec![Vec::new()];
     for part in node.parts() {
         let starts_alternative = match part.kind() {
@@ -71,10 +75,15 @@ fn term(node: Node<'_>) -> Condition {
 
 fn block(node: Node<'_>) -> ConditionKind {
     let conditions = node.children_of(Kind::condition).map(condition).collect();
-    let word = node.parts().next();
-    match word.map(|word| (word.kind(), operators::nearest_quantifier(word.text()))) {
-        Some((Kind::k_any, _) | (Kind::bad_quantifier, Some("any"))) => ConditionKind::Any(conditions),
-        Some((Kind::k_none, _) | (Kind::bad_quantifier, Some("none"))) => ConditionKind::None(conditions),
+    let quantifier = node.parts().next().and_then(|word| match word.kind() {
+        Kind::k_any => Some("any"),
+        Kind::k_none => Some("none"),
+        Kind::bad_quantifier => operators::nearest_quantifier(word.text()),
+        _ => None,
+    });
+    match quantifier {
+        Some("any") => ConditionKind::Any(conditions),
+        Some("none") => ConditionKind::None(conditions),
         _ => ConditionKind::All(conditions),
     }
 }

@@ -17,6 +17,7 @@ use std::path::Path;
 
 use allocation_counter::measure;
 use whenbook::diagnostic::SourceFile;
+use whenbook::ir::Packed;
 use whenbook::{Book, Engine};
 use workload::Workload;
 
@@ -32,29 +33,35 @@ fn main() {
     if let [_, stage, size, rounds] = arguments.as_slice() {
         let book = compiled(&workload, size.parse().expect("a number"));
         let json = serde_json::to_vec(&book).expect("JSON");
+        let packed = Packed::of(book.clone());
         for _ in 0..rounds.parse().expect("a number") {
             match stage.as_str() {
-                "load" => drop(black_box(Engine::load(&json))),
+                "json" => drop(black_box(Engine::load(&json))),
+                "packed" => drop(black_box(Engine::load(packed.bytes()))),
+                "open" => drop(black_box(packed.running())),
+                "clone" => drop(black_box(book.clone())),
+                "pack" => drop(black_box(Packed::of(book.clone()))),
                 "new" => drop(black_box(Engine::new(book.clone()))),
-                "keep" => std::mem::forget(black_box(Engine::load(&json))),
+                "keep" => std::mem::forget(black_box(Engine::load(packed.bytes()))),
                 _ => {}
             }
         }
         return;
     }
-    println!("{:>9} {:>10} {:>10} {:>10} {:>10}", "triggers", "text", "JSON", "book", "engine");
+    println!("{:>9} {:>10} {:>10} {:>10} {:>10} {:>10}", "triggers", "text", "JSON", "packed", "book", "engine");
     for size in SIZES {
         let text = workload.book(size).len();
         let (mut book, mut engine) = (None, None);
         let of_book = measure(|| book = Some(compiled(&workload, size))).bytes_current;
         let json = serde_json::to_vec(&book).expect("JSON");
-        book = None;
-        let of_engine = measure(|| engine = Some(Engine::load(&json))).bytes_current;
+        let packed = book.take().map(Packed::of).expect("a book");
+        let of_engine = measure(|| engine = Some(Engine::load(packed.bytes()))).bytes_current;
         let kilobytes = |bytes: i64| format!("{} kB", bytes / 1_000);
         println!(
-            "{size:>9} {:>10} {:>10} {:>10} {:>10}",
+            "{size:>9} {:>10} {:>10} {:>10} {:>10} {:>10}",
             kilobytes(text as i64),
             kilobytes(json.len() as i64),
+            kilobytes(packed.bytes().len() as i64),
             kilobytes(of_book),
             kilobytes(of_engine)
         );

@@ -7,21 +7,25 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::{Exit, Terminal, Trouble, book};
+use crate::ir::{Book, Packed};
 
 const EXAMPLES: &str = "\
 Examples:
+  whenbook build help-desk -o help-desk.book
+  whenbook run help-desk.book --events events.jsonl
   whenbook build help-desk -o help-desk.json
-  whenbook run help-desk.json --events events.jsonl
 
-A compiled book runs where no rules can be read; its schema is in docs/ir.schema.json.";
+A compiled book runs where no rules can be read. It is packed, which is small and quick to load, for this version of
+whenbook; in a file whose name ends in .json, and on standard output, it is JSON that later versions read, too. The
+schema of that is in docs/ir.schema.json.";
 
-/// Compile a book to one JSON file
+/// Compile a book to one file
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// A folder of rules, a `.when` file or a compiled book
     book: PathBuf,
-    /// Where to write it; - for standard output
+    /// Where to write it: as JSON if it ends in .json, else packed; - for JSON on standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
 }
@@ -34,7 +38,7 @@ pub(super) struct Built {
     file: String,
     /// The book's name.
     name: String,
-    /// The format of the file.
+    /// The format of the book in the file.
     format: u32,
     /// The hash of the book.
     hash: String,
@@ -44,25 +48,28 @@ pub(super) struct Built {
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
     let Some(book) = book::compiled(&arguments.book, terminal)? else { return Ok(Exit::Findings) };
-    let mut json = serde_json::to_vec(&book).map_err(std::io::Error::from)?;
-    json.push(b'\n');
     let file = arguments.output.as_path();
     if file == Path::new("-") {
-        terminal.out.write_all(&json)?;
+        terminal.out.write_all(&json(&book)?)?;
         return Ok(Exit::Fine);
     }
-    fs::write(file, &json).map_err(|error| Trouble::writing(file, &error))?;
-    let built = Built {
-        file: file.display().to_string(),
-        name: book.name,
-        format: book.format,
-        hash: book.hash,
-        bytes: json.len(),
+    let (name, format, hash) = (book.name.clone(), book.format, book.hash.clone());
+    let bytes = match file.extension() {
+        Some(extension) if extension.eq_ignore_ascii_case("json") => json(&book)?,
+        _ => Packed::of(book).bytes().to_vec(),
     };
+    fs::write(file, &bytes).map_err(|error| Trouble::writing(file, &error))?;
+    let built = Built { file: file.display().to_string(), name, format, hash, bytes: bytes.len() };
     if terminal.is_json() {
         terminal.document(&built)?;
     } else {
         writeln!(terminal.out, "`{}` is in {}, {} bytes, hash {}", built.name, built.file, built.bytes, built.hash)?;
     }
     Ok(Exit::Fine)
+}
+
+fn json(book: &Book) -> Result<Vec<u8>, Trouble> {
+    let mut json = serde_json::to_vec(book).map_err(std::io::Error::from)?;
+    json.push(b'\n');
+    Ok(json)
 }

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::{FileId, Finding, Severity, SourceFile, Sources};
-use crate::ir::Book;
+use crate::ir::{Book, Packed};
 use crate::lint::{self, Levels};
 use crate::semantics::{self, Reading, Settings};
 use crate::syntax;
@@ -82,7 +82,7 @@ pub fn read_with(path: &Path, read: ReadBytes<'_>) -> Result<Found, Unreadable> 
         return read_file(path, read).map(|rules| Found::Rules(Box::new(rules)));
     }
     let bytes = read(path).map_err(|error| Unreadable::new(path, &error))?;
-    if first_letter(&bytes) == Some(b'{') {
+    if first_letter(&bytes) == Some(b'{') || Packed::is_packed(&bytes) {
         let book = Book::load(&bytes)
             .map_err(|error| Unreadable::saying(format!("cannot load `{}`: {error}", path.display())))?;
         return Ok(Found::Compiled(Box::new(book)));

@@ -14,7 +14,7 @@ use super::{
 pub const FORMAT: u32 = 2;
 
 /// A compiled book. Made by [`Book::compile`](crate::Book::compile), read by [`Book::load`](crate::Book::load).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Book {
     /// [`FORMAT`] of the version that wrote it.

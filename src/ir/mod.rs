@@ -11,6 +11,7 @@ pub mod hash;
 pub mod lifecycle;
 pub mod log;
 pub mod name;
+pub mod packed;
 pub mod policy;
 pub mod schedule;
 #[cfg(feature = "schema")]
@@ -28,6 +29,7 @@ pub use event::EventName;
 pub use hash::fingerprint;
 pub use lifecycle::Lifecycle;
 pub use name::Name;
+pub use packed::Packed;
 pub use policy::{Assignment, CapacityRelease, WaitTime};
 pub use schedule::{Day, Hours, LocalDates, Schedule};
 #[cfg(feature = "schema")]

@@ -33,7 +33,7 @@ impl Engine {
         let (Some(Json::String(key)), Some(value)) = (arguments.get("attribute"), arguments.get("value")) else {
             return Err("`set` needs an `attribute` and a `value`".to_owned());
         };
-        let declared = self.book().vocabulary.attributes.iter().find(|attribute| attribute.key == *key);
+        let declared = self.frame().vocabulary.attributes.iter().find(|attribute| attribute.key == *key);
         if !declared.is_some_and(|attribute| attribute.writable) {
             return Err(format!("`{key}` is nothing that `set` may change"));
         }
@@ -46,7 +46,7 @@ impl Engine {
     }
 
     fn declared(&self, action: &str, arguments: &Map<String, Json>) -> Result<StepKind, String> {
-        let shapes = self.book().vocabulary.actions.iter().filter(|declared| declared.name == action);
+        let shapes = self.frame().vocabulary.actions.iter().filter(|declared| declared.name == action);
         let mut wrong = None;
         for shape in shapes {
             match self.filled(&slots(&shape.signature), arguments) {

@@ -3,6 +3,7 @@
 use super::conversation::{Fingerprint, Purpose, TimerKey};
 use super::evaluate::{Earlier, Sight, Told};
 use super::fact::{AttributeNumber, Reader};
+use super::held::{Held, running};
 use super::index::Room;
 use super::prepare::vocabulary::Attribute;
 use super::prepare::{Prepared, Timing, condition};
@@ -12,12 +13,12 @@ use super::{
     Bound, Conversation, Desk, DeskInput, DeskOutcome, Facts, Input, LoadError, Outcome, SortedMap, desk, step,
 };
 use crate::ir::vocabulary::Holder;
-use crate::ir::{Book, Condition, EventName, Moment, Name, Value};
+use crate::ir::{Book, Condition, EventName, Moment, Name, Packed, Value, WaitTime};
 
 /// A book, made ready. A pure function of it, a conversation and an input gives everything: see [`Engine::step`].
 #[derive(Debug)]
 pub struct Engine {
-    book: Book,
+    book: Held,
     hash: Fingerprint,
     prepared: Prepared,
 }
@@ -43,21 +44,44 @@ impl Engine {
     pub fn new(book: Book) -> Result<Self, LoadError> {
         let prepared = Prepared::new(&book)?;
         let book = if book.hash.is_empty() { book.sealed() } else { book };
-        Ok(Self { hash: book.hash.as_str().into(), book, prepared })
+        Ok(Self { hash: book.hash.as_str().into(), book: Held::new(book), prepared })
     }
 
-    /// Reads a compiled book, as [`Book::load`] does, and makes it ready at once.
+    /// Reads a compiled book, in either form that `whenbook build` writes, and makes it ready at once.
     ///
     /// # Errors
-    /// As [`Book::load`].
-    pub fn load(json: impl AsRef<[u8]>) -> Result<Self, LoadError> {
-        Self::new(Book::read(json.as_ref())?)
+    /// As [`Book::load`]. Sources and tests in a packed book are not looked at before [`Engine::book`] is: nothing runs by them.
+    pub fn load(built: impl AsRef<[u8]>) -> Result<Self, LoadError> {
+        let built = built.as_ref();
+        if !Packed::is_packed(built) {
+            return Self::new(Book::read(built)?);
+        }
+        let packed = Packed::read(built)?;
+        let book = running(&packed)?;
+        Ok(Self { prepared: Prepared::new(&book)?, hash: book.hash.as_str().into(), book: Held::packed(packed, &book) })
     }
 
-    /// The book.
+    /// The book. The engine itself does not need it and keeps it packed: the first to ask opens it, and then it stays open.
     #[must_use]
     pub fn book(&self) -> &Book {
-        &self.book
+        self.book.whole()
+    }
+
+    /// The book without its rules, its sources and its tests, which is opened by itself.
+    pub(crate) fn frame(&self) -> &Book {
+        self.book.frame()
+    }
+
+    /// The book's policy of wait times, as in [`Book::wait_time`]: for those who ask with every event.
+    #[must_use]
+    pub fn wait_time(&self) -> Option<&WaitTime> {
+        self.book.wait_time.as_ref()
+    }
+
+    /// The id of a trigger, by its place in [`Book::triggers`].
+    #[must_use]
+    pub fn trigger_id(&self, place: usize) -> Option<&str> {
+        self.prepared.triggers.get(place).map(|trigger| trigger.rule.id.as_str())
     }
 
     /// Takes one input: changes the conversation and says what is to be done.

@@ -5,20 +5,32 @@ use serde::de::DeserializeOwned;
 
 use super::LoadError;
 use super::prepare::Prepared;
-use crate::ir::{Book, FORMAT};
+use crate::ir::packed::Fault;
+use crate::ir::{Book, FORMAT, Packed};
+
+impl From<Fault> for LoadError {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Damaged(reason) => Self::Damaged(reason),
+            Fault::Newer(found) => Self::Newer { found, newest: FORMAT },
+            Fault::WrongHash => Self::WrongHash,
+        }
+    }
+}
 
 impl Book {
-    /// Reads a compiled book, as `whenbook build` writes it, and checks that it can be run, whoever wrote it.
+    /// Reads a compiled book, in either form that `whenbook build` writes, and checks that it can be run, whoever wrote it.
     ///
     /// # Errors
     /// If it is damaged, of a newer version, changed by hand, or not a book that can be run.
-    pub fn load(json: impl AsRef<[u8]>) -> Result<Self, LoadError> {
-        let book = Self::read(json.as_ref())?;
+    pub fn load(built: impl AsRef<[u8]>) -> Result<Self, LoadError> {
+        let built = built.as_ref();
+        let book = if Packed::is_packed(built) { Packed::read(built)?.whole()? } else { Self::read(built)? };
         Prepared::new(&book)?;
         Ok(book)
     }
 
-    /// Reads a compiled book that nobody has changed. Whether it can be run, making it ready tells.
+    /// Reads the JSON of a compiled book that nobody has changed. Whether it can be run, making it ready tells.
     pub(super) fn read(json: &[u8]) -> Result<Self, LoadError> {
         let book: Self = match serde_json::from_slice(json) {
             Ok(book) => book,

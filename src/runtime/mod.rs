@@ -16,6 +16,7 @@ mod evaluate;
 mod fact;
 pub mod facts;
 mod fingerprint;
+mod held;
 mod index;
 pub mod input;
 mod keys;

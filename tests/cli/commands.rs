@@ -170,7 +170,9 @@ fn a_compiled_book_is_a_book() {
     let small = books().join("small");
     let events = small.join("events.jsonl");
     let (small, events) = (small.to_str().unwrap(), events.to_str().unwrap());
-    assert_eq!(whenbook(folder.path(), &["build", small, "-o", "book.json"], b"").status.code(), Some(0));
+    for file in ["book.json", "book.book"] {
+        assert_eq!(whenbook(folder.path(), &["build", small, "-o", file], b"").status.code(), Some(0));
+    }
     for command in [vec!["check"], vec!["test"], vec!["vocabulary"], vec!["run", "--events", events]] {
         let run = |book: &str| {
             let arguments: Vec<&str> = command.iter().copied().chain([book]).collect();
@@ -178,9 +180,10 @@ fn a_compiled_book_is_a_book() {
             (output.status.code(), String::from_utf8(output.stdout).unwrap())
         };
         if command == ["check"] {
-            assert_eq!(run("book.json").0, Some(0));
+            assert_eq!((run("book.json").0, run("book.book").0), (Some(0), Some(0)));
         } else {
             assert_eq!(run("book.json"), run(small), "{command:?}");
+            assert_eq!(run("book.book"), run(small), "{command:?}");
         }
     }
 }

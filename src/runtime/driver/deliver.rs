@@ -189,7 +189,7 @@ impl Driver {
         let Some(address) = self.records.address(number).map(Arc::clone) else {
             return;
         };
-        if let Some(policy) = &self.engine.book().wait_time {
+        if let Some(policy) = self.engine.wait_time() {
             self.waits.hear(policy, &address, &mut input);
         }
         let Some(slot) = self.records.slot_mut(number) else {
@@ -198,7 +198,7 @@ impl Driver {
         let state = slot.conversation.get_mut();
         let (former, was_inactive) = (state.session, state.inactive);
         let outcome = self.engine.step_telling(state, &input, self.telling);
-        self.inboxes.take(self.engine.book(), state, &input, &outcome);
+        self.inboxes.take(&self.engine, state, &input, &outcome);
         let cause = Cause { id: input.id.clone(), time: state.time, chain };
         let inactive = Some(state.inactive).filter(|inactive| *inactive != was_inactive);
         let ended = state.session != former;

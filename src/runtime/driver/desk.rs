@@ -153,7 +153,7 @@ impl Driver {
         self.move_clock(event.time, sink);
         self.tell_account(event.account, facts);
         let kind = if event.name.as_str() == AGENT_CHANGED {
-            self.inboxes.hear_agent(self.engine.book(), event.account, facts);
+            self.inboxes.hear_agent(&self.engine, event.account, facts);
             DeskInputKind::Agent { facts: facts.to_vec(), refused }
         } else {
             let name = |wanted: &str| {

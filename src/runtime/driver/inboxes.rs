@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Driver, Number};
 use crate::ir::{Book, Name, Value};
-use crate::runtime::{Conversation, Inbox, Input, Outcome};
+use crate::runtime::{Conversation, Engine, Inbox, Input, Outcome};
 
 /// The inbox of each account to which something came.
 #[derive(Debug, Default)]
@@ -17,18 +17,18 @@ impl Inboxes {
     }
 
     /// A conversation has taken an input.
-    pub(super) fn take(&mut self, book: &Book, conversation: &Conversation, input: &Input, outcome: &Outcome) {
+    pub(super) fn take(&mut self, engine: &Engine, conversation: &Conversation, input: &Input, outcome: &Outcome) {
         // Looked up by reference first: the name is copied only once.
         match self.0.get_mut(conversation.account.as_str()) {
             Some(inbox) => inbox.take(conversation, input, outcome),
-            None => self.begin(&conversation.account, book).take(conversation, input, outcome),
+            None => self.begin(&conversation.account, engine).take(conversation, input, outcome),
         }
     }
 
     /// The host tells of an agent.
-    pub(super) fn hear_agent(&mut self, book: &Book, account: &str, facts: &[(Name, Option<Value>)]) {
+    pub(super) fn hear_agent(&mut self, engine: &Engine, account: &str, facts: &[(Name, Option<Value>)]) {
         let fact = |wanted: &str| facts.iter().rev().find(|(key, _)| key == wanted)?.1.as_ref();
-        self.begin(account, book).hear_agent(fact);
+        self.begin(account, engine).hear_agent(fact);
     }
 
     /// An agent is gone from the team.
@@ -38,8 +38,8 @@ impl Inboxes {
         }
     }
 
-    fn begin(&mut self, account: &str, book: &Book) -> &mut Inbox {
-        self.0.entry(account.to_owned()).or_insert_with(|| Inbox::new(book))
+    fn begin(&mut self, account: &str, engine: &Engine) -> &mut Inbox {
+        self.0.entry(account.to_owned()).or_insert_with(|| Inbox::new(engine.frame()))
     }
 
     /// Facts of a conversation were given without an input.

@@ -224,10 +224,10 @@ impl Driver {
     pub fn replace_book(&mut self, engine: Arc<Engine>, time: Moment, sink: Sink<'_>) {
         self.move_clock(time, sink);
         self.engine = engine;
-        self.inboxes.edit(self.engine.book());
-        self.waits.follow(self.engine.book().wait_time.as_ref());
+        self.inboxes.edit(self.engine.frame());
+        self.waits.follow(self.engine.wait_time());
         self.records.forget_views();
-        let id = format!("book/{}", self.engine.book().hash);
+        let id = format!("book/{}", self.engine.frame().hash);
         for number in self.begun(|_| true) {
             let input = self.input(number, id.clone(), self.clock, InputKind::Book);
             self.deliver(number, input, 0, sink);

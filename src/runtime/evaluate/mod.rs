@@ -193,7 +193,7 @@ impl Sight<'_> {
     pub(crate) fn other_channel(&self, rule: &Rule) -> Option<Verdict> {
         let channels = rule.channels.as_ref()?;
         match self.book.channel.as_ref().and_then(|read| self.read(read, &mut None)) {
-            Some(Fact::Enum(name) | Fact::Text(name)) if channels.contains(name) => None,
+            Some(Fact::Enum(name) | Fact::Text(name)) if channels.iter().any(|channel| channel == name) => None,
             other => Some(Verdict::OtherChannel(other.map(Fact::to_value))),
         }
     }

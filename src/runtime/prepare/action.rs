@@ -39,9 +39,9 @@ pub(crate) struct Wait {
 pub(crate) struct Act {
     pub(crate) place: Place,
     pub(crate) action: Name,
-    pub(crate) arguments: Vec<(Name, Argument)>,
-    pub(crate) write: Option<Write>,
-    pub(crate) needs: Vec<Read>,
+    pub(crate) arguments: Box<[(Name, Argument)]>,
+    pub(crate) write: Option<Box<Write>>,
+    pub(crate) needs: Box<[Read]>,
     /// Whether it is nothing but its effect and what it writes: the runtime knows no more of it.
     pub(crate) is_plain: bool,
     /// Whether a sender goes with it, since the book names none.
@@ -55,8 +55,8 @@ pub(crate) enum Argument {
     Value(Operand),
     Text(Template),
     Message(Arc<Message>),
-    List(Vec<Argument>),
-    Record(Vec<(Name, Argument)>),
+    List(Box<[Argument]>),
+    Record(Box<[(Name, Argument)]>),
     NextClockTime(u16),
     NextOpening(Arc<Calendar>),
 }
@@ -76,12 +76,12 @@ pub(crate) enum Change {
 }
 
 #[derive(Debug)]
-pub(crate) struct Template(pub(crate) Vec<Part>);
+pub(crate) struct Template(pub(crate) Box<[Part]>);
 
 #[derive(Debug)]
 pub(crate) enum Part {
-    Literal(String),
-    Placeholder { read: Read, unit: Option<Unit>, fallback: Option<String> },
+    Literal(Box<str>),
+    Placeholder { read: Read, unit: Option<Unit>, fallback: Option<Box<str>> },
 }
 
 /// A text in several languages.
@@ -97,9 +97,9 @@ pub(crate) fn steps(
     user: &str,
     steps: &[ir::Step],
     condition: Option<&Condition>,
-) -> Result<Vec<Step>, LoadError> {
+) -> Result<Box<[Step]>, LoadError> {
     let preparer = Preparer { names, user };
-    let mut ready: Vec<Step> = steps.iter().map(|step| preparer.step(step)).collect::<Result<_, _>>()?;
+    let mut ready: Box<[Step]> = steps.iter().map(|step| preparer.step(step)).collect::<Result<_, _>>()?;
     // From the last to the first: what the rest of the block reads grows.
     let mut rest: Vec<Read> = Vec::new();
     for step in ready.iter_mut().rev() {
@@ -148,15 +148,15 @@ impl Preparer<'_> {
                 saves: Vec::new(),
             }),
             StepKind::Act { action, arguments, write, needs } => {
-                let arguments: Vec<(Name, Argument)> = self.named_arguments(arguments, DEEPEST)?;
+                let arguments: Box<[(Name, Argument)]> = self.named_arguments(arguments, DEEPEST)?;
                 let write = match write {
-                    Some(write) => Some(self.write(write, &arguments)?),
+                    Some(write) => Some(Box::new(self.write(write, &arguments)?)),
                     None => None,
                 };
                 let needs = needs.iter().map(|read| self.read(read)).collect::<Result<_, _>>()?;
                 Step::Act(Act {
                     place: step.place,
-                    action: action.as_str().into(),
+                    action: self.names.name(action),
                     is_plain: is_plain(action),
                     wants_sender: wants_sender(action, &arguments),
                     arguments,
@@ -172,8 +172,8 @@ impl Preparer<'_> {
         &self,
         arguments: &[(String, ir::Argument)],
         left: usize,
-    ) -> Result<Vec<(Name, Argument)>, LoadError> {
-        let named = |(name, argument): &(String, _)| Ok((name.as_str().into(), self.argument(argument, left)?));
+    ) -> Result<Box<[(Name, Argument)]>, LoadError> {
+        let named = |(name, argument): &(String, _)| Ok((self.names.name(name), self.argument(argument, left)?));
         arguments.iter().map(named).collect()
     }
 
@@ -221,12 +221,12 @@ impl Preparer<'_> {
     fn template(&self, template: &ir::Template) -> Result<Template, LoadError> {
         let part = |part: &TemplatePart| {
             Ok(match part {
-                TemplatePart::Literal(text) => Part::Literal(text.clone()),
+                TemplatePart::Literal(text) => Part::Literal(text.as_str().into()),
                 TemplatePart::Placeholder { read, unit, fallback } => {
                     let read = self.read(read)?;
                     let fits = unit.is_none() || matches!(read.attribute.kind, Kind::Duration);
                     self.check(fits, "it tells in a unit what is no duration")?;
-                    Part::Placeholder { read, unit: *unit, fallback: fallback.clone() }
+                    Part::Placeholder { read, unit: *unit, fallback: fallback.as_deref().map(Into::into) }
                 }
             })
         };
@@ -282,7 +282,7 @@ impl Act {
     pub(crate) fn reads(&self, visit: &mut dyn FnMut(&Read)) {
         self.arguments.iter().for_each(|(_, argument)| argument.reads(visit));
         self.needs.iter().for_each(|read| read.reads(visit));
-        if let Some(Write { attribute, change: Change::Add | Change::Remove, .. }) = &self.write {
+        if let Some(Write { attribute, change: Change::Add | Change::Remove, .. }) = self.write.as_deref() {
             visit(&Read::plain(Arc::clone(attribute)));
         }
     }

@@ -121,7 +121,7 @@ impl Assignment {
 }
 
 fn preference(preparer: &Preparer<'_>, book: &Book, line: &Declared) -> Result<Preference, LoadError> {
-    let ordered = |read: &ir::AttributeRead| {
+    let ordered = |read: &ir::AttributeRead| -> Result<Read, LoadError> {
         let read = preparer.read(read)?;
         preparer.check(read.attribute.kind.is_ordered(), "it sorts by what has no order")?;
         Ok(read)
@@ -188,7 +188,7 @@ pub(super) fn spoken_of(prepared: &super::Prepared) -> BTreeSet<ir::EventName> {
             events.extend(since.iter().chain(unless).cloned());
         }
     }
-    for step in prepared.rules.values().flat_map(|rule| &rule.actions) {
+    for step in prepared.rules.iter().flat_map(|rule| &rule.actions) {
         if let super::Step::Wait(wait) = step {
             events.extend(wait.unless.iter().cloned());
         }

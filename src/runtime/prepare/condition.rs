@@ -166,7 +166,10 @@ impl Preparer<'_> {
                 let (named, extent) = self.names.condition(name, self.user)?;
                 (Test::Named(named), extent.within())
             }
-            other => (self.single(other)?, Extent::SINGLE),
+            single => {
+                let test = self.names.test(single, || self.single(single))?;
+                return Ok((Condition { place: condition.place, test }, Extent::SINGLE));
+            }
         };
         Ok((Condition::new(condition.place, test), extent))
     }
@@ -283,7 +286,7 @@ impl Preparer<'_> {
 
     pub(super) fn event(&self, event: &EventName) -> Result<EventName, LoadError> {
         if self.names.vocabulary.knows_event(event) {
-            return Ok(event.clone());
+            return Ok(self.names.event(event));
         }
         Err(LoadError::Unknown { kind: "event", name: event.to_string(), user: self.user.to_owned() })
     }

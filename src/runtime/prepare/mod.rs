@@ -12,6 +12,7 @@ pub(crate) mod release;
 mod rule;
 pub(crate) mod search;
 mod shape;
+mod shared;
 pub(crate) mod view;
 pub(crate) mod vocabulary;
 
@@ -71,8 +72,8 @@ pub(crate) struct Prepared {
     pub(crate) release: Option<Release>,
     /// Whether the desk of this book assigns.
     pub(crate) assigns: bool,
-    /// Triggers and automations by their ids.
-    pub(crate) rules: BTreeMap<Name, Arc<Rule>>,
+    /// Triggers and automations in the order of their ids.
+    pub(crate) rules: Box<[Arc<Rule>]>,
     /// The changes that somebody may want to hear of, by the keys of the facts.
     pub(crate) heard: BTreeMap<Name, EventName>,
     /// The events that some condition looks back at.
@@ -103,8 +104,8 @@ impl Prepared {
             user: book.name.clone(),
         })?;
         same_time_zones(book)?;
-        let names = Names::new(book)?;
-        let mut triggers = Vec::new();
+        let mut names = Names::new(book)?;
+        let mut triggers = Vec::with_capacity(book.triggers.len());
         for (trigger, number) in book.triggers.iter().zip(0..) {
             triggers.push(Trigger::new(&names, trigger, number)?);
         }
@@ -113,12 +114,10 @@ impl Prepared {
             automations.push(Automation::new(&names, automation)?);
         }
         let first_matches = rule::first_matches(book, &mut triggers)?;
-        let rules = triggers
-            .iter()
-            .map(|trigger| &trigger.rule)
-            .chain(automations.iter().map(|automation| &automation.rule))
-            .map(|rule| (rule.id.clone(), Arc::clone(rule)))
-            .collect();
+        let of_automations = automations.iter().map(|automation| &automation.rule);
+        let mut rules: Box<[Arc<Rule>]> =
+            triggers.iter().map(|trigger| &trigger.rule).chain(of_automations).map(Arc::clone).collect();
+        rules.sort_unstable_by(|one, other| one.id.cmp(&other.id));
         let lifecycle = Lifecycle::new(&names, book)?;
         let release = match &book.capacity_release {
             Some(policy) => Some(Release::new(&names, policy)?),
@@ -133,6 +132,7 @@ impl Prepared {
             Some(policy) => Some(Assignment::new(&names, book, policy)?),
             None => None,
         };
+        names.done();
         let mut ready = Self {
             zone,
             names,
@@ -190,7 +190,7 @@ impl Prepared {
                 heard.extend(events.iter().chain(unless).cloned());
             }
         }
-        for rule in self.rules.values() {
+        for rule in self.rules.iter() {
             for step in &rule.actions {
                 if let Step::Wait(wait) = step {
                     heard.extend(wait.unless.iter().cloned());
@@ -205,7 +205,7 @@ impl Prepared {
     fn note_reads(&mut self) {
         let mut view = Reads::default();
         self.each_condition(&mut |condition| condition.reads(&mut |read| view.note(read)));
-        for rule in self.rules.values() {
+        for rule in self.rules.iter() {
             for step in &rule.actions {
                 if let Step::Act(act) = step {
                     act.reads(&mut |read| view.note(read));
@@ -225,7 +225,7 @@ impl Prepared {
     }
 
     fn each_condition(&self, visit: &mut dyn FnMut(&condition::Condition)) {
-        self.rules.values().filter_map(|rule| rule.condition.as_ref()).for_each(&mut *visit);
+        self.rules.iter().filter_map(|rule| rule.condition.as_ref()).for_each(&mut *visit);
         self.automations.iter().filter_map(Automation::holding).for_each(&mut *visit);
         self.lifecycle.each_condition(&mut *visit);
     }
@@ -243,6 +243,11 @@ impl Prepared {
     /// The trigger of that number.
     pub(crate) fn trigger(&self, number: u32) -> Option<&Trigger> {
         self.triggers.get(usize::try_from(number).ok()?)
+    }
+
+    /// The trigger or automation of that id.
+    pub(crate) fn rule(&self, id: &str) -> Option<&Arc<Rule>> {
+        self.rules.get(self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok()?)
     }
 
     /// The attribute of the key of an instance.

@@ -17,8 +17,9 @@ const LARGEST: usize = 1 << 20;
 /// How large it may be at its first use: far more than [`bound`] can be wrong by, so that it cannot fail then.
 const LATER: usize = 8 * LARGEST;
 
-/// How deep its parts may nest.
+/// How deep its parts may nest; and with what is put around it.
 const DEEPEST: u32 = 64;
+const DEEPEST_WHOLE: u32 = DEEPEST + 4;
 
 /// A pattern of the book.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ impl Pattern {
         let pattern = Self { text: text.into(), ignore_case, whole, regex: OnceLock::new() };
         // By itself first: `a)|(b` must not become one by what is put around it.
         let own = pattern.read(text)?;
-        if whole {
+        if whole && text.contains('#') {
             pattern.around().iter().find_map(|text| pattern.read(text))?;
         }
         let small = bound(&own) <= LARGEST || pattern.build(text, LARGEST).is_some();
@@ -70,7 +71,7 @@ impl Pattern {
 
     fn build(&self, text: &str, limit: usize) -> Option<Regex> {
         let mut builder = RegexBuilder::new(text);
-        builder.case_insensitive(self.ignore_case).nest_limit(DEEPEST).size_limit(limit).dfa_size_limit(limit);
+        builder.case_insensitive(self.ignore_case).nest_limit(DEEPEST_WHOLE).size_limit(limit).dfa_size_limit(limit);
         builder.build().ok()
     }
 

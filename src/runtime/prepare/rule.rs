@@ -19,17 +19,18 @@ pub(crate) struct Rule {
     pub(crate) id: Name,
     pub(crate) place: Place,
     pub(crate) active: bool,
-    pub(crate) channels: Option<BTreeSet<String>>,
+    pub(crate) channels: Option<Box<[String]>>,
     pub(crate) once: Option<Once>,
     pub(crate) condition: Option<Condition>,
-    pub(crate) actions: Vec<Step>,
+    pub(crate) actions: Box<[Step]>,
     pub(crate) actions_fingerprint: Fingerprint,
 }
 
 #[derive(Debug)]
 pub(crate) struct Trigger {
     pub(crate) rule: Arc<Rule>,
-    pub(crate) events: BTreeSet<EventName>,
+    /// In order.
+    pub(crate) events: Box<[EventName]>,
     /// The number of its `first match`.
     pub(crate) first_match: Option<usize>,
 }
@@ -60,16 +61,17 @@ impl Trigger {
         let condition = preparer.optional(trigger.condition.as_ref())?;
         let rule = Rule {
             number: Some(number),
-            id: trigger.id.as_str().into(),
+            id: names.id(&trigger.id),
             place: trigger.place,
             active: trigger.active,
-            channels: trigger.channels.as_ref().map(|channels| channels.iter().cloned().collect()),
+            channels: trigger.channels.as_deref().map(Into::into),
             once: ready_once(&preparer, trigger.once.as_ref())?,
             actions: action::steps(names, &trigger.id, &trigger.actions, condition.as_ref())?,
             condition,
             actions_fingerprint: trigger.actions_fingerprint.as_str().into(),
         };
-        Ok(Self { rule: Arc::new(rule), events: events(&preparer, &trigger.events)?, first_match: None })
+        let events = events(&preparer, &trigger.events)?.into_iter().collect();
+        Ok(Self { rule: Arc::new(rule), events, first_match: None })
     }
 }
 
@@ -79,10 +81,10 @@ impl Automation {
         let condition = preparer.optional(automation.condition.as_ref())?;
         let rule = Rule {
             number: None,
-            id: automation.id.as_str().into(),
+            id: names.id(&automation.id),
             place: automation.place,
             active: automation.active,
-            channels: automation.channels.as_ref().map(|channels| channels.iter().cloned().collect()),
+            channels: automation.channels.as_deref().map(Into::into),
             once: ready_once(&preparer, automation.once.as_ref())?,
             actions: action::steps(names, &automation.id, &automation.actions, condition.as_ref())?,
             condition,

@@ -125,7 +125,7 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     fn refuse(&mut self, doer: Doer<'_, 'a>, act: &Act, given: Option<&Value>, reason: String) {
-        let action = match (&act.write, given) {
+        let action = match (act.write.as_deref(), given) {
             (Some(Write { attribute, change: Change::Set, .. }), Some(value)) => {
                 let value = values::text(value, self.book.zone, None);
                 format!("{} {} to {value}", act.action, attribute.declared)

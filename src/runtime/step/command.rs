@@ -41,7 +41,7 @@ impl<'a, W: Witness> Run<'a, W> {
             return Err(reason.clone());
         }
         let steps = action::steps(&self.book.names, source, std::slice::from_ref(step), None);
-        match steps.map_err(|error| error.to_string())?.pop() {
+        match steps.map_err(|error| error.to_string())?.into_iter().next() {
             Some(action::Step::Act(act)) => Ok(act),
             _ => Err("a command does not wait".to_owned()),
         }

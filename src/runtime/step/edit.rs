@@ -37,10 +37,7 @@ impl<W: Witness> Run<'_, W> {
             .pending
             .iter()
             .filter(|(id, pending)| {
-                !book
-                    .rules
-                    .get(id.as_str())
-                    .is_some_and(|rule| rule.active && rule.actions_fingerprint == pending.fingerprint)
+                !book.rule(id).is_some_and(|rule| rule.active && rule.actions_fingerprint == pending.fingerprint)
             })
             .map(|(id, pending)| (id.clone(), matches!(pending.until, Until::Timer { .. })))
             .collect();

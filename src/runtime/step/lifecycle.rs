@@ -68,7 +68,7 @@ impl<'a, W: Witness> Run<'a, W> {
     /// Why it cannot be done now, in words.
     pub(super) fn ways_by(&self, act: &Act, given: Option<&Value>, cause: &Cause<'_>) -> Result<Vec<Way>, String> {
         let machines = &self.book.lifecycle.machines;
-        if let Some(Write { attribute, change: Change::Set, .. }) = &act.write {
+        if let Some(Write { attribute, change: Change::Set, .. }) = act.write.as_deref() {
             let found =
                 machines.iter().enumerate().find(|(_, machine)| machine.attribute.declared == attribute.declared);
             return match (found, given) {

@@ -104,7 +104,7 @@ impl<'a, W: Witness> Run<'a, W> {
     /// A wait is over: the rest runs.
     fn waited(&mut self, id: &Name) {
         let book = self.book;
-        let (Some(rule), Some(pending)) = (book.rules.get(id), self.conversation.pending.remove(id)) else {
+        let (Some(rule), Some(pending)) = (book.rule(id), self.conversation.pending.remove(id)) else {
             return;
         };
         let next = pending.next;
@@ -136,7 +136,7 @@ impl<'a, W: Witness> Run<'a, W> {
         let book = self.book;
         let asked = self.conversation.pending.get(id).is_some_and(|pending| pending.until == Until::Claim);
         let pending = if asked { self.conversation.pending.remove(id) } else { None };
-        let (Some(rule), Some(pending)) = (book.rules.get(id), pending) else {
+        let (Some(rule), Some(pending)) = (book.rule(id), pending) else {
             self.outcome.audit.push(Audit::StaleClaim { source: id.clone() });
             return false;
         };

@@ -103,7 +103,7 @@ impl<'a, W: Witness> Run<'a, W> {
     /// The step of a rule before that number: the `wait` of a pending continuation.
     pub(super) fn step_before(&self, id: &str, next: u32) -> Option<&'a Step> {
         let number = usize::try_from(next.checked_sub(1)?).ok()?;
-        self.book.rules.get(id)?.actions.get(number)
+        self.book.rule(id)?.actions.get(number)
     }
 
     /// Those that listen and match, each for the first of the events that it listens to: found by the index.

@@ -13,7 +13,7 @@ use crate::ir::{
 use crate::runtime::{Driver, Engine, Event};
 
 /// A book with some of everything.
-fn rich() -> Book {
+pub fn rich() -> Book {
     let mut book = book();
     let wanted =
         ["user.name", "user.tags", "conversation.status", "conversation.queued_at", "message.text", "user.locale"];

@@ -18,6 +18,7 @@ mod lifecycle;
 mod load;
 mod mended;
 mod once;
+mod packed;
 mod release;
 mod rounds;
 mod stored;

@@ -62,7 +62,7 @@ pub fn matching(column: &Column) -> Compile {
             time: Moment::parse("2026-12-01T10:00:00Z").expect("a time"),
             names: KINDS.map(|kind| EventName::new(format!("work.{}", kind.name))),
             sources: sources(&engine),
-            ids: engine.book().triggers.iter().map(|trigger| id(&trigger.id)).collect(),
+            ids: (0..).map_while(|place| engine.trigger_id(place)).map(id).collect(),
             engine,
         })
     })

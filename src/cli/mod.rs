@@ -11,6 +11,7 @@ mod check;
 mod completions;
 mod difference;
 mod dry_run;
+mod effect_line;
 mod events;
 mod explain;
 mod findings;

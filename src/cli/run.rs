@@ -5,14 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use serde::Serialize;
 
 use super::events::{BadLine, Log};
 use super::timeline::Timeline;
-use super::{Exit, Terminal, Trouble, book, dry_run, report, totals};
+use super::{Exit, Terminal, Trouble, book, dry_run, effect_line, report, totals};
 use crate::ir::{Book, Moment};
 use crate::runtime::driver::Delivery;
-use crate::runtime::{self, Effect};
 use crate::scenario::replay::Replay;
 use crate::scenario::{explain, summary};
 
@@ -78,42 +76,6 @@ impl Arguments {
     }
 }
 
-/// What `run --format json` writes: one such line an effect.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct EffectLine<'a> {
-    /// When it was decided.
-    #[cfg_attr(feature = "schema", schemars(with = "Moment"))]
-    time: Moment,
-    /// The account.
-    account: &'a str,
-    /// The conversation.
-    conversation: &'a str,
-    /// The id of the trigger, automation or policy.
-    source: &'a str,
-    /// What is to be done.
-    action: &'a str,
-    /// With what, by the names of the action's slots.
-    #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
-    arguments: &'a runtime::Arguments,
-    /// The idempotency key: do it once, however often it comes.
-    key: String,
-}
-
-impl<'a> From<&'a Effect> for EffectLine<'a> {
-    fn from(effect: &'a Effect) -> Self {
-        Self {
-            time: effect.time,
-            account: &effect.key.account,
-            conversation: &effect.key.conversation,
-            source: &effect.source,
-            action: &effect.action,
-            arguments: &effect.arguments,
-            key: effect.key.to_string(),
-        }
-    }
-}
-
 /// A time as `--until` takes it.
 pub(super) fn time(text: &str) -> Result<Moment, String> {
     Moment::parse(text).ok_or_else(|| "write it as `2026-12-24T18:00:00Z`, between 1970 and 2199".to_owned())
@@ -126,7 +88,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let Some(engine) = book::to_run(&arguments.book, terminal)? else { return Ok(Exit::Findings) };
     let engine = Arc::new(engine);
     let mut log = Log::open(&arguments.events)?;
-    let mut replay = Replay::new(Arc::clone(&engine), arguments.until);
+    let mut replay = Replay::new(Arc::clone(&engine), arguments.until).without_inboxes();
     if arguments.trace {
         replay = replay.traced();
     }
@@ -179,6 +141,8 @@ struct Printer<'a> {
     book: &'a Book,
     progress: &'a ProgressBar,
     all: bool,
+    /// What is put together of one delivery, for a moment.
+    line: Vec<u8>,
     trouble: Option<Trouble>,
 }
 
@@ -186,7 +150,7 @@ impl<'a> Printer<'a> {
     fn new(book: &'a Book, arguments: &Arguments, terminal: &'a mut Terminal, progress: &'a ProgressBar) -> Self {
         let all = arguments.all || arguments.trace;
         let timeline = Timeline::new(book, terminal.styles, all);
-        Self { timeline, terminal, book, progress, all, trouble: None }
+        Self { timeline, terminal, book, progress, all, line: Vec::new(), trouble: None }
     }
 
     fn print(&mut self, delivery: &Delivery) {
@@ -201,9 +165,11 @@ impl<'a> Printer<'a> {
 
     fn write(&mut self, delivery: &Delivery) -> Result<(), Trouble> {
         if self.terminal.is_json() {
+            self.line.clear();
             for effect in &delivery.outcome.effects {
-                self.terminal.json_line(&EffectLine::from(effect))?;
+                effect_line::write(&mut self.line, effect)?;
             }
+            self.terminal.out.write_all(&self.line)?;
             return self.write_trace_line(delivery);
         }
         if self.all || summary::is_eventful(delivery) {

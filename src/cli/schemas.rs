@@ -3,7 +3,7 @@
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
-use super::{build, explain, fmt, new, report, run, test, vocabulary, why};
+use super::{build, effect_line, explain, fmt, new, report, test, vocabulary, why};
 use crate::diagnostic::render::json::Report;
 use crate::graph::Graph;
 use crate::scenario::comparison::DryRun;
@@ -23,7 +23,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("graph.schema.json", schema_of::<Graph>()),
         ("inbox.schema.json", schema_of::<Vec<InboxPage>>()),
         ("new.schema.json", schema_of::<new::Written>()),
-        ("run.schema.json", schema_of::<run::EffectLine>()),
+        ("run.schema.json", schema_of::<effect_line::EffectLine>()),
         ("run-report.schema.json", schema_of::<report::ReportLine>()),
         ("run-trace.schema.json", schema_of::<ExplainedInput>()),
         ("test.schema.json", schema_of::<TestReport>()),

@@ -96,12 +96,6 @@ impl Terminal {
         Ok(writeln!(self.out)?)
     }
 
-    /// Writes one line of JSON.
-    pub(super) fn json_line(&mut self, value: &impl Serialize) -> Result<(), Trouble> {
-        serde_json::to_writer(&mut self.out, value).map_err(io::Error::from)?;
-        Ok(writeln!(self.out)?)
-    }
-
     /// Writes one line about how things stand, beside the result.
     pub(super) fn status(&mut self, text: &str) -> Result<(), Trouble> {
         self.out.flush()?;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::effect_line::EffectLine;
 use super::events::Log;
-use super::run::EffectLine;
 use super::terminal::Terminal;
 use super::timeline::Timeline;
 use super::{Exit, Trouble, book, traces};

@@ -1,5 +1,7 @@
 //! The engine: a book, made ready to be stepped through.
 
+use std::collections::BTreeSet;
+
 use super::conversation::{Fingerprint, Purpose, TimerKey};
 use super::evaluate::{Earlier, Sight, Told};
 use super::fact::{AttributeNumber, Reader};
@@ -10,7 +12,7 @@ use super::prepare::{Prepared, Timing, condition};
 use super::sightings::Telling;
 use super::trace::ConditionTrace;
 use super::{
-    Bound, Conversation, Desk, DeskInput, DeskOutcome, Facts, Input, LoadError, Outcome, SortedMap, desk, step,
+    Bound, Conversation, Desk, DeskInput, DeskOutcome, Facts, Input, Line, LoadError, Outcome, SortedMap, desk, step,
 };
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Book, Condition, EventName, Moment, Name, Packed, Value, WaitTime};
@@ -21,6 +23,8 @@ pub struct Engine {
     book: Held,
     hash: Fingerprint,
     prepared: Prepared,
+    /// The automations that are due again and again by themselves.
+    recurring: BTreeSet<Name>,
 }
 
 /// What a condition is looked at with, beside a conversation.
@@ -43,8 +47,9 @@ impl Engine {
     /// If the book cannot be run; one that [`Book::load`] gave can.
     pub fn new(book: Book) -> Result<Self, LoadError> {
         let prepared = Prepared::new(&book)?;
+        let recurring = recurring(&prepared);
         let book = if book.hash.is_empty() { book.sealed() } else { book };
-        Ok(Self { hash: book.hash.as_str().into(), book: Held::new(book), prepared })
+        Ok(Self { hash: book.hash.as_str().into(), book: Held::new(book), prepared, recurring })
     }
 
     /// Reads a compiled book, in either form that `whenbook build` writes, and makes it ready at once.
@@ -58,7 +63,9 @@ impl Engine {
         }
         let packed = Packed::read(built)?;
         let book = running(&packed)?;
-        Ok(Self { prepared: Prepared::new(&book)?, hash: book.hash.as_str().into(), book: Held::packed(packed, &book) })
+        let prepared = Prepared::new(&book)?;
+        let recurring = recurring(&prepared);
+        Ok(Self { prepared, hash: book.hash.as_str().into(), book: Held::packed(packed, &book), recurring })
     }
 
     /// The book. The engine itself does not need it and keeps it packed: the first to ask opens it, and then it stays open.
@@ -174,6 +181,13 @@ impl Engine {
         self.prepared.paths.bind(data)
     }
 
+    /// Reads a line of a log (CloudEvents 1.0) straight into facts, for [`Driver::receive_line`](super::Driver::receive_line).
+    /// `None` if it is not as plain as most are, or no event at all: what it is then says whoever reads the JSON.
+    #[must_use]
+    pub fn read_line<'l>(&self, line: &'l [u8]) -> Option<Line<'l, '_>> {
+        self.prepared.paths.read_line(line)
+    }
+
     /// Who holds the fact of that key (`user.name`, `group("Billing").status`); `None` if it is not declared.
     #[must_use]
     pub fn holder(&self, key: &str) -> Option<Holder> {
@@ -217,12 +231,7 @@ impl Engine {
     /// Whether that timer comes again and again by itself, as those of `at` do.
     #[must_use]
     pub fn is_recurring(&self, key: &TimerKey) -> bool {
-        key.purpose == Purpose::Due
-            && self
-                .prepared
-                .automations
-                .iter()
-                .any(|automation| automation.rule.id == key.source && matches!(automation.timing, Timing::At { .. }))
+        key.purpose == Purpose::Due && self.recurring.contains(&key.source)
     }
 
     /// Sets a fact of a conversation without any event. One that it does not keep is passed over, as is a wrong value.
@@ -243,4 +252,9 @@ impl Engine {
     pub(crate) fn prepared(&self) -> &Prepared {
         &self.prepared
     }
+}
+
+fn recurring(book: &Prepared) -> BTreeSet<Name> {
+    let recurring = book.automations.iter().filter(|each| matches!(each.timing, Timing::At { .. }));
+    recurring.map(|each| each.rule.id.clone()).collect()
 }

@@ -52,21 +52,21 @@ impl User {
     /// takes a fact away), and keeps up to date what the runtime keeps. Gives what has changed, by key.
     pub fn hear(&mut self, engine: &Engine, event: &EventName, facts: &[(Name, Option<Value>)]) -> Vec<UserChange> {
         let fact = |(key, value): &(Name, Option<Value>)| BoundFact::new(engine, key, value.clone(), &mut Vec::new());
-        let facts: Vec<BoundFact<'_>> = facts.iter().map(fact).collect();
-        self.hear_bound(engine, event, &facts).into_iter().map(|changed| changed.change).collect()
+        let mut facts: Vec<BoundFact<'_>> = facts.iter().map(fact).collect();
+        self.hear_bound(engine, event, &mut facts).into_iter().map(|changed| changed.change).collect()
     }
 
-    /// As [`User::hear`], of facts whose attributes are known.
+    /// As [`User::hear`], of facts whose attributes are known: takes the values of those that the record holds.
     pub(crate) fn hear_bound<'b>(
         &mut self,
         engine: &'b Engine,
         event: &EventName,
-        facts: &[BoundFact<'b>],
+        facts: &mut [BoundFact<'b>],
     ) -> Vec<Changed<'b>> {
         let mut changes = Changes::default();
-        for fact in facts.iter().filter(|fact| fact.holder() == Some(Holder::User)) {
-            if let Some(attribute) = fact.attribute {
-                self.put(attribute, &fact.key, fact.value.as_ref(), &mut changes);
+        for fact in facts.iter_mut() {
+            if let Some(attribute) = fact.attribute.filter(|attribute| attribute.holder == Holder::User) {
+                self.put(attribute, &fact.key, fact.value.take(), &mut changes);
             }
         }
         for (name, key, value) in USER_UPKEEP {
@@ -128,28 +128,42 @@ impl User {
         let Some(attribute) = attribute else { return };
         let key = if attribute.key.parameters.is_empty() { attribute.declared.clone() } else { key.into() };
         match value.map(|value| attribute.kind.accept(value)) {
-            Some(Ok(value)) => self.put(attribute, &key, Some(&value), changes),
+            Some(Ok(value)) => self.put(attribute, &key, Some(value), changes),
             None => self.put(attribute, &key, None, changes),
             Some(Err(_)) => {}
         }
     }
 
     /// Takes a value of its attribute: only what differs from the default is kept.
-    fn put<'b>(&mut self, attribute: &'b Arc<Attribute>, key: &Name, value: Option<&Value>, changes: &mut Changes<'b>) {
-        let value = value.filter(|value| attribute.default.as_ref() != Some(*value));
-        // Events tell facts in the order in which they are kept: the next one is mostly right behind the last one.
-        let near = self.facts.get_indexed(changes.near).is_some_and(|(other, _)| other.is_same(key));
-        let place = if near { Ok(changes.near) } else { self.facts.find_index(key) };
-        let former = place.ok().and_then(|place| self.facts.get_indexed(place)).map(|(_, value)| value);
-        changes.near = place.map_or_else(|place| place, |place| place + 1);
-        if former == value {
-            return;
+    fn put<'b>(&mut self, attribute: &'b Arc<Attribute>, key: &Name, value: Option<Value>, changes: &mut Changes<'b>) {
+        let value = value.filter(|value| attribute.default.as_ref() != Some(value));
+        if let Some(before) = put_near(&mut self.facts, &mut changes.near, key, value) {
+            changes.all.push(Changed { attribute, change: UserChange { key: key.clone(), before } });
         }
-        let before = match value {
-            Some(value) => self.facts.insert(key.clone(), value.clone()),
-            None => self.facts.remove(key),
-        };
-        changes.all.push(Changed { attribute, change: UserChange { key: key.clone(), before } });
+    }
+}
+
+/// Puts a fact in its place, or takes it away; gives what it was, if it changes. Who puts several mostly does it in the order in
+/// which they are kept: `near` is where the next one is looked for first.
+pub(crate) fn put_near(facts: &mut Facts, near: &mut usize, key: &Name, value: Option<Value>) -> Option<Option<Value>> {
+    let here = facts.get_indexed(*near).is_some_and(|(other, _)| other.is_same(key));
+    let place = if here { Ok(*near) } else { facts.find_index(key) };
+    *near = place.map_or_else(|place| place, |place| place + 1);
+    match (place, value) {
+        (Ok(place), Some(value)) => {
+            let (_, former) = facts.iter_mut().nth(place)?;
+            (*former != value).then(|| Some(std::mem::replace(former, value)))
+        }
+        (Ok(place), None) => {
+            *near = place;
+            facts.remove(key).map(Some)
+        }
+        (Err(_), Some(value)) => {
+            *near += 1;
+            facts.insert(key.clone(), value);
+            Some(None)
+        }
+        (Err(_), None) => None,
     }
 }
 
@@ -172,6 +186,9 @@ impl<'b> Changes<'b> {
     /// What has changed in the end, by key: what was changed several times, once.
     fn made(self, now: &Facts) -> Vec<Changed<'b>> {
         let mut all = self.all;
+        if all.is_sorted_by(|one, other| one.change.key < other.change.key) {
+            return all;
+        }
         all.sort_by(|one, other| one.change.key.cmp(&other.change.key));
         let several = all.len();
         all.dedup_by(|later, first| later.change.key == first.change.key);

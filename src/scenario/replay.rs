@@ -34,6 +34,12 @@ impl Replay {
         Self { engine, driver, until, last: None, summary: Summary::default(), report }
     }
 
+    /// The same, which keeps no inboxes: for those who do not look at them.
+    #[must_use]
+    pub fn without_inboxes(self) -> Self {
+        Self { driver: self.driver.without_inboxes(), ..self }
+    }
+
     /// The same, with traces from now on.
     #[must_use]
     pub fn traced(self) -> Self {
@@ -80,9 +86,9 @@ impl Replay {
     /// What is wrong with the line, in lower case without a full stop.
     pub fn take_line(&mut self, line: &[u8], sink: &mut dyn FnMut(&Delivery)) -> Result<(), String> {
         let engine = Arc::clone(&self.engine);
-        match engine.prepared().paths.read_line(line) {
+        match engine.read_line(line) {
             Some(line) => {
-                let time = line.time;
+                let time = line.time();
                 self.feed(time, sink, |driver, sink| driver.receive_line(&engine, line, sink));
             }
             None => {

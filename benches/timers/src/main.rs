@@ -17,6 +17,8 @@ mod timers;
 #[expect(dead_code, reason = "a driver asks for more than is measured here")]
 #[path = "../../../src/runtime/driver/timers/wheel.rs"]
 mod wheel;
+#[path = "../../../src/runtime/driver/timers/whose.rs"]
+mod whose;
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -26,11 +28,26 @@ use whenbook::{ir, runtime};
 
 use self::load::Meter;
 
-/// Where a conversation is, as the driver has it.
+/// Where a conversation is, and its number, as the driver has them.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Address {
     account: String,
     conversation: String,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Number(u32);
+
+impl From<u32> for Number {
+    fn from(number: u32) -> Self {
+        Self(number)
+    }
+}
+
+impl From<Number> for u32 {
+    fn from(number: Number) -> Self {
+        number.0
+    }
 }
 
 struct Counting;

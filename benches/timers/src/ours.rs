@@ -6,16 +6,16 @@ use std::sync::Arc;
 use whenbook::ir::Moment;
 use whenbook::runtime::conversation::{Purpose, TimerKey};
 
-use crate::Address;
+use crate::{Address, Number};
 use crate::entry::Kind;
 use crate::load::Structure;
-use crate::timers::{Own, Setting, Timers};
+use crate::timers::{Addresses, Own, Setting, Timers};
 use crate::wheel::Wheel;
 
 /// The wheel alone.
 #[derive(Default)]
 pub struct Alone {
-    wheel: Wheel,
+    wheel: Wheel<()>,
     taken: Vec<u32>,
 }
 
@@ -31,7 +31,7 @@ impl Structure for Alone {
     }
 
     fn insert(&mut self, _: u32, due: u64) {
-        let number = self.wheel.add(due, Kind::Once).unwrap();
+        let number = self.wheel.add(due, Kind::Once, ()).unwrap();
         self.wheel.set(number, due, Kind::Once);
     }
 
@@ -61,16 +61,24 @@ impl Structure for Alone {
 pub struct Kept {
     timers: Timers,
     owns: Vec<Own>,
-    addresses: Vec<Arc<Address>>,
+    conversations: Conversations,
     key: TimerKey,
+}
+
+struct Conversations(Vec<Arc<Address>>);
+
+impl Addresses for Conversations {
+    fn address(&self, conversation: Number) -> Option<&Arc<Address>> {
+        self.0.get(conversation.0 as usize)
+    }
 }
 
 impl Kept {
     pub fn make(live: u32) -> Box<dyn Structure> {
         let address = |number| Address { account: "account".into(), conversation: format!("conversation-{number:07}") };
-        let addresses = (0..live).map(|number| Arc::new(address(number))).collect();
+        let conversations = Conversations((0..live).map(|number| Arc::new(address(number))).collect());
         let key = TimerKey { source: "close_inactive".into(), purpose: Purpose::Due };
-        Box::new(Self { timers: Timers::default(), owns: Vec::new(), addresses, key })
+        Box::new(Self { timers: Timers::default(), owns: Vec::new(), conversations, key })
     }
 }
 
@@ -85,7 +93,7 @@ impl Structure for Kept {
 
     fn insert(&mut self, number: u32, due: u64) {
         if self.owns.is_empty() {
-            self.owns.reserve_exact(self.addresses.len());
+            self.owns.reserve_exact(self.conversations.0.len());
         }
         self.owns.push(Own::default());
         self.reset(number, due);
@@ -94,15 +102,13 @@ impl Structure for Kept {
     fn reset(&mut self, number: u32, due: u64) {
         let index = number as usize;
         let setting = Setting { time: moment(due), generation: due, recurring: false };
-        self.timers.set(&mut self.owns[index], &self.addresses[index], &self.key, setting);
+        self.timers.set(&mut self.owns[index], (Number(number), &self.conversations), &self.key, setting);
     }
 
     fn expire(&mut self, until: u64) -> Option<u64> {
         let mut count = 0;
-        let owns = &mut self.owns;
-        // Finding a conversation is the driver's own work.
-        let number = |address: &Address| address.conversation["conversation-".len()..].parse::<usize>().unwrap();
-        while self.timers.pop(moment(until), |address| owns.get_mut(number(address))).is_some() {
+        while let Some((timer, conversation)) = self.timers.pop(moment(until), &self.conversations) {
+            self.timers.take_out(&mut self.owns[conversation.0 as usize], timer).unwrap();
             count += 1;
         }
         Some(count)

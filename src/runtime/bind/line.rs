@@ -10,21 +10,30 @@ use rust_decimal::Decimal;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
-use super::value::{clock_time, date, milliseconds};
+use super::value::{clock_time, date, decimal, milliseconds};
 use super::{BoundFact, Paths};
 use crate::ir::{Moment, Value};
 use crate::runtime::driver::COMMAND;
 use crate::runtime::kind::{self, Kind};
 
-/// An event of a log, with the facts of its data in the order in which [`Paths::find`] finds them.
+/// An event of a log, with the facts of its data in the order in which a map goes through them: see
+/// [`Engine::read_line`](crate::Engine::read_line).
 #[derive(Debug)]
-pub(crate) struct Line<'l, 'b> {
+pub struct Line<'l, 'b> {
     pub(crate) id: Cow<'l, str>,
     pub(crate) account: Cow<'l, str>,
     pub(crate) conversation: Cow<'l, str>,
     pub(crate) name: Cow<'l, str>,
     pub(crate) time: Moment,
     pub(crate) facts: Vec<BoundFact<'b>>,
+}
+
+impl Line<'_, '_> {
+    /// When it happened.
+    #[must_use]
+    pub const fn time(&self) -> Moment {
+        self.time
+    }
 }
 
 impl Paths {
@@ -48,8 +57,11 @@ fn unusual<E: Error>() -> E {
 /// The texts that an event must have, in the order in which they are taken.
 const TEXTS: [&str; 6] = ["specversion", "id", "source", "type", "subject", "time"];
 
-/// The one key of the map as which serde_json hands out a number: for it, a map with that key is one.
+/// The one key of the map as which serde_json hands out a number that is not whole: for it, a map with that key is one.
 const NUMBER: &str = "$serde_json::private::Number";
+
+/// For how many facts there is room at once.
+const LIKELY: usize = 16;
 
 /// Facts with the ranks of the ways to them.
 type Ranked<'b> = Vec<(u32, BoundFact<'b>)>;
@@ -72,7 +84,7 @@ impl<'l, 'b> Visitor<'l> for Envelope<'b> {
                 let place = texts.get_mut(number).filter(|place| place.is_none() && !text.is_empty());
                 *place.ok_or_else(unusual)? = Some(text);
             } else if key == "data" && found.is_none() {
-                let mut facts = Vec::new();
+                let mut facts = Vec::with_capacity(LIKELY);
                 map.next_value_seed(Way { paths: self.0, found: &mut facts })?;
                 found = Some(facts);
             } else if matches!(&*key, "data" | "data_base64" | NUMBER) {
@@ -158,8 +170,6 @@ impl<'l> Visitor<'l> for Way<'_, '_> {
                     None => map.next_value_seed(Way { paths: way, found: &mut *found })?,
                     Some(attribute) => {
                         let value = map.next_value_seed(Told(&attribute.kind))?;
-                        let value = value.map(|value| attribute.kind.accept(value)).transpose();
-                        let value = value.map_err(|_| unusual::<M::Error>())?;
                         let fact = BoundFact { key: attribute.declared.clone(), attribute: Some(attribute), value };
                         found.push((way.rank, fact));
                     }
@@ -183,27 +193,24 @@ impl Come {
     }
 }
 
-/// A value of that type; `None` for `null`.
+/// A value of that type in its one form; `None` for `null`.
 struct Told<'k>(&'k Kind);
 
 impl<'l> DeserializeSeed<'l> for Told<'_> {
     type Value = Option<Value>;
 
     fn deserialize<D: Deserializer<'l>>(self, deserializer: D) -> Result<Option<Value>, D::Error> {
-        match self.0 {
-            // Else it would come as a text, to be as exact as it is written.
-            Kind::Number | Kind::Duration | Kind::Percentage => deserializer.deserialize_option(self),
-            _ => deserializer.deserialize_any(self),
-        }
+        deserializer.deserialize_any(self)
     }
 }
 
 impl Told<'_> {
-    /// A whole number. What has a fraction or an exponent is read the plain way.
     fn number(&self, number: Decimal) -> Option<Option<Value>> {
         match self.0 {
             Kind::Number => Some(Some(Value::Number(number))),
-            Kind::Duration => milliseconds(number).map(|millis| Some(Value::Duration(millis))),
+            Kind::Duration if number.is_sign_positive() => {
+                milliseconds(number).map(|millis| Some(Value::Duration(millis)))
+            }
             Kind::Percentage => Some(Some(Value::Percentage(number))),
             _ => None,
         }
@@ -219,14 +226,6 @@ impl<'l> Visitor<'l> for Told<'_> {
 
     fn visit_unit<E: Error>(self) -> Result<Option<Value>, E> {
         Ok(None)
-    }
-
-    fn visit_none<E: Error>(self) -> Result<Option<Value>, E> {
-        Ok(None)
-    }
-
-    fn visit_some<D: Deserializer<'l>>(self, deserializer: D) -> Result<Option<Value>, D::Error> {
-        deserializer.deserialize_i64(self)
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<Option<Value>, E> {
@@ -255,6 +254,16 @@ impl<'l> Visitor<'l> for Told<'_> {
             _ => None,
         };
         value.map(Some).ok_or_else(unusual)
+    }
+
+    // A number that is not whole comes as a map with its text.
+    fn visit_map<M: MapAccess<'l>>(self, mut map: M) -> Result<Option<Value>, M::Error> {
+        if map.next_key_seed(Text)?.is_none_or(|key| key != NUMBER) {
+            return Err(unusual());
+        }
+        let written = map.next_value_seed(Text)?;
+        written.parse::<Number>().map_err(|_| unusual())?;
+        decimal(&written).and_then(|number| self.number(number.normalize())).ok_or_else(unusual)
     }
 
     fn visit_seq<S: SeqAccess<'l>>(self, mut items: S) -> Result<Option<Value>, S::Error> {
@@ -290,6 +299,14 @@ impl<'l> Visitor<'l> for Passed {
     }
 
     fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
         Ok(())
     }
 

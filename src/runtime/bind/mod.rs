@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
-pub(crate) use line::Line;
+pub use line::Line;
 pub(crate) use value::read;
 
 use super::Engine;

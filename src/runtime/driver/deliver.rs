@@ -5,12 +5,11 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json};
 
 use super::records::{Address, Number};
-use super::timers::{Due, Setting};
+use super::timers::{Addresses, Due, Setting};
 use super::{Delivery, Driver, Event, Sink};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Moment, Name, Value};
 use crate::runtime::bind::{BoundFact, Line};
-use crate::runtime::conversation::TimerKey;
 use crate::runtime::outcome::{TimerChange, ToUser};
 use crate::runtime::user::Changed;
 use crate::runtime::{Engine, Facts, Input, InputKind, Outcome, UserChange};
@@ -71,19 +70,19 @@ impl<'a> From<&'a Event> for Head<'a> {
 }
 
 impl Driver {
-    /// A line of a log, read by the engine of this driver.
-    pub(crate) fn receive_line(&mut self, engine: &Engine, line: Line<'_, '_>, sink: Sink<'_>) {
+    /// As [`Driver::receive`], of a line of a log that was read by the engine of this driver.
+    pub fn receive_line<'b>(&mut self, engine: &'b Engine, line: Line<'_, 'b>, sink: Sink<'_>) {
         let Line { id, account, conversation, name, time, facts } = line;
         let name = engine.prepared().names.vocabulary.event_named(&name);
         let head = Head { id: &id, account: &account, conversation: &conversation, name: &name, time };
         self.receive_bound(engine, head, facts, Vec::new(), sink);
     }
 
-    pub(super) fn receive_bound(
+    pub(super) fn receive_bound<'b>(
         &mut self,
-        engine: &Engine,
+        engine: &'b Engine,
         head: Head<'_>,
-        facts: Vec<BoundFact<'_>>,
+        mut facts: Vec<BoundFact<'b>>,
         refused: Vec<(String, String)>,
         sink: Sink<'_>,
     ) {
@@ -103,7 +102,7 @@ impl Driver {
             self.refresh_desks(Some(account), id, time, sink);
         }
         previous.retain(|(key, _)| engine.reads(key));
-        let changes = self.records.user_mut(number).map(|slot| slot.hear(engine, name, &facts)).unwrap_or_default();
+        let changes = self.records.user_mut(number).map(|slot| slot.hear(engine, name, &mut facts)).unwrap_or_default();
         let cause = || Cause { id: id.to_owned(), time, chain: 0 };
         self.pass_on(engine, number, &changes, cause);
         previous.extend(before(engine, changes));
@@ -138,7 +137,7 @@ impl Driver {
                 self.run_desk_timer(sink);
                 continue;
             }
-            let Some((number, time, key, generation)) = self.next_timer(until) else {
+            let Some((number, Due { time, key, generation })) = self.next_timer(until) else {
                 return;
             };
             self.clock = self.clock.max(time);
@@ -227,35 +226,30 @@ impl Driver {
     }
 
     /// Takes out the first timer if it is due by then.
-    fn next_timer(&mut self, until: Moment) -> Option<(Number, Moment, TimerKey, u64)> {
-        let records = &mut self.records;
-        let mut found = None;
-        let due = self.timers.pop(until, |address| {
-            found = records.known(&address.account, &address.conversation);
-            records.slot_mut(found?).map(|slot| &mut slot.timers)
-        });
-        let (Due { time, key, .. }, generation) = due?;
-        Some((found?, time, TimerKey::clone(&key), generation))
+    fn next_timer(&mut self, until: Moment) -> Option<(Number, Due)> {
+        let (timer, number) = self.timers.pop(until, &self.records)?;
+        let mut own = self.records.timers(number);
+        let due = self.timers.take_out(&mut own, timer);
+        self.records.set_timers(number, own);
+        due.map(|due| (number, due))
     }
 
     fn set_timers(&mut self, number: Number, outcome: &Outcome) {
-        if outcome.timers.is_empty() {
+        if outcome.timers.is_empty() || self.records.slot(number).is_none() {
             return;
         }
-        let Some(address) = self.records.address(number).map(Arc::clone) else { return };
-        let Some(slot) = self.records.slot_mut(number) else {
-            return;
-        };
+        let mut own = self.records.timers(number);
         for change in &outcome.timers {
             match change {
                 TimerChange::Set { key, due, generation } => {
                     let recurring = self.engine.is_recurring(key);
                     let setting = Setting { time: *due, generation: *generation, recurring };
-                    self.timers.set(&mut slot.timers, &address, key, setting);
+                    self.timers.set(&mut own, (number, &self.records), key, setting);
                 }
-                TimerChange::Cancel { key } => self.timers.cancel(&mut slot.timers, key),
+                TimerChange::Cancel { key } => self.timers.cancel(&mut own, &self.records, key),
             }
         }
+        self.records.set_timers(number, own);
     }
 
     fn tell_user(&mut self, number: Number, message: ToUser, cause: &Cause) {

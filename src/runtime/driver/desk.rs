@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::deliver::{Cause, LONGEST_CHAIN};
 use super::deliver::{Head, before};
-use super::records::Address;
+use super::records::{Address, UserSlot};
 use super::seen::Seen;
 use super::{Driver, Sink};
 use crate::ir::{EventName, Moment, Name, Value};
@@ -224,8 +224,9 @@ impl Driver {
         let name = event.name.clone();
         let engine = Arc::clone(&self.engine);
         let fact = |(key, value): (&Name, &Value)| BoundFact::new(&engine, key, Some(value.clone()), &mut Vec::new());
-        let facts: Vec<BoundFact<'_>> = event.carried.iter().map(fact).collect();
-        let changes = self.records.user_mut(number).map(|slot| slot.hear(&engine, &name, &facts)).unwrap_or_default();
+        let mut facts: Vec<BoundFact<'_>> = event.carried.iter().map(fact).collect();
+        let hear = |slot: &mut UserSlot| slot.hear(&engine, &name, &mut facts);
+        let changes = self.records.user_mut(number).map(hear).unwrap_or_default();
         let kind = InputKind::Event { name, carried: event.carried, kept: event.kept };
         self.pass_on(&engine, number, &changes, || cause.clone());
         let previous = before(&engine, changes).collect();

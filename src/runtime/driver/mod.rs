@@ -255,8 +255,8 @@ impl Driver {
     /// The timers of a conversation with when they are due, by their keys.
     #[must_use]
     pub fn timers(&self, account: &str, conversation: &str) -> Vec<(TimerKey, Moment)> {
-        let slot = self.records.latest(account, conversation).and_then(|number| self.records.slot(number));
-        slot.map(|slot| self.timers.of(&slot.timers)).unwrap_or_default()
+        let number = self.records.latest(account, conversation);
+        number.map(|number| self.timers.of(self.records.timers(number))).unwrap_or_default()
     }
 
     /// Looks at a condition on the facts of the moment, as a test's `expect` does.

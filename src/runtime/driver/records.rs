@@ -8,12 +8,12 @@ use slab::Slab;
 use super::kept::{Awake, Kept};
 use super::numbers::{Numbers, hash};
 use super::seen::Seen;
-use super::timers::Own;
+use super::timers::{Addresses, Own};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Moment, Name, Value};
 use crate::runtime::bind::BoundFact;
 use crate::runtime::maintained::{CHANNEL, USER_ID};
-use crate::runtime::user::Changed;
+use crate::runtime::user::{Changed, put_near};
 use crate::runtime::{Conversation, Engine, Facts, User, UserChange};
 
 /// Where a conversation is.
@@ -26,6 +26,18 @@ pub(super) struct Address {
 /// The number of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Number(u32);
+
+impl From<u32> for Number {
+    fn from(number: u32) -> Self {
+        Self(number)
+    }
+}
+
+impl From<Number> for u32 {
+    fn from(number: Number) -> Self {
+        number.0
+    }
+}
 
 /// Whose conversation it is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +63,7 @@ pub(super) struct Slot {
     pub(super) conversation: Kept,
     /// Whether it is among those that are open.
     pub(super) awake: bool,
-    pub(super) timers: Own,
+    timers: Own,
     pub(super) seen: Seen,
     person: Person,
     user: usize,
@@ -108,11 +120,9 @@ impl UserSlot {
             return;
         }
         let view = Arc::make_mut(view);
+        let mut near = 0;
         for Changed { change: UserChange { key, .. }, .. } in read {
-            match self.user.facts.get(key) {
-                Some(value) => drop(view.insert(key.clone(), value.clone())),
-                None => drop(view.remove(key)),
-            }
+            put_near(view, &mut near, key, self.user.facts.get(key).cloned());
         }
     }
 
@@ -120,7 +130,7 @@ impl UserSlot {
         &mut self,
         engine: &'b Engine,
         event: &crate::ir::EventName,
-        facts: &[BoundFact<'b>],
+        facts: &mut [BoundFact<'b>],
     ) -> Vec<Changed<'b>> {
         let changes = self.user.hear_bound(engine, event, facts);
         self.follow(engine, &changes);
@@ -160,13 +170,19 @@ impl Records {
         self.entry_mut(number)?.slot.as_deref_mut()
     }
 
-    /// Where the conversation of that number is.
-    pub(super) fn address(&self, number: Number) -> Option<&Arc<Address>> {
-        self.entry(number).map(|entry| &entry.address)
-    }
-
     fn account_of(&self, number: Number) -> u32 {
         self.entry(number).map_or(u32::MAX, |entry| entry.account)
+    }
+
+    /// The timers of a conversation; whoever changes them puts them back by [`Records::set_timers`].
+    pub(super) fn timers(&self, number: Number) -> Own {
+        self.slot(number).map(|slot| slot.timers).unwrap_or_default()
+    }
+
+    pub(super) fn set_timers(&mut self, number: Number, timers: Own) {
+        if let Some(slot) = self.slot_mut(number) {
+            slot.timers = timers;
+        }
     }
 
     /// The number of an id, be there a conversation or not.
@@ -469,6 +485,12 @@ impl Records {
         }
         slot.view = Some((Arc::clone(&view), edition));
         view
+    }
+}
+
+impl Addresses for Records {
+    fn address(&self, number: Number) -> Option<&Arc<Address>> {
+        self.entry(number).map(|entry| &entry.address)
     }
 }
 

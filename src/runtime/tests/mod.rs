@@ -15,6 +15,7 @@ mod hosted;
 mod hostile;
 mod index;
 mod lifecycle;
+mod lines;
 mod load;
 mod mended;
 mod once;

@@ -44,7 +44,7 @@ struct Watch {
 
 impl Side {
     pub(super) fn new(engine: Arc<Engine>, until: Option<Moment>, traced: bool) -> Self {
-        let replay = Replay::new(Arc::clone(&engine), until);
+        let replay = Replay::new(Arc::clone(&engine), until).without_inboxes();
         let replay = if traced { replay.traced() } else { replay };
         let reader = Reader::new(engine.book());
         let watch = Watch { reader, rows: BTreeMap::new(), succeeding: None, seen: Vec::new() };

@@ -25,11 +25,13 @@ pub(super) enum Place {
     Free,
 }
 
-/// One timer in 10 bytes: 6 for when it is due and its kind, 4 for its place.
+/// One timer: 6 bytes for when it is due and its kind, 4 for its place; and whose it is, beside them, so that a reset reads one
+/// place in memory.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Entry {
+pub(super) struct Entry<W> {
     due: [u8; 6],
     place: [u8; 4],
+    pub(super) whose: W,
 }
 
 /// The bit of the six bytes that says the kind. Times have 43 bits.
@@ -38,17 +40,17 @@ const RECURRING: u64 = 1 << 47;
 /// How many bits the index in a chunk has.
 const INDEX: u32 = 4;
 
-impl Entry {
+impl<W: Copy + Default> Entry<W> {
     /// One that is in no slot.
-    pub(super) fn new(due: u64, kind: Kind) -> Self {
-        let mut entry = Self { due: [0; 6], place: OUT.to_le_bytes() };
+    pub(super) fn new(due: u64, kind: Kind, whose: W) -> Self {
+        let mut entry = Self { due: [0; 6], place: OUT.to_le_bytes(), whose };
         entry.set(due, kind);
         entry
     }
 
     /// A free one, which leads to another free one.
     pub(super) fn free(next: Option<u32>) -> Self {
-        let mut entry = Self { due: [0; 6], place: FREE.to_le_bytes() };
+        let mut entry = Self { due: [0; 6], place: FREE.to_le_bytes(), whose: W::default() };
         entry.set(next.map_or(0, |next| u64::from(next) + 1), Kind::Once);
         entry
     }

@@ -1,6 +1,6 @@
 //! The timers of all conversations.
 //!
-//! Each has a number: the wheel knows when it is due, this room whose it is. A conversation keeps the number of its first
+//! Each has a number, under which the wheel keeps when it is due and whose it is. A conversation keeps the number of its first
 //! timer, and each timer that of the next one of its conversation.
 
 mod chunk;
@@ -9,42 +9,63 @@ mod lane;
 #[cfg(test)]
 mod tests;
 mod wheel;
+mod whose;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use self::entry::Kind;
-use self::wheel::{Wheel, clear, grow, index};
-use super::Address;
+use self::wheel::{Wheel, index};
+use self::whose::Whose;
+use super::{Address, Number};
 use crate::ir::Moment;
 use crate::runtime::conversation::TimerKey;
 
-/// The timers of one conversation.
-#[derive(Debug, Default)]
-pub(super) struct Own {
-    first: Option<u32>,
+/// The timers of one conversation: the number of the first one, plus one.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Own(Option<NonZeroU32>);
+
+impl Own {
+    fn first(self) -> Option<u32> {
+        self.0.map(|first| first.get() - 1)
+    }
+}
+
+impl From<Option<u32>> for Own {
+    fn from(first: Option<u32>) -> Self {
+        Self(first.and_then(|first| NonZeroU32::new(first.saturating_add(1))))
+    }
+}
+
+/// Where each conversation is.
+pub(super) trait Addresses {
+    fn address(&self, conversation: Number) -> Option<&Arc<Address>>;
 }
 
 /// The timers that are set, each once. One that is cancelled or set anew leaves nothing behind.
 #[derive(Debug, Default)]
 pub(super) struct Timers {
-    wheel: Wheel,
-    /// Whose a timer is, by its number.
-    owners: Vec<Option<Owner>>,
+    wheel: Wheel<Whose>,
     /// The keys that timers have had, each once: as many as books have rules that set some.
-    keys: BTreeSet<Arc<TimerKey>>,
+    keys: Vec<TimerKey>,
+    /// Their numbers.
+    key_numbers: BTreeMap<TimerKey, u32>,
     /// Those that the wheel has given out, and those that were set to what is past, in order.
-    ready: BTreeMap<Due, u32>,
+    ready: BTreeMap<Place, u32>,
     /// What the wheel gives out, for a moment.
     taken: Vec<u32>,
 }
 
+/// The place of a timer that is due: by the time, and at one time by address and key.
+type Place = (Moment, Arc<Address>, TimerKey);
+
 /// A timer that is due.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Due {
     pub(super) time: Moment,
-    pub(super) address: Arc<Address>,
-    pub(super) key: Arc<TimerKey>,
+    pub(super) key: TimerKey,
+    pub(super) generation: u64,
 }
 
 /// How a timer is set.
@@ -55,64 +76,57 @@ pub(super) struct Setting {
     pub(super) recurring: bool,
 }
 
-#[derive(Debug)]
-struct Owner {
-    address: Arc<Address>,
-    key: Arc<TimerKey>,
-    generation: u64,
-    /// The next timer of that conversation.
-    next: Option<u32>,
-}
-
 impl Timers {
     /// Sets a timer of a conversation. One of the same key that is set is replaced.
-    pub(super) fn set(&mut self, own: &mut Own, address: &Arc<Address>, key: &TimerKey, setting: Setting) {
+    pub(super) fn set(
+        &mut self,
+        own: &mut Own,
+        (conversation, addresses): (Number, &impl Addresses),
+        key: &TimerKey,
+        setting: Setting,
+    ) {
         let Setting { time, generation, recurring } = setting;
         let (due, kind) = (millis(time), if recurring { Kind::Recurring } else { Kind::Once });
-        let number = match self.find(own, key) {
+        let number = match self.find(*own, key) {
             Some(number) => {
-                self.take_back(number);
-                if let Some(owner) = self.owner_mut(number) {
-                    owner.generation = generation;
+                self.take_back(number, addresses);
+                if let Some(whose) = self.wheel.whose_mut(number) {
+                    whose.set_generation(generation);
                 }
                 number
             }
             None => {
+                let mut whose = Whose::new(conversation.into(), self.key_number(key), generation);
+                whose.set_next(own.first());
                 // There is no memory for as many conversations as would use up the numbers.
-                let Some(number) = self.wheel.add(due, kind) else { return };
-                let owner = Owner { address: Arc::clone(address), key: self.key(key), generation, next: own.first };
-                self.own(number, owner);
-                own.first = Some(number);
+                let Some(number) = self.wheel.add(due, kind, whose) else { return };
+                *own = Some(number).into();
                 number
             }
         };
         if !self.wheel.set(number, due, kind) {
-            self.make_ready(number);
+            self.make_ready(number, addresses);
         }
     }
 
     /// Cancels a timer of a conversation, if it is set.
-    pub(super) fn cancel(&mut self, own: &mut Own, key: &TimerKey) {
-        if let Some(number) = self.find(own, key) {
-            self.take_back(number);
-            self.forget(Some(own), number);
+    pub(super) fn cancel(&mut self, own: &mut Own, addresses: &impl Addresses, key: &TimerKey) {
+        if let Some(number) = self.find(*own, key) {
+            self.take_back(number, addresses);
+            self.forget(own, number);
         }
     }
 
     /// Cancels all timers of a conversation.
-    pub(super) fn clear(&mut self, own: &mut Own) {
-        while let Some(number) = own.first {
-            self.take_back(number);
-            drop(self.forget(Some(own), number));
+    pub(super) fn clear(&mut self, own: &mut Own, addresses: &impl Addresses) {
+        while let Some(number) = own.first() {
+            self.take_back(number, addresses);
+            self.forget(own, number);
         }
     }
 
-    /// Takes out the first timer if it is due by then; gives it with its generation. `own` finds the timers of a conversation.
-    pub(super) fn pop<'a>(
-        &mut self,
-        until: Moment,
-        own: impl FnOnce(&Address) -> Option<&'a mut Own>,
-    ) -> Option<(Due, u64)> {
+    /// The first timer if it is due by then, with its conversation: it is to be taken out by [`Timers::take_out`].
+    pub(super) fn pop(&mut self, until: Moment, addresses: &impl Addresses) -> Option<(u32, Number)> {
         // If some are ready, then only those are to come to them that are due at the same moment.
         let opened = if self.ready.is_empty() { millis(until) } else { millis(until).min(self.wheel.now()) };
         let mut taken = std::mem::take(&mut self.taken);
@@ -120,124 +134,105 @@ impl Timers {
         let number = match taken.as_slice() {
             [number] if self.ready.is_empty() => Some(*number),
             taken => {
-                taken.iter().for_each(|number| self.make_ready(*number));
-                let first = self.ready.first_entry().filter(|first| first.key().time <= until);
+                taken.iter().for_each(|number| self.make_ready(*number, addresses));
+                let first = self.ready.first_entry().filter(|first| first.key().0 <= until);
                 first.map(|first| first.remove())
             }
         };
         taken.clear();
         self.taken = taken;
-        let number = number?;
-        let own = self.owner(number).and_then(|owner| own(&owner.address));
+        let whose = self.wheel.whose(number?)?;
+        Some((number?, whose.conversation().into()))
+    }
+
+    /// Takes a timer out that is due; `own` are the timers of its conversation.
+    pub(super) fn take_out(&mut self, own: &mut Own, number: u32) -> Option<Due> {
         let time = moment(self.wheel.due(number)?);
-        let Owner { address, key, generation, .. } = self.forget(own, number)?;
-        Some((Due { time, address, key }, generation))
+        let whose = self.wheel.whose(number)?;
+        let key = self.keys.get(index(whose.key()))?.clone();
+        self.forget(own, number);
+        Some(Due { time, key, generation: whose.generation() })
     }
 
     /// When the first timer is due.
     pub(super) fn next(&self) -> Option<Moment> {
         let recurring = self.wheel.next(Kind::Recurring).map(moment);
-        self.next_once().into_iter().chain(recurring).chain(self.ready.keys().next().map(|due| due.time)).min()
+        self.next_once().into_iter().chain(recurring).chain(self.ready.keys().next().map(|(time, ..)| *time)).min()
     }
 
     /// When the first one is due that does not come again and again.
     pub(super) fn next_once(&self) -> Option<Moment> {
         let ready = self.ready.iter().find(|(_, number)| self.wheel.kind(**number) == Some(Kind::Once));
-        self.wheel.next(Kind::Once).map(moment).into_iter().chain(ready.map(|(due, _)| due.time)).min()
+        self.wheel.next(Kind::Once).map(moment).into_iter().chain(ready.map(|((time, ..), _)| *time)).min()
     }
 
     /// The timers of a conversation, by their keys.
-    pub(super) fn of(&self, own: &Own) -> Vec<(TimerKey, Moment)> {
-        let due = |number| self.due(number).map(|due| (TimerKey::clone(&due.key), due.time));
+    pub(super) fn of(&self, own: Own) -> Vec<(TimerKey, Moment)> {
+        let due = |number| Some((self.key_of(number)?.clone(), moment(self.wheel.due(number)?)));
         let mut timers: Vec<_> = self.numbers(own).filter_map(due).collect();
         timers.sort_unstable();
         timers
     }
 
-    fn numbers(&self, own: &Own) -> impl Iterator<Item = u32> {
-        std::iter::successors(own.first, |number| self.owner(*number)?.next)
+    fn numbers(&self, own: Own) -> impl Iterator<Item = u32> {
+        std::iter::successors(own.first(), |number| self.wheel.whose(*number)?.next())
     }
 
-    fn find(&self, own: &Own, key: &TimerKey) -> Option<u32> {
-        self.numbers(own).find(|number| self.owner(*number).is_some_and(|owner| *owner.key == *key))
+    fn find(&self, own: Own, key: &TimerKey) -> Option<u32> {
+        self.numbers(own).find(|number| self.key_of(*number) == Some(key))
     }
 
-    fn key(&mut self, key: &TimerKey) -> Arc<TimerKey> {
-        if let Some(key) = self.keys.get(key) {
-            return Arc::clone(key);
+    fn key_of(&self, number: u32) -> Option<&TimerKey> {
+        self.keys.get(index(self.wheel.whose(number)?.key()))
+    }
+
+    fn key_number(&mut self, key: &TimerKey) -> u32 {
+        if let Some(number) = self.key_numbers.get(key) {
+            return *number;
         }
-        let key = Arc::new(key.clone());
-        self.keys.insert(Arc::clone(&key));
-        key
+        let number = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+        self.keys.push(key.clone());
+        self.key_numbers.insert(key.clone(), number);
+        number
     }
 
-    fn due(&self, number: u32) -> Option<Due> {
-        let owner = self.owner(number)?;
-        let time = moment(self.wheel.due(number)?);
-        Some(Due { time, address: Arc::clone(&owner.address), key: Arc::clone(&owner.key) })
+    fn place(&self, number: u32, addresses: &impl Addresses) -> Option<Place> {
+        let address = addresses.address(self.wheel.whose(number)?.conversation().into())?;
+        Some((moment(self.wheel.due(number)?), Arc::clone(address), self.key_of(number)?.clone()))
     }
 
-    fn make_ready(&mut self, number: u32) {
-        if let Some(due) = self.due(number) {
-            self.ready.insert(due, number);
+    fn make_ready(&mut self, number: u32, addresses: &impl Addresses) {
+        if let Some(place) = self.place(number, addresses) {
+            self.ready.insert(place, number);
         }
     }
 
     /// A timer that is set anew or cancelled is not ready any more.
-    fn take_back(&mut self, number: u32) {
+    fn take_back(&mut self, number: u32, addresses: &impl Addresses) {
         if self.ready.is_empty() || self.wheel.is_filed(number) {
             return;
         }
-        if let Some(due) = self.due(number) {
-            self.ready.remove(&due);
+        if let Some(place) = self.place(number, addresses) {
+            self.ready.remove(&place);
         }
     }
 
-    /// Frees the number of a timer; gives whose it was.
-    fn forget(&mut self, own: Option<&mut Own>, number: u32) -> Option<Owner> {
-        self.wheel.remove(number);
-        let owner = self.owners.get_mut(index(number))?.take()?;
-        if let Some(own) = own {
-            self.leave(own, number, owner.next);
-        }
-        if self.wheel.is_empty() {
-            clear(&mut self.owners);
-        }
-        Some(owner)
-    }
-
-    /// A timer leaves the list of its conversation, where `next` comes after it.
-    fn leave(&mut self, own: &mut Own, number: u32, next: Option<u32>) {
-        if own.first == Some(number) {
-            own.first = next;
-            return;
-        }
-        let mut before = own.first;
-        while let Some(owner) = before.and_then(|before| self.owner_mut(before)) {
-            if owner.next == Some(number) {
-                owner.next = next;
-                return;
+    /// Frees the number of a timer, which leaves the list of its conversation.
+    fn forget(&mut self, own: &mut Own, number: u32) {
+        let next = self.wheel.whose(number).and_then(Whose::next);
+        if own.first() == Some(number) {
+            *own = next.into();
+        } else {
+            let before = self.numbers(*own).find(|each| self.next_of(*each) == Some(number));
+            if let Some(before) = before.and_then(|before| self.wheel.whose_mut(before)) {
+                before.set_next(next);
             }
-            before = owner.next;
         }
+        self.wheel.remove(number);
     }
 
-    fn own(&mut self, number: u32, owner: Owner) {
-        if self.owners.len() == index(number) {
-            grow(&mut self.owners);
-            self.owners.push(None);
-        }
-        if let Some(place) = self.owners.get_mut(index(number)) {
-            *place = Some(owner);
-        }
-    }
-
-    fn owner(&self, number: u32) -> Option<&Owner> {
-        self.owners.get(index(number))?.as_ref()
-    }
-
-    fn owner_mut(&mut self, number: u32) -> Option<&mut Owner> {
-        self.owners.get_mut(index(number))?.as_mut()
+    fn next_of(&self, number: u32) -> Option<u32> {
+        self.wheel.whose(number)?.next()
     }
 }
 

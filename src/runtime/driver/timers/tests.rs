@@ -7,10 +7,10 @@ use proptest::prelude::*;
 
 use super::entry::Kind;
 use super::wheel::Wheel;
-use super::{Own, Setting, Timers};
+use super::{Addresses, Due, Own, Setting, Timers};
 use crate::ir::Moment;
 use crate::runtime::conversation::{Purpose, TimerKey};
-use crate::runtime::driver::records::Address;
+use crate::runtime::driver::records::{Address, Number};
 
 const CONVERSATIONS: usize = 4;
 const KEYS: usize = 3;
@@ -77,6 +77,23 @@ fn address(conversation: usize) -> Arc<Address> {
     Arc::new(Address { account: "account".into(), conversation: ["d", "a", "c", "b"][conversation].into() })
 }
 
+/// The addresses of the conversations of this test, whose numbers are their places.
+struct Known([Arc<Address>; CONVERSATIONS]);
+
+fn addresses() -> Known {
+    Known(std::array::from_fn(address))
+}
+
+impl Addresses for Known {
+    fn address(&self, conversation: Number) -> Option<&Arc<Address>> {
+        self.0.get(usize::try_from(u32::from(conversation)).unwrap())
+    }
+}
+
+fn number(conversation: usize) -> Number {
+    u32::try_from(conversation).unwrap().into()
+}
+
 /// Both, side by side.
 #[derive(Default)]
 struct Pair {
@@ -94,15 +111,16 @@ impl Pair {
                 let time = self.clock.plus(after);
                 self.generation += 1;
                 let setting = Setting { time, generation: self.generation, recurring };
-                self.timers.set(&mut self.owns[conversation], &address(conversation), &key(number), setting);
+                let whose = (self::number(conversation), &addresses());
+                self.timers.set(&mut self.owns[conversation], whose, &key(number), setting);
                 self.model.insert((conversation, number), (time, self.generation, recurring));
             }
             Doing::Cancel { conversation, key: number } => {
-                self.timers.cancel(&mut self.owns[conversation], &key(number));
+                self.timers.cancel(&mut self.owns[conversation], &addresses(), &key(number));
                 self.model.remove(&(conversation, number));
             }
             Doing::Clear { conversation } => {
-                self.timers.clear(&mut self.owns[conversation]);
+                self.timers.clear(&mut self.owns[conversation], &addresses());
                 self.model.retain(|(other, _), _| *other != conversation);
             }
             Doing::Run { after } => {
@@ -122,13 +140,13 @@ impl Pair {
         };
         let first = self.model.iter().filter(|(_, (time, ..))| *time <= until).min_by_key(order);
         let expected = first.map(|(place, (time, generation, _))| (*place, *time, *generation));
-        let owns = &mut self.owns;
-        let found = self.timers.pop(until, |wanted| {
-            owns.iter_mut().enumerate().find(|(each, _)| *address(*each) == *wanted).map(|(_, own)| own)
+        let found = self.timers.pop(until, &addresses()).map(|(timer, conversation)| {
+            let own = &mut self.owns[usize::try_from(u32::from(conversation)).unwrap()];
+            (conversation, self.timers.take_out(own, timer).unwrap())
         });
-        let found = found.map(|(due, generation)| (due.address, (*due.key).clone(), due.time, generation));
-        let wanted = expected
-            .map(|((conversation, number), time, generation)| (address(conversation), key(number), time, generation));
+        let wanted = expected.map(|((conversation, each), time, generation)| {
+            (number(conversation), Due { time, key: key(each), generation })
+        });
         assert_eq!(found, wanted);
         if let Some((place, time, _)) = expected {
             self.model.remove(&place);
@@ -145,7 +163,7 @@ impl Pair {
             let own_model = self.model.iter().filter(|((other, _), _)| *other == conversation);
             let mut expected: Vec<_> = own_model.map(|((_, number), (time, ..))| (key(*number), *time)).collect();
             expected.sort();
-            assert_eq!(self.timers.of(own), expected);
+            assert_eq!(self.timers.of(*own), expected);
         }
     }
 }
@@ -171,7 +189,7 @@ proptest! {
         let millis = |time: i64| time.unsigned_abs();
         for (first, second, recurring) in times {
             let kind = if recurring { Kind::Recurring } else { Kind::Once };
-            let number = wheel.add(millis(first), kind).unwrap();
+            let number = wheel.add(millis(first), kind, ()).unwrap();
             wheel.set(number, millis(first), kind);
             wheel.set(number, millis(second), kind);
             model.insert(number, millis(second));
@@ -228,17 +246,17 @@ fn what_is_past_comes_before_what_is_due_and_not_before_it_is_asked_for() {
 fn resets_take_no_memory_and_numbers_are_used_again() {
     let mut wheel = Wheel::default();
     for number in 0..1_000 {
-        assert_eq!(wheel.add(number, Kind::Once), u32::try_from(number).ok());
+        assert_eq!(wheel.add(number, Kind::Once, ()), u32::try_from(number).ok());
     }
     for round in 0..100_000_u64 {
         let number = u32::try_from(round % 1_000).unwrap();
         wheel.set(number, round * 7_919 % 5_000_000, Kind::Once);
         if round % 10 == 0 {
             wheel.remove(number);
-            assert_eq!(wheel.add(round, Kind::Once), Some(number));
+            assert_eq!(wheel.add(round, Kind::Once, ()), Some(number));
         }
     }
     (0..1_000).for_each(|number| wheel.remove(number));
     assert!(wheel.is_empty());
-    assert_eq!(wheel.add(0, Kind::Once), Some(0));
+    assert_eq!(wheel.add(0, Kind::Once, ()), Some(0));
 }

@@ -1,4 +1,4 @@
-//! A hierarchical timing wheel over numbered timers, exact to the millisecond.
+//! A hierarchical timing wheel over numbered timers, exact to the millisecond. Whose they are is carried along.
 //!
 //! A timer lies in a slot. One that is set to a later time stays there, and moves on when its slot is opened: so a reset
 //! costs next to nothing. See `docs/engine.md`, "Timers".
@@ -14,8 +14,8 @@ const LEAST: usize = 64;
 
 /// Timers by their numbers, in milliseconds since 1970.
 #[derive(Debug, Default)]
-pub(super) struct Wheel {
-    entries: Vec<Entry>,
+pub(super) struct Wheel<W> {
+    entries: Vec<Entry<W>>,
     chunks: Chunks,
     /// The first free number; each leads to the next.
     free: Option<u32>,
@@ -49,15 +49,15 @@ impl Row {
     }
 }
 
-impl Wheel {
+impl<W: Copy + Default> Wheel<W> {
     /// Every timer due before then was taken out.
     pub(super) fn now(&self) -> u64 {
         self.now
     }
 
     /// A number for a new timer, which is not filed yet; `None` if there are too many.
-    pub(super) fn add(&mut self, due: u64, kind: Kind) -> Option<u32> {
-        let entry = Entry::new(due, kind);
+    pub(super) fn add(&mut self, due: u64, kind: Kind, whose: W) -> Option<u32> {
+        let entry = Entry::new(due, kind, whose);
         let number = match self.free {
             Some(number) => {
                 let free = self.entries.get_mut(index(number))?;
@@ -97,6 +97,7 @@ impl Wheel {
     }
 
     /// Whether there is no timer at all.
+    #[cfg(test)]
     pub(super) fn is_empty(&self) -> bool {
         self.live == 0
     }
@@ -114,6 +115,15 @@ impl Wheel {
     /// When a timer is due.
     pub(super) fn due(&self, number: u32) -> Option<u64> {
         self.entries.get(index(number)).map(|entry| entry.due())
+    }
+
+    /// Whose a timer is.
+    pub(super) fn whose(&self, number: u32) -> Option<W> {
+        self.entries.get(index(number)).map(|entry| entry.whose)
+    }
+
+    pub(super) fn whose_mut(&mut self, number: u32) -> Option<&mut W> {
+        self.entries.get_mut(index(number)).map(|entry| &mut entry.whose)
     }
 
     /// Forgets a timer. Its number is free.

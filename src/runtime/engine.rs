@@ -6,7 +6,7 @@ use super::conversation::{Fingerprint, Purpose, TimerKey};
 use super::evaluate::{Earlier, Sight, Told};
 use super::fact::{AttributeNumber, Reader};
 use super::held::{Held, running};
-use super::index::Room;
+use super::index::{Hosted, Room};
 use super::prepare::vocabulary::Attribute;
 use super::prepare::{Prepared, Timing, condition};
 use super::sightings::Telling;
@@ -111,18 +111,20 @@ impl Engine {
     /// what is now.
     ///
     /// Once warm, it allocates nothing.
-    pub fn matching(
+    pub fn matching<R: Reader>(
         &self,
         event: &EventName,
         time: Moment,
         conversation: &Conversation,
-        host: &dyn Reader,
+        host: &R,
         mut found: impl FnMut(usize),
     ) {
-        let Some(occasion) = self.prepared.occasion(event.as_str()) else { return };
         Room::lend(|room, folded| {
+            room.touch(host, &self.prepared.far);
+            let Some(occasion) = self.prepared.occasion(event.as_str()) else { return };
             let sight = Sight { folded: Some(folded), ..Sight::of_host(&self.prepared, time, conversation, host) };
-            occasion.index.matching(&sight, room, |number, _| found(usize::try_from(number).unwrap_or(usize::MAX)));
+            let mut found = |number, _: &_| found(usize::try_from(number).unwrap_or(usize::MAX));
+            occasion.index.matching_from(&Hosted(host), &sight, room, &mut found);
         });
     }
 

@@ -12,6 +12,8 @@ pub enum Fact<'a> {
     Text(&'a str),
     /// An exact decimal.
     Number(Decimal),
+    /// A number that is whole, as many hosts keep them.
+    Whole(i64),
     /// `true` or `false`.
     Boolean(bool),
     /// Milliseconds.
@@ -41,6 +43,17 @@ pub trait Reader {
     /// The fact of an instance of an attribute with parameters, by its key (`group("Billing").status`).
     fn read_instance(&self, _key: &str) -> Option<Fact<'_>> {
         None
+    }
+}
+
+impl<R: Reader + ?Sized> Reader for &R {
+    #[inline]
+    fn read(&self, attribute: AttributeNumber) -> Option<Fact<'_>> {
+        (**self).read(attribute)
+    }
+
+    fn read_instance(&self, key: &str) -> Option<Fact<'_>> {
+        (**self).read_instance(key)
     }
 }
 
@@ -82,6 +95,7 @@ impl<'a> Fact<'a> {
         match self {
             Self::Text(text) => Value::Text(text.to_owned()),
             Self::Number(number) => Value::Number(number),
+            Self::Whole(number) => Value::Number(number.into()),
             Self::Boolean(boolean) => Value::Boolean(boolean),
             Self::Duration(millis) => Value::Duration(millis),
             Self::Time(time) => Value::Time(time),
@@ -118,6 +132,10 @@ impl PartialEq<Fact<'_>> for Fact<'_> {
             (Self::Text(left), Fact::Text(right)) | (Self::Enum(left), Fact::Enum(right)) => left == right,
             (Self::Number(left), Fact::Number(right)) | (Self::Percentage(left), Fact::Percentage(right)) => {
                 left == right
+            }
+            (Self::Whole(left), Fact::Whole(right)) => left == right,
+            (Self::Whole(whole), Fact::Number(number)) | (Self::Number(number), Fact::Whole(whole)) => {
+                Decimal::from(*whole) == *number
             }
             (Self::Boolean(left), Fact::Boolean(right)) => left == right,
             (Self::Duration(left), Fact::Duration(right)) => left == right,

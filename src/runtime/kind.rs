@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::fact::Fact;
@@ -42,7 +43,7 @@ impl Kind {
     pub(crate) fn takes(&self, fact: Fact<'_>) -> bool {
         match (self, fact) {
             (Self::Text, Fact::Text(_))
-            | (Self::Number, Fact::Number(_))
+            | (Self::Number, Fact::Number(_) | Fact::Whole(_))
             | (Self::Boolean, Fact::Boolean(_))
             | (Self::Time, Fact::Time(_))
             | (Self::Date, Fact::Date(_))
@@ -50,6 +51,7 @@ impl Kind {
             (Self::Duration, Fact::Duration(millis)) => millis >= 0,
             (Self::ClockTime, Fact::ClockTime(minutes)) => minutes <= 24 * 60,
             (Self::Enum(choices), Fact::Enum(name)) => choices.ranks.contains_key(name),
+            (Self::List(kind), Fact::Texts(_)) if matches!(**kind, Self::Text) => true,
             (Self::List(kind), Fact::List(_) | Fact::Texts(_)) => fact.members().all(|member| kind.takes(member)),
             _ => false,
         }
@@ -83,6 +85,11 @@ impl Kind {
             Self::Enum(choices) => format!("one of {}", choices.in_words()),
             Self::List(kind) => format!("a list, each of it {}", kind.in_words()),
         }
+    }
+
+    /// Whether its values are texts or names.
+    pub(crate) fn has_names(&self) -> bool {
+        matches!(self, Self::Text | Self::Enum(_))
     }
 
     /// Whether `<` makes sense.
@@ -168,6 +175,9 @@ pub(crate) fn order(left: Fact<'_>, right: Fact<'_>, choices: Option<&Choices>) 
         (Fact::Number(left), Fact::Number(right)) | (Fact::Percentage(left), Fact::Percentage(right)) => {
             Some(left.cmp(&right))
         }
+        (Fact::Whole(left), Fact::Whole(right)) => Some(left.cmp(&right)),
+        (Fact::Whole(left), Fact::Number(right)) => Some(Decimal::from(left).cmp(&right)),
+        (Fact::Number(left), Fact::Whole(right)) => Some(left.cmp(&Decimal::from(right))),
         (Fact::Duration(left), Fact::Duration(right)) => Some(left.cmp(&right)),
         (Fact::Time(left), Fact::Time(right)) => Some(left.cmp(&right)),
         (Fact::ClockTime(left), Fact::ClockTime(right)) => Some(left.cmp(&right)),

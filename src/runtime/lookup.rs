@@ -2,14 +2,19 @@
 
 /// A table that is asked only, and never gone through: nothing can depend on the order in it.
 ///
-/// A text is known by its *ends*, its first and last eight bytes and its length: for up to sixteen bytes that is the whole text. So
-/// most texts are found by one look at one place in memory.
+/// A text is known by its [`Ends`]. Its hash leads to a shift, and both to the one place where it can be: the shifts are chosen such
+/// that no two texts share a place. So a text is found, or not found, by the same steps without a branch between them, which
+/// a processor could only guess.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lookup {
-    /// As many as a power of two, at most half of them taken.
+    /// As many as a power of two.
+    shifts: Box<[u16]>,
+    /// As many as a power of two.
     places: Box<[Place]>,
-    /// The texts that are longer than their ends.
-    long: Vec<Box<str>>,
+    /// The texts of which the ends are not all, by their places.
+    long: Box<[(usize, Box<str>)]>,
+    /// Texts for which there was no shift, in order.
+    left: Box<[(Box<str>, u32)]>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,92 +22,164 @@ struct Place {
     ends: Ends,
     /// The number from 1; 0 where nothing is.
     taken: u32,
-    /// Which of the long texts it is.
-    long: u32,
 }
 
-/// The ends of a text.
+/// What a text is known by: its length and sixteen of its bytes; for a text of up to sixteen that is the whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Ends {
+#[repr(C, packed(4))]
+pub(crate) struct Ends {
     first: u64,
     last: u64,
-    length: u64,
+    length: u32,
 }
 
 /// Texts of up to so many bytes are wholly known by their ends.
-const SHORT: u64 = 16;
+const SHORT: u32 = 16;
+
+/// So many shifts are tried.
+const TRIED: u16 = 1 << 12;
 
 impl Lookup {
     /// The table of these texts, each of which comes once; numbers are less than the largest.
     pub(crate) fn new<'t>(texts: impl Iterator<Item = (&'t str, u32)>) -> Self {
         let texts: Vec<(&str, u32)> = texts.collect();
-        let mut places = vec![Place::default(); (texts.len() * 2).next_power_of_two().max(2)].into_boxed_slice();
-        let mut long = Vec::new();
+        let mut table = Self {
+            shifts: vec![0; texts.len().div_ceil(2).next_power_of_two()].into(),
+            places: vec![Place::default(); (texts.len() * 2).next_power_of_two().max(2)].into(),
+            ..Self::default()
+        };
+        let mut buckets: Vec<Vec<(&str, u32)>> = table.shifts.iter().map(|_| Vec::new()).collect();
         for (text, number) in texts {
-            let ends = Ends::of(text);
-            let mut place = Place { ends, taken: number.saturating_add(1), long: 0 };
-            if ends.length > SHORT {
-                place.long = u32::try_from(long.len()).unwrap_or(u32::MAX);
-                long.push(text.into());
-            }
-            let mut at = ends.hash();
-            while let Some(free) = places.get_mut(masked(at, places.len())) {
-                if free.taken == 0 {
-                    *free = place;
-                    break;
-                }
-                at = at.wrapping_add(1);
+            if let Some(bucket) = buckets.get_mut(masked(Ends::of(text).hash(), table.shifts.len())) {
+                bucket.push((text, number));
             }
         }
-        Self { places, long }
+        let mut order: Vec<(usize, Vec<(&str, u32)>)> = buckets.into_iter().enumerate().collect();
+        // Those that are hard to place come first.
+        order.sort_by_key(|(_, bucket)| std::cmp::Reverse(bucket.len()));
+        let (mut long, mut left) = (Vec::new(), Vec::new());
+        for (number, bucket) in order {
+            match (0..TRIED).find(|shift| table.is_free(*shift, &bucket)) {
+                Some(shift) => table.put(number, shift, &bucket, &mut long),
+                None => left.extend(bucket.into_iter().map(|(text, number)| (text.into(), number))),
+            }
+        }
+        long.sort_unstable();
+        left.sort_unstable();
+        Self { long: long.into(), left: left.into(), ..table }
+    }
+
+    /// Whether these texts have a free place each with that shift.
+    fn is_free(&self, shift: u16, texts: &[(&str, u32)]) -> bool {
+        let places = || texts.iter().map(|(text, _)| self.place(Ends::of(text).hash(), shift));
+        let free = |place: usize| self.places.get(place).is_some_and(|place| place.taken == 0);
+        places().enumerate().all(|(number, place)| free(place) && places().skip(number + 1).all(|other| other != place))
+    }
+
+    fn put(&mut self, bucket: usize, shift: u16, texts: &[(&str, u32)], long: &mut Vec<(usize, Box<str>)>) {
+        if let Some(own) = self.shifts.get_mut(bucket) {
+            *own = shift;
+        }
+        for (text, number) in texts {
+            let ends = Ends::of(text);
+            let at = self.place(ends.hash(), shift);
+            if let Some(place) = self.places.get_mut(at) {
+                *place = Place { ends, taken: number.saturating_add(1) };
+            }
+            if ends.length > SHORT {
+                long.push((at, (*text).into()));
+            }
+        }
+    }
+
+    #[inline]
+    fn place(&self, hash: u64, shift: u16) -> usize {
+        let mixed = (hash ^ u64::from(shift).wrapping_mul(0xD6E8_FEB8_6659_FD93)).wrapping_mul(FACTOR);
+        masked(mixed >> 32, self.places.len())
     }
 
     /// The number of a text.
     #[inline]
     pub(crate) fn get(&self, text: &str) -> Option<u32> {
-        let ends = Ends::of(text);
-        let mut at = ends.hash();
-        loop {
-            let place = self.places.get(masked(at, self.places.len()))?;
-            let number = place.taken.checked_sub(1)?;
-            if place.ends == ends && (ends.length <= SHORT || self.is_long(place, text)) {
-                return Some(number);
-            }
-            at = at.wrapping_add(1);
-        }
+        self.get_by(Ends::of(text), || Some(text)).checked_sub(1)
     }
 
-    fn is_long(&self, place: &Place, text: &str) -> bool {
-        usize::try_from(place.long).ok().and_then(|long| self.long.get(long)).is_some_and(|long| **long == *text)
+    /// One more than the number of a text with these ends, or 0; all of it is asked for only where they do not tell.
+    #[inline]
+    pub(crate) fn get_by<'t>(&self, ends: Ends, text: impl Fn() -> Option<&'t str>) -> u32 {
+        let hash = ends.hash();
+        let shift = self.shifts.get(masked(hash, self.shifts.len())).copied().unwrap_or_default();
+        let at = self.place(hash, shift);
+        let place = self.places.get(at).copied().unwrap_or_default();
+        let found = if place.ends.is(ends) { place.taken } else { 0 };
+        if ends.length <= SHORT && self.left.is_empty() { found } else { self.at_length(at, found, text()) }
+    }
+
+    /// As [`Lookup::get_by`], where something was found by ends that do not tell all.
+    #[cold]
+    fn at_length(&self, at: usize, found: u32, text: Option<&str>) -> u32 {
+        let Some(text) = text else { return 0 };
+        let own = self.long.binary_search_by_key(&at, |(own, _)| *own).ok().and_then(|index| self.long.get(index));
+        if found > 0 && own.is_none_or(|(_, own)| **own == *text) {
+            return found;
+        }
+        let left = self.left.binary_search_by(|(own, _)| (**own).cmp(text)).ok().and_then(|index| self.left.get(index));
+        left.map_or(0, |(_, number)| number.saturating_add(1))
     }
 }
 
 impl Ends {
+    /// Those of no text.
+    pub(crate) const NONE: Self = Self { first: 0, last: 0, length: u32::MAX };
+
+    /// The same steps for all lengths from four on. Of long texts it is a sample.
     #[inline]
-    fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-            return Self { first: u64::from_le_bytes(*first), last: u64::from_le_bytes(*last), length };
+        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX - 1);
+        let inner = bytes.len() / 8 * 4;
+        let four = |bytes: Option<&[u8; 4]>| bytes.map(|four| u64::from(u32::from_le_bytes(*four)));
+        let second = bytes.get(inner..).and_then(<[u8]>::first_chunk);
+        let third = bytes.get(..bytes.len().saturating_sub(inner)).and_then(<[u8]>::last_chunk);
+        match (four(bytes.first_chunk()), four(second), four(third), four(bytes.last_chunk())) {
+            (Some(first), Some(second), Some(third), Some(fourth)) => {
+                Self { first: first << 32 | second, last: third << 32 | fourth, length }
+            }
+            _ => Self { first: Self::of_few(bytes), last: 0, length },
         }
-        if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-            return Self { first: first.into(), last: last.into(), length };
-        }
-        // Of three bytes at most.
-        let first = bytes.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
-        Self { first, last: 0, length }
     }
 
-    /// Not proof against chosen texts, which need not be: a long run comes from texts in the table, and those are the book's.
+    /// All of a text of three bytes at most.
+    #[inline]
+    fn of_few(bytes: &[u8]) -> u64 {
+        let [Some(first), Some(middle), Some(last)] = [bytes.first(), bytes.get(bytes.len() / 2), bytes.last()] else {
+            return 0;
+        };
+        u64::from(*first) << 16 | u64::from(*middle) << 8 | u64::from(*last)
+    }
+
+    /// Whether they are the same, without a branch.
+    #[inline]
+    fn is(self, other: Self) -> bool {
+        (self.first ^ other.first) | (self.last ^ other.last) | u64::from(self.length ^ other.length) == 0
+    }
+
+    /// Whether there is a text.
+    #[inline]
+    pub(crate) fn is_none(self) -> bool {
+        self.length == u32::MAX
+    }
+
+    /// Not proof against chosen texts, which need not be: the table is made of the book's, and looking takes as long for all others.
     #[inline]
     fn hash(self) -> u64 {
-        const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-        let both = (self.first ^ self.length).wrapping_mul(FACTOR) ^ self.last.rotate_left(32);
+        let both = (self.first ^ u64::from(self.length)).wrapping_mul(FACTOR) ^ self.last.rotate_left(32);
         let mixed = both.wrapping_mul(FACTOR);
         mixed ^ mixed >> 32
     }
 }
+
+const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 
 #[inline]
 fn masked(hash: u64, length: usize) -> usize {
@@ -140,6 +217,29 @@ mod tests {
             }
             for other in others.iter().filter(|other| !texts.contains(*other)) {
                 prop_assert_eq!(lookup.get(other), None);
+            }
+        }
+    }
+
+    /// Texts of more than sixteen bytes are sampled, and these differ where no sample is taken.
+    #[test]
+    fn many_texts_with_the_same_ends_are_told_apart() {
+        let texts: Vec<String> = (0..200).map(|number| format!("aaaa-{number:03}-bbbb-cccc-dddd-eeee-ffff")).collect();
+        let lookup = Lookup::new(texts.iter().map(String::as_str).zip(0..));
+        for (text, number) in texts.iter().zip(0..) {
+            assert_eq!(lookup.get(text), Some(number));
+        }
+        assert_eq!(lookup.get("aaaa-xxx-bbbb-cccc-dddd-eeee-ffff"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn texts_of_up_to_sixteen_bytes_are_known_by_their_ends(
+            texts in prop::collection::btree_set("[a-b]{0,16}|[a-z가]{0,5}", 2..40),
+        ) {
+            let ends: Vec<Ends> = texts.iter().map(|text| Ends::of(text)).collect();
+            for (number, one) in ends.iter().enumerate() {
+                prop_assert!(ends.iter().skip(number + 1).all(|other| !one.is(*other)), "{:?}", texts);
             }
         }
     }

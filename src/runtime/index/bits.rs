@@ -1,54 +1,75 @@
-//! Sets of places as rows of bits: 64 places a word, whole blocks of words.
+//! Sets of places as rows of bits: 64 places a word, 512 a block.
 
 /// As many words as lie side by side in memory.
-pub(super) const BLOCK: usize = 8;
+const WORDS: usize = 8;
 
-/// Some words of a row: those of 512 places.
-pub(super) type Block = [u64; BLOCK];
+/// How many places a block has.
+pub(super) const PLACES: usize = WORDS * 64;
 
-/// How many words a row of so many places has.
-pub(super) fn words(places: usize) -> usize {
-    places.div_ceil(64).next_multiple_of(BLOCK)
+/// The bits of 512 places.
+pub(super) type Block = [u64; WORDS];
+
+/// No place.
+pub(super) const NONE: Block = [0; WORDS];
+
+/// How many blocks a row of so many places has.
+pub(super) fn width(places: usize) -> usize {
+    places.div_ceil(PLACES)
 }
 
 /// A row in which all of so many places are set, and none beyond them.
-pub(super) fn full(places: usize) -> Vec<u64> {
-    let mut row = vec![0; words(places)];
-    for (word, first) in row.iter_mut().zip((0..places).step_by(64)) {
-        let count = places - first;
-        *word = if count < 64 { (1 << count) - 1 } else { u64::MAX };
-    }
+pub(super) fn full(places: usize) -> Vec<Block> {
+    let mut row = vec![NONE; width(places)];
+    (0..places).for_each(|place| set(&mut row, u32::try_from(place).unwrap_or(u32::MAX)));
     row
 }
 
 #[inline]
-pub(super) fn is_set(row: &[u64], place: u32) -> bool {
-    row.get(word(place)).is_some_and(|word| word & bit(place) != 0)
-}
-
-#[inline]
-pub(super) fn set(row: &mut [u64], place: u32) {
-    if let Some(word) = row.get_mut(word(place)) {
+pub(super) fn set(row: &mut [Block], place: u32) {
+    if let Some(word) = row.get_mut(block(place)).and_then(|block| block.get_mut(word(place))) {
         *word |= bit(place);
     }
 }
 
 #[inline]
-pub(super) fn clear(row: &mut [u64], place: u32) {
-    if let Some(word) = row.get_mut(word(place)) {
+pub(super) fn clear(row: &mut [Block], place: u32) {
+    if let Some(word) = row.get_mut(block(place)).and_then(|block| block.get_mut(word(place))) {
         *word &= !bit(place);
     }
 }
 
-/// Keeps of a row what is in the other, too.
+/// Keeps of a block what is in the other, too.
 #[inline]
-pub(super) fn keep(row: &mut [u64], other: &[u64]) {
-    row.iter_mut().zip(other).for_each(|(word, other)| *word &= other);
+pub(super) fn keep(block: &mut Block, other: &Block) {
+    block.iter_mut().zip(other).for_each(|(word, other)| *word &= other);
 }
 
-/// The places that are set, in order.
-pub(super) fn places(row: &[u64]) -> impl Iterator<Item = u32> + '_ {
-    row.iter().zip(0..).flat_map(|(word, number)| Places { word: *word, first: number * 64 })
+/// Adds to a block what is in the other.
+#[inline]
+pub(super) fn add(block: &mut Block, other: &Block) {
+    block.iter_mut().zip(other).for_each(|(word, other)| *word |= other);
+}
+
+/// Takes from a block what is in the other.
+#[inline]
+pub(super) fn take(block: &mut Block, other: &Block) {
+    block.iter_mut().zip(other).for_each(|(word, other)| *word &= !other);
+}
+
+#[inline]
+pub(super) fn is_empty(block: &Block) -> bool {
+    block.iter().fold(0, |all, word| all | word) == 0
+}
+
+/// How many places are set.
+pub(super) fn count(row: &[Block]) -> usize {
+    row.as_flattened().iter().map(|word| usize::try_from(word.count_ones()).unwrap_or_default()).sum()
+}
+
+/// The places that are set in a block, in order, counted from its first.
+#[inline]
+pub(super) fn places(block: Block) -> impl Iterator<Item = u32> {
+    block.into_iter().zip((0..).step_by(64)).flat_map(|(word, first)| Places { word, first })
 }
 
 struct Places {
@@ -59,6 +80,7 @@ struct Places {
 impl Iterator for Places {
     type Item = u32;
 
+    #[inline]
     fn next(&mut self) -> Option<u32> {
         let place = (self.word != 0).then(|| self.first + self.word.trailing_zeros())?;
         self.word &= self.word - 1;
@@ -67,8 +89,13 @@ impl Iterator for Places {
 }
 
 #[inline]
+fn block(place: u32) -> usize {
+    usize::try_from(place).map_or(usize::MAX, |place| place / PLACES)
+}
+
+#[inline]
 fn word(place: u32) -> usize {
-    (place / 64).try_into().unwrap_or(usize::MAX)
+    usize::try_from(place).map_or(usize::MAX, |place| place / 64 % WORDS)
 }
 
 #[inline]
@@ -82,19 +109,28 @@ mod tests {
 
     #[test]
     fn places_come_back_in_order() {
-        let mut row = vec![0; words(200)];
-        for place in [199, 0, 63, 64, 127, 128] {
+        let mut row = vec![NONE; width(600)];
+        for place in [511, 0, 63, 64, 127, 128, 512] {
             set(&mut row, place);
         }
         clear(&mut row, 127);
-        assert_eq!(places(&row).collect::<Vec<_>>(), [0, 63, 64, 128, 199]);
-        assert!(is_set(&row, 64) && !is_set(&row, 65) && !is_set(&row, 1000));
+        assert_eq!(places(row[0]).collect::<Vec<_>>(), [0, 63, 64, 128, 511]);
+        assert_eq!(places(row[1]).collect::<Vec<_>>(), [0]);
     }
 
     #[test]
     fn a_full_row_ends_where_it_should() {
-        for places in [0, 1, 63, 64, 65, 128] {
-            assert_eq!(super::places(&full(places)).count(), places);
+        for places in [0, 1, 63, 64, 65, 128, 512, 513] {
+            assert_eq!(count(&full(places)), places);
         }
+    }
+
+    #[test]
+    fn what_is_in_both_is_kept() {
+        let mut one = full(3)[0];
+        keep(&mut one, &full(600)[1]);
+        assert_eq!(places(one).collect::<Vec<_>>(), [0, 1, 2]);
+        keep(&mut one, &NONE);
+        assert!(is_empty(&one));
     }
 }

@@ -15,7 +15,7 @@ pub(super) enum Clause<'c> {
     /// The list has one of these.
     Has { attribute: &'c Arc<Attribute>, members: Vec<&'c str>, condition: &'c Condition },
     /// The list has none of these.
-    Lacks { attribute: &'c Arc<Attribute>, members: Vec<&'c str>, condition: &'c Condition },
+    Lacks { attribute: &'c Arc<Attribute>, members: Vec<&'c str> },
     /// Anything else.
     Rest(&'c Condition),
 }
@@ -31,9 +31,7 @@ fn collect<'c>(condition: &'c Condition, found: &mut Vec<Clause<'c>>) {
     match condition.test() {
         Test::All(parts) => parts.iter().for_each(|part| collect(part, found)),
         Test::Named(named) => collect(named, found),
-        Test::Not(inner) => {
-            found.push(lacks(condition, inner).or_else(|| value(condition)).unwrap_or(Clause::Rest(condition)))
-        }
+        Test::Not(inner) => found.push(lacks(inner).or_else(|| value(condition)).unwrap_or(Clause::Rest(condition))),
         Test::Has { .. } => has(condition, found),
         _ => found.push(value(condition).unwrap_or(Clause::Rest(condition))),
     }
@@ -53,9 +51,9 @@ fn has<'c>(condition: &'c Condition, found: &mut Vec<Clause<'c>>) {
     }
 }
 
-fn lacks<'c>(condition: &'c Condition, inner: &'c Condition) -> Option<Clause<'c>> {
+fn lacks<'c>(inner: &'c Condition) -> Option<Clause<'c>> {
     let (attribute, quantity, members) = membership(inner)?;
-    (quantity != Quantity::All).then_some(Clause::Lacks { attribute, members, condition })
+    (quantity != Quantity::All).then_some(Clause::Lacks { attribute, members })
 }
 
 /// A list and what it should have, all texts of the book.
@@ -77,8 +75,12 @@ fn membership(condition: &Condition) -> Option<(&Arc<Attribute>, Quantity, Vec<&
 }
 
 fn value(condition: &Condition) -> Option<Clause<'_>> {
-    let attribute = subject(condition)?;
-    (!matches!(attribute.kind, Kind::List(_))).then_some(Clause::Value { attribute, condition })
+    valued(condition).map(|attribute| Clause::Value { attribute, condition })
+}
+
+/// The attribute with one value that is all that a condition asks.
+pub(super) fn valued(condition: &Condition) -> Option<&Arc<Attribute>> {
+    subject(condition).filter(|attribute| !matches!(attribute.kind, Kind::List(_)))
 }
 
 /// The one attribute that a condition asks; `None` if it asks several, or more than their values.
@@ -103,6 +105,24 @@ fn subject(condition: &Condition) -> Option<&Arc<Attribute>> {
             _ => None,
         },
         _ => None,
+    }
+}
+
+/// The one attribute that a condition asks, a list among them.
+pub(super) fn asked(condition: &Condition) -> Option<&Arc<Attribute>> {
+    match condition.test() {
+        Test::Not(inner) => asked(inner),
+        Test::Has { list: Operand::Attribute(read), members: Operand::Literal(_), .. } => plain(read),
+        _ => subject(condition),
+    }
+}
+
+/// The parts of a condition that all have to hold, in the order in which they are written.
+pub(super) fn parts(condition: &Condition) -> Vec<&Condition> {
+    match condition.test() {
+        Test::All(parts) => parts.iter().flat_map(self::parts).collect(),
+        Test::Named(named) => parts(named),
+        _ => vec![condition],
     }
 }
 

@@ -7,10 +7,11 @@
 
 use std::sync::Arc;
 
-use super::bits;
-use super::named::Named;
+use super::bits::{self, Block};
+use super::named::{Named, Names};
 use super::ordered::Ordered;
 use super::sample::Nothing;
+use super::source::Subject;
 use crate::runtime::fact::Fact;
 use crate::runtime::kind::Kind;
 use crate::runtime::prepare::condition::Condition;
@@ -19,7 +20,7 @@ use crate::runtime::prepare::vocabulary::Attribute;
 /// The class of facts that are not there, in every column.
 pub(super) const ABSENT: u32 = 0;
 
-/// What a rule says of a class of values.
+/// What a clause says of a class of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     No,
@@ -28,34 +29,44 @@ pub(super) enum Verdict {
     Unsure,
 }
 
-/// A clause of the rule at that place.
+/// A clause, of whom.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asked<'c> {
-    pub(super) place: u32,
+    pub(super) by: By,
     pub(super) condition: &'c Condition,
 }
 
-/// The rows of one attribute.
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// The rule at that place: it fails if the clause does.
+    Rule(u32),
+    /// A part of the rest of a rule, which may fail: the part of that number.
+    Part(usize),
+}
+
+/// The rows of one attribute that has one value.
 #[derive(Debug)]
 pub(super) struct Column {
+    pub(super) subject: Subject,
     pub(super) attribute: Arc<Attribute>,
-    classes: Classes,
+    pub(super) classes: Classes,
     /// The number of its first class among the rows of all columns.
     pub(super) first: u32,
+    /// How many classes there are.
+    count: usize,
     /// Among the columns, how many are looked at before this one: those that leave out more.
     pub(super) rank: usize,
-    /// The rules that are unsure in each class, in order.
-    unsure: Box<[Box<[u32]>]>,
 }
 
 /// How a fact finds its class.
 #[derive(Debug)]
-enum Classes {
+pub(super) enum Classes {
     Named(Named),
     Ordered(Ordered),
 }
 
-/// What all rules together say, before it is rows.
+/// What all clauses together say, before it is rows.
 pub(super) struct Judged {
     /// How many classes there are.
     pub(super) count: u32,
@@ -63,17 +74,26 @@ pub(super) struct Judged {
     pub(super) verdicts: Vec<Vec<Verdict>>,
 }
 
+/// A column, and what it does not tell.
+pub(super) struct Made<'c> {
+    /// `None` if it takes no clause at all.
+    pub(super) column: Option<Column>,
+    /// The clauses that are to be evaluated: it does not take them, or is not sure.
+    pub(super) left: Vec<Asked<'c>>,
+    /// In which classes each part holds, a bit a class.
+    pub(super) parts: Vec<(usize, Vec<u64>)>,
+}
+
 impl Column {
-    /// The column of an attribute, of so many rules in all; its rows go to the end of the others'. Gives the clauses that it
-    /// cannot take, too.
-    pub(super) fn new<'c>(
+    /// The column of an attribute that has one value, of so many rules in all; its rows go to the end of the others'.
+    pub(super) fn made<'c>(
         attribute: &Arc<Attribute>,
         mut asked: Vec<Asked<'c>>,
         places: usize,
         nothing: &Nothing<'_>,
-        all: &mut Vec<u64>,
-    ) -> (Option<Self>, Vec<Asked<'c>>) {
-        let (classes, judged, left) = match &attribute.kind {
+        all: &mut Vec<Block>,
+    ) -> Made<'c> {
+        let (classes, judged, mut left) = match &attribute.kind {
             Kind::Text | Kind::Boolean | Kind::Enum(_) => {
                 let (named, judged) = Named::new(&attribute.kind, &asked, nothing);
                 (Classes::Named(named), judged, Vec::new())
@@ -81,57 +101,80 @@ impl Column {
             kind => {
                 let left = asked.extract_if(.., |each| !Ordered::takes(kind, each.condition)).collect();
                 if asked.is_empty() {
-                    return (None, left);
+                    return Made { column: None, left, parts: Vec::new() };
                 }
                 let (ordered, judged) = Ordered::new(kind, &asked, nothing);
                 (Classes::Ordered(ordered), judged, left)
             }
         };
-        let first = u32::try_from(all.len() / bits::words(places).max(1)).unwrap_or(u32::MAX);
-        let (rows, unsure) = rows(&judged, &asked, places);
-        all.extend(rows);
-        let column = Self { attribute: Arc::clone(attribute), classes, first, rank: 0, unsure };
-        (Some(column), left)
+        let said = || asked.iter().zip(&judged.verdicts);
+        let unsure = said().filter(|(_, verdicts)| verdicts.contains(&Verdict::Unsure)).map(|(asked, _)| *asked);
+        left.extend(unsure);
+        let parts = said().filter_map(|(asked, verdicts)| match asked.by {
+            By::Part(part) if !verdicts.contains(&Verdict::Unsure) => Some((part, mask(verdicts))),
+            _ => None,
+        });
+        let parts = parts.collect();
+        let (first, count) = (next(all, places), usize::try_from(judged.count).unwrap_or_default());
+        all.extend(rows(&judged, &asked, places));
+        let subject = Subject::new(attribute, 0);
+        let column = Self { subject, attribute: Arc::clone(attribute), classes, first, count, rank: 0 };
+        Made { column: Some(column), left, parts }
     }
 
-    /// The class of a fact. One that does not fit the type of the attribute is not there.
+    /// How its texts find their classes, if it is one of texts.
+    #[inline]
+    pub(super) fn names(&self) -> Option<&Names> {
+        match &self.classes {
+            Classes::Named(Named::Texts(names)) => Some(names),
+            _ => None,
+        }
+    }
+
+    /// The class of a fact that is no text. One that does not fit the type of the attribute is not there.
     #[inline]
     pub(super) fn class(&self, fact: Option<Fact<'_>>) -> u32 {
-        let found = fact.and_then(|fact| match &self.classes {
-            Classes::Named(named) => named.class(fact),
-            Classes::Ordered(ordered) => ordered.class(&self.attribute.kind, fact),
-        });
+        let found = match (&self.classes, fact) {
+            (Classes::Named(Named::Boolean { yes, no }), Some(Fact::Boolean(is))) => Some(if is { *yes } else { *no }),
+            (Classes::Ordered(ordered), Some(fact)) => ordered.class(&self.attribute.kind, fact),
+            _ => None,
+        };
         found.unwrap_or(ABSENT)
     }
 
-    /// How many classes there are.
-    pub(super) fn count(&self) -> usize {
-        self.unsure.len()
-    }
-
-    /// The rules that are unsure in a class.
-    #[inline]
-    pub(super) fn unsure(&self, class: u32) -> &[u32] {
-        usize::try_from(class).ok().and_then(|class| self.unsure.get(class)).map_or(&[], |places| places)
+    /// How many rules it leaves on average, of so many, for all classes alike.
+    pub(super) fn left(&self, rows: &[Block], places: usize) -> usize {
+        let width = bits::width(places).max(1);
+        let first = usize::try_from(self.first).unwrap_or(usize::MAX).saturating_mul(width);
+        let own = rows.get(first..).and_then(|rows| rows.get(..self.count.saturating_mul(width))).unwrap_or_default();
+        bits::count(own) / self.count.max(1)
     }
 }
 
-/// The rows of all classes, one after the other, and who is unsure in each.
-type Rows = (Vec<u64>, Box<[Box<[u32]>]>);
+/// The number that the next row will have.
+fn next(all: &[Block], places: usize) -> u32 {
+    u32::try_from(all.len() / bits::width(places).max(1)).unwrap_or(u32::MAX)
+}
 
-fn rows(judged: &Judged, asked: &[Asked<'_>], places: usize) -> Rows {
-    let words = bits::words(places).max(1);
-    let mut rows: Vec<u64> = (0..judged.count).flat_map(|_| bits::full(places)).collect();
-    let mut unsure: Vec<Vec<u32>> = (0..judged.count).map(|_| Vec::new()).collect();
-    for (Asked { place, .. }, verdicts) in asked.iter().zip(&judged.verdicts) {
-        for ((row, unsure), verdict) in rows.chunks_exact_mut(words).zip(&mut unsure).zip(verdicts) {
-            match verdict {
-                Verdict::Yes => {}
-                Verdict::No => bits::clear(row, *place),
-                Verdict::Unsure if unsure.last() == Some(place) => {}
-                Verdict::Unsure => unsure.push(*place),
+/// The classes of which it is said that it holds, as bits.
+fn mask(verdicts: &[Verdict]) -> Vec<u64> {
+    let word = |verdicts: &[Verdict]| {
+        verdicts.iter().zip(0..).fold(0, |word, (verdict, class)| word | u64::from(*verdict == Verdict::Yes) << class)
+    };
+    verdicts.chunks(64).map(word).collect()
+}
+
+/// The rows of all classes.
+fn rows(judged: &Judged, asked: &[Asked<'_>], places: usize) -> Vec<Block> {
+    let width = bits::width(places).max(1);
+    let mut rows: Vec<Block> = (0..judged.count).flat_map(|_| bits::full(places)).collect();
+    for (each, verdicts) in asked.iter().zip(&judged.verdicts) {
+        let By::Rule(place) = each.by else { continue };
+        for (row, verdict) in rows.chunks_exact_mut(width).zip(verdicts) {
+            if *verdict == Verdict::No {
+                bits::clear(row, place);
             }
         }
     }
-    (rows, unsure.into_iter().map(Into::into).collect())
+    rows
 }

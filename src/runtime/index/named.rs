@@ -8,7 +8,7 @@ use super::sample::Nothing;
 use crate::ir::Value;
 use crate::runtime::fact::Fact;
 use crate::runtime::kind::Kind;
-use crate::runtime::lookup::{self, Lookup};
+use crate::runtime::lookup::{self, Ends, Lookup};
 
 /// Values that no rule names.
 const OTHER: u32 = ABSENT + 1;
@@ -19,14 +19,40 @@ const MOST: u32 = 128;
 /// How a value finds its class.
 #[derive(Debug)]
 pub(super) enum Named {
-    /// A text that is not found is one that no rule names.
-    Texts(Lookup),
-    /// A name that is not found is none of the enum.
-    Choices(Lookup),
-    Boolean {
-        yes: u32,
-        no: u32,
-    },
+    Texts(Names),
+    Boolean { yes: u32, no: u32 },
+}
+
+/// The classes of texts, or of the names of an enum.
+#[derive(Debug)]
+pub(super) struct Names {
+    classes: Lookup,
+    is_enum: bool,
+}
+
+impl Names {
+    /// The ends of a fact by which its class is found.
+    #[inline]
+    pub(super) fn ends(&self, fact: Option<Fact<'_>>) -> Ends {
+        self.text(fact).map_or(Ends::NONE, Ends::of)
+    }
+
+    /// The class of a fact with these ends; the fact itself is asked for only where they do not tell.
+    #[inline]
+    pub(super) fn class<'f>(&self, ends: Ends, fact: impl Fn() -> Option<Fact<'f>>) -> u32 {
+        let found = self.classes.get_by(ends, || self.text(fact()));
+        // What is not found is a text that no rule names, or none of the enum.
+        let unnamed = if self.is_enum || ends.is_none() { ABSENT } else { OTHER };
+        if found == 0 { unnamed } else { found - 1 }
+    }
+
+    fn text<'f>(&self, fact: Option<Fact<'f>>) -> Option<&'f str> {
+        match fact? {
+            Fact::Text(text) if !self.is_enum => Some(text),
+            Fact::Enum(name) if self.is_enum => Some(name),
+            _ => None,
+        }
+    }
 }
 
 impl Named {
@@ -51,26 +77,16 @@ impl Named {
         let named = match kind {
             Kind::Enum(choices) => {
                 let unnamed = choices.ranks.keys().map(String::as_str).filter(|name| !all.contains(name));
-                Self::Choices(Lookup::new(classes.into_iter().chain(unnamed.map(|name| (name, OTHER)))))
+                let classes = classes.into_iter().chain(unnamed.map(|name| (name, OTHER)));
+                Self::Texts(Names { classes: Lookup::new(classes), is_enum: true })
             }
             Kind::Boolean => {
                 let class = |name| class_of.get(name).unwrap_or(OTHER);
                 Self::Boolean { yes: class(YES), no: class(NO) }
             }
-            _ => Self::Texts(class_of),
+            _ => Self::Texts(Names { classes: class_of, is_enum: false }),
         };
         (named, judged)
-    }
-
-    /// The class of a fact; `None` if it is none of the type.
-    #[inline]
-    pub(super) fn class(&self, fact: Fact<'_>) -> Option<u32> {
-        match (self, fact) {
-            (Self::Texts(classes), Fact::Text(text)) => Some(classes.get(text).unwrap_or(OTHER)),
-            (Self::Choices(classes), Fact::Enum(name)) => classes.get(name),
-            (Self::Boolean { yes, no }, Fact::Boolean(boolean)) => Some(if boolean { *yes } else { *no }),
-            _ => None,
-        }
     }
 }
 
@@ -183,16 +199,19 @@ mod tests {
 
     #[test]
     fn a_name_is_of_its_own_type_only() {
-        let texts = Named::Texts(Lookup::new([("large", 5)].into_iter()));
-        assert_eq!(texts.class(Fact::Text("large")), Some(5));
-        assert_eq!(texts.class(Fact::Text("small")), Some(OTHER));
-        assert_eq!(texts.class(Fact::Enum("large")), None);
-        let choices = Named::Choices(Lookup::new([("large", 5)].into_iter()));
-        assert_eq!(choices.class(Fact::Enum("large")), Some(5));
-        assert_eq!(choices.class(Fact::Enum("small")), None, "none of the enum");
-        assert_eq!(choices.class(Fact::Text("large")), None);
-        let boolean = Named::Boolean { yes: 5, no: OTHER };
-        assert_eq!(boolean.class(Fact::Boolean(true)), Some(5));
-        assert_eq!(boolean.class(Fact::Text(YES)), None);
+        let class = |is_enum, fact| {
+            let names =
+                Names { classes: Lookup::new([("large", 5), ("a-name-of-many-letters", 6)].into_iter()), is_enum };
+            names.class(names.ends(fact), || fact)
+        };
+        assert_eq!(class(false, Some(Fact::Text("large"))), 5);
+        assert_eq!(class(false, Some(Fact::Text("a-name-of-many-letters"))), 6);
+        assert_eq!(class(false, Some(Fact::Text("a-name-of-More-letters"))), OTHER);
+        assert_eq!(class(false, Some(Fact::Text("small"))), OTHER);
+        assert_eq!(class(false, Some(Fact::Enum("large"))), ABSENT);
+        assert_eq!(class(false, None), ABSENT);
+        assert_eq!(class(true, Some(Fact::Enum("large"))), 5);
+        assert_eq!(class(true, Some(Fact::Enum("small"))), ABSENT, "none of the enum");
+        assert_eq!(class(true, Some(Fact::Text("large"))), ABSENT);
     }
 }

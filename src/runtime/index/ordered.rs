@@ -29,6 +29,8 @@ const FINEST: u32 = 6;
 /// How a value finds its class.
 #[derive(Debug)]
 pub(super) struct Ordered {
+    /// Whether they are numbers; here, so that the type itself need not be looked at.
+    is_number: bool,
     /// A unit is one of so many decimal places.
     places: u32,
     /// Where classes end and the next begin, in order.
@@ -65,15 +67,16 @@ impl Ordered {
         let edges = thinned(&all);
         let verdicts = lines.iter().map(|line| verdicts(line, &edges)).collect();
         let count = u32::try_from(edges.len() + 2).unwrap_or(u32::MAX);
-        (Self { places, edges: edges.into() }, Judged { count, verdicts })
+        (Self { is_number: matches!(kind, Kind::Number), places, edges: edges.into() }, Judged { count, verdicts })
     }
 
     /// The class of a fact; `None` if it is none of the type.
     #[inline]
     pub(super) fn class(&self, kind: &Kind, fact: Fact<'_>) -> Option<u32> {
-        let point = match (kind, fact) {
+        let point = match fact {
             // Most numbers are whole, and so are most bounds.
-            (Kind::Number, Fact::Number(number)) if number.scale() == self.places => whole(number.mantissa()),
+            Fact::Whole(number) if self.is_number && self.places == 0 => number.clamp(-FARTHEST, FARTHEST) * 2,
+            Fact::Number(number) if self.is_number && number.scale() == self.places => whole(number.mantissa()),
             _ if !kind.takes(fact) => return None,
             _ => {
                 let (unit, exact) = unit(fact, self.places)?;
@@ -152,6 +155,7 @@ fn unit(fact: Fact<'_>, places: u32) -> Option<(i128, bool)> {
     let whole = |number: i64| Some((i128::from(number), true));
     match fact {
         Fact::Number(number) | Fact::Percentage(number) => Some(scaled(number, places)),
+        Fact::Whole(number) => Some(scaled(number.into(), places)),
         Fact::Duration(millis) => whole(millis),
         Fact::Time(time) => whole(time.millis()),
         Fact::ClockTime(minutes) => whole(minutes.into()),
@@ -210,7 +214,7 @@ mod tests {
     #[test]
     fn a_bound_has_its_own_class_between_what_is_less_and_what_is_more() {
         // At 0.1 and behind it.
-        let ordered = Ordered { places: 1, edges: [2, 3].into() };
+        let ordered = Ordered { is_number: true, places: 1, edges: [2, 3].into() };
         let class = |text| ordered.class(&Kind::Number, number(text));
         let least = "-79228162514264337593543950335";
         for less in ["0.0999999999999999999999999999", "0", "-0.1", "-0.0000000001", least] {

@@ -1,28 +1,49 @@
-//! Room to work in, used again and again; and the facts of a step in the order of their keys.
+//! Room to work in, used again and again.
 
 use std::cell::RefCell;
 
-use crate::ir::vocabulary::Holder;
-use crate::ir::{Name, Value};
-use crate::runtime::evaluate::{Folded, Sight};
-use crate::runtime::fact::Fact;
-use crate::runtime::prepare::vocabulary::Attribute;
+use super::bits::Block;
+use crate::runtime::evaluate::Folded;
+use crate::runtime::fact::{AttributeNumber, Fact, Reader};
+use crate::runtime::lookup::Ends;
 
 /// Room for looking up: kept from one event to the next, so that looking up allocates nothing once it is warm.
 #[derive(Debug, Default)]
 pub(crate) struct Room {
-    pub(super) row: Vec<u64>,
+    /// The rules that are left.
+    pub(super) row: Vec<Block>,
     /// The row of each column, in the order of their ranks.
     pub(super) rows: Vec<u32>,
-    pub(super) spare: Vec<u64>,
-    /// The numbers of columns in which some rules are unsure, with the class.
-    pub(super) unsure: Vec<(usize, u32)>,
+    /// The row of a list.
+    pub(super) spare: Vec<Block>,
+    /// The ends of all texts, those of the members of lists among them.
+    pub(super) ends: Vec<Ends>,
+    /// Says nothing: it only keeps what was touched from being left out as never used.
+    touched: usize,
+    /// How many members each list has.
+    pub(super) counts: Vec<usize>,
+    /// Where the fact of each attribute lies.
+    pub(super) positions: Vec<Option<u32>>,
     folded: Folded,
 }
 
 impl Room {
+    /// Reads where these facts lie, so that they are on their way from memory, side by side, before they are needed: waiting for
+    /// each of them would take most of the time.
+    #[inline]
+    pub(crate) fn touch<R: Reader>(&mut self, host: &R, facts: &[AttributeNumber]) {
+        for number in facts {
+            self.touched = self.touched.wrapping_add(match host.read(*number) {
+                Some(Fact::Text(text) | Fact::Enum(text)) => text.as_bytes().first().copied().map_or(0, usize::from),
+                Some(Fact::Texts([first, ..])) => first.as_bytes().first().copied().map_or(0, usize::from),
+                _ => 0,
+            });
+        }
+    }
+
     /// Lends the room of this thread, with that for a folded text beside it. What is in it says nothing: it is cleared before it
     /// is used.
+    #[inline]
     pub(crate) fn lend(work: impl FnOnce(&mut Self, &Folded)) {
         thread_local! {
             static ROOM: RefCell<Option<Box<Room>>> = const { RefCell::new(None) };
@@ -33,82 +54,5 @@ impl Room {
         work(&mut room, &folded);
         room.folded = folded;
         ROOM.with(|own| own.replace(Some(room)));
-    }
-}
-
-/// In whose facts an attribute lies, and its key: the order in which attributes are asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Order<'k>(Source, &'k Name);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Source {
-    Kept,
-    View,
-    Carried,
-    Nowhere,
-}
-
-impl Source {
-    fn of(attribute: &Attribute) -> Self {
-        match attribute.holder {
-            Holder::Conversation => Self::Kept,
-            Holder::User | Holder::Account => Self::View,
-            Holder::Event => Self::Carried,
-            Holder::Clock => Self::Nowhere,
-        }
-    }
-}
-
-impl<'k> Order<'k> {
-    pub(super) fn of(attribute: &'k Attribute) -> Self {
-        Self(Source::of(attribute), &attribute.declared)
-    }
-}
-
-/// The facts that are seen, gone through once: attributes are asked for in their order.
-pub(super) struct Sorted<'s> {
-    sight: &'s Sight<'s>,
-    source: Source,
-    left: &'s [(Name, Value)],
-}
-
-impl<'s> Sorted<'s> {
-    pub(super) fn of(sight: &'s Sight<'s>) -> Self {
-        Self { sight, source: Source::Nowhere, left: &[] }
-    }
-
-    /// The fact of the next attribute, be it of its type or not.
-    #[inline]
-    pub(super) fn next(&mut self, attribute: &Attribute) -> Option<Fact<'s>> {
-        if let Some(host) = self.sight.host {
-            return host.read(attribute.number);
-        }
-        let source = Source::of(attribute);
-        if source != self.source {
-            self.source = source;
-            self.left = self.facts(source);
-        }
-        let key = &attribute.declared;
-        while let Some(((own, value), left)) = self.left.split_first() {
-            if own.is_same(key) {
-                self.left = left;
-                return Some(Fact::of(value));
-            }
-            match own.as_str().cmp(key) {
-                std::cmp::Ordering::Less => self.left = left,
-                std::cmp::Ordering::Equal => return Some(Fact::of(value)),
-                std::cmp::Ordering::Greater => return None,
-            }
-        }
-        None
-    }
-
-    fn facts(&self, source: Source) -> &'s [(Name, Value)] {
-        match source {
-            Source::Kept => self.sight.conversation.facts.as_slice(),
-            Source::View => self.sight.view.as_slice(),
-            Source::Carried => self.sight.told.carried.as_slice(),
-            Source::Nowhere => &[],
-        }
     }
 }

@@ -3,43 +3,38 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::bits;
+use super::bits::{self, Block};
+use super::source::Subject;
 use crate::runtime::fact::Fact;
-use crate::runtime::lookup::Lookup;
+use crate::runtime::lookup::{Ends, Lookup};
 use crate::runtime::prepare::vocabulary::Attribute;
 
 /// The rules by the members that they ask for.
 #[derive(Debug)]
 pub(super) struct Sets {
+    pub(super) subject: Subject,
     pub(super) attribute: Arc<Attribute>,
     members: Lookup,
-    /// By the number of a member.
-    asked: Box<[Asked]>,
-    /// The rules that ask for no member.
-    easy: Box<[u64]>,
-}
-
-/// The rules that ask for one member.
-#[derive(Debug, Default)]
-struct Asked {
-    /// Those that want it, of several maybe.
+    /// By the number of a member, those that want it, of several maybe.
     wants: Places,
     /// Those that must not have it.
     lacks: Places,
+    /// The rules that ask for no member.
+    easy: Box<[Block]>,
 }
 
-/// Some of the rules: one by one if they are few, as a row if they are many.
+/// Some of the rules for each number; none for 0.
 #[derive(Debug)]
 enum Places {
-    Few(Box<[u32]>),
-    Many(Box<[u64]>),
+    Nobody,
+    /// A row each, if they are not too many for the memory that it takes.
+    Rows(Box<[Block]>),
+    /// One by one.
+    Lists(Box<[Box<[u32]>]>),
 }
 
-impl Default for Places {
-    fn default() -> Self {
-        Self::Few(Box::default())
-    }
-}
+/// How many blocks the rows of a list take at most: 256 kB.
+const MOST: usize = 1 << 12;
 
 /// Collects what the rules ask of a list.
 #[derive(Debug, Default)]
@@ -69,13 +64,15 @@ impl<'c> Collected<'c> {
         let names: std::collections::BTreeSet<&str> = self.wants.keys().chain(self.lacks.keys()).copied().collect();
         let mut easy = bits::full(places);
         self.demanding.iter().for_each(|place| bits::clear(&mut easy, *place));
-        let asked = names.iter().map(|name| Asked {
-            wants: Places::new(self.wants.remove(name).unwrap_or_default(), places),
-            lacks: Places::new(self.lacks.remove(name).unwrap_or_default(), places),
-        });
+        let take = |asked: &mut BTreeMap<&'c str, Vec<u32>>| {
+            let of_each = names.iter().map(|name| asked.remove(name).unwrap_or_default());
+            Places::new(std::iter::once(Vec::new()).chain(of_each).collect(), bits::width(places))
+        };
         Sets {
+            subject: Subject::new(attribute, 0),
             attribute: Arc::clone(attribute),
-            asked: asked.collect(),
+            wants: take(&mut self.wants),
+            lacks: take(&mut self.lacks),
             members: Lookup::new(names.iter().copied().zip(0..)),
             easy: easy.into(),
         }
@@ -83,46 +80,84 @@ impl<'c> Collected<'c> {
 }
 
 impl Places {
-    fn new(places: Vec<u32>, all: usize) -> Self {
-        if places.len() <= bits::words(all) * 2 {
-            return Self::Few(places.into());
+    fn new(of_each: Vec<Vec<u32>>, width: usize) -> Self {
+        if of_each.iter().all(Vec::is_empty) {
+            return Self::Nobody;
         }
-        let mut row = vec![0; bits::words(all)];
-        places.iter().for_each(|place| bits::set(&mut row, *place));
-        Self::Many(row.into())
+        if of_each.len().saturating_mul(width) > MOST {
+            return Self::Lists(of_each.into_iter().map(Into::into).collect());
+        }
+        let mut rows = Vec::with_capacity(of_each.len() * width);
+        for places in of_each {
+            let mut row = vec![bits::NONE; width];
+            places.iter().for_each(|place| bits::set(&mut row, *place));
+            rows.extend(row);
+        }
+        Self::Rows(rows.into())
     }
 
-    fn add_to(&self, row: &mut [u64]) {
+    /// Sets those of that number.
+    #[inline]
+    fn add(&self, number: u32, row: &mut [Block]) {
+        let number = usize::try_from(number).unwrap_or(usize::MAX);
         match self {
-            Self::Few(places) => places.iter().for_each(|place| bits::set(row, *place)),
-            Self::Many(own) => row.iter_mut().zip(own).for_each(|(word, own)| *word |= own),
-        }
-    }
-
-    fn take_from(&self, row: &mut [u64]) {
-        match self {
-            Self::Few(places) => places.iter().for_each(|place| bits::clear(row, *place)),
-            Self::Many(own) => row.iter_mut().zip(own).for_each(|(word, own)| *word &= !own),
+            Self::Nobody => {}
+            Self::Rows(rows) => {
+                let own = rows.get(number.saturating_mul(row.len())..).unwrap_or_default();
+                row.iter_mut().zip(own).for_each(|(block, own)| bits::add(block, own));
+            }
+            Self::Lists(lists) => lists.get(number).into_iter().flatten().for_each(|place| bits::set(row, *place)),
         }
     }
 }
 
 impl Sets {
-    /// Takes out of the row the rules that such a list rules out. `spare` is room to work in.
-    pub(super) fn rule_out(&self, fact: Option<Fact<'_>>, row: &mut [u64], spare: &mut Vec<u64>) {
+    /// The list, or what counts in its stead if it is not there or none of the type.
+    #[inline]
+    pub(super) fn list<'s>(&'s self, fact: Option<Fact<'s>>) -> Option<Fact<'s>> {
+        let known = fact.filter(|fact| self.attribute.kind.takes(*fact));
+        known.or(self.attribute.default.as_ref().map(Fact::of))
+    }
+
+    /// Puts the ends of its members to the end of `all`.
+    #[inline]
+    pub(super) fn ends(list: Option<Fact<'_>>, all: &mut Vec<Ends>) {
+        match list {
+            Some(Fact::Texts(texts)) => all.extend(texts.iter().map(|text| Ends::of(text))),
+            other => all.extend(other.into_iter().flat_map(Fact::members).map(|member| match member {
+                Fact::Text(name) | Fact::Enum(name) => Ends::of(name),
+                _ => Ends::NONE,
+            })),
+        }
+    }
+
+    /// Keeps of a row the rules that a list with members of these ends does not rule out; the list itself is asked for only where
+    /// the ends do not tell. `spare` is room to work in.
+    #[inline]
+    pub(super) fn rule_out<'f>(
+        &self,
+        ends: &[Ends],
+        list: impl Fn() -> Option<Fact<'f>>,
+        row: &mut [Block],
+        spare: &mut Vec<Block>,
+    ) {
+        let numbers = || {
+            ends.iter().enumerate().map(|(number, ends)| {
+                self.members.get_by(*ends, || match list()?.members().nth(number)? {
+                    Fact::Text(name) | Fact::Enum(name) => Some(name),
+                    _ => None,
+                })
+            })
+        };
         spare.clear();
         spare.extend_from_slice(&self.easy);
-        let known = fact.filter(|fact| self.attribute.kind.takes(*fact));
-        let list = known.or(self.attribute.default.as_ref().map(Fact::of));
-        for member in list.into_iter().flat_map(Fact::members) {
-            let (Fact::Text(name) | Fact::Enum(name)) = member else { continue };
-            if let Some(asked) = self.members.get(name).and_then(|number| self.asked.get(usize::try_from(number).ok()?))
-            {
-                asked.wants.add_to(spare);
-                asked.lacks.take_from(row);
-            }
+        numbers().for_each(|number| self.wants.add(number, spare));
+        row.iter_mut().zip(&*spare).for_each(|(block, own)| bits::keep(block, own));
+        if !matches!(self.lacks, Places::Nobody) {
+            spare.fill(bits::NONE);
+            numbers().for_each(|number| self.lacks.add(number, spare));
+            row.iter_mut().zip(&*spare).for_each(|(block, own)| bits::take(block, own));
         }
-        bits::keep(row, spare);
     }
 }
 
@@ -147,29 +182,32 @@ mod tests {
         collected.done(&list, usize::try_from(places).unwrap())
     }
 
-    fn left(sets: &Sets, places: u32, fact: Option<&Value>) -> Vec<u32> {
-        let mut row = bits::full(usize::try_from(places).unwrap());
-        sets.rule_out(fact.map(Fact::of), &mut row, &mut vec![7; 99]);
-        bits::places(&row).collect()
+    fn left(places: u32, default: Option<Value>, fact: Option<&Value>) -> Vec<u32> {
+        let sets = sets(places, default);
+        let list = sets.list(fact.map(Fact::of));
+        let (mut ends, mut row) = (Vec::new(), bits::full(usize::try_from(places).unwrap()));
+        Sets::ends(list, &mut ends);
+        sets.rule_out(&ends, || list, &mut row, &mut vec![[7; 8]; 9]);
+        let places = |(block, first)| bits::places(block).map(move |place| first + place);
+        row.into_iter().zip((0..).step_by(bits::PLACES)).flat_map(places).collect()
     }
 
     #[test]
     fn a_list_leaves_whom_it_has_what_they_want_and_nothing_that_they_must_not_have() {
-        let sets = sets(4, None);
-        assert_eq!(left(&sets, 4, None), [1, 3]);
-        assert_eq!(left(&sets, 4, Some(&texts(&["a"]))), [0, 3]);
-        assert_eq!(left(&sets, 4, Some(&texts(&["b", "x", "b"]))), [0, 1, 2, 3]);
-        assert_eq!(left(&sets, 4, Some(&texts(&["c", "b"]))), [0, 1, 3]);
+        assert_eq!(left(4, None, None), [1, 3]);
+        assert_eq!(left(4, None, Some(&texts(&["a"]))), [0, 3]);
+        assert_eq!(left(4, None, Some(&texts(&["b", "x", "b"]))), [0, 1, 2, 3]);
+        assert_eq!(left(4, None, Some(&texts(&["c", "b"]))), [0, 1, 3]);
     }
 
     #[test]
     fn a_list_of_another_type_is_the_default() {
-        let sets = sets(4, Some(texts(&["b"])));
+        let default = || Some(texts(&["b"]));
         let wrong =
             [texts(&[]), Value::Text("a".into()), Value::List(vec![Value::Text("a".into()), Value::Boolean(true)])];
-        assert_eq!(left(&sets, 4, Some(&wrong[0])), [1, 3], "an empty list is one");
+        assert_eq!(left(4, default(), Some(&wrong[0])), [1, 3], "an empty list is one");
         for wrong in &wrong[1..] {
-            assert_eq!(left(&sets, 4, Some(wrong)), [0, 1, 2, 3]);
+            assert_eq!(left(4, default(), Some(wrong)), [0, 1, 2, 3]);
         }
     }
 
@@ -177,8 +215,8 @@ mod tests {
     fn many_rules_that_want_the_same_are_found_as_few_are() {
         let places = 500;
         let odd = (0..places).filter(|place| place % 2 == 1);
-        assert_eq!(left(&sets(places, None), places, Some(&texts(&["x"]))), odd.collect::<Vec<_>>());
+        assert_eq!(left(places, None, Some(&texts(&["x"]))), odd.collect::<Vec<_>>());
         let all = (0..places).filter(|place| ![0, 2].contains(place));
-        assert_eq!(left(&sets(places, None), places, Some(&texts(&["d"]))), all.collect::<Vec<_>>());
+        assert_eq!(left(places, None, Some(&texts(&["d"]))), all.collect::<Vec<_>>());
     }
 }

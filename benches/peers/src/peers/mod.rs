@@ -55,4 +55,4 @@ pub const ALL: &[(&str, Prepare)] = &[
 ];
 
 /// Whose time the others are multiples of: the first that is measured.
-pub const OURS: [&str; 2] = ["whenbook, matching", "whenbook, whole step"];
+pub const OURS: [&str; 2] = ["whenbook (matching)", "whenbook (whole step)"];

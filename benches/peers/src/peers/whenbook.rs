@@ -42,11 +42,12 @@ struct Host<'a> {
 }
 
 impl Reader for Host<'_> {
+    #[inline]
     fn read(&self, attribute: AttributeNumber) -> Option<Fact<'_>> {
         let source = self.sources.get(attribute.place()).copied().flatten()?;
         Some(match source {
             Source::Text(at) => Fact::Text(&self.event.texts[at]),
-            Source::Number(at) => Fact::Number(self.event.numbers[at].into()),
+            Source::Number(at) => Fact::Whole(self.event.numbers[at]),
             Source::Boolean(at) => Fact::Boolean(self.event.booleans[at]),
             Source::Set(at) => Fact::Texts(&self.event.sets[at]),
         })

@@ -13,7 +13,7 @@ use crate::runtime::fact::{AttributeNumber, Fact, Reader};
 use crate::runtime::sightings::Telling;
 use crate::runtime::{Conversation, Engine, Facts, Input, InputKind};
 
-/// A host that keeps its facts in tables, lists of texts as such.
+/// A host that keeps its facts in tables, lists of texts and whole numbers as such.
 struct Host {
     facts: BTreeMap<AttributeNumber, (Value, Option<Vec<String>>)>,
 }
@@ -38,7 +38,11 @@ impl Host {
 impl Reader for Host {
     fn read(&self, attribute: AttributeNumber) -> Option<Fact<'_>> {
         let (value, texts) = self.facts.get(&attribute)?;
-        Some(texts.as_ref().map_or_else(|| Fact::of(value), |texts| Fact::Texts(texts)))
+        match value {
+            Value::Number(number) if number.scale() == 0 => i64::try_from(number.mantissa()).ok().map(Fact::Whole),
+            _ => None,
+        }
+        .or_else(|| Some(texts.as_ref().map_or_else(|| Fact::of(value), |texts| Fact::Texts(texts))))
     }
 }
 

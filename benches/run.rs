@@ -6,6 +6,7 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "without its files there is nothing to measure")]
+#![expect(clippy::float_arithmetic, reason = "rates are measured")]
 
 #[expect(dead_code, reason = "other benchmarks step the workload without a log")]
 mod workload;

@@ -8,9 +8,11 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build");
-    let mut problems: Vec<String> = prelude::check().err().into_iter().collect();
     #[cfg(feature = "compiler")]
-    problems.extend(parser::write().err());
+    let parser = parser::write();
+    #[cfg(not(feature = "compiler"))]
+    let parser = Ok(());
+    let problems: Vec<String> = [prelude::check(), parser].into_iter().filter_map(Result::err).collect();
     for line in problems.iter().flat_map(|problem| problem.lines()) {
         println!("cargo::error={line}");
     }

@@ -123,8 +123,9 @@ impl Engine {
             room.touch(host, &self.prepared.far);
             let Some(occasion) = self.prepared.occasion(event.as_str()) else { return };
             let sight = Sight { folded: Some(folded), ..Sight::of_host(&self.prepared, time, conversation, host) };
-            let mut found = |number, _: &_| found(usize::try_from(number).unwrap_or(usize::MAX));
-            occasion.index.matching_from(&Hosted(host), &sight, room, &mut found);
+            occasion.index.matching_from(&Hosted(host), &sight, room, |number, _| {
+                found(usize::try_from(number).unwrap_or(usize::MAX));
+            });
         });
     }
 

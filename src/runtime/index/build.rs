@@ -48,11 +48,9 @@ fn of_few(rules: &[Arc<Rule>], nothing: &Nothing<'_>) -> (Index, Rests) {
     let all: Vec<Vec<&Condition>> = conditions.map(|whole| whole.map(clause::parts).unwrap_or_default()).collect();
     let asked = all.iter().flatten().filter_map(|condition| clause::asked(condition));
     let attributes: BTreeMap<Order<'_>, &Arc<Attribute>> = asked.map(|asked| (Order::of(asked), asked)).collect();
-    let places: BTreeMap<Order<'_>, usize> = attributes.keys().copied().zip(0..).collect();
-    let subject = |asked: &Attribute| Some(Subject::new(asked, *places.get(&Order::of(asked))?));
-    let rest = |condition: &&Condition| Rest::of_whole(condition, subject, nothing);
+    let attributes: Box<[Arc<Attribute>]> = attributes.into_values().map(Arc::clone).collect();
+    let rest = |condition: &&Condition| Rest::of_whole(condition, |asked| subject(&attributes, asked), nothing);
     let rests = all.iter().map(|conditions| conditions.iter().map(rest).collect()).collect();
-    let attributes = attributes.into_values().map(Arc::clone).collect();
     (Index { attributes, ..Index::default() }, rests)
 }
 
@@ -178,10 +176,9 @@ impl<'c> Table<'c> {
         let mut all: Vec<Arc<Attribute>> =
             asked.chain(self.lists.iter().map(|list| &list.attribute)).cloned().collect();
         all.sort_unstable_by(|one, other| Order::of(one).cmp(&Order::of(other)));
-        for (of, attribute) in self.columns.iter_mut().map(|column| (&mut column.subject, &column.attribute)) {
-            *of = subject(&all, attribute).unwrap_or(*of);
-        }
-        for (of, attribute) in self.lists.iter_mut().map(|list| (&mut list.subject, &list.attribute)) {
+        let columns = self.columns.iter_mut().map(|column| (&mut column.subject, &column.attribute));
+        let lists = self.lists.iter_mut().map(|list| (&mut list.subject, &list.attribute));
+        for (of, attribute) in columns.chain(lists) {
             *of = subject(&all, attribute).unwrap_or(*of);
         }
         all.into()

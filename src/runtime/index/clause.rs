@@ -23,18 +23,14 @@ pub(super) enum Clause<'c> {
 /// The clauses of a condition, in the order in which they are written.
 pub(super) fn clauses(condition: &Condition) -> Vec<Clause<'_>> {
     let mut found = Vec::new();
-    collect(condition, &mut found);
-    found
-}
-
-fn collect<'c>(condition: &'c Condition, found: &mut Vec<Clause<'c>>) {
-    match condition.test() {
-        Test::All(parts) => parts.iter().for_each(|part| collect(part, found)),
-        Test::Named(named) => collect(named, found),
-        Test::Not(inner) => found.push(lacks(inner).or_else(|| value(condition)).unwrap_or(Clause::Rest(condition))),
-        Test::Has { .. } => has(condition, found),
-        _ => found.push(value(condition).unwrap_or(Clause::Rest(condition))),
+    for part in parts(condition) {
+        match part.test() {
+            Test::Not(inner) => found.push(lacks(inner).or_else(|| value(part)).unwrap_or(Clause::Rest(part))),
+            Test::Has { .. } => has(part, &mut found),
+            _ => found.push(value(part).unwrap_or(Clause::Rest(part))),
+        }
     }
+    found
 }
 
 fn has<'c>(condition: &'c Condition, found: &mut Vec<Clause<'c>>) {

@@ -119,8 +119,10 @@ impl Engine {
         host: &R,
         mut found: impl FnMut(usize),
     ) {
+        if self.prepared.reads_most {
+            host.touch();
+        }
         Room::lend(|room, folded| {
-            room.touch(host, &self.prepared.far);
             let Some(occasion) = self.prepared.occasion(event.as_str()) else { return };
             let sight = Sight { folded: Some(folded), ..Sight::of_host(&self.prepared, time, conversation, host) };
             occasion.index.matching_from(&Hosted(host), &sight, room, |number, _| {

@@ -132,30 +132,22 @@ impl Ends {
     /// Those of no text.
     pub(crate) const NONE: Self = Self { first: 0, last: 0, length: u32::MAX };
 
-    /// The same steps for all lengths from four on. Of long texts it is a sample.
+    /// The same steps for all lengths, without a branch: what is not there is read elsewhere. Of long texts it is a sample.
     #[inline]
     pub(crate) fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX - 1);
         let inner = bytes.len() / 8 * 4;
-        let four = |bytes: Option<&[u8; 4]>| bytes.map(|four| u64::from(u32::from_le_bytes(*four)));
+        let one = |at: usize| u64::from(*bytes.get(at).unwrap_or(&0));
+        let four = |bytes: Option<&[u8; 4]>| u64::from(u32::from_le_bytes(*bytes.unwrap_or(&[0; 4])));
         let second = bytes.get(inner..).and_then(<[u8]>::first_chunk);
         let third = bytes.get(..bytes.len().saturating_sub(inner)).and_then(<[u8]>::last_chunk);
-        match (four(bytes.first_chunk()), four(second), four(third), four(bytes.last_chunk())) {
-            (Some(first), Some(second), Some(third), Some(fourth)) => {
-                Self { first: first << 32 | second, last: third << 32 | fourth, length }
-            }
-            _ => Self { first: Self::of_few(bytes), last: 0, length },
+        // All of a text of three bytes at most; of a longer one it is in the first four, too.
+        let few = one(0) | one(1) << 8 | one(2) << 16;
+        Self {
+            first: (four(bytes.first_chunk()) << 32 | four(second)) ^ few,
+            last: four(third) << 32 | four(bytes.last_chunk()),
+            length: u32::try_from(bytes.len()).unwrap_or(u32::MAX - 1),
         }
-    }
-
-    /// All of a text of three bytes at most.
-    #[inline]
-    fn of_few(bytes: &[u8]) -> u64 {
-        let [Some(first), Some(middle), Some(last)] = [bytes.first(), bytes.get(bytes.len() / 2), bytes.last()] else {
-            return 0;
-        };
-        u64::from(*first) << 16 | u64::from(*middle) << 8 | u64::from(*last)
     }
 
     /// Whether they are the same, without a branch.

@@ -32,7 +32,6 @@ use self::rest::{InClasses, Rest};
 use self::sets::Sets;
 use self::source::{Kept, Source};
 use super::evaluate::Sight;
-use super::fact::AttributeNumber;
 use super::prepare::Rule;
 use super::prepare::vocabulary::Attribute;
 
@@ -114,12 +113,6 @@ impl Index {
     #[inline]
     pub(crate) fn is_of_few(&self) -> bool {
         self.all.is_empty()
-    }
-
-    /// What it reads that lies elsewhere than the facts themselves: lists, then texts.
-    pub(crate) fn far(&self) -> impl Iterator<Item = AttributeNumber> {
-        let texts = self.columns.iter().take(self.texts).map(|column| &column.attribute);
-        self.lists.iter().map(|list| &list.attribute).chain(texts).map(|attribute| attribute.number)
     }
 
     /// Finds the row of each column. Texts are read first and only then looked up, so that memory is waited for once.

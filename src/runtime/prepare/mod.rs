@@ -35,25 +35,9 @@ use self::view::Reads;
 use self::vocabulary::Attribute;
 use super::LoadError;
 use super::bind::Paths;
-use super::fact::AttributeNumber;
-use super::index::Index;
 use super::lookup::Lookup;
 use super::maintained::{CHANNEL, SENDER, SUSPENDED, USER_LOCALE};
 use crate::ir::{Book, EventName, FORMAT, Name, time_zone_data};
-
-/// What at least half of the events with many rules ask for, in the order of the first that does.
-fn far(occasions: &[Occasion]) -> Box<[AttributeNumber]> {
-    let mut asked = Vec::<(AttributeNumber, usize)>::new();
-    let indexes = || occasions.iter().map(|occasion| &occasion.index).filter(|index| !index.is_of_few());
-    for number in indexes().flat_map(Index::far) {
-        match asked.iter_mut().find(|(known, _)| *known == number) {
-            Some((_, times)) => *times += 1,
-            None => asked.push((number, 1)),
-        }
-    }
-    let half = indexes().count().div_ceil(2);
-    asked.into_iter().filter(|(_, times)| *times >= half).map(|(number, _)| number).collect()
-}
 
 const UTC: &str = "UTC";
 
@@ -78,8 +62,8 @@ pub(crate) struct Prepared {
     occasions: Vec<Occasion>,
     /// Their numbers, by their names.
     occasion_numbers: Lookup,
-    /// The texts and lists that most events ask for, if they have many rules.
-    pub(crate) far: Box<[AttributeNumber]>,
+    /// Whether some event has many rules, of which most facts are read.
+    pub(crate) reads_most: bool,
     /// The members of each `first match`, in their order, as numbers of triggers.
     pub(crate) first_matches: Vec<Vec<u32>>,
     pub(crate) automations: Vec<Automation>,
@@ -157,7 +141,7 @@ impl Prepared {
             triggers,
             occasions: Vec::new(),
             occasion_numbers: Lookup::default(),
-            far: Box::default(),
+            reads_most: false,
             first_matches,
             automations,
             lifecycle,
@@ -191,7 +175,7 @@ impl Prepared {
         let listeners = occasion::listeners(&self.triggers, events);
         self.occasion_numbers = Lookup::new(listeners.keys().map(EventName::as_str).zip(0..));
         self.occasions = listeners.into_iter().map(|(event, own)| Occasion::new(self, &event, own)).collect();
-        self.far = far(&self.occasions);
+        self.reads_most = self.occasions.iter().any(|occasion| !occasion.index.is_of_few());
     }
 
     /// What is heard and looked back at.

@@ -1,11 +1,13 @@
 //! A line an effect, as `run --format json` writes it.
 
-use std::io::Write;
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::ir::Moment;
-use crate::runtime::{self, Effect, EffectKey};
+use crate::ir::{Moment, Name};
+use crate::runtime::{self, Deed, Effect, EffectKey};
 
 /// What `run --format json` writes: one such line an effect.
 #[derive(Debug, Serialize)]
@@ -43,60 +45,96 @@ impl<'a> From<&'a Effect> for EffectLine<'a> {
     }
 }
 
-/// Writes the [`EffectLine`] of an effect, with its line break. There are as many as there are effects, so most of them, which have
-/// nothing to escape, are put together here.
-pub(super) fn write(out: &mut Vec<u8>, effect: &Effect) -> std::io::Result<()> {
-    let texts = [&effect.key.account, &effect.key.conversation, &effect.source, &effect.action];
-    let names = effect.arguments.keys().all(|name| is_plain(name));
-    if !names || !texts.into_iter().all(|text| is_plain(text)) {
-        serde_json::to_writer(&mut *out, &EffectLine::from(effect))?;
-        return writeln!(out);
-    }
-    write!(out, "{{\"time\":\"{}\"", effect.time)?;
-    for (name, text) in
-        [r#","account":""#, r#"","conversation":""#, r#"","source":""#, r#"","action":""#].iter().zip(texts)
-    {
-        out.extend_from_slice(name.as_bytes());
-        out.extend_from_slice(text.as_bytes());
-    }
-    out.extend_from_slice(br#"","arguments":{"#);
-    for (number, (name, value)) in effect.arguments.iter().enumerate() {
-        out.extend_from_slice(if number == 0 { b"\"" } else { b",\"" });
-        out.extend_from_slice(name.as_bytes());
-        out.extend_from_slice(b"\":");
-        match value {
-            serde_json::Value::String(text) if is_plain(text) => {
-                out.push(b'"');
-                out.extend_from_slice(text.as_bytes());
-                out.push(b'"');
-            }
-            other => serde_json::to_writer(&mut *out, other)?,
-        }
-    }
-    out.extend_from_slice(br#"},"key":""#);
-    write_key(out, &effect.key)?;
-    out.extend_from_slice(b"\"}\n");
-    Ok(())
+/// How many deeds are kept as they are written.
+const MOST_DEEDS: usize = 1 << 16;
+
+/// Writes the [`EffectLine`]s of effects, each with its line break. What comes again and again is put together once: where and when,
+/// for all effects of an input; what is to be done, for all effects that share a [`Deed`].
+#[derive(Debug, Default)]
+pub(super) struct EffectLines {
+    /// The time, account and conversation of the effect before.
+    last: Option<(Moment, Name, Name)>,
+    /// What its line began with.
+    head: Vec<u8>,
+    /// The names in its key.
+    key: Vec<u8>,
+    /// By where they are in memory, where they stay as long as they are here. Nobody goes through it.
+    deeds: HashMap<usize, (Arc<Deed>, Box<[u8]>)>,
 }
 
-/// The key as it writes itself.
-fn write_key(out: &mut Vec<u8>, key: &EffectKey) -> std::io::Result<()> {
-    for name in [&key.account, &key.conversation] {
-        for byte in name.bytes() {
-            match byte {
-                b'%' => out.extend_from_slice(b"%25"),
-                b'/' => out.extend_from_slice(b"%2F"),
-                other => out.push(other),
-            }
-        }
+impl EffectLines {
+    pub(super) fn write(&mut self, out: &mut Vec<u8>, effect: &Effect) -> io::Result<()> {
+        self.begin(effect)?;
+        out.extend_from_slice(&self.head);
+        self.write_deed(out, &effect.deed)?;
+        out.extend_from_slice(&self.key);
+        serde_json::to_writer(&mut *out, &effect.key.input)?;
         out.push(b'/');
+        serde_json::to_writer(&mut *out, &effect.key.effect)?;
+        out.extend_from_slice(b"\"}\n");
+        Ok(())
     }
-    write!(out, "{}/{}", key.input, key.effect)
+
+    /// Makes ready what all effects of an input have in common.
+    fn begin(&mut self, effect: &Effect) -> io::Result<()> {
+        let EffectKey { account, conversation, .. } = &effect.key;
+        let is_same = |(time, own_account, own_conversation): &(Moment, Name, Name)| {
+            *time == effect.time && own_account.is_same(account) && own_conversation.is_same(conversation)
+        };
+        if self.last.as_ref().is_some_and(is_same) {
+            return Ok(());
+        }
+        self.last = Some((effect.time, account.clone(), conversation.clone()));
+        self.head.clear();
+        write!(self.head, "{{\"time\":\"{}\",\"account\":", effect.time)?;
+        write_text(&mut self.head, account)?;
+        self.head.extend_from_slice(b",\"conversation\":");
+        write_text(&mut self.head, conversation)?;
+        self.key.clear();
+        self.key.extend_from_slice(b",\"key\":");
+        let names = EffectKey { account: account.clone(), conversation: conversation.clone(), input: 0, effect: 0 };
+        let names = names.to_string();
+        write_text(&mut self.key, names.strip_suffix("0/0").unwrap_or(&names))?;
+        self.key.pop();
+        Ok(())
+    }
+
+    /// What is to be done. An effect that shares it with nobody has its own: no other will have that one.
+    fn write_deed(&mut self, out: &mut Vec<u8>, deed: &Arc<Deed>) -> io::Result<()> {
+        let address = Arc::as_ptr(deed).addr();
+        if let Some((_, text)) = self.deeds.get(&address) {
+            out.extend_from_slice(text);
+            return Ok(());
+        }
+        let start = out.len();
+        write_deed(out, deed)?;
+        if Arc::strong_count(deed) > 1 && self.deeds.len() < MOST_DEEDS {
+            let text = out.get(start..).unwrap_or_default().into();
+            self.deeds.insert(address, (Arc::clone(deed), text));
+        }
+        Ok(())
+    }
 }
 
-/// Whether a text stands in JSON as it is.
-fn is_plain(text: &str) -> bool {
-    text.bytes().fold(true, |plain, byte| plain & (byte >= b' ') & (byte != b'"') & (byte != b'\\'))
+fn write_deed(out: &mut Vec<u8>, deed: &Deed) -> io::Result<()> {
+    out.extend_from_slice(b",\"source\":");
+    write_text(out, &deed.source)?;
+    out.extend_from_slice(b",\"action\":");
+    write_text(out, &deed.action)?;
+    out.extend_from_slice(b",\"arguments\":");
+    Ok(serde_json::to_writer(out, &deed.arguments)?)
+}
+
+/// A text as serde_json writes it. Most have nothing to escape.
+fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
+    let plain = text.bytes().fold(true, |plain, byte| plain & (byte >= b' ') & (byte != b'"') & (byte != b'\\'));
+    if !plain {
+        return Ok(serde_json::to_writer(out, text)?);
+    }
+    out.push(b'"');
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
+    Ok(())
 }
 
 #[cfg(test)]
@@ -105,25 +143,34 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::runtime::Deed;
 
     proptest! {
+        /// Also where effects of several inputs share a deed, or have one of their own.
         #[test]
-        fn a_line_is_what_serde_would_write(
+        fn lines_are_what_serde_would_write(
             texts in prop::collection::vec("[a-z/%é😀]{0,9}|[a-z\"\\\\\n\u{1}]{0,4}", 6),
-            millis in 0..=Moment::MAX.millis(),
+            times in prop::collection::vec(0..=Moment::MAX.millis(), 1..4),
             number in any::<u32>(),
         ) {
-            let name = |place: usize| crate::ir::Name::from(texts[place].as_str());
-            let key = EffectKey { account: name(0), conversation: name(1), input: u64::from(number) * 7, effect: number };
-            let arguments = [(name(4), json!(texts[5])), ("list".into(), json!([texts[5], number, null]))].into();
-            let time = Moment::from_millis(millis).unwrap();
-            let deed = std::sync::Arc::new(Deed { source: name(2), action: name(3), arguments });
-            let effect = Effect { key, time, deed };
-            let mut written = Vec::new();
-            write(&mut written, &effect).unwrap();
-            let wanted = serde_json::to_string(&EffectLine::from(&effect)).unwrap();
-            prop_assert_eq!(String::from_utf8(written).unwrap(), format!("{wanted}\n"));
+            let name = |place: usize| Name::from(texts[place].as_str());
+            let deed = || {
+                let arguments = [(name(4), json!(texts[5])), ("list".into(), json!([texts[5], number, null]))].into();
+                Arc::new(Deed { source: name(2), action: name(3), arguments })
+            };
+            let shared = deed();
+            let mut lines = EffectLines::default();
+            let (mut written, mut wanted) = (Vec::new(), String::new());
+            for (place, millis) in times.into_iter().enumerate() {
+                let (account, conversation) = (name(0), name(place % 2));
+                for deed in [Arc::clone(&shared), deed(), Arc::clone(&shared)] {
+                    let (account, conversation) = (account.clone(), conversation.clone());
+                    let key = EffectKey { account, conversation, input: u64::from(number) * 7, effect: number };
+                    let effect = Effect { key, time: Moment::from_millis(millis).unwrap(), deed };
+                    lines.write(&mut written, &effect).unwrap();
+                    wanted += &format!("{}\n", serde_json::to_string(&EffectLine::from(&effect)).unwrap());
+                }
+            }
+            prop_assert_eq!(String::from_utf8(written).unwrap(), wanted);
         }
     }
 }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::effect_line::EffectLines;
 use super::events::{BadLine, Log};
 use super::timeline::Timeline;
-use super::{Exit, Terminal, Trouble, book, dry_run, effect_line, report, totals};
+use super::{Exit, Terminal, Trouble, book, dry_run, report, totals};
 use crate::ir::{Book, Moment};
 use crate::runtime::driver::Delivery;
 use crate::scenario::replay::Replay;
@@ -143,6 +144,7 @@ struct Printer<'a> {
     all: bool,
     /// What is put together of one delivery, for a moment.
     line: Vec<u8>,
+    lines: EffectLines,
     trouble: Option<Trouble>,
 }
 
@@ -150,7 +152,7 @@ impl<'a> Printer<'a> {
     fn new(book: &'a Book, arguments: &Arguments, terminal: &'a mut Terminal, progress: &'a ProgressBar) -> Self {
         let all = arguments.all || arguments.trace;
         let timeline = Timeline::new(book, terminal.styles, all);
-        Self { timeline, terminal, book, progress, all, line: Vec::new(), trouble: None }
+        Self { timeline, terminal, book, progress, all, line: Vec::new(), lines: EffectLines::default(), trouble: None }
     }
 
     fn print(&mut self, delivery: &Delivery) {
@@ -167,7 +169,7 @@ impl<'a> Printer<'a> {
         if self.terminal.is_json() {
             self.line.clear();
             for effect in &delivery.outcome.effects {
-                effect_line::write(&mut self.line, effect)?;
+                self.lines.write(&mut self.line, effect)?;
             }
             self.terminal.out.write_all(&self.line)?;
             return self.write_trace_line(delivery);

@@ -12,7 +12,8 @@ use super::prepare::{Prepared, Timing, condition};
 use super::sightings::Telling;
 use super::trace::ConditionTrace;
 use super::{
-    Bound, Conversation, Desk, DeskInput, DeskOutcome, Facts, Input, Line, LoadError, Outcome, SortedMap, desk, step,
+    Bound, Conversation, Desk, DeskInput, DeskOutcome, Facts, Input, Line, LineOrder, LoadError, Outcome, SortedMap,
+    desk, step,
 };
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Book, Condition, EventName, Moment, Name, Packed, Value, WaitTime};
@@ -187,10 +188,11 @@ impl Engine {
     }
 
     /// Reads a line of a log (CloudEvents 1.0) straight into facts, for [`Driver::receive_line`](super::Driver::receive_line).
-    /// `None` if it is not as plain as most are, or no event at all: what it is then says whoever reads the JSON.
+    /// `None` if it is not as plain as most are, or no event at all: what it is then says whoever reads the JSON. The order is
+    /// that of the lines before.
     #[must_use]
-    pub fn read_line<'l>(&self, line: &'l [u8]) -> Option<Line<'l, '_>> {
-        self.prepared.paths.read_line(line)
+    pub fn read_line<'l>(&self, line: &'l [u8], order: &mut LineOrder) -> Option<Line<'l, '_>> {
+        self.prepared.paths.read_line(line, order)
     }
 
     /// Who holds the fact of that key (`user.name`, `group("Billing").status`); `None` if it is not declared.

@@ -38,7 +38,7 @@ mod values;
 pub mod views;
 pub mod wait_time;
 
-pub use bind::{Bound, Line};
+pub use bind::{Bound, Line, LineOrder};
 pub use conversation::Conversation;
 pub use desk::{Desk, DeskInput, DeskOutcome};
 pub use driver::{Command, Delivery, Driver, Event};

@@ -9,6 +9,8 @@ use litemap::LiteMap;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::ir::Name;
+
 /// A map as a sorted vector: while it is small, it takes less than any tree and is searched as fast, and two of them are gone
 /// through side by side.
 ///
@@ -52,6 +54,14 @@ impl<K: Ord, V> SortedMap<K, V> {
         former
     }
 
+    /// Puts another value in a place; gives the one that was there.
+    pub(crate) fn replace_at(&mut self, place: usize, value: V) -> Option<V> {
+        let mut entries = std::mem::take(&mut self.0).into_tuple_vec();
+        let former = entries.get_mut(place).map(|(_, own)| std::mem::replace(own, value));
+        self.0 = LiteMap::from_sorted_store_unchecked(entries);
+        former
+    }
+
     /// Takes an entry out. An empty map keeps no room: most maps of most conversations are empty.
     pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
     where
@@ -62,6 +72,26 @@ impl<K: Ord, V> SortedMap<K, V> {
             self.0 = LiteMap::new();
         }
         removed
+    }
+}
+
+/// So many places are looked at for the very name before it is searched for.
+const NEAR: usize = 4;
+
+impl<V> SortedMap<Name, V> {
+    /// The place of a name, or where it would have its place. Who looks for several in their order, looks near the place of the
+    /// last one first.
+    pub(crate) fn find_near(&self, near: usize, name: &Name) -> Result<usize, usize> {
+        let is_at = |place: &usize| self.0.get_indexed(*place).is_some_and(|(own, _)| own.is_same(name));
+        let place = (near..near.saturating_add(NEAR)).find(is_at);
+        place.map_or_else(|| self.0.find_index(name), Ok)
+    }
+
+    /// The value of a name, looked for as [`SortedMap::find_near`] does; `near` is where the next one is to be looked for.
+    pub(crate) fn get_near(&self, near: &mut usize, name: &Name) -> Option<&V> {
+        let place = self.find_near(*near, name);
+        *near = place.map_or_else(|place| place, |place| place + 1);
+        self.0.get_indexed(place.ok()?).map(|(_, value)| value)
     }
 }
 
@@ -164,7 +194,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::ir::Name;
 
     proptest! {
         /// It reads and writes what a tree does, also where keys come out of order or twice.

@@ -6,8 +6,8 @@ use super::log;
 use super::report::Report;
 use super::summary::Summary;
 use crate::ir::Moment;
-use crate::runtime::Engine;
 use crate::runtime::driver::{Delivery, Driver, Event};
+use crate::runtime::{Engine, LineOrder};
 
 /// How long after the last event timers still run out, in milliseconds: 30 days.
 const AFTERMATH: i64 = 30 * 86_400_000;
@@ -19,6 +19,7 @@ pub struct Replay {
     driver: Driver,
     until: Option<Moment>,
     last: Option<Moment>,
+    order: LineOrder,
     /// What it came to so far.
     pub summary: Summary,
     /// What happened so far by queue and by agent.
@@ -31,7 +32,7 @@ impl Replay {
     pub fn new(engine: Arc<Engine>, until: Option<Moment>) -> Self {
         let report = Report::new(engine.book());
         let driver = Driver::new(Arc::clone(&engine)).watching_desks();
-        Self { engine, driver, until, last: None, summary: Summary::default(), report }
+        Self { engine, driver, until, last: None, order: LineOrder::default(), summary: Summary::default(), report }
     }
 
     /// The same, which keeps no inboxes: for those who do not look at them.
@@ -86,7 +87,7 @@ impl Replay {
     /// What is wrong with the line, in lower case without a full stop.
     pub fn take_line(&mut self, line: &[u8], sink: &mut dyn FnMut(&Delivery)) -> Result<(), String> {
         let engine = Arc::clone(&self.engine);
-        match engine.read_line(line) {
+        match engine.read_line(line, &mut self.order) {
             Some(line) => {
                 let time = line.time();
                 self.feed(time, sink, |driver, sink| driver.receive_line(&engine, line, sink));

@@ -4,16 +4,13 @@
 //! plain way ([`crate::ir::log::read_line`], [`Paths::find`]): that is where all rules and messages are.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use rust_decimal::Decimal;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::Number;
-
-use super::value::{clock_time, date, decimal, milliseconds};
-use super::{BoundFact, Paths};
+use super::json::{NUMBER, Reader};
+use super::value::{clock_time, date, milliseconds};
+use super::{BoundFact, Paths, Said};
 use crate::ir::{Moment, Value};
 use crate::runtime::driver::COMMAND;
+use crate::runtime::fact::Fact;
 use crate::runtime::kind::{self, Kind};
 
 /// An event of a log, with the facts of its data in the order in which a map goes through them: see
@@ -25,7 +22,7 @@ pub struct Line<'l, 'b> {
     pub(crate) conversation: Cow<'l, str>,
     pub(crate) name: Cow<'l, str>,
     pub(crate) time: Moment,
-    pub(crate) facts: Vec<BoundFact<'b>>,
+    pub(crate) facts: Vec<BoundFact<'b, 'l>>,
 }
 
 impl Line<'_, '_> {
@@ -36,298 +33,290 @@ impl Line<'_, '_> {
     }
 }
 
-impl Paths {
-    /// Reads a line; `None` if it has to be read the plain way.
-    pub(crate) fn read_line<'l>(&self, line: &'l [u8]) -> Option<Line<'l, '_>> {
-        if line.len() > crate::ir::log::LONGEST_LINE || !self.knows_users() {
-            return None;
+/// The order in which names came in the lines before. Most lines of a log have that of the line before, and are read the faster
+/// for it; what is read of them does not depend on it.
+#[derive(Debug, Default)]
+pub struct LineOrder {
+    /// By the ranks of ways: which way of the same map came behind it.
+    behind: Vec<u32>,
+    /// By the ranks of ways: which way came first in its map.
+    first: Vec<u32>,
+    /// By the ranks of the ways that have come in this line: which fact it leads to, if to any.
+    places: Vec<u32>,
+}
+
+impl LineOrder {
+    /// Room for as many ways.
+    fn fit(&mut self, ways: usize) {
+        if self.behind.len() != ways {
+            (self.behind, self.first, self.places) = (vec![0; ways], vec![0; ways], vec![u32::MAX; ways]);
         }
-        let mut json = serde_json::Deserializer::from_str(std::str::from_utf8(line).ok()?);
-        let line = (&mut json).deserialize_map(Envelope(self)).ok()?;
-        json.end().ok()?;
-        Some(line)
+    }
+
+    fn put(&mut self, rank: u32, fact: u32) {
+        if let Some(place) = self.places.get_mut(index(rank)) {
+            *place = fact;
+        }
+    }
+
+    fn expected(&self, Place { map, before }: Place) -> usize {
+        let (table, rank) = before.map_or((&self.first, map), |before| (&self.behind, before));
+        table.get(index(rank)).map_or(0, |number| index(*number))
+    }
+
+    fn learn(&mut self, Place { map, before }: Place, number: usize) {
+        let (table, rank) = before.map_or((&mut self.first, map), |before| (&mut self.behind, before));
+        if let Some(place) = table.get_mut(index(rank)) {
+            *place = u32::try_from(number).unwrap_or(u32::MAX);
+        }
     }
 }
 
-/// What is read here only if it is plain.
-fn unusual<E: Error>() -> E {
-    E::custom("")
+/// A place in a map, by the ranks of ways: behind which one.
+#[derive(Clone, Copy)]
+struct Place {
+    map: u32,
+    before: Option<u32>,
+}
+
+fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+impl Paths {
+    /// Reads a line; `None` if it has to be read the plain way.
+    pub(crate) fn read_line<'l>(&self, line: &'l [u8], order: &mut LineOrder) -> Option<Line<'l, '_>> {
+        if line.len() > crate::ir::log::LONGEST_LINE || !self.knows_users {
+            return None;
+        }
+        order.fit(self.count);
+        let reader = Reader::new(std::str::from_utf8(line).ok()?);
+        let come = vec![0; self.count.div_ceil(64)];
+        LineReader { reader, order, come, found: Vec::with_capacity(LIKELY), is_in_order: true, last: 0 }.line(self)
+    }
 }
 
 /// The texts that an event must have, in the order in which they are taken.
 const TEXTS: [&str; 6] = ["specversion", "id", "source", "type", "subject", "time"];
 
-/// The one key of the map as which serde_json hands out a number that is not whole: for it, a map with that key is one.
-const NUMBER: &str = "$serde_json::private::Number";
-
 /// For how many facts there is room at once.
-const LIKELY: usize = 16;
+const LIKELY: usize = 48;
 
-/// Facts with the ranks of the ways to them.
-type Ranked<'b> = Vec<(u32, BoundFact<'b>)>;
+/// What is being read. All gives `None` where the line is not plain.
+struct LineReader<'b, 'l, 'o> {
+    reader: Reader<'l>,
+    order: &'o mut LineOrder,
+    /// A bit for each way that has come, by their ranks.
+    come: Vec<u64>,
+    /// The facts as they came; where each is stands with the order.
+    found: Vec<Option<BoundFact<'b, 'l>>>,
+    /// Whether they came in the order of the ways to them, and the rank of the last one.
+    is_in_order: bool,
+    last: u32,
+}
 
-struct Envelope<'b>(&'b Paths);
-
-impl<'l, 'b> Visitor<'l> for Envelope<'b> {
-    type Value = Line<'l, 'b>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an event")
-    }
-
-    fn visit_map<M: MapAccess<'l>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+impl<'b, 'l> LineReader<'b, 'l, '_> {
+    fn line(mut self, paths: &'b Paths) -> Option<Line<'l, 'b>> {
         let mut texts: [Option<Cow<'l, str>>; TEXTS.len()] = Default::default();
-        let mut found: Option<Ranked<'b>> = None;
-        while let Some(key) = map.next_key_seed(Text)? {
-            if let Some(number) = TEXTS.iter().position(|name| *name == key) {
-                let text = map.next_value_seed(Text)?;
-                let place = texts.get_mut(number).filter(|place| place.is_none() && !text.is_empty());
-                *place.ok_or_else(unusual)? = Some(text);
-            } else if key == "data" && found.is_none() {
-                let mut facts = Vec::with_capacity(LIKELY);
-                map.next_value_seed(Way { paths: self.0, found: &mut facts })?;
-                found = Some(facts);
-            } else if matches!(&*key, "data" | "data_base64" | NUMBER) {
-                return Err(unusual());
+        let mut has_data = false;
+        if !self.reader.eat(b'{') {
+            return None;
+        }
+        loop {
+            let name = self.reader.text()?;
+            if !self.reader.eat(b':') {
+                return None;
+            }
+            if let Some(number) = TEXTS.iter().position(|text| *text == name) {
+                let text = self.reader.text().filter(|text| !text.is_empty())?;
+                let place = texts.get_mut(number).filter(|place| place.is_none())?;
+                *place = Some(text);
+            } else if name == "data" && !has_data {
+                has_data = true;
+                self.map(paths)?;
+            } else if matches!(&*name, "data" | "data_base64" | NUMBER) {
+                return None;
             } else {
-                map.next_value_seed(Passed)?;
+                self.reader.pass()?;
+            }
+            if !self.reader.goes_on(b'}')? {
+                break;
             }
         }
         let [Some(version), Some(id), Some(account), Some(name), Some(conversation), Some(time)] = texts else {
-            return Err(unusual());
+            return None;
         };
-        let (Some(mut found), Some(time)) = (found, Moment::parse(&time)) else { return Err(unusual()) };
-        if version != "1.0" || name == COMMAND {
-            return Err(unusual());
+        if !self.reader.is_at_end() || !has_data || version != "1.0" || name == COMMAND {
+            return None;
         }
-        if !found.is_sorted_by_key(|(rank, _)| *rank) {
-            found.sort_by_key(|(rank, _)| *rank);
+        Some(Line { id, account, conversation, name, time: Moment::parse(&time)?, facts: self.facts() })
+    }
+
+    /// The facts in the order of the ways to them.
+    fn facts(self) -> Vec<BoundFact<'b, 'l>> {
+        if self.is_in_order {
+            return self.found.into_iter().flatten().collect();
         }
-        let facts = found.into_iter().map(|(_, fact)| fact).collect();
-        Ok(Line { id, account, conversation, name, time, facts })
-    }
-}
-
-/// A text, without a copy where it is written without escapes.
-struct Text;
-
-impl<'l> DeserializeSeed<'l> for Text {
-    type Value = Cow<'l, str>;
-
-    fn deserialize<D: Deserializer<'l>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'l> Visitor<'l> for Text {
-    type Value = Cow<'l, str>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a text")
-    }
-
-    fn visit_borrowed_str<E: Error>(self, text: &'l str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(text))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(text.to_owned()))
-    }
-}
-
-/// A map, on the way to facts.
-struct Way<'b, 'f> {
-    paths: &'b Paths,
-    found: &'f mut Ranked<'b>,
-}
-
-impl<'l> DeserializeSeed<'l> for Way<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'l>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'l> Visitor<'l> for Way<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("facts")
-    }
-
-    fn visit_map<M: MapAccess<'l>>(self, mut map: M) -> Result<(), M::Error> {
-        let Self { paths, found } = self;
-        let mut come = Come::default();
-        while let Some(name) = map.next_key_seed(Text)? {
-            match paths.way(&name) {
-                // A name that comes twice counts once; arguments go by the order of their names.
-                Some((number, _)) if !come.is_new(number) => return Err(unusual()),
-                None if paths.parameter.is_some() || name == NUMBER => return Err(unusual()),
-                None => map.next_value_seed(Passed)?,
-                Some((_, way)) => match &way.attribute {
-                    Some(_) if way.leads_on() => return Err(unusual()),
-                    None => map.next_value_seed(Way { paths: way, found: &mut *found })?,
-                    Some(attribute) => {
-                        let value = map.next_value_seed(Told(&attribute.kind))?;
-                        let fact = BoundFact { key: attribute.declared.clone(), attribute: Some(attribute), value };
-                        found.push((way.rank, fact));
-                    }
-                },
+        // Those that have come have their bits in this order.
+        let mut found = self.found;
+        let mut facts = Vec::with_capacity(found.len());
+        for (start, word) in (0..).step_by(64).zip(&self.come) {
+            let mut word = *word;
+            while word != 0 {
+                let rank = start + usize::try_from(word.trailing_zeros()).unwrap_or_default();
+                word &= word - 1;
+                let place = self.order.places.get(rank).map_or(usize::MAX, |place| index(*place));
+                facts.extend(found.get_mut(place).and_then(Option::take));
             }
         }
-        Ok(())
+        facts
     }
-}
 
-/// Which ways of a map have come.
-#[derive(Default)]
-struct Come([u64; 4]);
+    /// A map, on the way to facts.
+    fn map(&mut self, paths: &'b Paths) -> Option<()> {
+        if !self.reader.eat(b'{') {
+            return None;
+        }
+        if self.reader.eat(b'}') {
+            return Some(());
+        }
+        let mut place = Place { map: paths.rank, before: None };
+        loop {
+            match self.way(paths, place)? {
+                Some(way) => {
+                    // A name that comes twice counts once.
+                    if !self.is_new(way.rank) {
+                        return None;
+                    }
+                    place.before = Some(way.rank);
+                    self.arrive(way)?;
+                }
+                None => self.reader.pass()?,
+            }
+            if !self.reader.goes_on(b'}')? {
+                return Some(());
+            }
+        }
+    }
 
-impl Come {
-    /// Whether one has not come yet. Of those beyond the first 256 that is not known: they are read the plain way.
-    fn is_new(&mut self, number: usize) -> bool {
-        let bit = 1 << (number % 64);
-        let word = self.0.get_mut(number / 64);
+    /// The way of the name that comes next; `Some(None)` if nobody asks for it.
+    #[inline]
+    fn way(&mut self, paths: &'b Paths, place: Place) -> Option<Option<&'b Paths>> {
+        if let Some(way) = paths.ways.get(self.order.expected(place))
+            && self.reader.peek() == Some(b'"')
+            && self.reader.eat_all(&way.written)
+        {
+            return Some(Some(way));
+        }
+        let name = self.reader.text()?;
+        if !self.reader.eat(b':') {
+            return None;
+        }
+        match paths.way(&name) {
+            Some((number, way)) => {
+                self.order.learn(place, number);
+                Some(Some(way))
+            }
+            // Arguments go by the order of their names.
+            None if paths.parameter.is_some() || name == NUMBER => None,
+            None => Some(None),
+        }
+    }
+
+    /// Whether a way has not come yet.
+    #[inline]
+    fn is_new(&mut self, rank: u32) -> bool {
+        let bit = 1 << (rank % 64);
+        let word = self.come.get_mut(index(rank / 64));
         word.is_some_and(|word| std::mem::replace(word, *word | bit) & bit == 0)
     }
-}
 
-/// A value of that type in its one form; `None` for `null`.
-struct Told<'k>(&'k Kind);
-
-impl<'l> DeserializeSeed<'l> for Told<'_> {
-    type Value = Option<Value>;
-
-    fn deserialize<D: Deserializer<'l>>(self, deserializer: D) -> Result<Option<Value>, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl Told<'_> {
-    fn number(&self, number: Decimal) -> Option<Option<Value>> {
-        match self.0 {
-            Kind::Number => Some(Some(Value::Number(number))),
-            Kind::Duration if number.is_sign_positive() => {
-                milliseconds(number).map(|millis| Some(Value::Duration(millis)))
+    /// What is at the end of a way.
+    #[inline]
+    fn arrive(&mut self, way: &'b Paths) -> Option<()> {
+        match &way.attribute {
+            Some(_) if way.leads_on() => None,
+            None => {
+                self.order.put(way.rank, u32::MAX);
+                self.map(way)
             }
-            Kind::Percentage => Some(Some(Value::Percentage(number))),
+            Some(attribute) => {
+                let value = self.value(&attribute.kind)?;
+                let key = Cow::Borrowed(&attribute.declared);
+                self.note(way.rank, BoundFact { key, attribute: Some(attribute), value });
+                Some(())
+            }
+        }
+    }
+
+    #[inline]
+    fn note(&mut self, rank: u32, fact: BoundFact<'b, 'l>) {
+        self.is_in_order &= rank >= self.last;
+        self.last = rank;
+        self.order.put(rank, u32::try_from(self.found.len()).unwrap_or(u32::MAX));
+        self.found.push(Some(fact));
+    }
+
+    /// A value of that type in its one form; `Some(None)` for `null`.
+    #[inline]
+    fn value(&mut self, kind: &Kind) -> Option<Option<Said<'l>>> {
+        match self.reader.peek()? {
+            b'"' => {
+                let text = self.reader.text()?;
+                text_of(kind, text).map(Some)
+            }
+            b'-' | b'0'..=b'9' => self.number(kind).map(|fact| Some(Said::Read(fact))),
+            b'[' => {
+                let Kind::List(kind) = kind else { return None };
+                self.list(kind).map(|values| Some(Said::Made(Value::List(values))))
+            }
+            _ => match (self.reader.word()?, kind) {
+                (None, _) => Some(None),
+                (Some(boolean), Kind::Boolean) => Some(Some(Said::Read(Fact::Boolean(boolean)))),
+                _ => None,
+            },
+        }
+    }
+
+    fn number(&mut self, kind: &Kind) -> Option<Fact<'l>> {
+        let number = self.reader.number()?;
+        match kind {
+            Kind::Number => Some(Fact::Number(number)),
+            Kind::Duration if number.is_sign_positive() => milliseconds(number).map(Fact::Duration),
+            Kind::Percentage => Some(Fact::Percentage(number)),
             _ => None,
         }
     }
-}
 
-impl<'l> Visitor<'l> for Told<'_> {
-    type Value = Option<Value>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a value")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Option<Value>, E> {
-        Ok(None)
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Option<Value>, E> {
-        self.number(number.into()).ok_or_else(unusual)
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Option<Value>, E> {
-        self.number(number.into()).ok_or_else(unusual)
-    }
-
-    fn visit_bool<E: Error>(self, boolean: bool) -> Result<Option<Value>, E> {
-        match self.0 {
-            Kind::Boolean => Ok(Some(Value::Boolean(boolean))),
-            _ => Err(unusual()),
-        }
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Option<Value>, E> {
-        let value = match self.0 {
-            // What has another form too could be told apart by it, as who the user is.
-            Kind::Text if kind::has_form_c(text) => Some(Value::Text(text.to_owned())),
-            Kind::Enum(choices) if choices.ranks.contains_key(text) => Some(Value::Enum(text.to_owned())),
-            Kind::Time => Moment::parse(text).map(Value::Time),
-            Kind::ClockTime => clock_time(text).map(Value::ClockTime),
-            Kind::Date => date(text).map(Value::Date),
-            _ => None,
-        };
-        value.map(Some).ok_or_else(unusual)
-    }
-
-    // A number that is not whole comes as a map with its text.
-    fn visit_map<M: MapAccess<'l>>(self, mut map: M) -> Result<Option<Value>, M::Error> {
-        if map.next_key_seed(Text)?.is_none_or(|key| key != NUMBER) {
-            return Err(unusual());
-        }
-        let written = map.next_value_seed(Text)?;
-        written.parse::<Number>().map_err(|_| unusual())?;
-        decimal(&written).and_then(|number| self.number(number.normalize())).ok_or_else(unusual)
-    }
-
-    fn visit_seq<S: SeqAccess<'l>>(self, mut items: S) -> Result<Option<Value>, S::Error> {
-        let Kind::List(kind) = self.0 else { return Err(unusual()) };
+    fn list(&mut self, kind: &Kind) -> Option<Vec<Value>> {
         let mut values = Vec::new();
-        while let Some(item) = items.next_element_seed(Told(kind))? {
-            values.push(item.ok_or_else(unusual)?);
+        if !self.reader.eat(b'[') {
+            return None;
         }
-        Ok(Some(Value::List(values)))
-    }
-}
-
-/// A value that nobody asks for. It must be well written all the same, as deep as any other.
-struct Passed;
-
-impl<'l> DeserializeSeed<'l> for Passed {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'l>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'l> Visitor<'l> for Passed {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a value")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_seq<S: SeqAccess<'l>>(self, mut items: S) -> Result<(), S::Error> {
-        while items.next_element_seed(Self)?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_map<M: MapAccess<'l>>(self, mut map: M) -> Result<(), M::Error> {
-        let mut first = true;
-        while let Some(key) = map.next_key_seed(Text)? {
-            if std::mem::take(&mut first) && key == NUMBER {
-                let number = map.next_value_seed(Text)?.parse::<Number>();
-                return number.map(drop).map_err(|_| unusual());
+        if self.reader.eat(b']') {
+            return Some(values);
+        }
+        loop {
+            values.push(self.value(kind)??.into_value());
+            if !self.reader.goes_on(b']')? {
+                return Some(values);
             }
-            map.next_value_seed(Self)?;
         }
-        Ok(())
     }
+}
+
+fn text_of<'l>(kind: &Kind, text: Cow<'l, str>) -> Option<Said<'l>> {
+    Some(match (kind, text) {
+        // What has another form too could be told apart by it, as who the user is.
+        (Kind::Text, text) if !kind::has_form_c(&text) => return None,
+        (Kind::Text, Cow::Borrowed(text)) => Said::Read(Fact::Text(text)),
+        (Kind::Text, Cow::Owned(text)) => Said::Made(Value::Text(text)),
+        (Kind::Enum(choices), text) if !choices.ranks.contains_key(&*text) => return None,
+        (Kind::Enum(_), Cow::Borrowed(text)) => Said::Read(Fact::Enum(text)),
+        (Kind::Enum(_), Cow::Owned(text)) => Said::Made(Value::Enum(text)),
+        (Kind::Time, text) => Said::Read(Fact::Time(Moment::parse(&text)?)),
+        (Kind::ClockTime, text) => Said::Read(Fact::ClockTime(clock_time(&text)?)),
+        (Kind::Date, text) => Said::Read(Fact::Date(date(&text)?)),
+        _ => return None,
+    })
 }

@@ -1,17 +1,20 @@
 //! From the data of an event to facts of declared types.
 
+mod json;
 mod line;
 mod value;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
-pub use line::Line;
+pub use line::{Line, LineOrder};
 pub(crate) use value::read;
 
 use super::Engine;
+use super::fact::Fact;
 use super::keys::PathStep;
 use super::kind::Kind;
 use super::lookup::Lookup;
@@ -31,15 +34,44 @@ pub struct Bound {
 
 /// A fact that an event tells, with what the book declares of it: so that nobody has to look that up by its key.
 #[derive(Clone, Debug)]
-pub(crate) struct BoundFact<'b> {
-    pub(crate) key: Name,
+pub(crate) struct BoundFact<'b, 'l> {
+    pub(crate) key: Cow<'b, Name>,
     /// `None` if nothing is declared, or the value is not of the declared type: then nobody takes it.
     pub(crate) attribute: Option<&'b Arc<Attribute>>,
     /// `None` takes it away. What others hold than the conversation and the event is in its one form.
-    pub(crate) value: Option<Value>,
+    pub(crate) value: Option<Said<'l>>,
 }
 
-impl<'b> BoundFact<'b> {
+/// The value of a fact that an event tells: where it was read, as long as nobody keeps it.
+#[derive(Clone, Debug)]
+pub(crate) enum Said<'l> {
+    Read(Fact<'l>),
+    Made(Value),
+}
+
+impl From<Value> for Said<'_> {
+    fn from(value: Value) -> Self {
+        Self::Made(value)
+    }
+}
+
+impl Said<'_> {
+    pub(crate) fn fact(&self) -> Fact<'_> {
+        match self {
+            Self::Read(fact) => *fact,
+            Self::Made(value) => Fact::of(value),
+        }
+    }
+
+    pub(crate) fn into_value(self) -> Value {
+        match self {
+            Self::Read(fact) => fact.to_value(),
+            Self::Made(value) => value,
+        }
+    }
+}
+
+impl<'b> BoundFact<'b, '_> {
     /// The fact of a key. One of a user or an account whose value is wrong is refused.
     pub(crate) fn new(
         engine: &'b Engine,
@@ -49,16 +81,26 @@ impl<'b> BoundFact<'b> {
     ) -> Self {
         let attribute = engine.prepared().attribute(key);
         let shared = attribute.filter(|attribute| matches!(attribute.holder, Holder::User | Holder::Account));
+        let own = |attribute, value: Option<Value>| Self {
+            key: Cow::Owned(key.clone()),
+            attribute,
+            value: value.map(Said::from),
+        };
         match (shared, value) {
             (Some(declared), Some(value)) => match declared.kind.accept(value.clone()) {
-                Ok(value) => Self { key: key.clone(), attribute, value: Some(value) },
+                Ok(value) => own(attribute, Some(value)),
                 Err(reason) => {
                     refused.push((key.to_string(), reason));
-                    Self { key: key.clone(), attribute: None, value: Some(value) }
+                    own(None, Some(value))
                 }
             },
-            (_, value) => Self { key: key.clone(), attribute, value },
+            (_, value) => own(attribute, value),
         }
+    }
+
+    /// The fact as others keep it.
+    pub(crate) fn into_pair(self) -> (Name, Option<Value>) {
+        (self.key.into_owned(), self.value.map(Said::into_value))
     }
 
     /// Who holds it.
@@ -79,6 +121,12 @@ pub(crate) struct Paths {
     attribute: Option<Arc<Attribute>>,
     /// Its place among all ways, as a map goes through them.
     rank: u32,
+    /// Its name as most write it in JSON, with the colon.
+    written: Box<str>,
+    /// How many ways there are, itself included.
+    count: usize,
+    /// Whether the attribute that says who the user is is an ordinary one of theirs.
+    knows_users: bool,
 }
 
 /// Ways that are not all known yet.
@@ -90,17 +138,23 @@ struct Plan {
 }
 
 impl Plan {
-    fn ready(self, next: &mut u32) -> Paths {
+    fn ready(self, name: &str, next: &mut u32) -> Paths {
         let rank = *next;
         *next = rank.saturating_add(1);
         let names = Lookup::new(self.names.keys().map(String::as_str).zip(0..));
-        Paths {
+        let mut paths = Paths {
             names,
-            ways: self.names.into_values().map(|plan| plan.ready(next)).collect(),
-            parameter: self.parameter.map(|plan| Box::new(plan.ready(next))),
+            ways: self.names.into_iter().map(|(name, plan)| plan.ready(&name, next)).collect(),
+            parameter: self.parameter.map(|plan| Box::new(plan.ready("", next))),
             attribute: self.attribute,
             rank,
-        }
+            written: format!("{}:", Json::from(name)).into(),
+            count: 0,
+            knows_users: false,
+        };
+        paths.count = usize::try_from(*next - rank).unwrap_or_default();
+        paths.knows_users = paths.leads_to_users();
+        paths
     }
 }
 
@@ -114,14 +168,14 @@ impl Paths {
             });
             end.attribute = Some(Arc::clone(attribute));
         }
-        root.ready(&mut 0)
+        root.ready("", &mut 0)
     }
 
     /// Finds the facts; what no attribute is declared for is passed over.
     pub(crate) fn bind(&self, data: &Map<String, Json>) -> Bound {
         let mut found = Found::default();
         self.descend(data, &mut Vec::new(), &mut found);
-        let facts = found.facts.into_iter().map(|fact| (fact.key, fact.value)).collect();
+        let facts = found.facts.into_iter().map(BoundFact::into_pair).collect();
         Bound { facts, refused: found.refused }
     }
 
@@ -149,8 +203,8 @@ impl Paths {
             (Json::Object(data), _) if self.leads_on() => self.descend(data, arguments, found),
             (value, Some(attribute)) => match read(&attribute.kind, value) {
                 Ok(value) => {
-                    let key = attribute.instance(arguments.iter().copied());
-                    found.facts.push(BoundFact { key, attribute: Some(attribute), value });
+                    let key = Cow::Owned(attribute.instance(arguments.iter().copied()));
+                    found.facts.push(BoundFact { key, attribute: Some(attribute), value: value.map(Said::from) });
                 }
                 Err(reason) => {
                     found.refused.push((attribute.key.with_arguments(arguments.iter().copied()), reason));
@@ -169,8 +223,7 @@ impl Paths {
         Some((number, self.ways.get(number)?))
     }
 
-    /// Whether the attribute that says who the user is is an ordinary one of theirs.
-    fn knows_users(&self) -> bool {
+    fn leads_to_users(&self) -> bool {
         let end = USER_ID.0.split('.').try_fold(self, |paths, name| Some(paths.way(name)?.1));
         let attribute = end.filter(|end| !end.leads_on()).and_then(|end| end.attribute.as_ref());
         attribute.is_some_and(|attribute| attribute.holder == Holder::User && matches!(attribute.kind, Kind::Text))
@@ -180,6 +233,6 @@ impl Paths {
 /// What [`Paths::find`] has found.
 #[derive(Debug, Default)]
 pub(crate) struct Found<'b> {
-    pub(crate) facts: Vec<BoundFact<'b>>,
+    pub(crate) facts: Vec<BoundFact<'b, 'b>>,
     pub(crate) refused: Vec<(String, String)>,
 }

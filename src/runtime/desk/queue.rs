@@ -49,6 +49,9 @@ impl DeskRun<'_> {
 
     /// Says to those who wait that the first agent of their queue is there, or the last one has gone.
     pub(super) fn staffing(&mut self) {
+        if !self.agents_changed {
+            return;
+        }
         let changed: BTreeMap<String, bool> = self
             .desk
             .queues

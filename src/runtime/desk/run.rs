@@ -22,6 +22,7 @@ pub(crate) fn desk_step(book: &Prepared, desk: &mut Desk, input: &DeskInput, tel
         time: desk.time,
         view: &input.view,
         to_announce: Vec::new(),
+        agents_changed: false,
         observer: Observer::wanted(telling),
         outcome: DeskOutcome::default(),
         desk,
@@ -49,6 +50,8 @@ pub(super) struct DeskRun<'a> {
     pub(super) view: &'a Facts,
     /// What was queued and is not told yet, each with what is to be told of it.
     pub(super) to_announce: Vec<(String, Kept)>,
+    /// Whether anything was told of an agent, or one has left: only then can a queue be staffed or not otherwise than before.
+    pub(super) agents_changed: bool,
     /// Takes down what is seen of the policy, if somebody wants to know.
     pub(super) observer: Option<Observer>,
     pub(super) outcome: DeskOutcome,

@@ -117,6 +117,7 @@ impl DeskRun<'_> {
     /// An agent of whom the host speaks is known from then on.
     fn meet(&mut self, name: &str, facts: &Facts) {
         let time = self.time;
+        self.agents_changed |= !facts.is_empty();
         let agent =
             self.desk.agents.entry(name.to_owned()).or_insert_with(|| Agent { facts: Facts::new(), since: time });
         agent.facts.extend(facts.iter().map(|(key, value)| (key.clone(), value.clone())));
@@ -259,6 +260,7 @@ impl DeskRun<'_> {
     }
 
     fn note(&mut self, agent: &str, key: &str, value: Option<Value>) {
+        self.agents_changed = true;
         let Some(agent) = self.desk.agents.get_mut(agent) else {
             return;
         };
@@ -274,6 +276,7 @@ impl DeskRun<'_> {
             self.outcome.audit.push(DeskAudit::UnknownAgent { conversation: None, agent: name.to_owned() });
             return;
         }
+        self.agents_changed = true;
         for conversation in self.waiting() {
             self.withdraw(&conversation, name, Withdrawal::NotEligible);
             if let Some(waiting) = self.desk.waiting_mut(&conversation) {

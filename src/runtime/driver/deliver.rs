@@ -9,7 +9,7 @@ use super::timers::{Addresses, Due, Setting};
 use super::{Delivery, Driver, Event, Sink};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Moment, Name, Value};
-use crate::runtime::bind::{BoundFact, Line};
+use crate::runtime::bind::{BoundFact, Line, Said};
 use crate::runtime::outcome::{TimerChange, ToUser};
 use crate::runtime::user::Changed;
 use crate::runtime::{Engine, Facts, Input, InputKind, Outcome, UserChange};
@@ -82,12 +82,12 @@ impl Driver {
         &mut self,
         engine: &'b Engine,
         head: Head<'_>,
-        mut facts: Vec<BoundFact<'b>>,
+        mut facts: Vec<BoundFact<'b, '_>>,
         refused: Vec<(String, String)>,
         sink: Sink<'_>,
     ) {
         if self.is_of_desk(head.name) {
-            let facts: Vec<_> = facts.into_iter().map(|fact| (fact.key, fact.value)).collect();
+            let facts: Vec<_> = facts.into_iter().map(BoundFact::into_pair).collect();
             return self.receive_at_desk(head, &facts, refused, sink);
         }
         let Head { id, account, conversation, name, time } = head;
@@ -320,13 +320,14 @@ pub(super) fn before(engine: &Engine, changes: Vec<Changed<'_>>) -> impl Iterato
 }
 
 /// Which facts an event carries, and which the conversation keeps.
-fn sorted(facts: Vec<BoundFact<'_>>) -> (Facts, Vec<(Name, Option<Value>)>) {
-    let mut carried = Vec::new();
-    let mut kept = Vec::new();
+fn sorted(facts: Vec<BoundFact<'_, '_>>) -> (Facts, Vec<(Name, Option<Value>)>) {
+    let count = |holder| facts.iter().filter(|fact| fact.holder() == Some(holder)).count();
+    let mut carried = Vec::with_capacity(count(Holder::Event));
+    let mut kept = Vec::with_capacity(count(Holder::Conversation));
     for fact in facts {
         match (fact.holder(), fact.value) {
-            (Some(Holder::Event), Some(value)) => carried.push((fact.key, value)),
-            (Some(Holder::Conversation), value) => kept.push((fact.key, value)),
+            (Some(Holder::Event), Some(value)) => carried.push((fact.key.into_owned(), value.into_value())),
+            (Some(Holder::Conversation), value) => kept.push((fact.key.into_owned(), value.map(Said::into_value))),
             _ => {}
         }
     }

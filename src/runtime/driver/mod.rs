@@ -204,7 +204,7 @@ impl Driver {
         let number = self.records.open(account, conversation);
         let bound =
             |(key, value): &(Name, Option<Value>)| BoundFact::new(&self.engine, key, value.clone(), &mut Vec::new());
-        let bound: Vec<BoundFact<'_>> = facts.iter().map(bound).collect();
+        let bound: Vec<BoundFact<'_, '_>> = facts.iter().map(bound).collect();
         self.records.identify(number, &bound);
         self.records.tell_account(account, &bound);
         if let Some(slot) = self.records.user_mut(number) {

@@ -11,7 +11,8 @@ use super::seen::Seen;
 use super::timers::{Addresses, Own};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Moment, Name, Value};
-use crate::runtime::bind::BoundFact;
+use crate::runtime::bind::{BoundFact, Said};
+use crate::runtime::fact::Fact;
 use crate::runtime::maintained::{CHANNEL, USER_ID};
 use crate::runtime::user::{Changed, put_near};
 use crate::runtime::{Conversation, Engine, Facts, User, UserChange};
@@ -120,9 +121,10 @@ impl UserSlot {
             return;
         }
         let view = Arc::make_mut(view);
-        let mut near = 0;
+        let (mut near, mut near_own) = (0, 0);
         for Changed { change: UserChange { key, .. }, .. } in read {
-            put_near(view, &mut near, key, self.user.facts.get(key).cloned());
+            let own = self.user.facts.get_near(&mut near_own, key);
+            put_near(view, &mut near, key, own.map(|value| Said::Read(Fact::of(value))));
         }
     }
 
@@ -130,7 +132,7 @@ impl UserSlot {
         &mut self,
         engine: &'b Engine,
         event: &crate::ir::EventName,
-        facts: &mut [BoundFact<'b>],
+        facts: &mut [BoundFact<'b, '_>],
     ) -> Vec<Changed<'b>> {
         let changes = self.user.hear_bound(engine, event, facts);
         self.follow(engine, &changes);
@@ -361,11 +363,11 @@ impl Records {
     }
 
     /// What an event says of who the user is.
-    pub(super) fn identify(&mut self, number: Number, facts: &[BoundFact<'_>]) {
-        let said = facts.iter().rev().find(|fact| fact.key == USER_ID.0);
-        let Some(Some(Value::Text(id))) = said.map(|fact| &fact.value) else { return };
+    pub(super) fn identify(&mut self, number: Number, facts: &[BoundFact<'_, '_>]) {
+        let said = facts.iter().rev().find(|fact| *fact.key == USER_ID.0);
+        let Some(Fact::Text(id)) = said.and_then(|fact| Some(fact.value.as_ref()?.fact())) else { return };
         let Some(slot) = self.slot(number).filter(|_| !id.is_empty()) else { return };
-        if !matches!(&slot.person, Person::Known(known) if known == id) {
+        if !matches!(&slot.person, Person::Known(known) if *known == id) {
             self.identify_as(number, id.into());
         }
     }
@@ -422,23 +424,19 @@ impl Records {
     }
 
     /// Takes what is told of the account; gives what has changed, with what it was.
-    pub(super) fn tell_account(&mut self, account: &str, facts: &[BoundFact<'_>]) -> Vec<(Name, Option<Value>)> {
+    pub(super) fn tell_account(&mut self, account: &str, facts: &[BoundFact<'_, '_>]) -> Vec<(Name, Option<Value>)> {
         let mut before: Vec<(Name, Option<Value>)> = Vec::new();
         let told = facts.iter().filter(|fact| fact.holder() == Some(Holder::Account));
-        let mut own = None;
+        let (mut own, mut near) = (None, 0);
         for fact in told {
             let number = *own.get_or_insert_with(|| self.open_account(account));
             let Some(own) = self.accounts.get_mut(index(number)) else { continue };
-            if own.facts.get(&fact.key) == fact.value.as_ref() {
-                continue;
-            }
-            let former = match &fact.value {
-                Some(value) => own.facts.insert(fact.key.clone(), value.clone()),
-                None => own.facts.remove(&fact.key),
-            };
+            let key: &Name = &fact.key;
+            let value = fact.value.as_ref().map(|value| Said::Read(value.fact()));
+            let Some(former) = put_near(&mut own.facts, &mut near, key, value) else { continue };
             own.edition += 1;
-            if before.iter().all(|(other, _)| *other != fact.key) {
-                before.push((fact.key.clone(), former));
+            if before.iter().all(|(other, _)| other != key) {
+                before.push((key.clone(), former));
             }
         }
         before

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::super::Facts;
-use super::super::fact::AttributeNumber;
+use super::super::bind::Said;
+use super::super::fact::{AttributeNumber, Fact};
+use super::super::user::put_near;
 use super::condition::{Operand, Read};
 use super::vocabulary::Attribute;
 use crate::ir::vocabulary::Holder;
@@ -58,12 +60,10 @@ impl Reads {
         if self.any.values().any(|attribute| attribute.holder == Holder::Account) {
             return false;
         }
+        let (mut near, mut near_own) = (0, 0);
         for (key, _) in self.keys.iter().filter(|(_, holder)| **holder == Holder::Account) {
-            match account.get(key) {
-                Some(value) if view.get(key) == Some(value) => {}
-                Some(value) => drop(view.insert(key.clone(), value.clone())),
-                None => drop(view.remove(key)),
-            }
+            let told = account.get_near(&mut near, key);
+            put_near(view, &mut near_own, key, told.map(|value| Said::Read(Fact::of(value))));
         }
         true
     }

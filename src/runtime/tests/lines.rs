@@ -6,6 +6,8 @@ use super::build::book;
 use crate::Engine;
 use crate::ir::log::read_line;
 use crate::ir::{EventName, Name, Value};
+use crate::runtime::LineOrder;
+use crate::runtime::bind::BoundFact;
 
 /// What a line may have in its place: well written, wrong, strange.
 const PIECES: &[&str] = &[
@@ -111,12 +113,13 @@ proptest! {
     #[test]
     fn what_is_read_straight_is_what_the_plain_way_reads(line in line()) {
         let engine = Engine::new(book()).unwrap();
-        if let Some(read) = engine.prepared().paths.read_line(line.as_bytes()) {
+        let mut order = LineOrder::default();
+        if let Some(read) = engine.prepared().paths.read_line(line.as_bytes(), &mut order) {
             let plain = read_line(line.as_bytes(), |_| false).unwrap().unwrap();
             prop_assert_eq!((&*read.id, &*read.account, &*read.conversation), (&*plain.id, &*plain.account, &*plain.conversation));
             prop_assert_eq!((EventName::new(&*read.name), read.time), (plain.name, plain.time));
             let bound = engine.bind(&plain.data);
-            let facts: Vec<(Name, Option<Value>)> = read.facts.into_iter().map(|fact| (fact.key, fact.value)).collect();
+            let facts: Vec<(Name, Option<Value>)> = read.facts.into_iter().map(BoundFact::into_pair).collect();
             prop_assert_eq!((facts, Vec::new()), (bound.facts, bound.refused));
         }
     }
@@ -129,7 +132,8 @@ fn an_ordinary_line_is_read_straight() {
     let line = r#"{"specversion": "1.0", "id": "e1", "source": "/a", "type": "customer.wrote", "subject": "c",
         "time": "2026-12-01T10:00:00Z", "strange": [1.5, -3, {"a": null}], "data": {"user": {"id": "u", "score": 2.50, "shoes": 5,
         "tags": ["a"]}, "message": {"text": "a \"word\""}, "conversation": {"status": "open", "count": null}}}"#;
-    let read = engine.prepared().paths.read_line(line.as_bytes()).unwrap();
+    let mut order = LineOrder::default();
+    let read = engine.prepared().paths.read_line(line.as_bytes(), &mut order).unwrap();
     let keys: Vec<&str> = read.facts.iter().map(|fact| fact.key.as_str()).collect();
     assert_eq!(
         keys,

@@ -1,0 +1,231 @@
+//! Plain JSON, read where it stands.
+//!
+//! It reads less than JSON may say: what it does not read, serde_json does. What it reads, serde_json reads to the same.
+
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
+
+/// How deep what nobody asks for may be nested; serde_json takes somewhat more.
+const DEEPEST: u32 = 64;
+
+/// Digits of which every number fits into 64 bits.
+const MOST_DIGITS: usize = 18;
+
+/// The one key of the map as which serde_json hands out some numbers: for it, a map with that key is one.
+pub(super) const NUMBER: &str = "$serde_json::private::Number";
+
+/// A number as it is written: all its digits as one number, and how many of them are behind the point.
+struct Digits {
+    negative: bool,
+    /// Nothing, if there are too many.
+    all: i64,
+    count: usize,
+    places: usize,
+}
+
+/// A place in a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reader<'l> {
+    text: &'l str,
+    at: usize,
+}
+
+impl<'l> Reader<'l> {
+    pub(super) const fn new(text: &'l str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// The next byte that is no blank.
+    #[inline]
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        loop {
+            let byte = *self.text.as_bytes().get(self.at)?;
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Some(byte);
+            }
+            self.at += 1;
+        }
+    }
+
+    /// Passes over that byte, if it is next.
+    #[inline]
+    pub(super) fn eat(&mut self, byte: u8) -> bool {
+        let is = self.peek() == Some(byte);
+        self.at += usize::from(is);
+        is
+    }
+
+    /// Passes over these very bytes, if they are next.
+    #[inline]
+    pub(super) fn eat_all(&mut self, text: &str) -> bool {
+        let is = self.rest().starts_with(text.as_bytes());
+        if is {
+            self.at += text.len();
+        }
+        is
+    }
+
+    fn rest(&self) -> &'l [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    /// Whether nothing comes any more.
+    pub(super) fn is_at_end(&mut self) -> bool {
+        self.peek().is_none()
+    }
+
+    /// After an entry of a list or a map: whether another one comes, or the end.
+    #[inline]
+    pub(super) fn goes_on(&mut self, end: u8) -> Option<bool> {
+        let byte = self.peek()?;
+        self.at += 1;
+        match byte {
+            b',' => Some(true),
+            byte if byte == end => Some(false),
+            _ => None,
+        }
+    }
+
+    /// A text, without a copy where it is written without escapes.
+    #[inline]
+    pub(super) fn text(&mut self) -> Option<Cow<'l, str>> {
+        if !self.eat(b'"') {
+            return None;
+        }
+        let start = self.at;
+        self.at += plain_length(self.rest());
+        match self.text.as_bytes().get(self.at)? {
+            b'"' => {
+                self.at += 1;
+                self.text.get(start..self.at - 1).map(Cow::Borrowed)
+            }
+            b'\\' => self.escaped(start).map(Cow::Owned),
+            _ => None,
+        }
+    }
+
+    /// The text that begins there, and has an escape here.
+    #[cold]
+    fn escaped(&mut self, start: usize) -> Option<String> {
+        loop {
+            match self.text.as_bytes().get(self.at)? {
+                b'"' => break,
+                b'\\' => self.at += 2,
+                _ => self.at += 1,
+            }
+        }
+        self.at += 1;
+        serde_json::from_str(self.text.get(start - 1..self.at)?).ok()
+    }
+
+    /// A number in its one form, of at most 18 digits and without an exponent. No negative zero.
+    #[inline]
+    pub(super) fn number(&mut self) -> Option<Decimal> {
+        let Digits { negative, all, count, places } = self.written_number()?;
+        if count > MOST_DIGITS || (negative && all == 0) {
+            return None;
+        }
+        let signed = if negative { -all } else { all };
+        if places == 0 {
+            return Some(signed.into());
+        }
+        Decimal::try_new(signed, u32::try_from(places).ok()?).ok().map(|number| number.normalize())
+    }
+
+    /// A number without an exponent.
+    #[inline]
+    fn written_number(&mut self) -> Option<Digits> {
+        let negative = self.eat(b'-');
+        let start = self.at;
+        let whole = self.digits(0);
+        let count = self.at - start;
+        if count == 0 || (count > 1 && self.text.as_bytes().get(start) == Some(&b'0')) {
+            return None;
+        }
+        match self.text.as_bytes().get(self.at) {
+            Some(b'.') => {
+                self.at += 1;
+                let point = self.at;
+                let all = self.digits(whole);
+                let places = self.at - point;
+                let ends = !matches!(self.text.as_bytes().get(self.at), Some(b'e' | b'E'));
+                (places > 0 && ends).then_some(Digits { negative, all, count: count + places, places })
+            }
+            Some(b'e' | b'E') => None,
+            _ => Some(Digits { negative, all: whole, count, places: 0 }),
+        }
+    }
+
+    /// Goes through digits, which follow those of that number; what comes out of too many is nothing.
+    #[inline]
+    fn digits(&mut self, mut number: i64) -> i64 {
+        while let Some(digit) = self.text.as_bytes().get(self.at).map(|byte| byte.wrapping_sub(b'0'))
+            && digit < 10
+        {
+            number = number.wrapping_mul(10).wrapping_add(digit.into());
+            self.at += 1;
+        }
+        number
+    }
+
+    /// `true`, `false` or `null`.
+    #[inline]
+    pub(super) fn word(&mut self) -> Option<Option<bool>> {
+        let known = [("true", Some(true)), ("false", Some(false)), ("null", None)];
+        known.into_iter().find_map(|(text, means)| self.eat_all(text).then_some(means))
+    }
+
+    /// Passes over a value that nobody asks for. It must be well written all the same.
+    pub(super) fn pass(&mut self) -> Option<()> {
+        self.pass_within(DEEPEST)
+    }
+
+    fn pass_within(&mut self, depth: u32) -> Option<()> {
+        match self.peek()? {
+            b'"' => self.text().map(drop),
+            b'-' | b'0'..=b'9' => self.written_number().map(drop),
+            open @ (b'{' | b'[') => {
+                let depth = depth.checked_sub(1)?;
+                let end = if open == b'{' { b'}' } else { b']' };
+                self.at += 1;
+                if self.eat(end) {
+                    return Some(());
+                }
+                loop {
+                    if open == b'{' && !(self.text()? != NUMBER && self.eat(b':')) {
+                        return None;
+                    }
+                    self.pass_within(depth)?;
+                    if !self.goes_on(end)? {
+                        return Some(());
+                    }
+                }
+            }
+            _ => self.word().map(drop),
+        }
+    }
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// How many of these bytes come before the first quote, backslash or control character. Eight are looked at together.
+#[inline]
+fn plain_length(bytes: &[u8]) -> usize {
+    let mut before = 0;
+    let mut rest = bytes;
+    while let Some((eight, more)) = rest.split_first_chunk() {
+        // The lowest bit that is set is that of such a byte; those above it may be wrong.
+        let word = u64::from_le_bytes(*eight);
+        let zero = |word: u64| word.wrapping_sub(ONES) & !word;
+        let control = word.wrapping_sub(ONES * 0x20) & !word;
+        let found = (zero(word ^ (ONES * 0x22)) | zero(word ^ (ONES * 0x5C)) | control) & HIGH;
+        if found != 0 {
+            return before + usize::try_from(found.trailing_zeros() / 8).unwrap_or_default();
+        }
+        before += 8;
+        rest = more;
+    }
+    before + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len())
+}

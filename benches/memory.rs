@@ -33,16 +33,16 @@ fn main() {
     if let [_, stage, size, rounds] = arguments.as_slice() {
         let book = compiled(&workload, size.parse().expect("a number"));
         let json = serde_json::to_vec(&book).expect("JSON");
-        let packed = Packed::of(book.clone());
+        let packed = Packed::of(book.clone()).expect("it runs").to_bytes();
         for _ in 0..rounds.parse().expect("a number") {
             match stage.as_str() {
                 "json" => drop(black_box(Engine::load(&json))),
-                "packed" => drop(black_box(Engine::load(packed.bytes()))),
-                "open" => drop(black_box(packed.running())),
+                "packed" => drop(black_box(Engine::load(&packed))),
+                "open" => drop(black_box(Packed::read(&packed).and_then(|packed| packed.running()))),
                 "clone" => drop(black_box(book.clone())),
-                "pack" => drop(black_box(Packed::of(book.clone()))),
+                "pack" => drop(black_box(Packed::of(book.clone()).map(|packed| packed.to_bytes()))),
                 "new" => drop(black_box(Engine::new(book.clone()))),
-                "keep" => std::mem::forget(black_box(Engine::load(packed.bytes()))),
+                "keep" => std::mem::forget(black_box(Engine::load(&packed))),
                 _ => {}
             }
         }
@@ -54,14 +54,14 @@ fn main() {
         let (mut book, mut engine) = (None, None);
         let of_book = measure(|| book = Some(compiled(&workload, size))).bytes_current;
         let json = serde_json::to_vec(&book).expect("JSON");
-        let packed = book.take().map(Packed::of).expect("a book");
-        let of_engine = measure(|| engine = Some(Engine::load(packed.bytes()))).bytes_current;
+        let packed = Packed::of(book.take().expect("a book")).expect("it runs").to_bytes();
+        let of_engine = measure(|| engine = Some(Engine::load(&packed))).bytes_current;
         let kilobytes = |bytes: i64| format!("{} kB", bytes / 1_000);
         println!(
             "{size:>9} {:>10} {:>10} {:>10} {:>10} {:>10}",
             kilobytes(text as i64),
             kilobytes(json.len() as i64),
-            kilobytes(packed.bytes().len() as i64),
+            kilobytes(packed.len() as i64),
             kilobytes(of_book),
             kilobytes(of_engine)
         );

@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let (name, format, hash) = (book.name.clone(), book.format, book.hash.clone());
     let bytes = match file.extension() {
         Some(extension) if extension.eq_ignore_ascii_case("json") => json(&book)?,
-        _ => Packed::of(book).bytes().to_vec(),
+        _ => Packed::of(book).map_err(|error| Trouble::new(error.to_string()))?.to_bytes(),
     };
     fs::write(file, &bytes).map_err(|error| Trouble::writing(file, &error))?;
     let built = Built { file: file.display().to_string(), name, format, hash, bytes: bytes.len() };

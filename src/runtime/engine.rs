@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::conversation::{Fingerprint, Purpose, TimerKey};
 use super::evaluate::{Earlier, Sight, Told};
 use super::fact::{AttributeNumber, Reader};
-use super::held::{Held, running};
+use super::held::{Held, without_triggers};
 use super::index::{Hosted, Room};
 use super::prepare::vocabulary::Attribute;
 use super::prepare::{Prepared, Timing, condition};
@@ -15,6 +15,7 @@ use super::{
     Bound, Conversation, Desk, DeskInput, DeskOutcome, Facts, Input, Line, LineOrder, LoadError, Outcome, SortedMap,
     desk, step,
 };
+use crate::ir::packed::from_bytes;
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Book, Condition, EventName, Moment, Name, Packed, Value, WaitTime};
 
@@ -47,26 +48,31 @@ impl Engine {
     /// # Errors
     /// If the book cannot be run; one that [`Book::load`] gave can.
     pub fn new(book: Book) -> Result<Self, LoadError> {
-        let prepared = Prepared::new(&book)?;
-        let recurring = recurring(&prepared);
+        let (base, outline) = Prepared::check(&book)?;
         let book = if book.hash.is_empty() { book.sealed() } else { book };
-        Ok(Self { hash: book.hash.as_str().into(), book: Held::new(book), prepared, recurring })
+        let (hash, wait_time) = (book.hash.as_str().into(), book.wait_time.clone());
+        let packed = Packed::new(book, Vec::new())?;
+        let prepared = Prepared::of_checked(base, &packed, outline)?;
+        Ok(Self { hash, recurring: recurring(&prepared), book: Held::new(packed, wait_time), prepared })
     }
 
     /// Reads a compiled book, in either form that `whenbook build` writes, and makes it ready at once.
     ///
     /// # Errors
-    /// As [`Book::load`]. Sources and tests in a packed book are not looked at before [`Engine::book`] is: nothing runs by them.
+    /// As [`Book::load`]. Of a packed book nobody looks at triggers before they are needed, nor at sources and tests before
+    /// [`Engine::book`] is asked for: its hash says that it is as it was when it was checked and packed. A trigger that somebody has
+    /// forged, and sealed with the right hash, is as if it were not there if it cannot be run.
     pub fn load(built: impl AsRef<[u8]>) -> Result<Self, LoadError> {
         let built = built.as_ref();
         if !Packed::is_packed(built) {
             return Self::new(Book::read(built)?);
         }
-        let packed = Packed::read(built)?;
-        let book = running(&packed)?;
-        let prepared = Prepared::new(&book)?;
+        let mut packed = Packed::read(built)?;
+        let outline = from_bytes(packed.take_outline())?;
+        let book = without_triggers(&packed)?;
+        let prepared = Prepared::open(&packed, &book, outline)?;
         let recurring = recurring(&prepared);
-        Ok(Self { prepared, hash: book.hash.as_str().into(), book: Held::packed(packed, &book), recurring })
+        Ok(Self { prepared, hash: book.hash.as_str().into(), book: Held::new(packed, book.wait_time), recurring })
     }
 
     /// The book. The engine itself does not need it and keeps it packed: the first to ask opens it, and then it stays open.
@@ -89,7 +95,7 @@ impl Engine {
     /// The id of a trigger, by its place in [`Book::triggers`].
     #[must_use]
     pub fn trigger_id(&self, place: usize) -> Option<&str> {
-        self.prepared.triggers.get(place).map(|trigger| trigger.rule.id.as_str())
+        self.prepared.names.ids.id(u32::try_from(place).ok()?)
     }
 
     /// Takes one input: changes the conversation and says what is to be done.
@@ -126,7 +132,7 @@ impl Engine {
         Room::lend(|room, folded| {
             let Some(occasion) = self.prepared.occasion(event.as_str()) else { return };
             let sight = Sight { folded: Some(folded), ..Sight::of_host(&self.prepared, time, conversation, host) };
-            occasion.index.matching_from(&Hosted(host), &sight, room, |number, _| {
+            occasion.index.matching_from(&Hosted(host), &sight, room, |number| {
                 found(usize::try_from(number).unwrap_or(usize::MAX));
             });
         });

@@ -16,14 +16,8 @@ pub(super) struct Held {
 }
 
 impl Held {
-    pub(super) fn new(book: Book) -> Self {
-        let wait_time = book.wait_time.clone();
-        Self { packed: Packed::of(book), wait_time, frame: OnceLock::new(), whole: OnceLock::new() }
-    }
-
-    /// A book that is packed already.
-    pub(super) fn packed(packed: Packed, book: &Book) -> Self {
-        Self { packed, wait_time: book.wait_time.clone(), frame: OnceLock::new(), whole: OnceLock::new() }
+    pub(super) fn new(packed: Packed, wait_time: Option<WaitTime>) -> Self {
+        Self { packed, wait_time, frame: OnceLock::new(), whole: OnceLock::new() }
     }
 
     /// All of it. Of a book whose sources and tests somebody has made unreadable, what can be read.
@@ -40,12 +34,12 @@ impl Held {
     }
 }
 
-/// As much of a packed book as it takes to make it ready: nearly always all but its sources and tests.
-pub(super) fn running(packed: &Packed) -> Result<Book, Fault> {
-    let book = packed.running()?;
+/// As much of a packed book as it takes to make it ready: nearly always all but its triggers, its sources and its tests.
+pub(super) fn without_triggers(packed: &Packed) -> Result<Book, Fault> {
+    let book = packed.without_triggers()?;
     let lines =
         book.assignment.iter().flat_map(|policy| policy.prefer_agents.iter().chain(&policy.prefer_conversations));
     // A recommendation tells in the words of the book what was preferred.
     let speaks = lines.into_iter().any(|line| matches!(line.by, By::Condition(_)));
-    if speaks { packed.whole() } else { Ok(book) }
+    if speaks { packed.with_rest(book) } else { Ok(book) }
 }

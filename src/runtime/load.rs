@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::LoadError;
 use super::prepare::Prepared;
-use crate::ir::packed::Fault;
+use crate::ir::packed::{Fault, to_bytes};
 use crate::ir::{Book, FORMAT, Packed};
 
 impl From<Fault> for LoadError {
@@ -26,7 +26,7 @@ impl Book {
     pub fn load(built: impl AsRef<[u8]>) -> Result<Self, LoadError> {
         let built = built.as_ref();
         let book = if Packed::is_packed(built) { Packed::read(built)?.whole()? } else { Self::read(built)? };
-        Prepared::new(&book)?;
+        Prepared::check(&book)?;
         Ok(book)
     }
 
@@ -45,6 +45,18 @@ impl Book {
             return Err(LoadError::WrongHash);
         }
         Ok(book)
+    }
+}
+
+impl Packed {
+    /// A book in few bytes, with what was found out about its rules when they were checked: what [`Engine::load`](super::Engine::load)
+    /// is quick to load.
+    ///
+    /// # Errors
+    /// If the book cannot be run.
+    pub fn of(book: Book) -> Result<Self, LoadError> {
+        let (_, outline) = Prepared::check(&book)?;
+        Ok(Self::new(book, to_bytes(&outline)?)?)
     }
 }
 

@@ -54,7 +54,7 @@ fn books_are_compiled_to_plain_data() {
         let json = serde_json::to_vec(&book).expect("JSON");
         let loaded = Book::load(&json).expect("what was compiled can be loaded");
         assert_eq!(loaded, book);
-        assert_eq!(Book::load(ir::Packed::of(book.clone()).bytes()).as_ref(), Ok(&book));
+        assert_eq!(Book::load(ir::Packed::of(book.clone()).unwrap().to_bytes()).as_ref(), Ok(&book));
         assert!(Engine::new(book).is_ok());
     });
 }

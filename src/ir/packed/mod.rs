@@ -1,44 +1,52 @@
 //! A book in few bytes: how an engine keeps it, and what `whenbook build` writes.
 //!
-//! It is the same data as the readable JSON, in three parts that can be opened one without the others: the *frame* (vocabulary,
-//! schedules, lifecycle, policies), the *rules* (triggers and automations with what they name), and the *rest* (sources and tests, as
-//! JSON: nothing runs by them). The first two are written by this module's own serde format ([`write`], [`read`]), each text once and
-//! each place by its distance to the last one; all three are compressed.
+//! It is the same data as the readable JSON, in parts that can be opened one without the others: the *frame* (vocabulary,
+//! schedules, lifecycle, policies), the *rules* (first what they name and the automations, then each trigger by itself), what the
+//! runtime has found out about them (the *outline*, which means nothing here), and the *rest* (sources and tests, as JSON: nothing
+//! runs by them). All but the last are written by this module's own serde format ([`write`], [`read`], [`pieces`]). The rules
+//! lie open in memory, so that a single trigger can be read when it is needed; the frame and the rest are compressed there.
 //!
 //! The form does not describe itself, so it is of one [`LAYOUT`], which goes up with each change of a type in here. JSON is the
 //! lasting form; this one is built anew.
 
+mod pieces;
 mod place;
 mod read;
 mod write;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::test::Test;
-use super::{Automation, Book, FORMAT, FirstMatch, Message, NamedCondition, NamedList, SourceText, Trigger};
+use super::{Automation, Book, FORMAT, FirstMatch, Message, NamedCondition, NamedList, SourceText};
 
-pub(crate) use write::key;
+pub(crate) use pieces::{Pieces, from_bytes, to_bytes};
+pub(crate) use write::{Writer, key};
 
 /// What all packed books begin with; no JSON does.
 const MAGIC: &[u8; 8] = b"\0whnbook";
 
 /// The layout of the parts. It goes up when one of the types in a book changes, or how they are written.
-const LAYOUT: u8 = 1;
-
-/// Where the parts begin: behind the magic bytes, the layout, the format and the hash of the parts.
-const HEAD: usize = MAGIC.len() + 1 + 4 + 32;
+const LAYOUT: u8 = 2;
 
 /// Opened, a part is at most so many times as long as it is compressed: a small file must not become a large one.
 const MOST_COMPRESSED: usize = 32;
 
 /// A book in few bytes.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Packed(Box<[u8]>);
+pub struct Packed {
+    format: u32,
+    frame: Part,
+    rest: Part,
+    /// What triggers name, and the automations; then each trigger.
+    rules: Arc<Pieces>,
+    /// What the runtime has found out about the rules; empty once it has taken it.
+    outline: Box<[u8]>,
+}
 
 /// Why bytes are no packed book.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,13 +59,12 @@ pub enum Fault {
     WrongHash,
 }
 
-/// What of a book is its rules.
+/// What of a book is its rules, but for the triggers.
 #[derive(Default, Serialize, Deserialize)]
-struct Rules {
+struct Head {
     messages: Vec<Message>,
     lists: Vec<NamedList>,
     conditions: Vec<NamedCondition>,
-    triggers: Vec<Trigger>,
     first_matches: Vec<FirstMatch>,
     automations: Vec<Automation>,
 }
@@ -70,27 +77,33 @@ struct Rest {
 }
 
 impl Packed {
-    /// The book in few bytes.
-    #[must_use]
-    pub fn of(mut book: Book) -> Self {
-        let rules = Rules {
+    /// The book in few bytes, with what the runtime has found out about its rules.
+    ///
+    /// # Errors
+    /// If there is something in it that no book has.
+    pub(crate) fn new(mut book: Book, outline: Vec<u8>) -> Result<Self, Fault> {
+        let mut writer = Writer::new();
+        let head = Head {
             messages: std::mem::take(&mut book.messages),
             lists: std::mem::take(&mut book.lists),
             conditions: std::mem::take(&mut book.conditions),
-            triggers: std::mem::take(&mut book.triggers),
             first_matches: std::mem::take(&mut book.first_matches),
             automations: std::mem::take(&mut book.automations),
         };
+        writer.piece(&head)?;
+        for trigger in std::mem::take(&mut book.triggers) {
+            writer.piece(&trigger)?;
+        }
+        let rules = Pieces::read(writer.done()?.into())?;
         let rest = Rest { sources: std::mem::take(&mut book.sources), tests: std::mem::take(&mut book.tests) };
-        // Plain data of texts, numbers and lists always can be written.
-        let parts = [
-            write::to_bytes(&book).unwrap_or_default(),
-            write::to_bytes(&rules).unwrap_or_default(),
-            serde_json::to_vec(&rest).unwrap_or_default(),
-        ];
-        let bytes: Vec<u8> = parts.iter().flat_map(|part| compressed(part)).collect();
-        let head = [MAGIC.as_slice(), &[LAYOUT], &book.format.to_le_bytes(), &Sha256::digest(&bytes)];
-        Self([head.concat(), bytes].concat().into())
+        let rest = serde_json::to_vec(&rest).map_err(|error| damaged(&error.to_string()))?;
+        Ok(Self {
+            format: book.format,
+            frame: Part::of(&to_bytes(&book)?),
+            rest: Part::of(&rest),
+            rules: Arc::new(rules),
+            outline: outline.into(),
+        })
     }
 
     /// Whether that is meant to be a packed book.
@@ -119,13 +132,25 @@ impl Packed {
         if *Sha256::digest(parts) != *hash {
             return Err(Fault::WrongHash);
         }
-        Ok(Self(bytes.into()))
+        let (frame, parts) = part(parts)?;
+        let (rest, parts) = part(parts)?;
+        let (rules, parts) = part(parts)?;
+        let (outline, parts) = part(parts)?;
+        if !parts.is_empty() {
+            return Err(damaged("it does not end"));
+        }
+        let rules = Arc::new(Pieces::read(rules.opened()?.into_owned().into())?);
+        Ok(Self { format, frame, rest, rules, outline: outline.opened()?.into_owned().into() })
     }
 
-    /// The bytes.
+    /// The bytes from which it can be read again: what `whenbook build` writes.
     #[must_use]
-    pub fn bytes(&self) -> &[u8] {
-        &self.0
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let (rules, outline) = (Part::of(self.rules.bytes()), Part::of(&self.outline));
+        let parts = [&self.frame, &self.rest, &rules, &outline];
+        let bytes: Vec<u8> = parts.into_iter().flat_map(Part::with_length).collect();
+        let head = [MAGIC.as_slice(), &[LAYOUT], &self.format.to_le_bytes(), &Sha256::digest(&bytes)];
+        [head.concat(), bytes].concat()
     }
 
     /// The book without its rules, its sources and its tests.
@@ -133,7 +158,16 @@ impl Packed {
     /// # Errors
     /// If it is damaged.
     pub fn frame(&self) -> Result<Book, Fault> {
-        unpacked(self.parts()?.frame)
+        from_bytes(self.frame.opened()?.into_owned())
+    }
+
+    /// The book without its triggers, its sources and its tests.
+    ///
+    /// # Errors
+    /// If it is damaged.
+    pub(crate) fn without_triggers(&self) -> Result<Book, Fault> {
+        let Head { messages, lists, conditions, first_matches, automations } = self.rules.value(0)?;
+        Ok(Book { messages, lists, conditions, first_matches, automations, ..self.frame()? })
     }
 
     /// The book without its sources and its tests.
@@ -141,17 +175,8 @@ impl Packed {
     /// # Errors
     /// If it is damaged.
     pub fn running(&self) -> Result<Book, Fault> {
-        let parts = self.parts()?;
-        let (book, rules): (Book, Rules) = (unpacked(parts.frame)?, unpacked(parts.rules)?);
-        Ok(Book {
-            messages: rules.messages,
-            lists: rules.lists,
-            conditions: rules.conditions,
-            triggers: rules.triggers,
-            first_matches: rules.first_matches,
-            automations: rules.automations,
-            ..book
-        })
+        let triggers = (1..self.rules.count()).map(|number| self.rules.value(number)).collect::<Result<_, _>>()?;
+        Ok(Book { triggers, ..self.without_triggers()? })
     }
 
     /// The whole book.
@@ -159,50 +184,84 @@ impl Packed {
     /// # Errors
     /// If it is damaged.
     pub fn whole(&self) -> Result<Book, Fault> {
-        let Rest { sources, tests } =
-            serde_json::from_slice(&opened(self.parts()?.rest)?).map_err(|error| damaged(&error.to_string()))?;
-        Ok(Book { sources, tests, ..self.running()? })
+        self.with_rest(self.running()?)
     }
 
-    fn parts(&self) -> Result<Parts<'_>, Fault> {
-        let rest = self.0.get(HEAD..).unwrap_or_default();
-        let (frame, rest) = part(rest)?;
-        let (rules, rest) = part(rest)?;
-        let (sources, rest) = part(rest)?;
-        if rest.is_empty() { Ok(Parts { frame, rules, rest: sources }) } else { Err(damaged("it does not end")) }
+    /// A part of this book with its sources and its tests.
+    pub(crate) fn with_rest(&self, book: Book) -> Result<Book, Fault> {
+        let Rest { sources, tests } =
+            serde_json::from_slice(&self.rest.opened()?).map_err(|error| damaged(&error.to_string()))?;
+        Ok(Book { sources, tests, ..book })
+    }
+
+    /// The triggers, behind one piece that is none.
+    pub(crate) fn rules(&self) -> &Arc<Pieces> {
+        &self.rules
+    }
+
+    /// What the runtime has found out about the rules: for whoever takes it, since it is kept no longer.
+    pub(crate) fn take_outline(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.outline).into()
+    }
+}
+
+/// For tests of what a forged book may do.
+#[cfg(test)]
+impl Packed {
+    pub(crate) fn with_rules(self, bytes: Vec<u8>) -> Result<Self, Fault> {
+        Ok(Self { rules: Arc::new(Pieces::read(bytes.into())?), ..self })
+    }
+
+    pub(crate) fn with_outline(self, outline: Vec<u8>) -> Self {
+        Self { outline: outline.into(), ..self }
     }
 }
 
 impl fmt::Debug for Packed {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Packed({} bytes)", self.0.len())
+        write!(formatter, "Packed({:?})", self.rules)
     }
 }
 
-/// The parts, each as it was compressed.
-struct Parts<'b> {
-    frame: Part<'b>,
-    rules: Part<'b>,
-    rest: Part<'b>,
-}
-
-#[derive(Clone, Copy)]
-enum Part<'b> {
-    Plain(&'b [u8]),
-    Compressed(&'b [u8]),
+/// Bytes that may be compressed.
+#[derive(Clone, PartialEq, Eq)]
+enum Part {
+    Plain(Box<[u8]>),
+    Compressed(Box<[u8]>),
 }
 
 const PLAIN: u8 = 0;
 const COMPRESSED: u8 = 1;
 
-/// The bytes of a part after how they are written and how many they are.
-fn compressed(plain: &[u8]) -> Vec<u8> {
-    let packed = lz4_flex::block::compress_prepend_size(plain);
-    // What would not be opened again is left as it is.
-    let (kind, bytes) =
-        if may_open(plain.len(), packed.len()) { (COMPRESSED, packed.as_slice()) } else { (PLAIN, plain) };
-    let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-    [&[kind], length.to_le_bytes().as_slice(), bytes].concat()
+impl Part {
+    fn of(plain: &[u8]) -> Self {
+        let packed = lz4_flex::block::compress_prepend_size(plain);
+        // What would not be opened again is left as it is.
+        if may_open(plain.len(), packed.len()) { Self::Compressed(packed.into()) } else { Self::Plain(plain.into()) }
+    }
+
+    fn opened(&self) -> Result<Cow<'_, [u8]>, Fault> {
+        let bytes = match self {
+            Self::Plain(bytes) => return Ok(Cow::Borrowed(bytes)),
+            Self::Compressed(bytes) => bytes,
+        };
+        let length = bytes.first_chunk().and_then(|length| usize::try_from(u32::from_le_bytes(*length)).ok());
+        if !length.is_some_and(|length| may_open(length, bytes.len())) {
+            return Err(damaged("a part of it says that it is too long"));
+        }
+        let plain = lz4_flex::block::decompress_size_prepended(bytes).map_err(|error| damaged(&error.to_string()))?;
+        Ok(Cow::Owned(plain))
+    }
+
+    /// The bytes after how they are written and how many they are.
+    fn with_length(&self) -> Vec<u8> {
+        let (kind, bytes) = match self {
+            Self::Plain(bytes) => (PLAIN, bytes),
+            Self::Compressed(bytes) => (COMPRESSED, bytes),
+        };
+        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        [&[kind], length.to_le_bytes().as_slice(), bytes].concat()
+    }
 }
 
 fn may_open(plain: usize, packed: usize) -> bool {
@@ -210,34 +269,17 @@ fn may_open(plain: usize, packed: usize) -> bool {
 }
 
 /// The first part of these bytes, and what comes behind it.
-fn part(bytes: &[u8]) -> Result<(Part<'_>, &[u8]), Fault> {
+fn part(bytes: &[u8]) -> Result<(Part, &[u8]), Fault> {
     let ended = || damaged("it ends too soon");
     let (kind, rest) = bytes.split_first().ok_or_else(ended)?;
     let (length, rest) = rest.split_first_chunk().ok_or_else(ended)?;
     let length = usize::try_from(u32::from_le_bytes(*length)).map_err(|_| ended())?;
     let (part, rest) = rest.split_at_checked(length).ok_or_else(ended)?;
     match *kind {
-        PLAIN => Ok((Part::Plain(part), rest)),
-        COMPRESSED => Ok((Part::Compressed(part), rest)),
+        PLAIN => Ok((Part::Plain(part.into()), rest)),
+        COMPRESSED => Ok((Part::Compressed(part.into()), rest)),
         _ => Err(damaged("a part of it is written in no known way")),
     }
-}
-
-fn opened(part: Part<'_>) -> Result<Cow<'_, [u8]>, Fault> {
-    let bytes = match part {
-        Part::Plain(bytes) => return Ok(Cow::Borrowed(bytes)),
-        Part::Compressed(bytes) => bytes,
-    };
-    let length = bytes.first_chunk().and_then(|length| usize::try_from(u32::from_le_bytes(*length)).ok());
-    if !length.is_some_and(|length| may_open(length, bytes.len())) {
-        return Err(damaged("a part of it says that it is too long"));
-    }
-    let plain = lz4_flex::block::decompress_size_prepended(bytes).map_err(|error| damaged(&error.to_string()))?;
-    Ok(Cow::Owned(plain))
-}
-
-fn unpacked<T: DeserializeOwned>(part: Part<'_>) -> Result<T, Fault> {
-    read::from_bytes(&opened(part)?).map_err(|unread| damaged(&unread.to_string()))
 }
 
 fn damaged(reason: &str) -> Fault {

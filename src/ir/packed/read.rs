@@ -8,7 +8,7 @@ use serde::de::{
 };
 
 use super::place::Distance;
-use super::write::{NEW, PLACE, is_short};
+use super::write::{MOST_SHARED, NEW, PLACE, SHORT, TEST, WRITTEN_OUT};
 use crate::ir::Place;
 
 /// How deep structures may stand in each other: deeper than in any book that can be run, and not so deep that reading it could
@@ -33,24 +33,42 @@ impl de::Error for Unread {
     }
 }
 
-/// The value in these bytes.
-pub(super) fn from_bytes<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, Unread> {
-    let mut reader = Reader { input: bytes, texts: Vec::new(), last: Place::default(), left: DEEPEST };
-    let value = T::deserialize(&mut reader)?;
-    if reader.input.is_empty() { Ok(value) } else { Err(unread("it does not end")) }
-}
-
 fn unread(reason: &str) -> Unread {
     Unread(reason.to_owned())
 }
 
-struct Reader<'de> {
+/// A piece that is being read.
+pub(super) struct Reader<'de> {
     input: &'de [u8],
-    /// The short texts that were read, by their numbers from 1.
-    texts: Vec<&'de str>,
+    places: &'de [u8],
+    /// The short texts of all pieces.
+    texts: &'de [u8],
+    /// What all pieces say, for tests that are told elsewhere.
+    all: &'de [u8],
     last: Place,
     /// How much deeper it may go.
     left: u32,
+    /// How many bytes of texts there may still be in the test that is read, if that is told elsewhere.
+    elsewhere: Option<usize>,
+}
+
+impl<'de> Reader<'de> {
+    /// Reads one piece: what it says, its places; the texts and what is said of all pieces.
+    pub(super) fn new(input: &'de [u8], places: &'de [u8], texts: &'de [u8], all: &'de [u8]) -> Self {
+        Self { input, places, texts, all, last: Place::default(), left: DEEPEST, elsewhere: None }
+    }
+
+    /// The value that is the piece.
+    pub(super) fn whole<T: Deserialize<'de>>(mut self) -> Result<T, Unread> {
+        let value = T::deserialize(&mut self)?;
+        if self.input.is_empty() && self.places.is_empty() { Ok(value) } else { Err(unread("it does not end")) }
+    }
+
+    /// The first text of a structure.
+    pub(super) fn first_text(mut self) -> Result<&'de str, Unread> {
+        self.number()?;
+        self.text()
+    }
 }
 
 impl<'de> Reader<'de> {
@@ -110,29 +128,70 @@ impl<'de> Reader<'de> {
     #[inline]
     fn text(&mut self) -> Result<&'de str, Unread> {
         let number = self.number()?;
-        if number != NEW {
-            let known = usize::try_from(number - 1).ok().and_then(|number| self.texts.get(number));
-            return known.copied().ok_or_else(|| unread("a text that was not there"));
+        let text = if number == NEW {
+            let length = self.narrow()?;
+            self.taken(length)?
+        } else {
+            let known = usize::try_from(number - 1).ok().and_then(|start| self.texts.get(start..));
+            let (length, rest) =
+                known.and_then(<[u8]>::split_first).ok_or_else(|| unread("a text that is not there"))?;
+            let length = usize::from(*length);
+            rest.get(..length).filter(|_| length <= SHORT).ok_or_else(|| unread("a text that is not there"))?
+        };
+        if let Some(left) = &mut self.elsewhere {
+            *left = left.checked_sub(text.len()).ok_or_else(|| unread("a test is too large"))?;
         }
-        let length = self.narrow()?;
-        let (text, rest) = self.input.split_at_checked(length).ok_or_else(|| unread("it ends too soon"))?;
+        std::str::from_utf8(text).map_err(|_| unread("a text is not UTF-8"))
+    }
+
+    #[inline]
+    fn taken(&mut self, length: usize) -> Result<&'de [u8], Unread> {
+        let (bytes, rest) = self.input.split_at_checked(length).ok_or_else(|| unread("it ends too soon"))?;
         self.input = rest;
-        let text = std::str::from_utf8(text).map_err(|_| unread("a text is not UTF-8"))?;
-        if is_short(text) {
-            self.texts.push(text);
-        }
-        Ok(text)
+        Ok(bytes)
     }
 
     #[inline]
     fn place(&mut self) -> Result<Place, Unread> {
-        let start = self.signed()?;
-        let file = if start & 1 == 1 { Some(self.narrow()?) } else { None };
-        let distance =
-            Distance { file, start: start >> 1, length: self.signed()?, line: self.signed()?, column: self.narrow()? };
-        let place = distance.from(self.last).ok_or_else(|| unread("a place is nowhere"))?;
+        // Numbers are read from the places meanwhile.
+        std::mem::swap(&mut self.input, &mut self.places);
+        let distance = self.distance();
+        std::mem::swap(&mut self.input, &mut self.places);
+        let place = distance?.from(self.last).ok_or_else(|| unread("a place is nowhere"))?;
         self.last = place;
         Ok(place)
+    }
+
+    #[inline]
+    fn distance(&mut self) -> Result<Distance, Unread> {
+        let start = self.signed()?;
+        let file = if start & 1 == 1 { Some(self.narrow()?) } else { None };
+        Ok(Distance { file, start: start >> 1, length: self.signed()?, line: self.signed()?, column: self.narrow()? })
+    }
+
+    /// What a condition asks, which may be told elsewhere: it is small, and has no condition in it.
+    fn test<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Unread> {
+        if self.elsewhere.is_some() {
+            return Err(unread("a test in a test"));
+        }
+        let number = self.number()?;
+        let Some(spot) = number.checked_sub(WRITTEN_OUT + 1) else {
+            let known = if number == WRITTEN_OUT { None } else { Some(self.small(number)?) };
+            return self.within(|reader| visitor.visit_enum(Variant { reader, known }));
+        };
+        let start = usize::try_from(spot).unwrap_or(usize::MAX);
+        let there = self.all.get(start..).ok_or_else(|| unread("a test that is not there"))?;
+        let there = there.get(..MOST_SHARED).unwrap_or(there);
+        let own = std::mem::replace(&mut self.input, there);
+        self.elsewhere = Some(MOST_SHARED);
+        let test = self.within(|reader| visitor.visit_enum(Variant { reader, known: None }));
+        self.elsewhere = None;
+        self.input = own;
+        test
+    }
+
+    fn small(&self, number: u64) -> Result<u32, Unread> {
+        u32::try_from(number).map_err(|_| unread("a number is too large"))
     }
 
     /// Reads something that stands one deeper.
@@ -268,11 +327,19 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Unread> {
-        self.within(|reader| visitor.visit_enum(Variant(reader)))
+        if name == TEST {
+            return self.test(visitor);
+        }
+        self.within(|reader| visitor.visit_enum(Variant { reader, known: None }))
+    }
+
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unread> {
+        let length = self.narrow()?;
+        visitor.visit_borrowed_bytes(self.taken(length)?)
     }
 
     fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unread> {
@@ -284,19 +351,26 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     serde::forward_to_deserialize_any! {
-        i128 u128 char bytes byte_buf unit_struct tuple_struct map identifier ignored_any
+        i128 u128 char byte_buf unit_struct tuple_struct map identifier ignored_any
     }
 }
 
 /// A variant of an enum, by its number.
-struct Variant<'r, 'de>(&'r mut Reader<'de>);
+struct Variant<'r, 'de> {
+    reader: &'r mut Reader<'de>,
+    /// Its number, if that was read.
+    known: Option<u32>,
+}
 
 impl<'de> EnumAccess<'de> for Variant<'_, 'de> {
     type Error = Unread;
     type Variant = Self;
 
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Unread> {
-        let number: u32 = self.0.narrow()?;
+        let number = match self.known {
+            Some(number) => number,
+            None => self.reader.narrow()?,
+        };
         Ok((seed.deserialize(number.into_deserializer())?, self))
     }
 }
@@ -309,14 +383,14 @@ impl<'de> VariantAccess<'de> for Variant<'_, 'de> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Unread> {
-        seed.deserialize(self.0)
+        seed.deserialize(self.reader)
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, count: usize, visitor: V) -> Result<V::Value, Unread> {
-        self.0.items(count, visitor)
+        self.reader.items(count, visitor)
     }
 
     fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Unread> {
-        self.0.fields(fields.len(), visitor)
+        self.reader.fields(fields.len(), visitor)
     }
 }

@@ -1,7 +1,9 @@
 //! Writing: the serde format of a packed book.
 //!
-//! Numbers take as many bytes as they need. A short text that was written before is its number. A structure begins with a
-//! mask of the fields that are left out, nearly always 0. A place is told by its distance to the last one.
+//! Values are written one after the other, each as a *piece* that can be read by itself. Numbers take as many bytes as they need.
+//! Short texts stand in a table of all pieces, each once, and a piece says where. So it is with what a condition asks: the same
+//! test of several rules stands where it came first. A structure begins with a mask of the fields that are left out, nearly always
+//! 0. Places stand apart, so that equal tests are equal bytes; each is told by its distance to the last one of its piece.
 
 use std::fmt;
 
@@ -12,23 +14,39 @@ use serde::ser::{
 use serde::{Serialize, ser};
 
 use super::place::Distance;
+use super::{Fault, damaged};
 use crate::ir::Place;
 
 /// Texts of up to so many bytes are written once only.
 pub(super) const SHORT: usize = 64;
 
-/// What stands for a text that was not written before.
+/// What stands before a text that is not in the table; else it is one more than where it stands there.
 pub(super) const NEW: u64 = 0;
+
+/// The enum of what conditions ask.
+pub(super) const TEST: &str = "Test";
+
+/// The first variants of it have conditions in them and are written as ever.
+pub(super) const WITH_PARTS: u32 = 3;
+
+/// What stands before a test that is written out. What is more says where one stands.
+pub(super) const WRITTEN_OUT: u64 = WITH_PARTS as u64;
+
+/// Tests of up to so many bytes, with their texts, are written once only.
+pub(super) const MOST_SHARED: usize = 512;
+
+/// The structure of so many fields that their mask takes three bytes.
+pub(super) const WIDE: &str = "Book";
 
 /// The name of the structure that is told by distances.
 pub(super) const PLACE: &str = "Place";
 
-/// How many of the texts written before are looked for: a power of two.
-const REMEMBERED: usize = 1 << 12;
+/// How many of the texts and tests written before are looked for: a power of two.
+const REMEMBERED: usize = 1 << 14;
 
 /// What cannot be written.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Unfit(String);
+pub(crate) struct Unfit(String);
 
 impl fmt::Display for Unfit {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -38,18 +56,16 @@ impl fmt::Display for Unfit {
 
 impl std::error::Error for Unfit {}
 
+impl From<Unfit> for Fault {
+    fn from(unfit: Unfit) -> Self {
+        damaged(&unfit.0)
+    }
+}
+
 impl ser::Error for Unfit {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self(message.to_string())
     }
-}
-
-/// The value in few bytes.
-pub(super) fn to_bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, Unfit> {
-    let mut writer =
-        Writer { texts: vec![Text::default(); REMEMBERED], last: Some(Place::default()), ..Writer::default() };
-    value.serialize(&mut writer)?;
-    Ok(writer.out)
 }
 
 /// Bytes that two values have in common only if they are equal but for where they are written, behind those of `out`; `None` if a
@@ -61,40 +77,79 @@ pub(crate) fn key<T: Serialize + ?Sized>(value: &T, out: Vec<u8>) -> Option<Vec<
 }
 
 #[derive(Debug, Default)]
-struct Writer {
+pub(crate) struct Writer {
+    /// Of all pieces, but for places and short texts.
     out: Vec<u8>,
-    /// Where texts were written, by their hashes; none are remembered if it is empty.
-    texts: Vec<Text>,
-    /// How many texts have a number.
-    count: u32,
+    /// The places of all pieces.
+    places: Vec<u8>,
+    /// The short texts.
+    texts: Vec<u8>,
+    /// Whether texts and tests are written once only.
+    shares: bool,
+    /// Where they were written, by their hashes; made when it is first needed.
+    known_texts: Vec<Spot>,
+    known_tests: Vec<Spot>,
     /// The place that was written last; `None` if places are left out.
     last: Option<Place>,
     /// The numbers of the place that is being told.
     place: Vec<u32>,
     in_place: bool,
+    /// How many bytes all texts had that were told.
+    told: usize,
+    /// How many bytes and places each piece has.
+    lengths: Vec<[usize; 2]>,
 }
 
-/// A text that was written, and its number; 0 where there is none.
+/// From where to where something was written; empty where nothing is known.
 #[derive(Clone, Copy, Debug, Default)]
-struct Text {
-    number: u32,
+struct Spot {
     start: usize,
     end: usize,
 }
 
+/// Where a test begins that may have been written before.
+#[derive(Clone, Copy, Debug)]
+struct Begun {
+    start: usize,
+    told: usize,
+}
+
 impl Writer {
-    fn number(&mut self, mut number: u64) {
-        while let Ok(low) = u8::try_from(number & 0x7F)
-            && number > 0x7F
-        {
-            self.out.push(low | 0x80);
-            number >>= 7;
-        }
-        self.out.push(u8::try_from(number).unwrap_or_default());
+    /// Writes pieces.
+    pub(crate) fn new() -> Self {
+        Self { shares: true, ..Self::default() }
     }
 
-    fn signed(&mut self, number: i64) {
-        self.number((number << 1 ^ number >> 63).cast_unsigned());
+    /// Writes a value as the next piece.
+    ///
+    /// # Errors
+    /// If there is something in it that no book has.
+    pub(crate) fn piece<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Fault> {
+        let [start, places] = [self.out.len(), self.places.len()];
+        self.last = Some(Place::default());
+        value.serialize(&mut *self)?;
+        self.lengths.push([self.out.len() - start, self.places.len() - places]);
+        Ok(())
+    }
+
+    /// All pieces: how many there are, how long the texts and the pieces are; then the texts, the places, and the rest.
+    ///
+    /// # Errors
+    /// If they are too many.
+    pub(crate) fn done(self) -> Result<Vec<u8>, Fault> {
+        let numbers = [self.lengths.len(), self.texts.len()].into_iter().chain(self.lengths.into_iter().flatten());
+        let mut bytes = Vec::with_capacity(self.out.len() + self.places.len() + self.texts.len() + 8 * 1024);
+        for number in numbers {
+            bytes.extend(u32::try_from(number).map_err(|_| unfit("more than 4 GB"))?.to_le_bytes());
+        }
+        bytes.extend(self.texts);
+        bytes.extend(self.places);
+        bytes.extend(self.out);
+        Ok(bytes)
+    }
+
+    fn number(&mut self, value: u64) {
+        number(&mut self.out, value);
     }
 
     fn length(&mut self, length: usize) {
@@ -102,23 +157,46 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str) {
-        let at = hash(text) & self.texts.len().saturating_sub(1);
-        if let Some(known) = self.texts.get(at)
-            && known.number > 0
-            && self.out.get(known.start..known.end) == Some(text.as_bytes())
-        {
-            return self.number(known.number.into());
+        self.told += text.len();
+        let known = if self.shares && is_short(text) { spot(&mut self.known_texts, text.as_bytes()) } else { None };
+        let Some(known) = known else {
+            self.number(NEW);
+            self.length(text.len());
+            return self.out.extend_from_slice(text.as_bytes());
+        };
+        if self.texts.get(known.start..known.end) != Some(text.as_bytes()) {
+            // What is short has one byte for its length.
+            self.texts.push(u8::try_from(text.len()).unwrap_or_default());
+            *known = Spot { start: self.texts.len(), end: self.texts.len() + text.len() };
+            self.texts.extend_from_slice(text.as_bytes());
         }
-        self.number(NEW);
-        self.length(text.len());
-        let start = self.out.len();
-        self.out.extend_from_slice(text.as_bytes());
-        if is_short(text) {
-            self.count = self.count.saturating_add(1);
-            if let Some(known) = self.texts.get_mut(at) {
-                *known = Text { number: self.count, start, end: self.out.len() };
+        // Behind the byte for its length: one more than where that stands.
+        let spot = known.start;
+        self.length(spot);
+    }
+
+    /// The number of a variant. What [`Writer::end_test`] wants if it is a test that may have been written before.
+    fn variant(&mut self, name: &str, variant: u32) -> Option<Begun> {
+        let is_test = name == TEST && variant >= WITH_PARTS && self.shares;
+        let begun = is_test.then_some(Begun { start: self.out.len(), told: self.told });
+        self.number(variant.into());
+        begun
+    }
+
+    /// A test is written: if it was before, it is told where.
+    fn end_test(&mut self, begun: Option<Begun>) {
+        let Some(Begun { start, told }) = begun else { return };
+        let own = self.out.get(start..).unwrap_or_default();
+        let shared = own.len() + (self.told - told) <= MOST_SHARED;
+        if let Some(known) = spot(&mut self.known_tests, own).filter(|_| shared) {
+            if self.out.get(known.start..known.end) == Some(own) {
+                let spot = known.start;
+                self.out.truncate(start);
+                return self.number(WRITTEN_OUT + 1 + u64::try_from(spot).unwrap_or(u64::MAX / 2));
             }
+            *known = Spot { start: start + 1, end: self.out.len() + 1 };
         }
+        self.out.insert(start, u8::try_from(WRITTEN_OUT).unwrap_or_default());
     }
 
     fn place(&mut self) {
@@ -126,11 +204,12 @@ impl Writer {
         if let (Some(last), [file, start, end, line, column]) = (self.last, told.as_slice()) {
             let place = Place { file: *file, start: *start, end: *end, line: *line, column: *column };
             let Distance { file, start, length, line, column } = Distance::between(last, place);
-            self.signed(start << 1 | i64::from(file.is_some()));
-            file.iter().for_each(|file| self.number((*file).into()));
-            self.signed(length);
-            self.signed(line);
-            self.number(column.into());
+            let out = &mut self.places;
+            signed(out, start << 1 | i64::from(file.is_some()));
+            file.iter().for_each(|file| number(out, (*file).into()));
+            signed(out, length);
+            signed(out, line);
+            number(out, column.into());
             self.last = Some(place);
         }
         self.place = told;
@@ -138,36 +217,61 @@ impl Writer {
     }
 }
 
-/// Whether a text has a number once it was written.
+fn number(out: &mut Vec<u8>, mut number: u64) {
+    while let Ok(low) = u8::try_from(number & 0x7F)
+        && number > 0x7F
+    {
+        out.push(low | 0x80);
+        number >>= 7;
+    }
+    out.push(u8::try_from(number).unwrap_or_default());
+}
+
+fn signed(out: &mut Vec<u8>, value: i64) {
+    number(out, (value << 1 ^ value >> 63).cast_unsigned());
+}
+
+/// Whether a text is written once only.
 pub(super) fn is_short(text: &str) -> bool {
     (1..=SHORT).contains(&text.len())
 }
 
-/// Any number that spreads texts: only where they are remembered depends on it.
-fn hash(text: &str) -> usize {
-    let mixed = text
-        .bytes()
-        .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
+/// Where something may be known.
+fn spot<'k>(known: &'k mut Vec<Spot>, bytes: &[u8]) -> Option<&'k mut Spot> {
+    if known.is_empty() {
+        known.resize(REMEMBERED, Spot::default());
+    }
+    known.get_mut(hash(bytes) & (REMEMBERED - 1))
+}
+
+/// Any number that spreads bytes: only where they are remembered depends on it.
+fn hash(bytes: &[u8]) -> usize {
+    let mixed = bytes
+        .iter()
+        .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3));
     usize::try_from((mixed ^ mixed >> 32) & 0xFFFF_FFFF).unwrap_or_default()
 }
 
 /// A structure whose fields are being written.
-struct Fields<'w> {
+pub(crate) struct Fields<'w> {
     writer: &'w mut Writer,
     /// Where its mask stands.
     mask_at: usize,
     mask: u64,
     next: u32,
+    test: Option<Begun>,
 }
 
 impl<'w> Fields<'w> {
-    fn of(writer: &'w mut Writer, name: &str) -> Self {
+    fn of(writer: &'w mut Writer, name: &str, test: Option<Begun>) -> Self {
         writer.in_place = name == PLACE;
         let mask_at = writer.out.len();
-        if !writer.in_place {
-            writer.out.push(0);
+        match name {
+            PLACE => {}
+            WIDE => writer.out.extend([0x80, 0x80, 0]),
+            _ => writer.out.push(0),
         }
-        Self { writer, mask_at, mask: 0, next: 0 }
+        Self { writer, mask_at, mask: 0, next: 0, test }
     }
 
     fn field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unfit> {
@@ -180,23 +284,24 @@ impl<'w> Fields<'w> {
         self.next += 1;
     }
 
-    fn end(self) {
+    fn end(mut self) -> Result<(), Unfit> {
         if std::mem::take(&mut self.writer.in_place) {
-            return self.writer.place();
+            self.writer.place();
+            return Ok(());
         }
-        match (u8::try_from(self.mask), self.writer.out.get_mut(self.mask_at)) {
-            (Ok(small @ 0..=0x7F), Some(mask)) => *mask = small,
-            _ => self.insert_mask(),
+        let room = self.writer.out.get_mut(self.mask_at..).unwrap_or_default();
+        for byte in room {
+            *byte |= u8::try_from(self.mask & 0x7F).unwrap_or_default();
+            self.mask >>= 7;
+            if *byte < 0x80 {
+                break;
+            }
         }
-    }
-
-    /// A mask of several bytes: rare.
-    fn insert_mask(self) {
-        let after = self.writer.out.split_off(self.mask_at.min(self.writer.out.len()));
-        self.writer.number(self.mask);
-        self.writer.out.extend(after.iter().skip(1));
-        // What stands behind the mask is elsewhere now.
-        self.writer.texts.fill(Text::default());
+        if self.mask > 0 {
+            return Err(unfit("a field behind so many others that is left out"));
+        }
+        self.writer.end_test(self.test);
+        Ok(())
     }
 }
 
@@ -229,7 +334,7 @@ impl<'w> Serializer for &'w mut Writer {
     }
 
     fn serialize_i64(self, value: i64) -> Result<(), Unfit> {
-        self.signed(value);
+        signed(&mut self.out, value);
         Ok(())
     }
 
@@ -271,8 +376,10 @@ impl<'w> Serializer for &'w mut Writer {
         Ok(())
     }
 
-    fn serialize_bytes(self, _: &[u8]) -> Result<(), Unfit> {
-        Err(unfit("bytes"))
+    fn serialize_bytes(self, bytes: &[u8]) -> Result<(), Unfit> {
+        self.length(bytes.len());
+        self.out.extend_from_slice(bytes);
+        Ok(())
     }
 
     fn serialize_none(self) -> Result<(), Unfit> {
@@ -303,13 +410,15 @@ impl<'w> Serializer for &'w mut Writer {
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
         self,
-        _: &'static str,
+        name: &'static str,
         variant: u32,
         _: &'static str,
         value: &T,
     ) -> Result<(), Unfit> {
-        self.number(variant.into());
-        value.serialize(self)
+        let test = self.variant(name, variant);
+        value.serialize(&mut *self)?;
+        self.end_test(test);
+        Ok(())
     }
 
     fn serialize_seq(self, length: Option<usize>) -> Result<Self, Unfit> {
@@ -335,18 +444,18 @@ impl<'w> Serializer for &'w mut Writer {
     }
 
     fn serialize_struct(self, name: &'static str, _: usize) -> Result<Fields<'w>, Unfit> {
-        Ok(Fields::of(self, name))
+        Ok(Fields::of(self, name, None))
     }
 
     fn serialize_struct_variant(
         self,
-        _: &'static str,
-        variant: u32,
         name: &'static str,
+        variant: u32,
+        _: &'static str,
         _: usize,
     ) -> Result<Fields<'w>, Unfit> {
-        self.number(variant.into());
-        Ok(Fields::of(self, name))
+        let test = self.variant(name, variant);
+        Ok(Fields::of(self, "", test))
     }
 }
 
@@ -407,8 +516,7 @@ impl SerializeStruct for Fields<'_> {
     }
 
     fn end(self) -> Result<(), Unfit> {
-        Fields::end(self);
-        Ok(())
+        Fields::end(self)
     }
 }
 
@@ -426,7 +534,6 @@ impl SerializeStructVariant for Fields<'_> {
     }
 
     fn end(self) -> Result<(), Unfit> {
-        Fields::end(self);
-        Ok(())
+        Fields::end(self)
     }
 }

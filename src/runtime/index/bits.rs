@@ -19,8 +19,12 @@ pub(super) fn width(places: usize) -> usize {
 
 /// A row in which all of so many places are set, and none beyond them.
 pub(super) fn full(places: usize) -> Vec<Block> {
-    let mut row = vec![NONE; width(places)];
-    (0..places).for_each(|place| set(&mut row, u32::try_from(place).unwrap_or(u32::MAX)));
+    let mut row = vec![[u64::MAX; WORDS]; width(places)];
+    let words = row.as_flattened_mut();
+    if let Some([last, beyond @ ..]) = words.get_mut(places / 64..) {
+        *last = (1 << (places % 64)) - 1;
+        beyond.fill(0);
+    }
     row
 }
 

@@ -1,64 +1,80 @@
-//! Making the index: conditions are taken apart, columns made of what they ask, and what no column tells is left over.
+//! Planning the index: conditions are taken apart, columns made of what they ask, and what no column tells is left over.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::bits::{self, Block};
+use super::FEW;
+use super::bits::Block;
 use super::clause::{self, Clause, clauses};
-use super::column::{Asked, By, Column, Made};
-use super::rest::{Draft, InClasses, Rest};
+use super::column::{self, Asked, By, Made};
+use super::plan::{Bytes, ColumnPlan, Left, Plan, Rows};
+use super::rest::{self, Draft, InClasses};
 use super::sample::Nothing;
-use super::sets::{Collected, Sets};
-use super::source::{Order, Subject};
-use super::{FEW, Index, Place};
+use super::sets::Collected;
+use super::source::Order;
+use crate::ir::packed::{self, Fault};
 use crate::runtime::prepare::condition::Condition;
 use crate::runtime::prepare::vocabulary::Attribute;
 use crate::runtime::prepare::{Prepared, Rule};
 
-impl Index {
-    /// The index of these listeners, which are in order. Inactive ones never match.
-    pub(crate) fn new(book: &Prepared, listeners: &[u32]) -> Self {
-        let active = |number: &u32| {
-            let trigger = book.triggers.get(usize::try_from(*number).ok()?)?;
-            trigger.rule.active.then(|| (*number, Arc::clone(&trigger.rule)))
-        };
-        let (numbers, rules): (Vec<u32>, Vec<Arc<Rule>>) = listeners.iter().filter_map(active).unzip();
+impl Plan {
+    /// The plan for these listeners, which are in order. Inactive ones never match.
+    pub(crate) fn new<'r>(book: &Prepared, listeners: impl Iterator<Item = (u32, &'r Rule)>) -> Result<Self, Fault> {
+        let (active, inactive): (Vec<_>, Vec<_>) = listeners.partition(|(_, rule)| rule.active);
+        let rules: Vec<&Rule> = active.into_iter().map(|(_, rule)| rule).collect();
         let nothing = Nothing::new(book);
-        let (mut index, rests) = if rules.len() <= FEW {
-            of_few(&rules, &nothing)
-        } else {
-            Table::of(&rules, &nothing).index(rules.len(), &nothing)
-        };
-        let places = numbers.into_iter().zip(&rules).zip(rests).map(|((number, rule), mut rest)| {
-            rest.sort_by_key(Rest::cost);
-            let (rule, has_channels) = (Arc::clone(rule), rule.channels.is_some());
-            Place { number, has_channels, rest: rest.into(), rule }
-        });
-        index.places = places.collect();
-        index
+        let (mut plan, rests) =
+            if rules.len() <= FEW { of_few(&rules) } else { Table::of(&rules, &nothing).plan(&rules) };
+        plan.inactive = inactive.into_iter().map(|(number, _)| number).collect();
+        plan.channels = places(&rules, |rule| rule.channels.is_some());
+        let mut left = packed::Writer::new();
+        for (rest, place) in rests.iter().zip(0..).filter(|(rest, _)| !rest.is_empty()) {
+            plan.unsettled.push(place);
+            left.piece(rest)?;
+        }
+        if !plan.unsettled.is_empty() {
+            plan.left = Bytes(left.done()?);
+        }
+        Ok(plan)
     }
 }
 
-/// What is left over of each rule.
-type Rests = Vec<Vec<Rest>>;
+/// The places of the rules of which something is so.
+fn places(rules: &[&Rule], is: impl Fn(&Rule) -> bool) -> Vec<u32> {
+    rules.iter().zip(0..).filter(|(rule, _)| is(rule)).map(|(_, place)| place).collect()
+}
 
-/// The index of few rules: all is left over.
-fn of_few(rules: &[Arc<Rule>], nothing: &Nothing<'_>) -> (Index, Rests) {
+/// What is left over of each rule.
+type Rests = Vec<Vec<Left>>;
+
+/// The plan for few rules: all is left over.
+fn of_few(rules: &[&Rule]) -> (Plan, Rests) {
     let conditions = rules.iter().map(|rule| rule.condition.as_ref());
     let all: Vec<Vec<&Condition>> = conditions.map(|whole| whole.map(clause::parts).unwrap_or_default()).collect();
     let asked = all.iter().flatten().filter_map(|condition| clause::asked(condition));
-    let attributes: BTreeMap<Order<'_>, &Arc<Attribute>> = asked.map(|asked| (Order::of(asked), asked)).collect();
-    let attributes: Box<[Arc<Attribute>]> = attributes.into_values().map(Arc::clone).collect();
-    let rest = |condition: &&Condition| Rest::of_whole(condition, |asked| subject(&attributes, asked), nothing);
-    let rests = all.iter().map(|conditions| conditions.iter().map(rest).collect()).collect();
-    (Index { attributes, ..Index::default() }, rests)
+    let attributes: BTreeMap<Order<'_>, &Attribute> = asked.map(|asked| (Order::of(asked), &**asked)).collect();
+    let attributes = attributes.into_values().map(|attribute| attribute.number.0).collect();
+    let rests = rules.iter().zip(all).map(|(rule, parts)| {
+        let drafts = parts.into_iter().map(Draft::Condition).collect();
+        rest::in_order(drafts, &[], &numbers(rule)).1
+    });
+    (Plan { attributes, ..Plan::default() }, rests.collect())
+}
+
+/// Tells the number of each part of a rule's condition.
+fn numbers(rule: &Rule) -> impl Fn(&Condition) -> u32 {
+    let nodes = rule.condition.as_ref().map(clause::nodes).unwrap_or_default();
+    move |condition| {
+        let place = nodes.iter().position(|node| std::ptr::eq(*node, condition));
+        place.and_then(|place| u32::try_from(place).ok()).unwrap_or(u32::MAX)
+    }
 }
 
 /// What all rules ask.
 struct Table<'c> {
     /// Those of texts first, so that they are read together.
-    columns: Vec<Column>,
-    lists: Vec<Sets>,
+    columns: Vec<column::Draft<'c>>,
+    lists: Vec<(&'c Arc<Attribute>, Collected<'c>)>,
     rows: Vec<Block>,
     /// What is left over of each rule.
     rests: Vec<Vec<Draft<'c>>>,
@@ -72,7 +88,7 @@ type Lists<'c> = BTreeMap<Order<'c>, (&'c Arc<Attribute>, Collected<'c>)>;
 type Values<'c> = BTreeMap<(bool, Order<'c>), (&'c Arc<Attribute>, Vec<Asked<'c>>)>;
 
 impl<'c> Table<'c> {
-    fn of(rules: &'c [Arc<Rule>], nothing: &Nothing<'_>) -> Self {
+    fn of(rules: &[&'c Rule], nothing: &Nothing<'_>) -> Self {
         let (columns, rows, parts, classes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let rests = rules.iter().map(|_| Vec::new()).collect();
         let mut table = Self { columns, lists: Vec::new(), rows, rests, parts, classes };
@@ -89,10 +105,10 @@ impl<'c> Table<'c> {
         }
         table.classes = table.parts.iter().map(|_| None).collect();
         for (attribute, asked) in values.into_values() {
-            let made = Column::made(attribute, asked, rules.len(), nothing, &mut table.rows);
+            let made = column::Draft::made(attribute, asked, rules.len(), nothing, &mut table.rows);
             table.add(made);
         }
-        table.lists = lists.into_values().map(|(attribute, list)| list.done(attribute, rules.len())).collect();
+        table.lists = lists.into_values().collect();
         table
     }
 
@@ -140,22 +156,27 @@ impl<'c> Table<'c> {
         }
     }
 
-    fn index(mut self, places: usize, nothing: &Nothing<'_>) -> (Index, Rests) {
-        self.rank(places);
-        let attributes = self.note_attributes();
-        let (rests, masks) = self.rests(&attributes, nothing);
-        let texts = self.columns.iter().take_while(|column| column.names().is_some()).count();
-        let index = Index {
-            places: Box::default(),
-            attributes,
-            all: bits::full(places).into(),
-            texts,
-            columns: self.columns.into(),
-            lists: self.lists.into(),
-            rows: self.rows.into(),
-            masks: masks.into(),
+    fn plan(mut self, rules: &[&Rule]) -> (Plan, Rests) {
+        self.rank(rules.len());
+        let attributes = self.attributes();
+        let place = |attribute: &Attribute| {
+            let place = attributes.binary_search_by(|other| Order::of(other).cmp(&Order::of(attribute)));
+            place.ok().and_then(|place| u32::try_from(place).ok()).unwrap_or(u32::MAX)
         };
-        (index, rests)
+        let (rests, masks) = self.rests(rules);
+        let column = |column: column::Draft<'c>| {
+            let column::Draft { attribute, classes, first, rank, .. } = column;
+            ColumnPlan { attribute: place(attribute), classes, first, rank }
+        };
+        let plan = Plan {
+            attributes: attributes.iter().map(|attribute| attribute.number.0).collect(),
+            columns: self.columns.into_iter().map(column).collect(),
+            lists: self.lists.into_iter().map(|(attribute, list)| list.done(place(attribute))).collect(),
+            rows: Rows(self.rows),
+            masks,
+            ..Plan::default()
+        };
+        (plan, rests)
     }
 
     /// Those that leave out more are looked at first.
@@ -171,21 +192,15 @@ impl<'c> Table<'c> {
     }
 
     /// The attributes that are asked for, in the order in which a step finds them.
-    fn note_attributes(&mut self) -> Box<[Arc<Attribute>]> {
-        let asked = self.columns.iter().map(|column| &column.attribute);
-        let mut all: Vec<Arc<Attribute>> =
-            asked.chain(self.lists.iter().map(|list| &list.attribute)).cloned().collect();
+    fn attributes(&self) -> Vec<&'c Arc<Attribute>> {
+        let asked = self.columns.iter().map(|column| column.attribute);
+        let mut all: Vec<&Arc<Attribute>> = asked.chain(self.lists.iter().map(|(attribute, _)| *attribute)).collect();
         all.sort_unstable_by(|one, other| Order::of(one).cmp(&Order::of(other)));
-        let columns = self.columns.iter_mut().map(|column| (&mut column.subject, &column.attribute));
-        let lists = self.lists.iter_mut().map(|list| (&mut list.subject, &list.attribute));
-        for (of, attribute) in columns.chain(lists) {
-            *of = subject(&all, attribute).unwrap_or(*of);
-        }
-        all.into()
+        all
     }
 
     /// What is left over of each rule, and the classes in which parts of it hold.
-    fn rests(&mut self, attributes: &[Arc<Attribute>], nothing: &Nothing<'_>) -> (Rests, Vec<u64>) {
+    fn rests(&mut self, rules: &[&Rule]) -> (Rests, Vec<u64>) {
         let (mut masks, mut known) = (Vec::new(), BTreeMap::<Vec<u64>, u32>::new());
         let classes = std::mem::take(&mut self.classes).into_iter().map(|classes| {
             let (column, mask) = classes?;
@@ -198,16 +213,9 @@ impl<'c> Table<'c> {
             Some(InClasses { rank: column.rank, first: column.first, mask })
         });
         let parts: Vec<Option<InClasses>> = classes.collect();
-        let whole = |condition: &Condition| Rest::of_whole(condition, |asked| subject(attributes, asked), nothing);
-        let done = |drafts: Vec<Draft<'c>>| drafts.into_iter().map(|draft| draft.done(&parts, &whole)).collect();
-        (std::mem::take(&mut self.rests).into_iter().map(done).collect(), masks)
+        let rests = std::mem::take(&mut self.rests).into_iter().zip(rules);
+        (rests.map(|(drafts, rule)| rest::in_order(drafts, &parts, &numbers(rule)).1).collect(), masks)
     }
-}
-
-/// How an attribute is read that is among these, which are in order.
-fn subject(all: &[Arc<Attribute>], attribute: &Attribute) -> Option<Subject> {
-    let place = all.binary_search_by(|other| Order::of(other).cmp(&Order::of(attribute))).ok()?;
-    Some(Subject::new(attribute, place))
 }
 
 fn ask<'c>(values: &mut Values<'c>, attribute: &'c Arc<Attribute>, asked: Asked<'c>) {

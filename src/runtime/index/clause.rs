@@ -122,6 +122,22 @@ pub(super) fn parts(condition: &Condition) -> Vec<&Condition> {
     }
 }
 
+/// A condition and all conditions in it, each before its parts: so each has a number.
+pub(super) fn nodes(condition: &Condition) -> Vec<&Condition> {
+    fn visit<'c>(condition: &'c Condition, found: &mut Vec<&'c Condition>) {
+        found.push(condition);
+        match condition.test() {
+            Test::All(parts) | Test::Any(parts) => parts.iter().for_each(|part| visit(part, found)),
+            Test::Not(inner) => visit(inner, found),
+            Test::Named(named) => visit(named, found),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    visit(condition, &mut found);
+    found
+}
+
 /// The attribute of a reading whose value lies ready: the present one, under its own key.
 fn plain(read: &Read) -> Option<&Arc<Attribute>> {
     let attribute = &read.attribute;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::bits::{self, Block};
 use super::named::{Named, Names};
 use super::ordered::Ordered;
+use super::plan::{ClassesPlan, ColumnPlan};
 use super::sample::Nothing;
 use super::source::Subject;
 use crate::runtime::fact::Fact;
@@ -53,8 +54,6 @@ pub(super) struct Column {
     pub(super) classes: Classes,
     /// The number of its first class among the rows of all columns.
     pub(super) first: u32,
-    /// How many classes there are.
-    count: usize,
     /// Among the columns, how many are looked at before this one: those that leave out more.
     pub(super) rank: usize,
 }
@@ -74,20 +73,31 @@ pub(super) struct Judged {
     pub(super) verdicts: Vec<Vec<Verdict>>,
 }
 
+/// A column that is being planned.
+pub(super) struct Draft<'c> {
+    pub(super) attribute: &'c Arc<Attribute>,
+    pub(super) classes: ClassesPlan,
+    /// The number of its first class among the rows of all columns.
+    pub(super) first: u32,
+    /// How many classes there are.
+    count: usize,
+    pub(super) rank: u32,
+}
+
 /// A column, and what it does not tell.
 pub(super) struct Made<'c> {
     /// `None` if it takes no clause at all.
-    pub(super) column: Option<Column>,
+    pub(super) column: Option<Draft<'c>>,
     /// The clauses that are to be evaluated: it does not take them, or is not sure.
     pub(super) left: Vec<Asked<'c>>,
     /// In which classes each part holds, a bit a class.
     pub(super) parts: Vec<(usize, Vec<u64>)>,
 }
 
-impl Column {
+impl<'c> Draft<'c> {
     /// The column of an attribute that has one value, of so many rules in all; its rows go to the end of the others'.
-    pub(super) fn made<'c>(
-        attribute: &Arc<Attribute>,
+    pub(super) fn made(
+        attribute: &'c Arc<Attribute>,
         mut asked: Vec<Asked<'c>>,
         places: usize,
         nothing: &Nothing<'_>,
@@ -95,16 +105,16 @@ impl Column {
     ) -> Made<'c> {
         let (classes, judged, mut left) = match &attribute.kind {
             Kind::Text | Kind::Boolean | Kind::Enum(_) => {
-                let (named, judged) = Named::new(&attribute.kind, &asked, nothing);
-                (Classes::Named(named), judged, Vec::new())
+                let (classes, judged) = Named::plan(&attribute.kind, &asked, nothing);
+                (classes, judged, Vec::new())
             }
             kind => {
                 let left = asked.extract_if(.., |each| !Ordered::takes(kind, each.condition)).collect();
                 if asked.is_empty() {
                     return Made { column: None, left, parts: Vec::new() };
                 }
-                let (ordered, judged) = Ordered::new(kind, &asked, nothing);
-                (Classes::Ordered(ordered), judged, left)
+                let (classes, judged) = Ordered::plan(kind, &asked, nothing);
+                (classes, judged, left)
             }
         };
         let said = || asked.iter().zip(&judged.verdicts);
@@ -117,9 +127,28 @@ impl Column {
         let parts = parts.collect();
         let (first, count) = (next(all, places), usize::try_from(judged.count).unwrap_or_default());
         all.extend(rows(&judged, &asked, places));
-        let subject = Subject::new(attribute, 0);
-        let column = Self { subject, attribute: Arc::clone(attribute), classes, first, count, rank: 0 };
-        Made { column: Some(column), left, parts }
+        Made { column: Some(Self { attribute, classes, first, count, rank: 0 }), left, parts }
+    }
+
+    /// How many rules it leaves on average, of so many, for all classes alike.
+    pub(super) fn left(&self, rows: &[Block], places: usize) -> usize {
+        let width = bits::width(places).max(1);
+        let first = usize::try_from(self.first).unwrap_or(usize::MAX).saturating_mul(width);
+        let own = rows.get(first..).and_then(|rows| rows.get(..self.count.saturating_mul(width))).unwrap_or_default();
+        bits::count(own) / self.count.max(1)
+    }
+}
+
+impl Column {
+    /// A column as it is stored; `None` if its names are not in order.
+    pub(super) fn open(plan: ColumnPlan, attribute: &Arc<Attribute>, subject: Subject) -> Option<Self> {
+        let classes = match plan.classes {
+            ClassesPlan::Texts { names, is_enum } => Classes::Named(Named::Texts(Names::open(&names, is_enum)?)),
+            ClassesPlan::Boolean { yes, no } => Classes::Named(Named::Boolean { yes, no }),
+            ClassesPlan::Ordered { places, edges } => Classes::Ordered(Ordered::open(&attribute.kind, places, edges)),
+        };
+        let rank = usize::try_from(plan.rank).ok()?;
+        Some(Self { subject, attribute: Arc::clone(attribute), classes, first: plan.first, rank })
     }
 
     /// How its texts find their classes, if it is one of texts.
@@ -140,14 +169,6 @@ impl Column {
             _ => None,
         };
         found.unwrap_or(ABSENT)
-    }
-
-    /// How many rules it leaves on average, of so many, for all classes alike.
-    pub(super) fn left(&self, rows: &[Block], places: usize) -> usize {
-        let width = bits::width(places).max(1);
-        let first = usize::try_from(self.first).unwrap_or(usize::MAX).saturating_mul(width);
-        let own = rows.get(first..).and_then(|rows| rows.get(..self.count.saturating_mul(width))).unwrap_or_default();
-        bits::count(own) / self.count.max(1)
     }
 }
 

@@ -14,15 +14,18 @@ mod few;
 #[cfg(test)]
 mod made;
 mod named;
+mod open;
 mod ordered;
+mod plan;
 mod rest;
 mod room;
 mod sample;
 mod sets;
 mod source;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+pub(crate) use self::plan::Plan;
 pub(crate) use self::room::Room;
 pub(crate) use self::source::Hosted;
 
@@ -32,8 +35,8 @@ use self::rest::{InClasses, Rest};
 use self::sets::Sets;
 use self::source::{Kept, Source};
 use super::evaluate::Sight;
-use super::prepare::Rule;
 use super::prepare::vocabulary::Attribute;
+use crate::ir::packed::Pieces;
 
 /// Up to so many rules are looked at one by one: finding rows takes longer.
 const FEW: usize = 12;
@@ -57,23 +60,26 @@ pub(crate) struct Index {
     rows: Box<[Block]>,
     /// Classes in which parts of rests hold, a bit a class.
     masks: Box<[u64]>,
+    /// What is left over of rules, until it is first looked at.
+    left: Pieces,
 }
 
 /// A rule at its place.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Place {
     /// The number of the trigger.
     number: u32,
     /// Whether it is for some channels only; here, so that the rule itself need not be looked at.
     has_channels: bool,
-    /// What is left over of its condition, the cheaper parts first.
-    rest: Box<[Rest]>,
-    rule: Arc<Rule>,
+    /// Which piece of what is left over is of its condition, from 1; 0 for none.
+    left: u32,
+    /// That, made ready: the cheaper parts first.
+    rest: OnceLock<Box<[Rest]>>,
 }
 
 impl Index {
-    /// Hands the numbers of those that match what a step sees to `found`, in order, with their rules.
-    pub(crate) fn matching<'i>(&'i self, sight: &Sight<'_>, room: &mut Room, found: impl FnMut(u32, &'i Arc<Rule>)) {
+    /// Hands the numbers of those that match what a step sees to `found`, in order.
+    pub(crate) fn matching(&self, sight: &Sight<'_>, room: &mut Room, found: impl FnMut(u32)) {
         let kept = Kept::new(self, sight, room);
         self.matching_from(&kept, sight, room, found);
         kept.done(room);
@@ -81,17 +87,17 @@ impl Index {
 
     /// As [`Index::matching`], of the facts of that source.
     #[inline]
-    pub(crate) fn matching_from<'i>(
-        &'i self,
+    pub(crate) fn matching_from(
+        &self,
         source: &impl Source,
         sight: &Sight<'_>,
         room: &mut Room,
-        mut found: impl FnMut(u32, &'i Arc<Rule>),
+        mut found: impl FnMut(u32),
     ) {
         if self.is_of_few() {
             let look = Look { index: self, source, sight, rows: &[] };
             for place in self.places.iter().filter(|place| look.fits(place)) {
-                found(place.number, &place.rule);
+                found(place.number);
             }
             return;
         }
@@ -103,7 +109,7 @@ impl Index {
                 if let Some(place) = usize::try_from(at).ok().and_then(|at| places.get(at))
                     && look.fits(place)
                 {
-                    found(place.number, &place.rule);
+                    found(place.number);
                 }
             }
         }
@@ -193,8 +199,13 @@ impl<S: Source> Look<'_, S> {
     /// Whether what no row tells of a rule holds.
     #[inline]
     fn fits(&self, place: &Place) -> bool {
-        !(place.has_channels && self.sight.other_channel(&place.rule).is_some())
-            && place.rest.iter().all(|rest| self.holds(rest))
+        (!place.has_channels || self.is_on_its_channel(place))
+            && (place.left == 0 || self.index.rest(place, self.sight.book).iter().all(|rest| self.holds(rest)))
+    }
+
+    fn is_on_its_channel(&self, place: &Place) -> bool {
+        let trigger = self.sight.book.trigger(place.number);
+        trigger.is_some_and(|trigger| self.sight.other_channel(&trigger.rule).is_none())
     }
 
     fn holds(&self, rest: &Rest) -> bool {
@@ -214,7 +225,8 @@ impl<S: Source> Look<'_, S> {
     /// Whether the value of a column is in one of these classes.
     #[inline]
     fn is_in(&self, InClasses { rank, first, mask }: InClasses) -> bool {
-        let Some(class) = self.rows.get(rank).map(|row| row.wrapping_sub(first)) else { return false };
+        let row = usize::try_from(rank).ok().and_then(|rank| self.rows.get(rank));
+        let Some(class) = row.map(|row| row.wrapping_sub(first)) else { return false };
         let word = usize::try_from(mask.saturating_add(class / 64)).unwrap_or(usize::MAX);
         self.index.masks.get(word).is_some_and(|word| word >> (class % 64) & 1 == 1)
     }

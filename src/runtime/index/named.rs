@@ -1,9 +1,10 @@
 //! Classes of values that have names: texts, the values of an enum, yes and no.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::clause;
 use super::column::{ABSENT, Asked, Judged, Verdict};
+use super::plan::ClassesPlan;
 use super::sample::Nothing;
 use crate::ir::Value;
 use crate::runtime::fact::Fact;
@@ -57,12 +58,12 @@ impl Names {
 
 impl Named {
     /// The classes of a text, an enum or a boolean, with what these clauses say of them.
-    pub(super) fn new(kind: &Kind, asked: &[Asked<'_>], nothing: &Nothing<'_>) -> (Self, Judged) {
+    pub(super) fn plan(kind: &Kind, asked: &[Asked<'_>], nothing: &Nothing<'_>) -> (ClassesPlan, Judged) {
         let named: Vec<BTreeSet<&str>> = asked.iter().map(|each| names(kind, each)).collect();
         let all: BTreeSet<&str> = named.iter().flatten().copied().collect();
         let shared = u32::try_from(all.len()).is_ok_and(|count| count > MOST);
         let mut next = OTHER;
-        let classes: Vec<(&str, u32)> = all
+        let class_of: BTreeMap<&str, u32> = all
             .iter()
             .map(|name| {
                 next += 1;
@@ -70,23 +71,33 @@ impl Named {
             })
             .collect();
         let count = if shared { OTHER + 1 + MOST } else { next + 1 };
-        let class_of = Lookup::new(classes.iter().copied());
         let judge = Judge { kind, class_of: &class_of, count, shared, nothing };
         let verdicts = asked.iter().zip(&named).map(|(each, own)| judge.verdicts(each, own)).collect();
         let judged = Judged { count, verdicts };
-        let named = match kind {
+        let class = |name: &str| class_of.get(name).copied().unwrap_or(OTHER);
+        let plan = match kind {
             Kind::Enum(choices) => {
-                let unnamed = choices.ranks.keys().map(String::as_str).filter(|name| !all.contains(name));
-                let classes = classes.into_iter().chain(unnamed.map(|name| (name, OTHER)));
-                Self::Texts(Names { classes: Lookup::new(classes), is_enum: true })
+                let all: BTreeSet<&str> = choices.ranks.keys().map(String::as_str).chain(all).collect();
+                let names = all.into_iter().map(|name| (name.to_owned(), class(name))).collect();
+                ClassesPlan::Texts { names, is_enum: true }
             }
-            Kind::Boolean => {
-                let class = |name| class_of.get(name).unwrap_or(OTHER);
-                Self::Boolean { yes: class(YES), no: class(NO) }
+            Kind::Boolean => ClassesPlan::Boolean { yes: class(YES), no: class(NO) },
+            _ => {
+                let names = class_of.iter().map(|(name, class)| ((*name).to_owned(), *class)).collect();
+                ClassesPlan::Texts { names, is_enum: false }
             }
-            _ => Self::Texts(Names { classes: class_of, is_enum: false }),
         };
-        (named, judged)
+        (plan, judged)
+    }
+}
+
+impl Names {
+    /// The classes of these names; `None` if they are not in order.
+    pub(super) fn open(names: &[(String, u32)], is_enum: bool) -> Option<Self> {
+        let in_order = names.is_sorted_by(|(one, _), (next, _)| one < next);
+        // A lookup has no room for the largest number.
+        let classes = names.iter().map(|(name, class)| (name.as_str(), (*class).min(u32::MAX - 1)));
+        in_order.then(|| Self { classes: Lookup::new(classes), is_enum })
     }
 }
 
@@ -114,7 +125,7 @@ fn names<'c>(kind: &'c Kind, asked: &Asked<'c>) -> BTreeSet<&'c str> {
 /// What it takes to judge clauses.
 struct Judge<'j> {
     kind: &'j Kind,
-    class_of: &'j Lookup,
+    class_of: &'j BTreeMap<&'j str, u32>,
     count: u32,
     /// Whether several values may be in one class.
     shared: bool,
@@ -135,7 +146,7 @@ impl Judge<'_> {
         };
         judge(ABSENT, verdict(None));
         for name in own {
-            let (class, own) = (self.class_of.get(name).unwrap_or(OTHER), verdict(Some(self.fact(name))));
+            let (class, own) = (self.class_of.get(name).copied().unwrap_or(OTHER), verdict(Some(self.fact(name))));
             match self.shared {
                 true if own == other => {}
                 true => judge(class, Verdict::Unsure),

@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 
 use super::clause;
 use super::column::{Asked, Judged, Verdict};
+use super::plan::ClassesPlan;
 use super::sample::Nothing;
 use crate::ir::{Moment, Value};
 use crate::runtime::fact::Fact;
@@ -57,7 +58,7 @@ impl Ordered {
     }
 
     /// The classes of a type with an order, with what these clauses say of them; it takes each of them.
-    pub(super) fn new(kind: &Kind, asked: &[Asked<'_>], nothing: &Nothing<'_>) -> (Self, Judged) {
+    pub(super) fn plan(kind: &Kind, asked: &[Asked<'_>], nothing: &Nothing<'_>) -> (ClassesPlan, Judged) {
         let mut places = 0;
         for each in asked {
             clause::literals(each.condition, &mut |value| places = places.max(decimal_places(value)));
@@ -67,7 +68,12 @@ impl Ordered {
         let edges = thinned(&all);
         let verdicts = lines.iter().map(|line| verdicts(line, &edges)).collect();
         let count = u32::try_from(edges.len() + 2).unwrap_or(u32::MAX);
-        (Self { is_number: matches!(kind, Kind::Number), places, edges: edges.into() }, Judged { count, verdicts })
+        (ClassesPlan::Ordered { places, edges }, Judged { count, verdicts })
+    }
+
+    /// The classes of a type with an order, between these edges.
+    pub(super) fn open(kind: &Kind, places: u32, edges: Vec<i64>) -> Self {
+        Self { is_number: matches!(kind, Kind::Number), places: places.min(FINEST), edges: edges.into() }
     }
 
     /// The class of a fact; `None` if it is none of the type.

@@ -3,13 +3,14 @@
 
 use super::clause;
 use super::few::Short;
+use super::plan::Left;
 use super::sample::Nothing;
 use super::source::Subject;
 use crate::ir::{Comparison, Value};
 use crate::runtime::prepare::condition::{Condition, Operand, Test};
 use crate::runtime::prepare::vocabulary::Attribute;
 
-/// A condition with several attributes is taken apart up to so many of them: it is a copy, and named ones are in it written out.
+/// A condition with several attributes is taken apart up to so many of them: named ones are in it written out.
 const MOST_PARTS: usize = 64;
 
 /// A condition to be evaluated.
@@ -28,7 +29,7 @@ pub(super) enum Rest {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct InClasses {
     /// Which column.
-    pub(super) rank: usize,
+    pub(super) rank: u32,
     /// The row of its first class.
     pub(super) first: u32,
     /// Where the bits of the classes begin among all masks.
@@ -75,48 +76,78 @@ impl<'c> Draft<'c> {
         if parts.len() == first { Self::Condition(condition) } else { draft }
     }
 
-    /// The rest, by the columns and masks of the parts; a part without them is evaluated, as `whole` says.
-    pub(super) fn done(self, parts: &[Option<InClasses>], whole: &impl Fn(&Condition) -> Rest) -> Rest {
-        let all = |inner: Vec<Self>| {
-            let mut inner: Vec<Rest> = inner.into_iter().map(|draft| draft.done(parts, whole)).collect();
-            inner.sort_by_key(Rest::cost);
-            inner.into()
-        };
+    /// What is left, by the columns and masks of the parts, with what it costs; `number` tells the number of a condition that is to
+    /// be evaluated.
+    pub(super) fn done(self, parts: &[Option<InClasses>], number: &impl Fn(&Condition) -> u32) -> (u32, Left) {
         match self {
-            Self::Part(number, condition) => match parts.get(number).copied().flatten() {
-                Some(classes) => Rest::Class(classes),
-                None => whole(condition),
+            Self::Part(part, condition) => match parts.get(part).copied().flatten() {
+                Some(InClasses { rank, first, mask }) => (1, Left::Class { rank, first, mask }),
+                None => (cost(condition), Left::Condition(number(condition))),
             },
-            Self::All(inner) => Rest::All(all(inner)),
-            Self::Any(inner) => Rest::Any(all(inner)),
-            Self::Not(inner) => Rest::Not(Box::new(inner.done(parts, whole))),
-            Self::Condition(condition) => whole(condition),
+            Self::All(inner) => {
+                let (cost, inner) = in_order(inner, parts, number);
+                (cost, Left::All(inner))
+            }
+            Self::Any(inner) => {
+                let (cost, inner) = in_order(inner, parts, number);
+                (cost, Left::Any(inner))
+            }
+            Self::Not(inner) => {
+                let (cost, inner) = inner.done(parts, number);
+                (cost, Left::Not(Box::new(inner)))
+            }
+            Self::Condition(condition) => (cost(condition), Left::Condition(number(condition))),
         }
     }
 }
 
+/// The parts that cost less come first: they hold or do not hold in any order. With what all of them cost.
+pub(super) fn in_order(
+    drafts: Vec<Draft<'_>>,
+    parts: &[Option<InClasses>],
+    number: &impl Fn(&Condition) -> u32,
+) -> (u32, Vec<Left>) {
+    let mut inner: Vec<(u32, Left)> = drafts.into_iter().map(|draft| draft.done(parts, number)).collect();
+    inner.sort_by_key(|(cost, _)| *cost);
+    let cost = inner.iter().map(|(cost, _)| *cost).fold(0, u32::saturating_add);
+    (cost, inner.into_iter().map(|(_, left)| left).collect())
+}
+
 impl Rest {
-    /// A condition that is evaluated, in its short form if it has one; `subject` finds the attribute that it asks.
-    pub(super) fn of_whole(
+    /// What is left of a rule whose condition has these nodes; `None` if it has not so many. `subject` finds an attribute.
+    pub(super) fn of(
+        left: Left,
+        nodes: &[&Condition],
+        subject: &impl Fn(&Attribute) -> Option<Subject>,
+        nothing: &Nothing<'_>,
+    ) -> Option<Self> {
+        let all = |inner: Vec<Left>| -> Option<Box<[Self]>> {
+            inner.into_iter().map(|left| Self::of(left, nodes, subject, nothing)).collect()
+        };
+        Some(match left {
+            Left::Class { rank, first, mask } => Self::Class(InClasses { rank, first, mask }),
+            Left::All(inner) => Self::All(all(inner)?),
+            Left::Any(inner) => Self::Any(all(inner)?),
+            Left::Not(inner) => Self::Not(Box::new(Self::of(*inner, nodes, subject, nothing)?)),
+            Left::Condition(number) => Self::of_whole(nodes.get(usize::try_from(number).ok()?)?, subject, nothing),
+        })
+    }
+
+    /// What never holds.
+    pub(super) fn never() -> Self {
+        Self::Any(Box::default())
+    }
+
+    /// A condition that is evaluated, in its short form if it has one.
+    fn of_whole(
         condition: &Condition,
-        subject: impl Fn(&Attribute) -> Option<Subject>,
+        subject: &impl Fn(&Attribute) -> Option<Subject>,
         nothing: &Nothing<'_>,
     ) -> Self {
         let subject = clause::asked(condition).and_then(|asked| subject(asked));
         match subject.and_then(|subject| Short::new(condition, subject, nothing)) {
             Some(short) => Self::Short(Box::new((short, condition.clone()))),
             None => Self::Condition(condition.clone()),
-        }
-    }
-
-    /// The parts that cost less come first; they hold or do not hold in any order.
-    pub(super) fn cost(&self) -> u32 {
-        match self {
-            Self::Class(_) => 1,
-            Self::All(parts) | Self::Any(parts) => parts.iter().map(Self::cost).fold(0, u32::saturating_add),
-            Self::Not(inner) => inner.cost(),
-            Self::Short(both) => cost(&both.1),
-            Self::Condition(condition) => cost(condition),
         }
     }
 }

@@ -1,9 +1,11 @@
 //! What the rules ask of one list: members that it must have, and members that it must not have.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 use std::sync::Arc;
 
 use super::bits::{self, Block};
+use super::plan::ListPlan;
 use super::source::Subject;
 use crate::runtime::fact::Fact;
 use crate::runtime::lookup::{Ends, Lookup};
@@ -60,21 +62,18 @@ impl<'c> Collected<'c> {
         members.iter().for_each(|member| self.lacks.entry(member).or_default().push(place));
     }
 
-    pub(super) fn done(mut self, attribute: &Arc<Attribute>, places: usize) -> Sets {
-        let names: std::collections::BTreeSet<&str> = self.wants.keys().chain(self.lacks.keys()).copied().collect();
-        let mut easy = bits::full(places);
-        self.demanding.iter().for_each(|place| bits::clear(&mut easy, *place));
+    /// As it is stored, for the attribute of that place.
+    pub(super) fn done(mut self, attribute: u32) -> ListPlan {
+        let names: BTreeSet<&str> = self.wants.keys().chain(self.lacks.keys()).copied().collect();
         let take = |asked: &mut BTreeMap<&'c str, Vec<u32>>| {
-            let of_each = names.iter().map(|name| asked.remove(name).unwrap_or_default());
-            Places::new(std::iter::once(Vec::new()).chain(of_each).collect(), bits::width(places))
+            names.iter().map(|name| asked.remove(name).unwrap_or_default()).collect()
         };
-        Sets {
-            subject: Subject::new(attribute, 0),
-            attribute: Arc::clone(attribute),
+        ListPlan {
+            attribute,
             wants: take(&mut self.wants),
             lacks: take(&mut self.lacks),
-            members: Lookup::new(names.iter().copied().zip(0..)),
-            easy: easy.into(),
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
+            demanding: self.demanding,
         }
     }
 }
@@ -112,6 +111,22 @@ impl Places {
 }
 
 impl Sets {
+    /// What is asked of a list, of so many rules; `None` if its members are not in order.
+    pub(super) fn open(plan: ListPlan, attribute: &Arc<Attribute>, subject: Subject, places: usize) -> Option<Self> {
+        let mut easy = bits::full(places);
+        plan.demanding.iter().for_each(|place| bits::clear(&mut easy, *place));
+        let width = easy.len();
+        let of_each = |lists: Vec<Vec<u32>>| Places::new(iter::once(Vec::new()).chain(lists).collect(), width);
+        plan.names.is_sorted_by(|one, next| one < next).then(|| Self {
+            subject,
+            attribute: Arc::clone(attribute),
+            wants: of_each(plan.wants),
+            lacks: of_each(plan.lacks),
+            members: Lookup::new(plan.names.iter().map(String::as_str).zip(0..)),
+            easy: easy.into(),
+        })
+    }
+
     /// The list, or what counts in its stead if it is not there or none of the type.
     #[inline]
     pub(super) fn list<'s>(&'s self, fact: Option<Fact<'s>>) -> Option<Fact<'s>> {
@@ -179,7 +194,8 @@ mod tests {
         collected.lack(2, &["c"]);
         (4..places).step_by(2).for_each(|place| assert!(collected.want(place, &["d"])));
         let list = attribute("user.tags", Kind::List(Box::new(Kind::Text)), default);
-        collected.done(&list, usize::try_from(places).unwrap())
+        let subject = Subject::new(&list, 0);
+        Sets::open(collected.done(0), &list, subject, usize::try_from(places).unwrap()).unwrap()
     }
 
     fn left(places: u32, default: Option<Value>, fact: Option<&Value>) -> Vec<u32> {

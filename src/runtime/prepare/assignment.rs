@@ -177,23 +177,3 @@ impl super::Prepared {
         self.spoken_of.contains(event)
     }
 }
-
-/// All events that the book speaks of: in its rules, its conditions and its lifecycle.
-pub(super) fn spoken_of(prepared: &super::Prepared) -> BTreeSet<ir::EventName> {
-    let mut events: BTreeSet<ir::EventName> =
-        prepared.triggers.iter().flat_map(|trigger| &trigger.events).chain(&prepared.looked_back_at).cloned().collect();
-    for automation in &prepared.automations {
-        if let super::Timing::After { base: super::Base::Since { events: since, unless, .. }, .. } = &automation.timing
-        {
-            events.extend(since.iter().chain(unless).cloned());
-        }
-    }
-    for step in prepared.rules.iter().flat_map(|rule| &rule.actions) {
-        if let super::Step::Wait(wait) = step {
-            events.extend(wait.unless.iter().cloned());
-        }
-    }
-    events.extend(prepared.lifecycle.listens().cloned());
-    events.extend(prepared.lifecycle.new_conversations.iter().flat_map(|new| &new.events).cloned());
-    events
-}

@@ -1,18 +1,25 @@
 //! A book made ready: every name in it is resolved here, so that none can be missing later.
+//!
+//! A book is *checked* once, when it is compiled or comes as JSON: all of it is made ready, and what that finds out about its triggers is
+//! their [`Outline`]. A packed book has it stored. An engine is made of the outline; its triggers are made ready
+//! one by one when they are first needed.
 
 pub(crate) mod action;
 pub(crate) mod assignment;
 pub(crate) mod condition;
+mod ids;
 pub(crate) mod lifecycle;
 pub(crate) mod meaning;
 mod names;
 mod occasion;
+mod outline;
 mod pattern;
 pub(crate) mod release;
 mod rule;
 pub(crate) mod search;
 mod shape;
 mod shared;
+mod triggers;
 pub(crate) mod view;
 pub(crate) mod vocabulary;
 
@@ -23,21 +30,24 @@ use chrono_tz::Tz;
 
 pub(crate) use names::Names;
 pub(crate) use occasion::Occasion;
+pub(crate) use outline::Outline;
 pub(crate) use rule::{Automation, Base, Rule, Timing, Trigger};
 
-use self::action::Step;
 use self::assignment::Assignment;
 use self::condition::Read;
+use self::ids::Ids;
 use self::lifecycle::Lifecycle;
 use self::meaning::Due;
 use self::release::Release;
-use self::view::Reads;
+use self::triggers::Triggers;
+use self::view::{Noted, Reads};
 use self::vocabulary::Attribute;
 use super::LoadError;
 use super::bind::Paths;
+use super::index::{Index, Plan};
 use super::lookup::Lookup;
 use super::maintained::{CHANNEL, SENDER, SUSPENDED, USER_LOCALE};
-use crate::ir::{Book, EventName, FORMAT, Name, time_zone_data};
+use crate::ir::{Book, EventName, FORMAT, Name, Packed, time_zone_data};
 
 const UTC: &str = "UTC";
 
@@ -56,8 +66,7 @@ fn same_time_zones(book: &Book) -> Result<(), LoadError> {
 pub(crate) struct Prepared {
     pub(crate) zone: Tz,
     pub(crate) names: Names,
-    /// In the order in which they fire.
-    pub(crate) triggers: Vec<Trigger>,
+    triggers: Triggers,
     /// The events that triggers listen to.
     occasions: Vec<Occasion>,
     /// Their numbers, by their names.
@@ -74,8 +83,6 @@ pub(crate) struct Prepared {
     pub(crate) release: Option<Release>,
     /// Whether the desk of this book assigns.
     pub(crate) assigns: bool,
-    /// Triggers and automations in the order of their ids.
-    pub(crate) rules: Box<[Arc<Rule>]>,
     /// The changes that somebody may want to hear of, by the keys of the facts.
     pub(crate) heard: BTreeMap<Name, EventName>,
     /// The events that some condition looks back at.
@@ -96,7 +103,32 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    pub(crate) fn new(book: &Book) -> Result<Self, LoadError> {
+    /// Makes all of a book ready, whoever wrote it: what does not depend on triggers, and what was found out about those.
+    pub(crate) fn check(book: &Book) -> Result<(Self, Outline), LoadError> {
+        let mut base = Self::base(book, Ids::of(book)?)?;
+        let mut triggers = Vec::with_capacity(book.triggers.len());
+        for (trigger, number) in book.triggers.iter().zip(0..) {
+            triggers.push(Trigger::new(&base.names, trigger, number)?);
+        }
+        let outline = Outline::new(&base, book, &triggers)?;
+        base.names.forget();
+        Ok((base, outline))
+    }
+
+    /// A checked book made ready by what was found out about its triggers, once it is packed.
+    pub(crate) fn of_checked(mut base: Self, packed: &Packed, mut outline: Outline) -> Result<Self, LoadError> {
+        base.names.ids.pack(Arc::clone(packed.rules()), std::mem::take(&mut outline.order));
+        base.with_triggers(packed, outline)
+    }
+
+    /// A packed book made ready; `book` is what it holds beside triggers.
+    pub(crate) fn open(packed: &Packed, book: &Book, mut outline: Outline) -> Result<Self, LoadError> {
+        let (order, onces) = (std::mem::take(&mut outline.order), std::mem::take(&mut outline.onces));
+        let ids = Ids::packed(Arc::clone(packed.rules()), order, onces, &book.automations);
+        Self::base(book, ids)?.with_triggers(packed, outline)
+    }
+
+    fn base(book: &Book, ids: Ids) -> Result<Self, LoadError> {
         if book.format > FORMAT {
             return Err(LoadError::Newer { found: book.format, newest: FORMAT });
         }
@@ -106,20 +138,11 @@ impl Prepared {
             user: book.name.clone(),
         })?;
         same_time_zones(book)?;
-        let mut names = Names::new(book)?;
-        let mut triggers = Vec::with_capacity(book.triggers.len());
-        for (trigger, number) in book.triggers.iter().zip(0..) {
-            triggers.push(Trigger::new(&names, trigger, number)?);
-        }
-        let mut automations = Vec::new();
+        let names = Names::new(book, ids)?;
+        let mut automations = Vec::with_capacity(book.automations.len());
         for automation in &book.automations {
             automations.push(Automation::new(&names, automation)?);
         }
-        let first_matches = rule::first_matches(book, &mut triggers)?;
-        let of_automations = automations.iter().map(|automation| &automation.rule);
-        let mut rules: Box<[Arc<Rule>]> =
-            triggers.iter().map(|trigger| &trigger.rule).chain(of_automations).map(Arc::clone).collect();
-        rules.sort_unstable_by(|one, other| one.id.cmp(&other.id));
         let lifecycle = Lifecycle::new(&names, book)?;
         let release = match &book.capacity_release {
             Some(policy) => Some(Release::new(&names, policy)?),
@@ -134,21 +157,19 @@ impl Prepared {
             Some(policy) => Some(Assignment::new(&names, book, policy)?),
             None => None,
         };
-        names.done();
-        let mut ready = Self {
+        Ok(Self {
             zone,
             names,
-            triggers,
+            triggers: Triggers::default(),
             occasions: Vec::new(),
             occasion_numbers: Lookup::default(),
             reads_most: false,
-            first_matches,
+            first_matches: Vec::new(),
             automations,
             lifecycle,
             beginning: None,
             release,
             assigns: book.assignment.is_some(),
-            rules,
             heard: BTreeMap::new(),
             looked_back_at: BTreeSet::new(),
             view: Reads::default(),
@@ -159,62 +180,69 @@ impl Prepared {
             suspended,
             assignment,
             spoken_of: BTreeSet::new(),
-        };
-        ready.beginning = Due::of_beginning(&ready);
-        ready.note_events();
-        ready.note_occasions();
-        ready.note_reads();
-        ready.spoken_of = assignment::spoken_of(&ready);
-        Ok(ready)
+        })
     }
 
-    fn note_occasions(&mut self) {
+    /// Adds the triggers of the packed book, by their outline.
+    fn with_triggers(mut self, packed: &Packed, mut outline: Outline) -> Result<Self, LoadError> {
+        self.first_matches = std::mem::take(&mut outline.first_matches);
+        self.triggers = Triggers::new(Arc::clone(packed.rules()), &self.first_matches);
+        self.beginning = Due::of_beginning(&self);
+        self.note_events(&outline);
+        self.view = self.reads(std::mem::take(&mut outline.reads));
+        self.note_occasions(outline)?;
+        Ok(self)
+    }
+
+    fn note_occasions(&mut self, outline: Outline) -> Result<(), LoadError> {
         let beginners = self.lifecycle.new_conversations.iter().flat_map(|rule| &rule.events);
         let spoken_of = self.heard.values().chain(&self.looked_back_at).chain(beginners);
         let events = self.names.vocabulary.events().chain(spoken_of).cloned().chain(meaning::undeclared());
-        let listeners = occasion::listeners(&self.triggers, events);
+        let mut listeners: BTreeMap<EventName, (Vec<u32>, Plan)> =
+            events.map(|event| (event, <_>::default())).collect();
+        listeners.extend(outline.heard.into_iter().map(|(event, numbers, plan)| (event, (numbers, plan))));
         self.occasion_numbers = Lookup::new(listeners.keys().map(EventName::as_str).zip(0..));
-        self.occasions = listeners.into_iter().map(|(event, own)| Occasion::new(self, &event, own)).collect();
+        let occasions = listeners.into_iter().map(|(event, (numbers, plan))| {
+            let index = Index::open(plan, &numbers, &self.names.vocabulary)?;
+            Ok(Occasion::new(self, &event, numbers, index))
+        });
+        self.occasions = occasions.collect::<Result<_, LoadError>>()?;
         self.reads_most = self.occasions.iter().any(|occasion| !occasion.index.is_of_few());
+        Ok(())
     }
 
-    /// What is heard and looked back at.
-    fn note_events(&mut self) {
-        let mut looked_back_at = BTreeSet::new();
+    /// What is heard, looked back at and spoken of.
+    fn note_events(&mut self, outline: &Outline) {
+        let mut looked_back_at: BTreeSet<EventName> = outline.looked_back_at.iter().cloned().collect();
         self.each_condition(&mut |condition| {
             condition.looks_back(&mut |event| {
                 looked_back_at.insert(event.clone());
             })
         });
-        let mut heard: BTreeSet<EventName> = looked_back_at.clone();
-        heard.extend(self.triggers.iter().flat_map(|trigger| &trigger.events).cloned());
+        let mut heard = looked_back_at.clone();
+        heard.extend(outline.heard.iter().map(|(event, ..)| event.clone()));
+        heard.extend(outline.waited_for.iter().cloned());
         heard.extend(self.lifecycle.listens().cloned());
         for automation in &self.automations {
             if let Timing::After { base: Base::Since { events, unless, .. }, .. } = &automation.timing {
                 heard.extend(events.iter().chain(unless).cloned());
             }
+            heard.extend(outline::waited_for(&automation.rule).cloned());
         }
-        for rule in self.rules.iter() {
-            for step in &rule.actions {
-                if let Step::Wait(wait) = step {
-                    heard.extend(wait.unless.iter().cloned());
-                }
-            }
-        }
-        let changes = heard.into_iter().filter_map(|event| Some((Name::from(event.changed()?), event)));
+        let changes = heard.iter().filter_map(|event| Some((Name::from(event.changed()?), event.clone())));
         self.heard = changes.collect();
         self.looked_back_at = looked_back_at;
+        heard.extend(self.lifecycle.new_conversations.iter().flat_map(|new| &new.events).cloned());
+        self.spoken_of = heard;
     }
 
-    fn note_reads(&mut self) {
+    /// What is read of the account's and the user's facts, with what triggers do.
+    fn reads(&self, of_triggers: Noted) -> Reads {
         let mut view = Reads::default();
+        view.note_all(of_triggers, &self.names.vocabulary);
         self.each_condition(&mut |condition| condition.reads(&mut |read| view.note(read)));
-        for rule in self.rules.iter() {
-            for step in &rule.actions {
-                if let Step::Act(act) = step {
-                    act.reads(&mut |read| view.note(read));
-                }
-            }
+        for act in self.automations.iter().flat_map(|automation| outline::acts(&automation.rule)) {
+            act.reads(&mut |read| view.note(read));
         }
         self.assignment.iter().for_each(|policy| policy.reads(&mut |read| view.note(read)));
         self.names.reads_of_messages(&mut |read| view.note(read));
@@ -225,11 +253,12 @@ impl Prepared {
         if let (true, Some(locale)) = (self.names.has_messages(), &self.locale) {
             view.note(locale);
         }
-        self.view = view;
+        view
     }
 
+    /// Every condition, but for those of triggers.
     fn each_condition(&self, visit: &mut dyn FnMut(&condition::Condition)) {
-        self.rules.iter().filter_map(|rule| rule.condition.as_ref()).for_each(&mut *visit);
+        self.automations.iter().filter_map(|automation| automation.rule.condition.as_ref()).for_each(&mut *visit);
         self.automations.iter().filter_map(Automation::holding).for_each(&mut *visit);
         self.lifecycle.each_condition(&mut *visit);
     }
@@ -246,12 +275,15 @@ impl Prepared {
 
     /// The trigger of that number.
     pub(crate) fn trigger(&self, number: u32) -> Option<&Trigger> {
-        self.triggers.get(usize::try_from(number).ok()?)
+        self.triggers.get(number, &self.names)
     }
 
     /// The trigger or automation of that id.
     pub(crate) fn rule(&self, id: &str) -> Option<&Arc<Rule>> {
-        self.rules.get(self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok()?)
+        match self.names.ids.number(id) {
+            Some(number) => Some(&self.trigger(number)?.rule),
+            None => self.automations.iter().map(|automation| &automation.rule).find(|rule| rule.id == *id),
+        }
     }
 
     /// The attribute of the key of an instance.

@@ -7,6 +7,7 @@ use super::super::LoadError;
 use super::super::calendar::Calendar;
 use super::action::Message;
 use super::condition::{self, Condition, Extent, Test};
+use super::ids::Ids;
 use super::shared::Shared;
 use super::vocabulary::{Attribute, Vocabulary};
 use crate::ir::{self, Book, EventName, Name, Once, Value};
@@ -19,16 +20,14 @@ pub(crate) struct Names {
     calendars: BTreeMap<String, Arc<Calendar>>,
     conditions: BTreeMap<String, (Condition, Extent)>,
     messages: BTreeMap<String, Arc<Message>>,
-    /// The ids of all triggers and automations in order, each with its `once`.
-    onces: Box<[(Name, Option<Box<Once>>)]>,
-    /// While the book is made ready.
-    shared: Option<Shared>,
+    pub(crate) ids: Ids,
+    shared: Shared,
 }
 
 impl Names {
-    pub(crate) fn new(book: &Book) -> Result<Self, LoadError> {
+    pub(crate) fn new(book: &Book, ids: Ids) -> Result<Self, LoadError> {
         let vocabulary = Vocabulary::new(&book.vocabulary)?;
-        let mut names = Self { vocabulary, shared: Some(Shared::default()), ..Self::default() };
+        let mut names = Self { vocabulary, ids, ..Self::default() };
         for list in &book.lists {
             insert(&mut names.lists, "list", &list.id, Value::List(list.values.clone()))?;
         }
@@ -37,20 +36,6 @@ impl Names {
                 Calendar::new(schedule).map_err(|reason| LoadError::Invalid { user: schedule.id.clone(), reason })?;
             insert(&mut names.calendars, "schedule", &schedule.id, Arc::new(calendar))?;
         }
-        let mut onces = Vec::with_capacity(book.triggers.len() + book.automations.len());
-        for (id, once) in book
-            .triggers
-            .iter()
-            .map(|trigger| (&trigger.id, &trigger.once))
-            .chain(book.automations.iter().map(|automation| (&automation.id, &automation.once)))
-        {
-            onces.push((Name::from(id), once.clone().map(Box::new)));
-        }
-        onces.sort_by(|(one, _), (other, _)| one.cmp(other));
-        if let Some(((name, _), _)) = onces.iter().zip(onces.iter().skip(1)).find(|((one, _), (next, _))| one == next) {
-            return Err(LoadError::Duplicate { kind: "trigger or automation", name: name.to_string() });
-        }
-        names.onces = onces.into();
         for named in in_order(&book.conditions)? {
             let (ready, extent) = condition::condition(&names, &named.id, &named.condition)?;
             insert(&mut names.conditions, "condition", &named.id, (ready, extent))?;
@@ -83,22 +68,12 @@ impl Names {
     }
 
     pub(super) fn once(&self, id: &str, user: &str) -> Result<Option<Once>, LoadError> {
-        let (_, once) = self.rule(id).ok_or_else(|| unknown("trigger or automation", id, user))?;
-        Ok(once.as_deref().cloned())
-    }
-
-    fn rule(&self, id: &str) -> Option<&(Name, Option<Box<Once>>)> {
-        self.onces.get(self.onces.binary_search_by(|(name, _)| name.as_str().cmp(id)).ok()?)
-    }
-
-    /// The id of a trigger or an automation, as all share it.
-    pub(super) fn id(&self, id: &str) -> Name {
-        self.rule(id).map_or_else(|| id.into(), |(own, _)| own.clone())
+        self.ids.once(id).ok_or_else(|| unknown("trigger or automation", id, user))
     }
 
     /// A name that others may have, too.
     pub(super) fn name(&self, text: &str) -> Name {
-        self.shared.as_ref().map_or_else(|| text.into(), |shared| shared.name(text))
+        self.shared.name(text)
     }
 
     /// An event by its name, as all share it.
@@ -112,15 +87,12 @@ impl Names {
         said: &ir::Test,
         make: impl FnOnce() -> Result<Test, LoadError>,
     ) -> Result<Arc<Test>, LoadError> {
-        match &self.shared {
-            Some(shared) => shared.test(said, make),
-            None => make().map(Arc::new),
-        }
+        self.shared.test(said, make)
     }
 
-    /// All is ready: nothing more is shared.
-    pub(super) fn done(&mut self) {
-        self.shared = None;
+    /// Forgets what rules had in common: those to come are made by themselves.
+    pub(super) fn forget(&mut self) {
+        self.shared = Shared::default();
     }
 
     pub(crate) fn has_messages(&self) -> bool {

@@ -1,11 +1,10 @@
 //! What a book has to do with one event.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::Prepared;
 use super::meaning::Meaning;
 use super::vocabulary::Attribute;
-use super::{Prepared, Trigger};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Name};
 use crate::runtime::Facts;
@@ -21,7 +20,7 @@ pub(crate) struct Occasion {
     /// What it is to the runtime itself.
     pub(crate) meaning: Meaning,
     /// The numbers of the triggers that listen.
-    pub(crate) listeners: Vec<u32>,
+    pub(crate) listeners: Box<[u32]>,
     /// Which of them match.
     pub(crate) index: Index,
     /// What the event carries of attributes without parameters, in the order of their keys, which stand here so that it can be
@@ -30,7 +29,7 @@ pub(crate) struct Occasion {
 }
 
 impl Occasion {
-    pub(super) fn new(book: &Prepared, event: &EventName, listeners: Vec<u32>) -> Self {
+    pub(super) fn new(book: &Prepared, event: &EventName, listeners: Vec<u32>, index: Index) -> Self {
         let words = book.names.vocabulary.carries(event);
         let carried = |attribute: &&Arc<Attribute>| {
             attribute.holder == Holder::Event
@@ -41,7 +40,7 @@ impl Occasion {
         let mut carries: Box<[_]> = carried.map(|own| (own.declared.clone(), Arc::clone(own))).collect();
         carries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         let (event, meaning) = (event.clone(), Meaning::new(book, event));
-        Self { event, meaning, index: Index::new(book, &listeners), listeners, carries }
+        Self { event, meaning, index, listeners: listeners.into(), carries }
     }
 
     /// Whether all of these facts are such that the event carries them, each in its one form.
@@ -52,21 +51,4 @@ impl Occasion {
             attribute.is_some_and(|(_, attribute)| attribute.kind.fits(value) && kind::is_canonical(value))
         })
     }
-}
-
-/// The triggers that listen to each of these events, and to any other.
-pub(super) fn listeners(
-    triggers: &[Trigger],
-    events: impl Iterator<Item = EventName>,
-) -> BTreeMap<EventName, Vec<u32>> {
-    let mut listeners: BTreeMap<EventName, Vec<u32>> = BTreeMap::new();
-    for event in events {
-        listeners.entry(event).or_default();
-    }
-    for (trigger, number) in triggers.iter().zip(0..) {
-        for event in &trigger.events {
-            listeners.entry(event.clone()).or_default().push(number);
-        }
-    }
-    listeners
 }

@@ -61,7 +61,7 @@ impl Trigger {
         let condition = preparer.optional(trigger.condition.as_ref())?;
         let rule = Rule {
             number: Some(number),
-            id: names.id(&trigger.id),
+            id: trigger.id.as_str().into(),
             place: trigger.place,
             active: trigger.active,
             channels: trigger.channels.as_deref().map(Into::into),
@@ -81,7 +81,7 @@ impl Automation {
         let condition = preparer.optional(automation.condition.as_ref())?;
         let rule = Rule {
             number: None,
-            id: names.id(&automation.id),
+            id: automation.id.as_str().into(),
             place: automation.place,
             active: automation.active,
             channels: automation.channels.as_deref().map(Into::into),
@@ -152,28 +152,21 @@ fn events(preparer: &Preparer<'_>, events: &[EventName]) -> Result<BTreeSet<Even
     events.iter().map(|event| preparer.event(event)).collect()
 }
 
-/// The members of each `first match`; tells the triggers in which they are.
-pub(super) fn first_matches(book: &Book, triggers: &mut [Trigger]) -> Result<Vec<Vec<u32>>, LoadError> {
-    let numbers: std::collections::BTreeMap<Name, u32> =
-        triggers.iter().zip(0..).map(|(trigger, number)| (trigger.rule.id.clone(), number)).collect();
-    let mut groups = Vec::new();
-    for group in &book.first_matches {
-        let mut members = Vec::new();
-        for id in &group.members {
-            let found = numbers
-                .get(id.as_str())
-                .and_then(|number| Some((*number, triggers.get_mut(usize::try_from(*number).ok()?)?)));
-            let (number, trigger) = found.ok_or_else(|| LoadError::Unknown {
-                kind: "trigger",
-                name: id.clone(),
-                user: group.id.clone(),
-            })?;
-            if trigger.first_match.replace(groups.len()).is_some() {
-                return Err(LoadError::Duplicate { kind: "member of a `first match`", name: id.clone() });
-            }
-            members.push(number);
+/// The members of each `first match`, as numbers of triggers; none is in two.
+pub(super) fn first_matches(book: &Book, names: &Names) -> Result<Vec<Vec<u32>>, LoadError> {
+    let mut known = BTreeSet::new();
+    let mut member = |id: &String, user: &String| {
+        let number = names.ids.number(id).ok_or_else(|| LoadError::Unknown {
+            kind: "trigger",
+            name: id.clone(),
+            user: user.clone(),
+        })?;
+        if known.insert(number) {
+            Ok(number)
+        } else {
+            Err(LoadError::Duplicate { kind: "member of a `first match`", name: id.clone() })
         }
-        groups.push(members);
-    }
-    Ok(groups)
+    };
+    let groups = book.first_matches.iter();
+    groups.map(|group| group.members.iter().map(|id| member(id, &group.id)).collect()).collect()
 }

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::super::Facts;
 use super::super::bind::Said;
 use super::super::fact::{AttributeNumber, Fact};
 use super::super::user::put_near;
 use super::condition::{Operand, Read};
-use super::vocabulary::Attribute;
+use super::vocabulary::{Attribute, Vocabulary};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Name, Value};
 
@@ -23,7 +25,45 @@ pub(crate) struct Reads {
     any: BTreeMap<String, Arc<Attribute>>,
 }
 
+/// The same, as it is stored.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Noted {
+    /// Attributes without parameters, by their numbers.
+    plain: Vec<u32>,
+    /// Other facts, by the numbers of their attributes and their keys.
+    keys: Vec<(u32, String)>,
+    any: Vec<u32>,
+}
+
 impl Reads {
+    /// What is noted so far, to be stored.
+    pub(super) fn noted(&self, vocabulary: &Vocabulary) -> Noted {
+        let number = |key: &str| Some(vocabulary.of_instance(key)?.number.0);
+        let keyed = self.keys.keys().filter(|key| key.contains('('));
+        Noted {
+            plain: self.plain.iter().map(|number| number.0).collect(),
+            keys: keyed.filter_map(|key| Some((number(key)?, key.to_string()))).collect(),
+            any: self.any.values().map(|attribute| attribute.number.0).collect(),
+        }
+    }
+
+    /// Notes what was stored; numbers of attributes that are not there are passed over.
+    pub(super) fn note_all(&mut self, noted: Noted, vocabulary: &Vocabulary) {
+        let attribute = |number: &u32| vocabulary.numbered(AttributeNumber(*number));
+        for attribute in noted.plain.iter().filter_map(attribute) {
+            self.plain.insert(attribute.number);
+            self.keys.insert(attribute.declared.clone(), attribute.holder);
+        }
+        for (number, key) in noted.keys {
+            if let Some(attribute) = attribute(&number) {
+                self.keys.insert(key.into(), attribute.holder);
+            }
+        }
+        for attribute in noted.any.iter().filter_map(attribute) {
+            self.any.insert(attribute.key.signature(), Arc::clone(attribute));
+        }
+    }
+
     pub(super) fn note(&mut self, read: &Read) {
         let (attribute, arguments) = (&read.attribute, read.arguments());
         if !matches!(attribute.holder, Holder::User | Holder::Account) {

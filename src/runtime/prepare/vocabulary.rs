@@ -167,6 +167,11 @@ impl Vocabulary {
         })
     }
 
+    /// The attribute of that number.
+    pub(crate) fn numbered(&self, number: AttributeNumber) -> Option<&Arc<Attribute>> {
+        self.numbered.get(number.place())
+    }
+
     /// All attributes.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = &Arc<Attribute>> {
         self.attributes.values()

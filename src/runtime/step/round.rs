@@ -116,7 +116,7 @@ impl<'a, W: Witness> Run<'a, W> {
             let cause = self.cause(own.event, carried);
             Room::lend(|room, folded| {
                 let sight = Sight { folded: Some(folded), ..self.sight(&cause) };
-                occasion.index.matching(&sight, room, |trigger, _| {
+                occasion.index.matching(&sight, room, |trigger| {
                     if !self.acted.contains(trigger) && self.is_first(trigger, number, heard) {
                         found.push(Match { trigger, cause: number });
                     }

@@ -89,9 +89,12 @@ fn paths(json: &Json, path: &str, found: &mut Vec<String>) {
 }
 
 pub fn run(book: Book) {
-    let Ok(engine) = Engine::new(book) else {
-        return;
-    };
+    if let Ok(engine) = Engine::new(book) {
+        run_engine(engine);
+    }
+}
+
+pub fn run_engine(engine: Engine) {
     let mut driver = Driver::new(std::sync::Arc::new(engine)).traced();
     for (number, name) in [
         "customer.wrote",

@@ -1,13 +1,16 @@
 //! Packed books: as they were, or refused.
 
-use proptest::prelude::{prop, proptest};
+use proptest::prelude::{prop, prop_oneof, proptest};
 use sha2::{Digest, Sha256};
 
 use super::build::*;
-use super::hostile::{rich, run};
+use super::hostile::{rich, run, run_engine};
+use super::world::plain_world;
+use crate::ir::packed::{key, to_bytes};
 use crate::ir::policy::{Accept, Assignment, By, Preference, WaitTime};
 use crate::ir::test::{Fact, Test, TestStep, TestStepKind};
-use crate::ir::{Book, Condition, FORMAT, Packed, Place, SourceText, Trigger};
+use crate::ir::{Book, Condition, FORMAT, Operand, Packed, Place, Quantity, SourceText, TextEdge, Trigger};
+use crate::runtime::prepare::Prepared;
 use crate::runtime::{Engine, LoadError};
 
 /// With sources and tests.
@@ -36,7 +39,7 @@ fn whole() -> Book {
 }
 
 fn packed() -> Vec<u8> {
-    Packed::of(whole()).bytes().to_vec()
+    Packed::of(whole()).unwrap().to_bytes()
 }
 
 /// Behind the magic bytes, the layout and the format.
@@ -52,14 +55,16 @@ fn resealed(mut bytes: Vec<u8>) -> Vec<u8> {
 #[test]
 fn a_packed_book_is_the_book() {
     let book = whole();
-    let packed = Packed::of(book.clone());
+    let packed = Packed::of(book.clone()).unwrap();
+    let bytes = packed.to_bytes();
     assert_eq!(packed.whole().unwrap(), book);
-    assert_eq!(Book::load(packed.bytes()).unwrap(), book);
-    assert_eq!(*Engine::load(packed.bytes()).unwrap().book(), book);
+    assert_eq!(Packed::read(&bytes).unwrap().to_bytes(), bytes);
+    assert_eq!(Book::load(&bytes).unwrap(), book);
+    assert_eq!(*Engine::load(&bytes).unwrap().book(), book);
     assert_eq!(*Engine::new(book.clone()).unwrap().book(), book);
     let running = Book { sources: vec![], tests: vec![], ..book.clone() };
     assert_eq!(packed.running().unwrap(), running);
-    assert!(packed.bytes().len() * 4 < serde_json::to_vec(&book).unwrap().len());
+    assert!(bytes.len() * 3 < serde_json::to_vec(&book).unwrap().len());
 }
 
 #[test]
@@ -91,7 +96,7 @@ fn words_of_the_book_are_the_same_however_it_was_loaded() {
     let sources = vec![SourceText { path: "rules.when".into(), text: text.into() }];
     let book = Book { assignment: Some(policy), sources, ..book() }.sealed();
     let words = |engine: Engine| engine.prepared().assignment.as_ref().unwrap().prefer_agents[0].words.clone();
-    assert_eq!(words(Engine::load(Packed::of(book.clone()).bytes()).unwrap()), "agent.online");
+    assert_eq!(words(Engine::load(Packed::of(book.clone()).unwrap().to_bytes()).unwrap()), "agent.online");
     assert_eq!(words(Engine::new(book).unwrap()), "agent.online");
 }
 
@@ -119,12 +124,11 @@ fn damaged_changed_and_newer_ones_are_told_apart() {
 }
 
 #[test]
-fn a_book_that_cannot_be_run_is_refused_packed_too() {
+fn a_book_that_cannot_be_run_is_not_packed() {
     let condition = Some(is("user.shoe_size", number(1)));
     let triggers = vec![Trigger { condition, ..trigger("t", &["page.opened"], vec![]) }];
-    let bad = Packed::of(Book { triggers, ..book() }.sealed());
-    assert!(matches!(Engine::load(bad.bytes()), Err(LoadError::Unknown { .. })));
-    assert!(matches!(Book::load(bad.bytes()), Err(LoadError::Unknown { .. })));
+    let bad = Book { triggers, ..book() }.sealed();
+    assert!(matches!(Packed::of(bad), Err(LoadError::Unknown { .. })));
 }
 
 #[test]
@@ -136,18 +140,42 @@ fn a_small_file_does_not_become_a_large_book() {
     // What compresses too well is not compressed.
     let sources = vec![SourceText { path: "rules.when".into(), text: " ".repeat(1 << 20) }];
     let book = Book { sources, ..book() }.sealed();
-    assert_eq!(Book::load(Packed::of(book.clone()).bytes()).unwrap(), book);
+    assert_eq!(Book::load(Packed::of(book.clone()).unwrap().to_bytes()).unwrap(), book);
+}
+
+/// A packed book whose triggers are not those that were checked, sealed as if they were.
+fn forged(book: &Book, triggers: Vec<Trigger>) -> Engine {
+    let (_, outline) = Prepared::check(book).unwrap();
+    let forged = Book { triggers, ..book.clone() };
+    Engine::load(Packed::new(forged, to_bytes(&outline).unwrap()).unwrap().to_bytes()).unwrap()
 }
 
 #[test]
-fn what_is_nested_without_end_is_refused() {
+fn a_trigger_that_somebody_has_forged_is_as_if_it_were_not_there() {
+    let good = || trigger("t", &["page.opened"], vec![send("good")]);
+    let others = (0..20).map(|number| Trigger {
+        condition: Some(is("user.name", text(&number.to_string()))),
+        channels: Some(vec!["ios".into()]),
+        ..trigger(&format!("o{number}"), &["page.opened"], vec![])
+    });
+    let book = Book { triggers: others.chain([good()]).collect(), ..book() }.sealed();
+    let fires = |engine: Engine| plain_world(engine).event("page.opened", 0, &[]).fired().len();
+    assert_eq!(fires(forged(&book, book.triggers.clone())), 1);
     let mut deep = is("user.name", text("Mina"));
     for _ in 0..150 {
         deep = not(deep);
     }
-    let triggers = vec![Trigger { condition: Some(deep), ..trigger("t", &["page.opened"], vec![]) }];
-    let packed = Packed::of(Book { triggers, hash: "h".into(), ..book() });
-    assert!(matches!(Engine::load(packed.bytes()), Err(LoadError::Damaged(_))));
+    for condition in [is("user.shoe_size", number(1)), deep] {
+        let bad = Trigger { condition: Some(condition), ..good() };
+        let triggers =
+            book.triggers.iter().map(|trigger| if trigger.id == "t" { bad.clone() } else { trigger.clone() });
+        let engine = forged(&book, triggers.collect());
+        assert_eq!(engine.trigger_id(20), Some("t"));
+        assert_eq!(fires(engine), 0);
+    }
+    // Fewer of them, and all others in their places.
+    assert_eq!(fires(forged(&book, vec![])), 0);
+    assert_eq!(fires(forged(&book, vec![good(); 9])), 0);
 }
 
 /// What [`Engine::new`] takes must come back from what it keeps.
@@ -174,9 +202,43 @@ fn the_deepest_book_that_runs_is_not_too_deep() {
 fn the_layout_has_a_number() {
     let layout = packed()[8];
     let book = Book { time_zone_data: String::new(), hash: String::new(), tests: vec![], ..whole() };
-    let bytes = crate::ir::packed::key(&book, Vec::new()).unwrap();
-    let hash: String = Sha256::digest(bytes).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!((layout, hash.as_str()), (1, "afee505a"));
+    let outline = |book: &Book| to_bytes(&Prepared::check(book).unwrap().1).unwrap();
+    let written = Packed::new(book.clone(), Vec::new()).unwrap();
+    let bytes =
+        [key(&book, Vec::new()).unwrap(), written.rules().bytes().to_vec(), outline(&whole()), outline(&many())];
+    let hash: String = Sha256::digest(bytes.concat()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!((layout, hash.as_str()), (2, "a42accd4"));
+}
+
+/// So many triggers of one event that there are rows of bits, and something of each kind in them.
+fn many() -> Book {
+    let asked = |number: i64| {
+        let name = || is("user.name", text(&format!("name-{}", number % 7)));
+        let members = Operand::Literal(text(&format!("tag-{}", number % 5)));
+        let tags = condition(crate::ir::Test::Has { list: read("user.tags"), quantity: Quantity::One, members });
+        let contains = crate::ir::Test::Text {
+            text: read("message.text"),
+            edge: TextEdge::Anywhere,
+            quantity: Quantity::One,
+            exactly: false,
+            needles: Operand::Literal(text("x")),
+        };
+        match number % 4 {
+            0 => name(),
+            1 => all(vec![tags, not(is("conversation.status", one_of("new")))]),
+            2 => any(vec![name(), condition(contains)]),
+            _ => all(vec![not(tags), any(vec![name(), is("conversation.status", one_of("open"))])]),
+        }
+    };
+    let triggers = (0..40).map(|number| Trigger {
+        condition: Some(asked(number)),
+        channels: (number % 9 == 0).then(|| vec!["ios".into()]),
+        active: number % 11 > 0,
+        ..trigger(&format!("t{number}"), &["customer.wrote"], vec![send("said")])
+    });
+    let mut book = rich();
+    book.triggers.extend(triggers.filter(|trigger| trigger.id != "t"));
+    book.sealed()
 }
 
 proptest! {
@@ -192,6 +254,32 @@ proptest! {
         let _ = Book::load(&bytes);
         if let Ok(engine) = Engine::load(&bytes) {
             run(engine.book().clone());
+            run_engine(engine);
         }
     }
+
+    /// The same of what was found out about triggers, and of the triggers, whose bytes are changed as they are uncompressed.
+    #[test]
+    fn changed_outlines_and_triggers_never_do_harm(
+        of_triggers in prop::bool::ANY,
+        changes in prop::collection::vec((0..20_000_usize, prop_oneof![proptest::num::u8::ANY, 0..4_u8]), 1..4),
+    ) {
+        let mut packed = MANY.with(Packed::clone);
+        let mut bytes = if of_triggers { packed.rules().bytes().to_vec() } else { packed.take_outline() };
+        for (at, byte) in changes {
+            let at = at % bytes.len();
+            bytes[at] = byte;
+        }
+        let Ok(packed) = (if of_triggers { packed.with_rules(bytes) } else { Ok(packed.with_outline(bytes)) }) else {
+            return Ok(());
+        };
+        if let Ok(engine) = Engine::load(packed.to_bytes()) {
+            let _ = engine.book();
+            run_engine(engine);
+        }
+    }
+}
+
+thread_local! {
+    static MANY: Packed = Packed::of(many()).unwrap();
 }

@@ -31,6 +31,11 @@ pub fn world(book: Book) -> World {
     World { driver: Driver::new(engine(book)).traced(), deliveries: vec![], seen: 0, events: 0 }
 }
 
+/// Without a trace.
+pub fn plain_world(engine: Engine) -> World {
+    World { driver: Driver::new(Arc::new(engine)), deliveries: vec![], seen: 0, events: 0 }
+}
+
 impl World {
     /// An event in conversation `c` of user `u`, so long after the start.
     pub fn event(&mut self, name: &str, after: i64, facts: &[(&str, Value)]) -> &mut Self {

@@ -95,12 +95,13 @@ fn case(engine: &Engine, number: usize, event: &Json) -> Case {
             Some("message" | "queue") => "event",
             _ => "view",
         };
-        by_holder.entry(holder).or_default().insert(key.into(), value);
+        by_holder.entry(holder).or_default().insert(engine.key(&key).expect("an attribute"), value);
     }
     let mut take = |holder: &str| by_holder.remove(holder).unwrap_or_default();
     let mut conversation = Conversation::new("a", format!("c{number}"));
     conversation.facts = take("conversation");
     let shared = take("view");
+    let name = EventName::new(format!("work.{}", text(&event["event"])));
     let input = Input {
         id: number.to_string(),
         time: Moment::parse("2026-12-01T10:00:00Z").expect("a time"),
@@ -109,11 +110,7 @@ fn case(engine: &Engine, number: usize, event: &Json) -> Case {
         refused: Vec::new(),
         user_marks: Default::default(),
         from_desk: false,
-        kind: InputKind::Event {
-            name: EventName::new(format!("work.{}", text(&event["event"]))),
-            carried: take("event"),
-            kept: Vec::new(),
-        },
+        kind: InputKind::Event { carried: engine.carried(&name, take("event")), name, kept: Vec::new() },
     };
     Case { conversation, input }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::carried::Taken;
 use super::conversation::{Fingerprint, Purpose, TimerKey};
 use super::evaluate::{Earlier, Sight, Told};
 use super::fact::{AttributeNumber, Reader};
@@ -12,8 +13,8 @@ use super::prepare::{Prepared, Timing, condition};
 use super::sightings::Telling;
 use super::trace::ConditionTrace;
 use super::{
-    Bound, Conversation, Desk, DeskInput, DeskOutcome, Facts, Input, Line, LineOrder, LoadError, Outcome, SortedMap,
-    desk, step,
+    Bound, Carried, Conversation, Desk, DeskInput, DeskOutcome, Facts, Input, Line, LineOrder, LoadError, Outcome,
+    SortedMap, desk, step,
 };
 use crate::ir::packed::from_bytes;
 use crate::ir::vocabulary::Holder;
@@ -199,6 +200,24 @@ impl Engine {
     #[must_use]
     pub fn read_line<'l>(&self, line: &'l [u8], order: &mut LineOrder) -> Option<Line<'l, '_>> {
         self.prepared.paths.read_line(line, order)
+    }
+
+    /// Facts for an event to carry, looked at once: if all are such that it carries them, each in its one form
+    /// ([`Engine::accept`]), steps with this book need not look at them again. Others are as they are, and looked at by each step.
+    #[must_use]
+    pub fn carried(&self, event: &EventName, facts: Facts) -> Carried {
+        let Some(occasion) = self.prepared.occasion(event.as_str()) else { return facts.into() };
+        match occasion.taken(facts) {
+            Ok(facts) => Carried::taken(facts, Taken { book: self.hash, occasion: occasion.number }),
+            Err(facts) => facts.into(),
+        }
+    }
+
+    /// The key of an attribute without parameters as the engine itself has it: facts under it are found at a glance, those under
+    /// an equal text of another allocation by comparing texts. What [`Engine::bind`] gives has such keys.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Option<Name> {
+        self.prepared.names.vocabulary.declared(key).map(|attribute| attribute.declared.clone())
     }
 
     /// Who holds the fact of that key (`user.name`, `group("Billing").status`); `None` if it is not declared.

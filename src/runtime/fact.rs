@@ -100,6 +100,17 @@ impl<'a> Fact<'a> {
         }
     }
 
+    /// As [`Fact::of`], a whole number as one, with which less is to be done.
+    #[inline]
+    pub(crate) fn plain(value: &'a Value) -> Self {
+        match value {
+            Value::Number(number) if number.scale() == 0 => {
+                i64::try_from(number.mantissa()).map_or(Self::Number(*number), Self::Whole)
+            }
+            other => Self::of(other),
+        }
+    }
+
     /// The same as a value of its own.
     #[must_use]
     pub fn to_value(self) -> Value {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::conversation::TimerKey;
-use super::{Facts, SortedMap};
+use super::{Carried, Facts, SortedMap};
 use crate::ir::test::Commander;
 use crate::ir::{EventName, Moment, Name, Step, Value};
 
@@ -45,8 +45,8 @@ pub enum InputKind {
         /// What.
         name: EventName,
         /// The facts that it carries (`message.*`, `agent.*`, …).
-        #[serde(default, skip_serializing_if = "Facts::is_empty")]
-        carried: Facts,
+        #[serde(default, skip_serializing_if = "carries_nothing")]
+        carried: Carried,
         /// Facts of the conversation that it tells (`conversation.*`, `session.*`); `None` takes one away.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         kept: Vec<(Name, Option<Value>)>,
@@ -75,4 +75,8 @@ pub enum InputKind {
     },
     /// The engine that takes this input has another book than the one before.
     Book,
+}
+
+fn carries_nothing(carried: &Carried) -> bool {
+    carried.is_empty()
 }

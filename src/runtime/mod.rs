@@ -5,6 +5,7 @@
 pub mod bind;
 mod calendar;
 mod call;
+pub mod carried;
 mod compact;
 pub mod conversation;
 pub mod desk;
@@ -39,6 +40,7 @@ pub mod views;
 pub mod wait_time;
 
 pub use bind::{Bound, Line, LineOrder};
+pub use carried::Carried;
 pub use conversation::Conversation;
 pub use desk::{Desk, DeskInput, DeskOutcome};
 pub use driver::{Command, Delivery, Driver, Event};

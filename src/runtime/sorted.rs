@@ -39,27 +39,47 @@ const MORE: usize = 4;
 impl<K: Ord, V> SortedMap<K, V> {
     /// Puts an entry in; gives the value that was there. It grows by little: there are many maps, and few of them grow much.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
-        let mut entries = std::mem::take(&mut self.0).into_tuple_vec();
-        let former = match entries.binary_search_by(|(own, _)| own.cmp(&key)) {
+        let place = self.0.find_index(&key);
+        self.in_entries(|entries| match place {
             Ok(place) => entries.get_mut(place).map(|(_, own)| std::mem::replace(own, value)),
             Err(place) => {
-                if entries.len() == entries.capacity() {
-                    entries.reserve_exact(MORE.max(entries.len() / 4));
-                }
-                entries.insert(place, (key, value));
+                insert(entries, place, key, value);
                 None
             }
-        };
+        })
+    }
+
+    /// Puts a value in, or takes it out if there is none; gives what was there before, if that was not the same.
+    pub(crate) fn change(&mut self, key: &K, value: Option<V>) -> Option<Option<V>>
+    where
+        K: Clone,
+        V: PartialEq,
+    {
+        match (self.0.find_index(key), value) {
+            (Err(_), None) => None,
+            (Ok(_), None) => Some(self.remove(key)),
+            (Ok(place), Some(value)) => self.in_entries(|entries| {
+                let (_, own) = entries.get_mut(place).filter(|(_, own)| *own != value)?;
+                Some(Some(std::mem::replace(own, value)))
+            }),
+            (Err(place), Some(value)) => {
+                self.in_entries(|entries| insert(entries, place, key.clone(), value));
+                Some(None)
+            }
+        }
+    }
+
+    /// Works on the entries, which stay in order.
+    fn in_entries<T>(&mut self, work: impl FnOnce(&mut Vec<(K, V)>) -> T) -> T {
+        let mut entries = std::mem::take(&mut self.0).into_tuple_vec();
+        let done = work(&mut entries);
         self.0 = LiteMap::from_sorted_store_unchecked(entries);
-        former
+        done
     }
 
     /// Puts another value in a place; gives the one that was there.
     pub(crate) fn replace_at(&mut self, place: usize, value: V) -> Option<V> {
-        let mut entries = std::mem::take(&mut self.0).into_tuple_vec();
-        let former = entries.get_mut(place).map(|(_, own)| std::mem::replace(own, value));
-        self.0 = LiteMap::from_sorted_store_unchecked(entries);
-        former
+        self.in_entries(|entries| entries.get_mut(place).map(|(_, own)| std::mem::replace(own, value)))
     }
 
     /// Takes an entry out. An empty map keeps no room: most maps of most conversations are empty.
@@ -93,6 +113,13 @@ impl<V> SortedMap<Name, V> {
         *near = place.map_or_else(|place| place, |place| place + 1);
         self.0.get_indexed(place.ok()?).map(|(_, value)| value)
     }
+}
+
+fn insert<K, V>(entries: &mut Vec<(K, V)>, place: usize, key: K, value: V) {
+    if entries.len() == entries.capacity() {
+        entries.reserve_exact(MORE.max(entries.len() / 4));
+    }
+    entries.insert(place, (key, value));
 }
 
 impl<K, V> Default for SortedMap<K, V> {

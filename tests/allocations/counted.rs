@@ -120,7 +120,7 @@ fn input(engine: &Engine, number: usize, facts: Vec<(&'static str, Value)>) -> (
         refused: vec![],
         user_marks: Default::default(),
         from_desk: false,
-        kind: InputKind::Event { name: name(number), carried, kept: vec![] },
+        kind: InputKind::Event { name: name(number), carried: carried.into(), kept: vec![] },
     };
     (conversation, input)
 }

@@ -140,7 +140,7 @@ impl Oracle {
                 self.told(&mut turn, kept);
                 self.keep_up(&before, &name, carried, kept, None);
                 self.told_states(&mut turn, &before);
-                for (key, value) in carried {
+                for (key, value) in carried.iter() {
                     let declared = attribute(&self.book, key).filter(|found| found.holder == Holder::Event);
                     if declared.is_some_and(|declared| !fits(&self.book, value, &declared.value_type)) {
                         turn.note("wrong value", key);

@@ -106,7 +106,7 @@ fn holding(engine: &Engine, asked: &Asked) -> Vec<[bool; 3]> {
             refused: vec![],
             user_marks: Default::default(),
             from_desk: false,
-            kind: InputKind::Event { name, carried, kept },
+            kind: InputKind::Event { name, carried: carried.into(), kept },
         };
         let outcome = engine.step(&mut conversation, &input);
         all.push([0, 1, 2].map(|number: usize| outcome.fired.iter().any(|id| *id == format!("t{number}"))));

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use whenbook::ir::{Book, EventName, Moment, Name, Once};
 use whenbook::runtime::conversation::{Purpose, TimerKey};
-use whenbook::runtime::{Facts, Input, InputKind, SortedMap, ToUser};
+use whenbook::runtime::{Carried, Facts, Input, InputKind, SortedMap, ToUser};
 
 use super::facts::{attribute, normal};
 use super::history::in_period;
@@ -113,7 +113,7 @@ impl World {
                 let previous = self.change_user(OWNERS[*conversation], &user);
                 let (name, carried, kept) = (name.clone(), carried.clone(), kept.clone());
                 let newest = self.newest(*conversation);
-                self.give(newest, time, InputKind::Event { name, carried, kept }, previous.clone());
+                self.give(newest, time, InputKind::Event { name, carried: carried.into(), kept }, previous.clone());
                 self.tell_changes(OWNERS[*conversation], &previous);
             }
             Command::Act { conversation, later, by, step } => {
@@ -185,7 +185,7 @@ impl World {
             for conversation in
                 (0..self.places.len()).filter(|number| self.places[*number].owner() == user).collect::<Vec<_>>()
             {
-                let (name, carried, kept) = (EventName::change_of(&fact.0), Facts::new(), vec![]);
+                let (name, carried, kept) = (EventName::change_of(&fact.0), Carried::new(), vec![]);
                 self.give(conversation, self.clock, InputKind::Event { name, carried, kept }, vec![fact.clone()]);
             }
         }

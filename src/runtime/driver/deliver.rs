@@ -12,7 +12,7 @@ use crate::ir::{EventName, Moment, Name, Value};
 use crate::runtime::bind::{BoundFact, Line, Said};
 use crate::runtime::outcome::{TimerChange, ToUser};
 use crate::runtime::user::Changed;
-use crate::runtime::{Engine, Facts, Input, InputKind, Outcome, UserChange};
+use crate::runtime::{Carried, Engine, Facts, Input, InputKind, Outcome, UserChange};
 
 /// How often one change of a user's record may follow from another at one moment. A book in which they never come to an end
 /// would otherwise hold up everything.
@@ -107,7 +107,7 @@ impl Driver {
         self.pass_on(engine, number, &changes, cause);
         previous.extend(before(engine, changes));
         let (carried, kept) = sorted(facts);
-        let kind = InputKind::Event { name: name.clone(), carried, kept };
+        let kind = InputKind::Event { name: name.clone(), carried: carried.into(), kept };
         let input = Input { previous, refused, ..self.input(number, id.to_owned(), time, kind) };
         self.deliver(number, input, 0, sink);
     }
@@ -172,7 +172,7 @@ impl Driver {
                 }
                 let name = EventName::change_of(&change.key);
                 let id = format!("{}/{name}", cause.id);
-                let kind = InputKind::Event { name, carried: Facts::new(), kept: Vec::new() };
+                let kind = InputKind::Event { name, carried: Carried::new(), kept: Vec::new() };
                 let mut input = self.input(conversation, id, cause.time, kind);
                 if self.engine.reads(&change.key) {
                     input.previous.push((change.key, change.before));

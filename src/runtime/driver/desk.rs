@@ -227,7 +227,7 @@ impl Driver {
         let mut facts: Vec<BoundFact<'_, '_>> = event.carried.iter().map(fact).collect();
         let hear = |slot: &mut UserSlot| slot.hear(&engine, &name, &mut facts);
         let changes = self.records.user_mut(number).map(hear).unwrap_or_default();
-        let kind = InputKind::Event { name, carried: event.carried, kept: event.kept };
+        let kind = InputKind::Event { name, carried: event.carried.into(), kept: event.kept };
         self.pass_on(&engine, number, &changes, || cause.clone());
         let previous = before(&engine, changes).collect();
         let input = Input { previous, from_desk: true, ..self.input(number, id, cause.time, kind) };

@@ -11,7 +11,7 @@ use crate::runtime::maintained::{
     ASSIGNED, OVER, QUEUE_MOVED, QUEUE_NAME, QUEUE_POSITION, QUEUE_WAIT_MAX, QUEUE_WAIT_MIN, QUEUED,
 };
 use crate::runtime::wait_time::WaitTimes;
-use crate::runtime::{Facts, Input, InputKind};
+use crate::runtime::{Carried, Facts, Input, InputKind};
 
 /// The waits of each account, if the book has a policy of them.
 #[derive(Debug, Default)]
@@ -64,7 +64,7 @@ impl Heard {
     }
 }
 
-fn fill(times: &mut WaitTimes, conversation: &str, carried: &mut Facts, time: Moment) {
+fn fill(times: &mut WaitTimes, conversation: &str, carried: &mut Carried, time: Moment) {
     let queue = match carried.get(QUEUE_NAME.0) {
         Some(Value::Text(name)) => name.as_str(),
         _ => "",
@@ -75,8 +75,9 @@ fn fill(times: &mut WaitTimes, conversation: &str, carried: &mut Facts, time: Mo
     };
     let estimate = times.queued(queue, conversation, position, time);
     if let Some(estimate) = estimate.filter(|_| !is_told(carried)) {
-        carried.insert(QUEUE_WAIT_MIN.0.into(), Value::Duration(estimate.min));
-        carried.insert(QUEUE_WAIT_MAX.0.into(), Value::Duration(estimate.max));
+        let facts = carried.to_mut();
+        facts.insert(QUEUE_WAIT_MIN.0.into(), Value::Duration(estimate.min));
+        facts.insert(QUEUE_WAIT_MAX.0.into(), Value::Duration(estimate.max));
     }
 }
 

@@ -43,6 +43,9 @@ impl Short {
             (With::Boolean(with), Fact::Boolean(is)) => *with == is,
             (With::Texts(with), Fact::Text(text)) => with.iter().any(|own| **own == *text),
             (With::Member(with), Fact::Texts(texts)) => texts.iter().any(|own| **own == **with),
+            (With::Member(with), Fact::List(values)) => {
+                values.iter().any(|own| matches!(own, Value::Text(own) if **own == **with))
+            }
             (With::Number(Comparison::Is, with), Fact::Whole(number)) => number == *with,
             (With::Number(Comparison::Less, with), Fact::Whole(number)) => number < *with,
             (With::Number(Comparison::LessOrEqual, with), Fact::Whole(number)) => number <= *with,

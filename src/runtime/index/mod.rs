@@ -80,9 +80,9 @@ struct Place {
 impl Index {
     /// Hands the numbers of those that match what a step sees to `found`, in order.
     pub(crate) fn matching(&self, sight: &Sight<'_>, room: &mut Room, found: impl FnMut(u32)) {
-        let kept = Kept::new(self, sight, room);
+        let mut kept = Kept::default();
+        kept.find(self, sight);
         self.matching_from(&kept, sight, room, found);
-        kept.done(room);
     }
 
     /// As [`Index::matching`], of the facts of that source.

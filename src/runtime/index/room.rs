@@ -19,8 +19,6 @@ pub(crate) struct Room {
     pub(super) ends: Vec<Ends>,
     /// How many members each list has.
     pub(super) counts: Vec<usize>,
-    /// Where the fact of each attribute lies.
-    pub(super) positions: Vec<Option<u32>>,
     folded: Folded,
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::bits::{self, Block};
 use super::plan::ListPlan;
 use super::source::Subject;
+use crate::ir::Value;
 use crate::runtime::fact::Fact;
 use crate::runtime::lookup::{Ends, Lookup};
 use crate::runtime::prepare::vocabulary::Attribute;
@@ -139,10 +140,11 @@ impl Sets {
     pub(super) fn ends(list: Option<Fact<'_>>, all: &mut Vec<Ends>) {
         match list {
             Some(Fact::Texts(texts)) => all.extend(texts.iter().map(|text| Ends::of(text))),
-            other => all.extend(other.into_iter().flat_map(Fact::members).map(|member| match member {
-                Fact::Text(name) | Fact::Enum(name) => Ends::of(name),
+            Some(Fact::List(values)) => all.extend(values.iter().map(|value| match value {
+                Value::Text(name) | Value::Enum(name) => Ends::of(name),
                 _ => Ends::NONE,
             })),
+            _ => {}
         }
     }
 
@@ -180,7 +182,6 @@ impl Sets {
 mod tests {
     use super::super::made::{attribute, texts};
     use super::*;
-    use crate::ir::Value;
     use crate::runtime::kind::Kind;
 
     /// So many rules: the first wants `a` or `b`, the second must not have `a`, the third wants `b` and must not have `c`, those of

@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 
+use smallvec::SmallVec;
+
 use super::Index;
-use super::room::Room;
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Name, Value};
 use crate::runtime::evaluate::Sight;
@@ -22,13 +23,12 @@ pub(crate) struct Subject {
     number: AttributeNumber,
     /// Its place among the attributes that the index asks for.
     place: usize,
-    holds: Holds,
 }
 
 impl Subject {
     /// The attribute that has that place among those that the index asks for.
     pub(super) fn new(attribute: &Attribute, place: usize) -> Self {
-        Self { number: attribute.number, place, holds: Holds::of(attribute) }
+        Self { number: attribute.number, place }
     }
 }
 
@@ -73,40 +73,36 @@ impl<'k> Order<'k> {
 }
 
 /// The facts of a step, each found once.
+#[derive(Default)]
 pub(crate) struct Kept<'s> {
-    sight: &'s Sight<'s>,
-    /// Where the fact of each attribute lies among those of its holder.
-    positions: Vec<Option<u32>>,
+    /// That of each attribute, by the attribute's place.
+    facts: SmallVec<[Option<&'s Value>; USUAL]>,
 }
 
+/// An index that asks for more attributes than that allocates.
+const USUAL: usize = 128;
+
 impl<'s> Kept<'s> {
-    /// Finds the facts of all attributes: both are in the order of their keys, and most keys are the same name in memory.
-    pub(crate) fn new(index: &Index, sight: &'s Sight<'s>, room: &mut Room) -> Self {
-        let mut positions = std::mem::take(&mut room.positions);
-        positions.clear();
-        let (mut holds, mut left) = (Holds::Nobody, (0..).zip([].iter()));
+    /// Finds the facts of all attributes: both are in the order of their keys.
+    #[inline]
+    pub(crate) fn find(&mut self, index: &Index, sight: &'s Sight<'s>) {
+        self.facts.reserve(index.attributes.len());
+        let (mut holds, mut left): (Holds, &[(Name, Value)]) = (Holds::Nobody, &[]);
         for attribute in &index.attributes {
             let own = Holds::of(attribute);
             if own != holds {
-                (holds, left) = (own, (0..).zip(facts(sight, own).iter()));
+                (holds, left) = (own, facts(sight, own));
             }
-            positions.push(find(&mut left, &attribute.declared));
+            self.facts.push(find(&mut left, &attribute.declared));
         }
-        Self { sight, positions }
-    }
-
-    /// Gives the room back.
-    pub(crate) fn done(self, room: &mut Room) {
-        room.positions = self.positions;
     }
 }
 
 impl Source for Kept<'_> {
     #[inline]
     fn fact(&self, of: Subject) -> Option<Fact<'_>> {
-        let position = usize::try_from((*self.positions.get(of.place)?)?).ok()?;
-        let (_, value) = facts(self.sight, of.holds).get(position)?;
-        Some(Fact::of(value))
+        let value: &Value = (*self.facts.get(of.place)?)?;
+        Some(Fact::plain(value))
     }
 }
 
@@ -119,19 +115,30 @@ fn facts<'s>(sight: &Sight<'s>, holds: Holds) -> &'s [(Name, Value)] {
     }
 }
 
-/// Goes on to a key, and past it if it is there.
-fn find<'f>(left: &mut (impl Iterator<Item = (u32, &'f (Name, Value))> + Clone), key: &Name) -> Option<u32> {
-    loop {
-        let mut ahead = left.clone();
-        let (position, (own, _)) = ahead.next()?;
-        let order = if own.is_same(key) { Ordering::Equal } else { own.as_str().cmp(key) };
-        match order {
+/// So far ahead it is looked for a key at a glance.
+const AHEAD: usize = 32;
+
+/// Goes on to a key, and past it if it is there. Most keys are the same name in memory.
+#[inline]
+fn find<'f>(left: &mut &'f [(Name, Value)], key: &Name) -> Option<&'f Value> {
+    let mut ahead = left.iter();
+    if let Some((_, value)) = ahead.by_ref().take(AHEAD).find(|(own, _)| own.is_same(key)) {
+        *left = ahead.as_slice();
+        return Some(value);
+    }
+    find_text(left, key)
+}
+
+fn find_text<'f>(left: &mut &'f [(Name, Value)], key: &str) -> Option<&'f Value> {
+    while let Some(((own, value), rest)) = left.split_first() {
+        match own.as_str().cmp(key) {
             Ordering::Greater => return None,
-            Ordering::Less => *left = ahead,
+            Ordering::Less => *left = rest,
             Ordering::Equal => {
-                *left = ahead;
-                return Some(position);
+                *left = rest;
+                return Some(value);
             }
         }
     }
+    None
 }

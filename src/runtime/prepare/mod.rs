@@ -202,9 +202,9 @@ impl Prepared {
             events.map(|event| (event, <_>::default())).collect();
         listeners.extend(outline.heard.into_iter().map(|(event, numbers, plan)| (event, (numbers, plan))));
         self.occasion_numbers = Lookup::new(listeners.keys().map(EventName::as_str).zip(0..));
-        let occasions = listeners.into_iter().map(|(event, (numbers, plan))| {
+        let occasions = listeners.into_iter().zip(0..).map(|((event, (numbers, plan)), number)| {
             let index = Index::open(plan, &numbers, &self.names.vocabulary)?;
-            Ok(Occasion::new(self, &event, numbers, index))
+            Ok(Occasion::new(self, number, &event, numbers, index))
         });
         self.occasions = occasions.collect::<Result<_, LoadError>>()?;
         self.reads_most = self.occasions.iter().any(|occasion| !occasion.index.is_of_few());
@@ -270,7 +270,12 @@ impl Prepared {
 
     /// What the book has to do with an event; `None` if it is not declared and the book does not speak of it.
     pub(crate) fn occasion(&self, event: &str) -> Option<&Occasion> {
-        self.occasions.get(usize::try_from(self.occasion_numbers.get(event)?).ok()?)
+        self.numbered_occasion(self.occasion_numbers.get(event)?)
+    }
+
+    /// The occasion of that number.
+    pub(crate) fn numbered_occasion(&self, number: u32) -> Option<&Occasion> {
+        self.occasions.get(usize::try_from(number).ok()?)
     }
 
     /// The trigger of that number.

@@ -17,6 +17,8 @@ use crate::runtime::kind;
 pub(crate) struct Occasion {
     /// Its name, as the book has it: who keeps it shares it.
     pub(crate) event: EventName,
+    /// Its number among all.
+    pub(crate) number: u32,
     /// What it is to the runtime itself.
     pub(crate) meaning: Meaning,
     /// The numbers of the triggers that listen.
@@ -29,7 +31,7 @@ pub(crate) struct Occasion {
 }
 
 impl Occasion {
-    pub(super) fn new(book: &Prepared, event: &EventName, listeners: Vec<u32>, index: Index) -> Self {
+    pub(super) fn new(book: &Prepared, number: u32, event: &EventName, listeners: Vec<u32>, index: Index) -> Self {
         let words = book.names.vocabulary.carries(event);
         let carried = |attribute: &&Arc<Attribute>| {
             attribute.holder == Holder::Event
@@ -40,14 +42,27 @@ impl Occasion {
         let mut carries: Box<[_]> = carried.map(|own| (own.declared.clone(), Arc::clone(own))).collect();
         carries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         let (event, meaning) = (event.clone(), Meaning::new(book, event));
-        Self { event, meaning, index, listeners: listeners.into(), carries }
+        Self { event, number, meaning, index, listeners: listeners.into(), carries }
+    }
+
+    /// These facts under the keys that all share, if it carries them all, each in its one form; else as they are.
+    pub(crate) fn taken(&self, carried: Facts) -> Result<Facts, Facts> {
+        if !self.takes_all(&carried) {
+            return Err(carried);
+        }
+        let mut attributes = self.carries.iter();
+        let shared = carried.into_iter().map(|(key, value)| {
+            let own = attributes.find(|(own, _)| *own == key);
+            (own.map_or(key, |(own, _)| own.clone()), value)
+        });
+        Ok(shared.collect())
     }
 
     /// Whether all of these facts are such that the event carries them, each in its one form.
     pub(crate) fn takes_all(&self, carried: &Facts) -> bool {
         let mut attributes = self.carries.iter();
         carried.iter().all(|(key, value)| {
-            let attribute = attributes.find(|(own, _)| own == key);
+            let attribute = attributes.find(|(own, _)| own.is_same(key) || own == key);
             attribute.is_some_and(|(_, attribute)| attribute.kind.fits(value) && kind::is_canonical(value))
         })
     }

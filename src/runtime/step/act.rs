@@ -36,6 +36,10 @@ impl<'a, W: Witness> Run<'a, W> {
     /// One action: gives its effect, and changes what it changes. None of it while a fact that it needs is unknown, or if it
     /// may not be done now.
     pub(super) fn act(&mut self, doer: Doer<'_, 'a>, act: &Act, cause: &Cause<'_>) {
+        if let Some(always) = self.only_deed(act) {
+            self.witness.line(act.place, true);
+            return self.effect(Arc::clone(always));
+        }
         let sight = self.sight(cause);
         if act.needs.iter().any(|read| sight.read(read, &mut None).is_none()) {
             return;
@@ -82,6 +86,14 @@ impl<'a, W: Witness> Run<'a, W> {
         if let (Some(Personal::Leave), Some(name)) = (personal(act), doer.name) {
             self.leave(doer, name);
         }
+    }
+
+    /// What an action does that is nothing but the same effect each time, in a book that forbids and moves nothing by actions.
+    fn only_deed<'d>(&self, act: &'d Act) -> Option<&'d Arc<Deed>> {
+        let lifecycle = &self.book.lifecycle;
+        let is_free = lifecycle.machines.is_empty() && lifecycle.permissions.is_empty();
+        let is_only = act.is_plain && act.write.is_none() && act.needs.is_empty() && !act.wants_sender;
+        act.always.get().filter(|_| is_free && is_only)
     }
 
     /// What the action moves, if it may be done.

@@ -8,7 +8,9 @@ pub(super) struct Acted(SmallVec<[u32; 8]>);
 
 impl Acted {
     pub(super) fn insert(&mut self, number: u32) {
-        if let Err(place) = self.0.binary_search(&number) {
+        if self.0.last().is_none_or(|last| *last < number) {
+            self.0.push(number);
+        } else if let Err(place) = self.0.binary_search(&number) {
             self.0.insert(place, number);
         }
     }

@@ -13,6 +13,18 @@ impl<W: Witness> Run<'_, W> {
             return false;
         }
         let former = std::mem::replace(&mut self.conversation.book, hash);
+        if !self.conversation.armed.is_empty() {
+            self.edit_armed();
+        }
+        if !self.conversation.pending.is_empty() {
+            self.edit_pending();
+        }
+        self.edit_release();
+        !former.is_none()
+    }
+
+    /// Timers of which the timing lines were edited end.
+    fn edit_armed(&mut self) {
         let book = self.book;
         let stale: Vec<(Name, bool)> = self
             .conversation
@@ -32,6 +44,11 @@ impl<W: Witness> Run<'_, W> {
                 self.dropped(id, Purpose::Due);
             }
         }
+    }
+
+    /// Waits and claims of which the actions were edited end.
+    fn edit_pending(&mut self) {
+        let book = self.book;
         let stale: Vec<(Name, bool)> = self
             .conversation
             .pending
@@ -48,8 +65,6 @@ impl<W: Witness> Run<'_, W> {
                 self.dropped(id, Purpose::Wait);
             }
         }
-        self.edit_release();
-        !former.is_none()
     }
 
     pub(super) fn dropped(&mut self, source: Name, purpose: Purpose) {

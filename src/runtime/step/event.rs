@@ -1,9 +1,9 @@
 //! An event comes: its facts are taken, and what the runtime keeps is brought up to date.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
+use smallvec::SmallVec;
 
 use super::lifecycle::Mover;
 use super::witness::Witness;
@@ -13,14 +13,18 @@ use crate::ir::{EventName, Name, Value};
 use crate::runtime::fact::Fact;
 use crate::runtime::keys::Key;
 use crate::runtime::maintained::{Keep, STATUS, SUSPENDED_EVENTS};
+use crate::runtime::prepare::Occasion;
 use crate::runtime::prepare::meaning::Due;
 use crate::runtime::prepare::vocabulary::Attribute;
-use crate::runtime::{Audit, Facts};
+use crate::runtime::{Audit, Carried, Facts};
+
+/// The keys of the facts of the conversation that an event tells.
+pub(super) type Told<'k> = SmallVec<[&'k str; 2]>;
 
 impl<'a, W: Witness> Run<'a, W> {
     /// Round 0 of an event. Gives whether the book declares it.
-    pub(super) fn event(&mut self, name: &'a EventName, carried: &'a Facts, kept: &[(Name, Option<Value>)]) -> bool {
-        let heard = self.as_it_comes(Heard::of(self.book, name));
+    pub(super) fn event(&mut self, name: &'a EventName, carried: &'a Carried, kept: &[(Name, Option<Value>)]) -> bool {
+        let heard = self.as_it_comes(self.heard(name, carried));
         if !self.is_known(&heard) {
             self.outcome.audit.push(Audit::UnknownEvent(heard.event.clone()));
             return false;
@@ -35,12 +39,26 @@ impl<'a, W: Witness> Run<'a, W> {
         );
         let told = self.take_kept(kept);
         let taken = match heard.occasion {
-            Some(occasion) if occasion.takes_all(carried) => Cow::Borrowed(carried),
+            Some(occasion) if self.is_taken(occasion, carried) => Cow::Borrowed(&**carried),
             _ => Cow::Owned(self.taken(heard.event, carried)),
         };
         self.keep_up(&heard, &taken, &told, 0, None);
         self.round(&[heard], &taken);
         true
+    }
+
+    /// The event: found at once if what it carries was looked at for it.
+    fn heard(&self, name: &'a EventName, carried: &Carried) -> Heard<'a> {
+        let occasion = carried.occasion(self.conversation.book).and_then(|number| self.book.numbered_occasion(number));
+        match occasion.filter(|occasion| occasion.event == *name) {
+            Some(occasion) => Heard::at(occasion),
+            None => Heard::of(self.book, name),
+        }
+    }
+
+    /// Whether the event carries all of these facts, each in its one form.
+    fn is_taken(&self, occasion: &Occasion, carried: &Carried) -> bool {
+        carried.occasion(self.conversation.book) == Some(occasion.number) || occasion.takes_all(carried)
     }
 
     /// Whether it is declared, or the change of a fact of the user.
@@ -97,9 +115,9 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     /// Takes the facts of the conversation that an event tells; gives the keys of those taken.
-    fn take_kept<'k>(&mut self, kept: &'k [(Name, Option<Value>)]) -> BTreeSet<&'k str> {
+    fn take_kept<'k>(&mut self, kept: &'k [(Name, Option<Value>)]) -> Told<'k> {
         let book = self.book;
-        let mut told = BTreeSet::new();
+        let mut told = Told::new();
         for (key, value) in kept {
             let Some(attribute) = book.attribute(key).filter(|attribute| attribute.holder == Holder::Conversation)
             else {
@@ -127,7 +145,7 @@ impl<'a, W: Witness> Run<'a, W> {
                     self.entered(machine, &from, &to, Mover::Hand);
                 }
             }
-            told.insert(key.as_str());
+            told.push(key.as_str());
         }
         told
     }
@@ -150,15 +168,9 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     fn put(&mut self, key: &Name, value: Option<Value>) {
-        let facts = &mut self.conversation.facts;
-        let former = match (facts.get_mut(key.as_str()), value) {
-            (Some(own), Some(value)) if *own == value => return,
-            (Some(own), Some(value)) => Some(std::mem::replace(own, value)),
-            (Some(_), None) => facts.remove(key.as_str()),
-            (None, Some(value)) => facts.insert(key.clone(), value),
-            (None, None) => return,
-        };
-        self.written.note(key.clone(), former);
+        if let Some(former) = self.conversation.facts.change(key, value) {
+            self.written.note(key.clone(), former);
+        }
     }
 
     /// What a kept fact was before that entry of what was written.
@@ -175,11 +187,11 @@ impl<'a, W: Witness> Run<'a, W> {
         &mut self,
         heard: &Heard<'a>,
         carried: &Facts,
-        told: &BTreeSet<&str>,
+        told: &Told<'_>,
         entry: usize,
         actor: Option<&str>,
     ) {
-        let is_told = |due: &Due| told.contains(due.key.as_str());
+        let is_told = |due: &Due| told.iter().any(|told| due.key == **told);
         if let Some(due) = self.book.beginning.as_ref().filter(|due| !is_told(due))
             && self.was(entry, &due.key).is_none()
         {

@@ -42,7 +42,7 @@ impl<'a, W: Witness> Run<'a, W> {
             let cause = self.cause(event, carried);
             for number in 0..book.lifecycle.machines.len() {
                 if let Some(way) = self.way_on(number, event, &cause) {
-                    self.moved.insert((way.machine, way.transition));
+                    self.moved.push((way.machine, way.transition));
                     self.take_way(&way, event.as_str(), *actor, Mover::Event);
                 }
             }

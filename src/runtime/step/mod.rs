@@ -19,7 +19,6 @@ mod witness;
 mod written;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 
 use smallvec::SmallVec;
 
@@ -98,7 +97,7 @@ struct Run<'a, W> {
     /// What the engine has raised for the next round.
     raised: Vec<Heard<'a>>,
     /// The transitions that an event has taken in this input, by the numbers of machine and transition.
-    moved: BTreeSet<(usize, usize)>,
+    moved: SmallVec<[(usize, usize); 1]>,
     /// The round in which a final state was entered.
     final_round: Option<usize>,
     /// Whether somebody was assigned when release last looked.
@@ -106,7 +105,7 @@ struct Run<'a, W> {
     /// The triggers that have acted in this input.
     acted: Acted,
     /// Who has taken the turn of each `first match`, by its number.
-    turns: BTreeMap<usize, Turn>,
+    turns: Vec<(usize, Turn)>,
     effects: u32,
     /// Whether the session was inactive before the input.
     was_inactive: bool,
@@ -161,11 +160,11 @@ impl<'a, W: Witness> Run<'a, W> {
             rounds: 0,
             heard: SmallVec::new(),
             raised: Vec::new(),
-            moved: BTreeSet::new(),
+            moved: SmallVec::new(),
             final_round: None,
             was_assigned: book.release.is_some() && conversation.facts.contains_key(ASSIGNEE.0),
             acted: Acted::default(),
-            turns: BTreeMap::new(),
+            turns: Vec::new(),
             effects: 0,
             was_inactive: conversation.inactive,
             witness: W::default(),

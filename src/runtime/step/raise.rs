@@ -1,7 +1,6 @@
 //! Events that the engine itself raises, for the next round of the input.
 
-use std::collections::BTreeSet;
-
+use super::event::Told;
 use super::witness::Witness;
 use super::{NOTHING, Run};
 use crate::ir::{EventName, Name, Value};
@@ -26,8 +25,11 @@ impl<'a> Heard<'a> {
 
     /// One of which the book speaks.
     pub(super) fn known(book: &'a Prepared, event: &str) -> Option<Self> {
-        let occasion = book.occasion(event)?;
-        Some(Self { event: &occasion.event, occasion: Some(occasion), actor: occasion.meaning.actor })
+        book.occasion(event).map(Self::at)
+    }
+
+    pub(super) fn at(occasion: &'a Occasion) -> Self {
+        Self { event: &occasion.event, occasion: Some(occasion), actor: occasion.meaning.actor }
     }
 
     pub(super) fn meaning(&self) -> Option<&'a Meaning> {
@@ -49,7 +51,7 @@ impl<'a, W: Witness> Run<'a, W> {
     /// Brings up to date what follows from a raised event.
     pub(super) fn keep_up_raised(&mut self, heard: &Heard<'a>) {
         let entry = self.written.next_entry();
-        self.keep_up(heard, &NOTHING, &BTreeSet::new(), entry, heard.actor);
+        self.keep_up(heard, &NOTHING, &Told::new(), entry, heard.actor);
         for (key, value) in heard.meaning().iter().flat_map(|meaning| &meaning.of_user) {
             self.write_user(key, Some(Value::Boolean(*value)));
         }

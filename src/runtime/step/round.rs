@@ -193,7 +193,7 @@ impl<'a, W: Witness> Run<'a, W> {
         for (group, members) in self.book.first_matches.iter().enumerate() {
             if let Some(number) = members.iter().find(|number| matching.contains(number)) {
                 let turn = Turn { trigger: *number, round: self.rounds };
-                self.turns.entry(group).or_insert(turn);
+                self.take_turn(group, turn);
                 if let Some(trigger) = self.book.trigger(*number) {
                     self.witness.turn(&trigger.rule.id);
                 }
@@ -217,7 +217,7 @@ impl<'a, W: Witness> Run<'a, W> {
 
     /// Which trigger has the turn of its `first match`, if it is another one.
     fn lost_turn(&self, number: u32, trigger: &Trigger) -> Option<u32> {
-        let turn = *self.turns.get(&trigger.first_match?)?;
+        let turn = self.turn_of(trigger.first_match?)?;
         (turn != (Turn { trigger: number, round: self.rounds })).then_some(turn.trigger)
     }
 
@@ -228,8 +228,20 @@ impl<'a, W: Witness> Run<'a, W> {
         };
         self.acted.insert(number);
         if let Some(group) = self.book.trigger(number).and_then(|trigger| trigger.first_match) {
-            self.turns.entry(group).or_insert(Turn { trigger: number, round: self.rounds });
+            self.take_turn(group, Turn { trigger: number, round: self.rounds });
         }
+    }
+
+    /// Nobody takes it who comes later.
+    fn take_turn(&mut self, group: usize, turn: Turn) {
+        if self.turn_of(group).is_none() {
+            self.turns.push((group, turn));
+        }
+    }
+
+    /// Who has taken the turn of a `first match`.
+    fn turn_of(&self, group: usize) -> Option<Turn> {
+        self.turns.iter().find(|(own, _)| *own == group).map(|(_, turn)| *turn)
     }
 
     /// What events came, for `in the last`.

@@ -13,7 +13,8 @@ const ID: &str = "the snooze";
 impl<W: Witness> Run<'_, W> {
     /// Sets or cancels the timer at the end of an input.
     pub(super) fn settle_snooze(&mut self) {
-        if self.conversation.snooze.is_none() && !self.book.lifecycle.snoozes() {
+        let lifecycle = &self.book.lifecycle;
+        if self.conversation.snooze.is_none() && (lifecycle.machines.is_empty() || !lifecycle.snoozes()) {
             return;
         }
         let until = match self.conversation.facts.get(SNOOZED_UNTIL.0) {

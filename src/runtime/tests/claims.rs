@@ -6,7 +6,7 @@ use crate::ir::{Period, Scope, Test, Trigger};
 use crate::runtime::conversation::Until;
 use crate::runtime::outcome::ToUser;
 use crate::runtime::trace::Verdict;
-use crate::runtime::{Audit, Conversation, Facts, Input, InputKind};
+use crate::runtime::{Audit, Carried, Conversation, Input, InputKind};
 
 fn book_with(period: Option<Period>) -> crate::ir::Book {
     let mut book = book();
@@ -51,7 +51,7 @@ fn input(kind: InputKind) -> Input {
 }
 
 fn wrote() -> Input {
-    input(InputKind::Event { name: event("customer.wrote"), carried: Facts::new(), kept: vec![] })
+    input(InputKind::Event { name: event("customer.wrote"), carried: Carried::new(), kept: vec![] })
 }
 
 #[test]

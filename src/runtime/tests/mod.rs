@@ -3,6 +3,7 @@
 mod automations;
 mod build;
 mod bulk;
+mod carried;
 mod claims;
 mod conditions;
 mod desk;

@@ -6,7 +6,7 @@ use crate::ir::{Test, Trigger};
 use crate::runtime::conversation::{Purpose, TimerKey};
 use crate::runtime::outcome::TimerChange;
 use crate::runtime::trace::Verdict;
-use crate::runtime::{Audit, Conversation, Facts, Input, InputKind};
+use crate::runtime::{Audit, Carried, Conversation, Facts, Input, InputKind};
 
 #[test]
 fn the_rest_runs_when_the_wait_is_over() {
@@ -199,7 +199,7 @@ fn input(after: i64, kind: InputKind) -> Input {
 }
 
 fn opened() -> InputKind {
-    InputKind::Event { name: event("page.opened"), carried: Facts::new(), kept: vec![] }
+    InputKind::Event { name: event("page.opened"), carried: Carried::new(), kept: vec![] }
 }
 
 fn key() -> TimerKey {

@@ -50,7 +50,7 @@ fn delivery(conversation: u8, happening: Happening, time: Moment) -> Delivery {
         Happening::Unassigned => (UNASSIGNED, Facts::new()),
         _ => ("customer.wrote", Facts::new()),
     };
-    let kind = InputKind::Event { name: EventName::new(name), carried, kept: Vec::new() };
+    let kind = InputKind::Event { name: EventName::new(name), carried: carried.into(), kept: Vec::new() };
     let input = Input {
         id: String::new(),
         time,

@@ -4,7 +4,7 @@ use super::super::build::*;
 use super::super::world::{engine, start};
 use crate::ir::vocabulary::{Attribute, Holder};
 use crate::ir::{Book, Condition, Name, Operand, Quantity, Test, Trigger, Type, Value};
-use crate::runtime::{Conversation, Facts, Input, InputKind};
+use crate::runtime::{Carried, Conversation, Input, InputKind};
 
 /// The places of these conditions that hold if they belong to more rules than are looked at one by one.
 fn holding(own: Type, conditions: &[Condition], fact: Option<Value>) -> Vec<usize> {
@@ -32,7 +32,7 @@ fn holding(own: Type, conditions: &[Condition], fact: Option<Value>) -> Vec<usiz
         refused: vec![],
         user_marks: Default::default(),
         from_desk: false,
-        kind: InputKind::Event { name: event("page.opened"), carried: Facts::new(), kept: vec![] },
+        kind: InputKind::Event { name: event("page.opened"), carried: Carried::new(), kept: vec![] },
     };
     let fired = engine.step(&mut Conversation::new("a", "c"), &input).fired;
     fired.iter().map(|id| id.parse().unwrap()).collect()

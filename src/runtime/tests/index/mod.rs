@@ -10,7 +10,7 @@ mod values;
 use super::build::*;
 use super::world::{engine, start};
 use crate::ir::{Book, Condition, Operand, Quantity, Test, Trigger, Value};
-use crate::runtime::{Conversation, Facts, Input, InputKind};
+use crate::runtime::{Carried, Conversation, Facts, Input, InputKind};
 
 fn list(values: &[&str]) -> Operand {
     Operand::Literal(texts(values))
@@ -82,7 +82,7 @@ fn the_same_fires_with_and_without_the_index() {
                     refused: vec![],
                     user_marks: Default::default(),
                     from_desk: false,
-                    kind: InputKind::Event { name: event("page.opened"), carried: Facts::new(), kept: vec![] },
+                    kind: InputKind::Event { name: event("page.opened"), carried: Carried::new(), kept: vec![] },
                 };
                 let traced = engine.step_traced(&mut conversation.clone(), &input);
                 let indexed = engine.step(&mut conversation, &input);

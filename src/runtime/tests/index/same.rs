@@ -67,7 +67,7 @@ pub fn come(case: &Case, given: &Given, literals: &[Value]) -> (Conversation, In
     }
     let channel = given.channel.map(|channel| ("conversation.channel".into(), Value::Enum(channel.into())));
     conversation.facts.extend(channel);
-    let kind = InputKind::Event { name: event(given.event), carried, kept };
+    let kind = InputKind::Event { name: event(given.event), carried: carried.into(), kept };
     let input = Input {
         id: "1".into(),
         time: start(),
@@ -98,7 +98,7 @@ fn same(engine: &Engine, case: &Case, given: &Given, literals: &[Value]) -> Resu
     if case.earlier || !kept.is_empty() {
         return Ok(());
     }
-    let host = Host::of(engine, before.facts.iter().chain(&*input.view).chain(carried));
+    let host = Host::of(engine, before.facts.iter().chain(&*input.view).chain(&**carried));
     let mut found = Vec::new();
     engine.matching(name, input.time, &before, &host, |place| found.push(engine.book().triggers[place].id.clone()));
     let fired: Vec<&str> = traced.fired.iter().map(Name::as_str).collect();

@@ -11,7 +11,7 @@ use super::{
 
 /// The format that this version writes, and the newest that it reads. It grows by one with each change that an older
 /// version would misread.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// A compiled book. Made by [`Book::compile`](crate::Book::compile), read by [`Book::load`](crate::Book::load).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +19,8 @@ pub const FORMAT: u32 = 2;
 pub struct Book {
     /// [`FORMAT`] of the version that wrote it.
     pub format: u32,
-    /// SHA-256, in hexadecimal, of the book's compact JSON with this field empty.
+    /// SHA-256, in hexadecimal, of all else that the book says, in a plain binary form; up to format 2, of its compact JSON with this
+    /// field empty.
     pub hash: String,
     /// What it is called.
     pub name: String,

@@ -3,18 +3,24 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::Book;
+use super::{Book, plain};
+
+/// The newest format in which the hash of a book is that of its compact JSON with an empty hash.
+const JSON_WAS_HASHED: u32 = 2;
 
 impl Book {
     /// The hash that belongs into [`Book::hash`].
     #[must_use]
     pub fn content_hash(&self) -> String {
-        // Plain data of texts, numbers and lists always becomes JSON.
-        self.hash_of(&serde_json::to_vec(self).unwrap_or_default()).unwrap_or_default()
+        // Plain data of texts, numbers and lists always can be written.
+        if self.format <= JSON_WAS_HASHED {
+            return self.hash_of_json(&serde_json::to_vec(self).unwrap_or_default()).unwrap_or_default();
+        }
+        plain::hash(self, "hash").map(|hash| hexadecimal(&hash)).unwrap_or_default()
     }
 
-    /// The hash of this book if that is its compact JSON; `None` if it does not begin as that does.
-    pub(crate) fn hash_of(&self, json: &[u8]) -> Option<String> {
+    /// Of an old format, the hash of this book if that is its compact JSON; `None` if it does not begin as that does.
+    fn hash_of_json(&self, json: &[u8]) -> Option<String> {
         let head = format!("{{\"format\":{},\"hash\":", self.format);
         let hash = serde_json::to_vec(&self.hash).unwrap_or_default();
         let rest = json.strip_prefix(head.as_bytes())?.strip_prefix(hash.as_slice())?;
@@ -34,17 +40,16 @@ impl Book {
 /// places out of it, so that an edit elsewhere in the file does not change it.
 #[must_use]
 pub fn fingerprint<T: Serialize + ?Sized>(part: &T) -> String {
-    let mut text = hexadecimal(&digest(part));
+    // Plain data of texts, numbers and lists always becomes JSON.
+    let mut text = hexadecimal(&Sha256::digest(serde_json::to_vec(part).unwrap_or_default()));
     text.truncate(16);
     text
 }
 
-fn digest<T: Serialize + ?Sized>(part: &T) -> Vec<u8> {
-    // Plain data of texts, numbers and lists always becomes JSON.
-    let json = serde_json::to_vec(part).unwrap_or_default();
-    Sha256::digest(json).to_vec()
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// The bytes as hexadecimal digits.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
+    text.extend(digits.filter_map(|digit| char::from_digit(digit.into(), 16)));
+    text
 }

@@ -12,6 +12,7 @@ pub mod lifecycle;
 pub mod log;
 pub mod name;
 pub mod packed;
+mod plain;
 pub mod policy;
 pub mod schedule;
 #[cfg(feature = "schema")]

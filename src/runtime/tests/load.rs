@@ -46,6 +46,16 @@ fn a_book_may_be_laid_out_anew_and_an_engine_loaded_at_once() {
 }
 
 #[test]
+fn a_book_of_an_older_format_has_the_hash_of_its_json() {
+    let old = Book { format: 2, ..book() }.sealed();
+    assert_eq!(old.hash, "daf9464ce000d3720b860e3a98bbd96067a539e463308aee7ffcace65dbbde89");
+    assert_eq!(Book::load(json(old.clone())).unwrap(), old);
+    let pretty = serde_json::to_string_pretty(&old).unwrap();
+    assert_eq!(Book::load(&pretty).unwrap(), old);
+    assert_eq!(Book::load(pretty.replace("\"test\"", "\"fest\"")), Err(LoadError::WrongHash));
+}
+
+#[test]
 fn damaged_changed_and_newer_books_are_told_apart() {
     let good = json(book());
     assert!(matches!(Book::load("not JSON"), Err(LoadError::Damaged(_))));

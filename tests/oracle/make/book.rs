@@ -4,7 +4,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use sha2::{Digest, Sha256};
 use whenbook::ir::book::{Message, NamedCondition, NamedList};
 use whenbook::ir::lifecycle::{Lifecycle, Status};
 use whenbook::ir::policy::{Accept, Assignment, CapacityRelease};
@@ -278,7 +277,7 @@ impl Seed {
             .iter()
             .enumerate()
             .map(|(number, condition)| NamedCondition { id: format!("named_{number}"), condition: mended(condition) });
-        let mut book = Book {
+        let book = Book {
             format: FORMAT,
             hash: String::new(),
             name: "Random".into(),
@@ -304,8 +303,7 @@ impl Seed {
             wait_time: None,
             tests: vec![],
         };
-        book.hash = hash(&book);
-        book
+        book.sealed()
     }
 
     /// With the defaults of this book: machines begin in their start.
@@ -395,11 +393,6 @@ fn hashed(what: &impl std::fmt::Debug) -> String {
     let mut hasher = DefaultHasher::new();
     format!("{what:?}").hash(&mut hasher);
     format!("{:016x}", hasher.finish())
-}
-
-pub fn hash(book: &Book) -> String {
-    let text = serde_json::to_string(&Book { hash: String::new(), ..book.clone() }).expect("JSON");
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn hello() -> Message {

@@ -176,7 +176,7 @@ fn inactive(text: &str) -> Vec<String> {
     let ids = file.declarations.into_iter().filter_map(|declaration| match declaration.kind {
         DeclarationKind::Trigger(trigger) | DeclarationKind::Automation(trigger) => {
             let inactive = |clause: &syntax::ast::Clause| matches!(clause.kind, syntax::ast::ClauseKind::Inactive);
-            trigger.clauses.iter().any(inactive).then_some(trigger.id?.text)
+            trigger.clauses.iter().any(inactive).then_some(trigger.id?.text.to_string())
         }
         _ => None,
     });

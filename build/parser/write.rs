@@ -43,7 +43,11 @@ fn kinds(grammar: &Grammar) -> String {
     for rule in &grammar.rules {
         let _ = writeln!(code, "    r#{},", rule.name);
     }
-    code + "}\n"
+    code += "}\n\nimpl Kind {\n    /// All of them, each at its own number.\n    pub(crate) const ALL: &[Self] = &[Self::EOI";
+    for rule in &grammar.rules {
+        let _ = write!(code, ", Self::r#{}", rule.name);
+    }
+    code + "];\n}\n"
 }
 
 struct Writer<'grammar> {

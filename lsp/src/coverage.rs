@@ -36,7 +36,7 @@ impl Covered {
                 own.fold((0, 0), |(seen, total), point| (seen + usize::from(point.missing.is_none()), total + 1));
             if total > 0 {
                 let written = rule.span.of(analysis.text(rule.file)).to_owned();
-                rules.insert(id.text.clone(), Rule { written, seen, total });
+                rules.insert(id.text.to_string(), Rule { written, seen, total });
             }
         }
         Self { rules }

@@ -56,7 +56,7 @@ fn of(declaration: &Declaration) -> Vec<Lens> {
     let named = |word: &Option<Word>, kinds: &dyn Fn(String) -> Vec<LensKind>| {
         let lenses = word
             .iter()
-            .flat_map(|word| kinds(word.text.clone()).into_iter().map(|kind| Lens { span: word.span, kind }));
+            .flat_map(|word| kinds(word.text.to_string()).into_iter().map(|kind| Lens { span: word.span, kind }));
         lenses.collect::<Vec<Lens>>()
     };
     let rule = |kind| move |name: String| vec![LensKind::Try(name.clone()), LensKind::Tests(kind, name)];

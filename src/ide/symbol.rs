@@ -115,7 +115,7 @@ fn of_reference(analysis: &Analysis, reference: &Reference) -> Symbol {
         Kind::Action => words_of(analysis, reference.location, &reference.name),
         _ => reference.location,
     };
-    Symbol { kind: reference.kind, name: reference.name.clone(), location }
+    Symbol { kind: reference.kind, name: reference.name.to_string(), location }
 }
 
 /// Of a whole action, its words before the first slot.

@@ -52,12 +52,14 @@ impl<'a> Checker<'a> {
     }
 
     fn declared_attribute(&mut self, path: &Path) -> Option<&'a Attribute> {
-        let dotted = dotted(path);
         let context = self.context;
-        if let Some(attribute) = context.vocabulary.attributes.get(&dotted) {
+        let known = &context.vocabulary.attributes;
+        // As it is written, it is mostly the name already.
+        if let Some(attribute) = known.get(context.text(self.file, path.span)).or_else(|| known.get(&dotted(path))) {
             self.refer(path.span, Kind::Attribute, &attribute.key);
             return Some(attribute);
         }
+        let dotted = dotted(path);
         if self.source(path.span).ends_with('.') || context.vocabulary.broken.contains(&dotted) {
             return None;
         }

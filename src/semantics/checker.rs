@@ -5,6 +5,8 @@
 //! All of them report what is wrong themselves, are silent about what the parser has reported as missing, and give
 //! `None` (or leave a part out) where nothing sensible can be made of it.
 
+use smol_str::SmolStr;
+
 use super::context::{Context, Reference};
 use super::names::{Entry, Kind};
 use super::suggest;
@@ -85,7 +87,7 @@ impl<'a> Checker<'a> {
     /// Remembers that a name is used.
     pub fn refer(&mut self, span: Span, kind: Kind, name: &str) {
         let location = self.at(span);
-        self.report.references.push(Reference { location, kind, name: name.to_owned() });
+        self.report.references.push(Reference { location, kind, name: SmolStr::new(name) });
     }
 
     /// What the undotted name stands for.
@@ -102,7 +104,7 @@ impl<'a> Checker<'a> {
 
     /// A schedule by its name.
     pub fn schedule(&mut self, word: &ast::Word) -> Option<String> {
-        self.named(word, &[Kind::Schedule]).map(|_| word.text.clone())
+        self.named(word, &[Kind::Schedule]).map(|_| word.text.to_string())
     }
 
     /// A trigger or an automation by its name.

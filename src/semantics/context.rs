@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use super::conditions::{Conditions, Extent};
 use super::names::{Kind, Names};
 use super::settings::Settings;
@@ -131,5 +133,5 @@ pub struct Reference {
     /// What it stands for.
     pub kind: Kind,
     /// The name as it is declared; of an attribute its key, of an action its words before the first slot.
-    pub name: String,
+    pub name: SmolStr,
 }

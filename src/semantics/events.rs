@@ -21,7 +21,7 @@ impl Checker<'_> {
 
     /// Several of them; one that is named twice is reported and taken once.
     pub fn events(&mut self, references: &[EventReference]) -> Vec<EventName> {
-        let mut events = Vec::new();
+        let mut events = Vec::with_capacity(references.len());
         for reference in references {
             let Some(event) = self.event(reference) else {
                 continue;
@@ -55,8 +55,14 @@ impl Checker<'_> {
 
     /// Any event: a test may feed those of the desk too.
     pub(in crate::semantics) fn declared_event(&mut self, path: &ast::Path) -> Option<EventName> {
-        let name = dotted(path);
         let vocabulary = &self.context.vocabulary;
+        // As it is written, it is mostly the name already.
+        let written = self.context.text(self.file, path.span);
+        if vocabulary.events.contains_key(written) {
+            self.refer(path.span, Kind::Event, written);
+            return Some(EventName::new(written));
+        }
+        let name = dotted(path);
         if vocabulary.events.contains_key(&name) {
             self.refer(path.span, Kind::Event, &name);
             return Some(EventName::new(name));

@@ -147,12 +147,18 @@ impl<T: Clone + Send + Sync> Shelf<T> {
         let made: Vec<(FileId, bool, Arc<Made<T>>)> = made.collect();
         let mut parts = Vec::with_capacity(declared.len());
         for (file, is_anew, made) in made {
-            report.findings.extend(made.report.findings.iter().cloned());
-            report.references.extend(made.report.references.iter().cloned());
-            parts.extend(made.parts.iter().cloned());
             if is_anew {
                 memory.anew.insert(file);
             }
+            if !memory.is_kept {
+                // Nobody else has it.
+                let made = Arc::into_inner(made).into_iter();
+                made.for_each(|made| made.give(&mut parts, report));
+                continue;
+            }
+            report.findings.extend(made.report.findings.iter().cloned());
+            report.references.extend(made.report.references.iter().cloned());
+            parts.extend(made.parts.iter().cloned());
             if memory.is_kept && made.stays_in(file) {
                 of(memory).files.insert(file, made);
             }
@@ -170,6 +176,12 @@ impl<T> Made<T> {
         let answers = answers.collect();
         let all = (is_kept && asked.all).then(|| context.names.all());
         Self { ast: context.names.ast(file), parts, report, answers, all }
+    }
+
+    fn give(self, parts: &mut Vec<Arc<T>>, report: &mut Report) {
+        parts.extend(self.parts);
+        report.findings.extend(self.report.findings);
+        report.references.extend(self.report.references);
     }
 
     fn is_good(&self, file: FileId, context: &Context<'_>) -> bool {

@@ -82,11 +82,7 @@ impl Checker<'_> {
     }
 
     fn holder(&self, read: &AttributeRead) -> Option<Holder> {
-        let attributes = &self.context.vocabulary.attributes;
-        // Without parameters, its name is its key.
-        let named = attributes.get(read.key.as_str()).filter(|attribute| attribute.key == read.key);
-        let attribute = named.or_else(|| attributes.values().find(|attribute| attribute.key == read.key));
-        attribute.map(|attribute| attribute.holder)
+        self.context.vocabulary.read_by(&read.key).map(|attribute| attribute.holder)
     }
 
     fn not_carried(&self, read: &AttributeRead, events: &[EventName]) -> Option<Finding> {
@@ -94,8 +90,9 @@ impl Checker<'_> {
             return None;
         }
         let word = first_word(&read.key);
-        let carriers: Vec<&str> = self.context.vocabulary.carriers(word).collect();
-        let without = events.iter().find(|event| !carriers.contains(&event.as_str()))?;
+        let vocabulary = &self.context.vocabulary;
+        let without = events.iter().find(|event| !vocabulary.carries(event.as_str(), word))?;
+        let carriers: Vec<&str> = vocabulary.carriers(word).collect();
         let message = format!("`{}` is not there when `{without}` comes", read.key);
         let finding = Finding::new(&names::NOT_CARRIED, location(read.place), message);
         Some(match carriers.as_slice() {

@@ -107,7 +107,7 @@ pub(super) fn with_what_ships(
     }
     given.sort_by_key(|(path, unit)| (*path, unit.file));
     let mut prelude = shipped::prelude();
-    replaced::by(Arc::make_mut(&mut prelude), given.iter().map(|(_, unit)| &*unit.ast));
+    replaced::by(&mut prelude, given.iter().map(|(_, unit)| &*unit.ast));
     let fingerprints = fingerprints(&prelude, PRELUDE.text);
     let prelude = Unit { file: sources.add(source(&PRELUDE)), ast: prelude, fingerprints };
     let mut units = vec![prelude];

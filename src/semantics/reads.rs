@@ -1,5 +1,7 @@
 //! What conditions and actions read, found in their compiled form.
 
+use smallvec::SmallVec;
+
 use crate::ir::{
     Argument, AttributeRead, Condition, EventName, Operand, Place, Step, StepKind, Template, TemplatePart, Test,
 };
@@ -23,15 +25,18 @@ pub enum Read<'i> {
     Message(&'i str, Place),
 }
 
+/// What something reads: mostly few things.
+pub type Reads<'i> = SmallVec<[Read<'i>; 8]>;
+
 /// What a condition reads itself; of named conditions it gives the names.
 #[must_use]
-pub fn of_condition(condition: &Condition) -> Vec<Read<'_>> {
-    let mut reads = Vec::new();
+pub fn of_condition(condition: &Condition) -> Reads<'_> {
+    let mut reads = Reads::new();
     collect(condition, &mut reads);
     reads
 }
 
-fn collect<'i>(condition: &'i Condition, reads: &mut Vec<Read<'i>>) {
+fn collect<'i>(condition: &'i Condition, reads: &mut Reads<'i>) {
     let place = condition.place;
     match &condition.test {
         Test::All(parts) | Test::Any(parts) => parts.iter().for_each(|part| collect(part, reads)),
@@ -54,7 +59,7 @@ fn collect<'i>(condition: &'i Condition, reads: &mut Vec<Read<'i>>) {
     }
 }
 
-fn of_operands<'i>(operands: &[&'i Operand], reads: &mut Vec<Read<'i>>) {
+fn of_operands<'i>(operands: &[&'i Operand], reads: &mut Reads<'i>) {
     for operand in operands {
         if let Operand::Attribute(read) = operand {
             of_attribute(read, reads);
@@ -62,7 +67,7 @@ fn of_operands<'i>(operands: &[&'i Operand], reads: &mut Vec<Read<'i>>) {
     }
 }
 
-fn of_attribute<'i>(read: &'i AttributeRead, reads: &mut Vec<Read<'i>>) {
+fn of_attribute<'i>(read: &'i AttributeRead, reads: &mut Reads<'i>) {
     reads.push(Read::Attribute(read));
     for argument in &read.arguments {
         of_operands(&[argument], reads);
@@ -71,8 +76,8 @@ fn of_attribute<'i>(read: &'i AttributeRead, reads: &mut Vec<Read<'i>>) {
 
 /// What a list of actions reads; of named messages it gives the names.
 #[must_use]
-pub fn of_steps(steps: &[Step]) -> Vec<Read<'_>> {
-    let mut reads = Vec::new();
+pub fn of_steps(steps: &[Step]) -> Reads<'_> {
+    let mut reads = Reads::new();
     for step in steps {
         if let StepKind::Act { arguments, needs, .. } = &step.kind {
             needs.iter().for_each(|read| of_attribute(read, &mut reads));
@@ -82,7 +87,7 @@ pub fn of_steps(steps: &[Step]) -> Vec<Read<'_>> {
     reads
 }
 
-fn of_argument<'i>(argument: &'i Argument, place: Place, reads: &mut Vec<Read<'i>>) {
+fn of_argument<'i>(argument: &'i Argument, place: Place, reads: &mut Reads<'i>) {
     match argument {
         Argument::Value(operand) => of_operands(&[operand], reads),
         Argument::Text(template) => reads.extend(of_template(template)),
@@ -95,8 +100,8 @@ fn of_argument<'i>(argument: &'i Argument, place: Place, reads: &mut Vec<Read<'i
 
 /// What a text reads.
 #[must_use]
-pub fn of_template(template: &Template) -> Vec<Read<'_>> {
-    let mut reads = Vec::new();
+pub fn of_template(template: &Template) -> Reads<'_> {
+    let mut reads = Reads::new();
     for part in &template.0 {
         if let TemplatePart::Placeholder { read, .. } = part {
             of_attribute(read, &mut reads);

@@ -5,15 +5,23 @@
 //! runtime itself keeps up to date must keep its type: with another one, both stay, and the name is reported as double.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
 
+use super::shipped;
 use crate::runtime::maintained;
 use crate::syntax::ast::{self, DeclarationKind, SignaturePart, Type};
 
 /// Takes out of the prelude what one of the other files declares anew.
-pub(super) fn by<'a>(prelude: &mut ast::File, others: impl Iterator<Item = &'a ast::File>) {
+pub(super) fn by<'a>(prelude: &mut Arc<ast::File>, others: impl Iterator<Item = &'a ast::File>) {
     let anew: BTreeSet<String> = others.flat_map(|file| &file.declarations).filter_map(name).collect();
-    prelude.declarations.retain(|declaration| name(declaration).is_none_or(|name| !anew.contains(&name)));
+    if !anew.is_disjoint(&NAMES_OF_THE_PRELUDE) {
+        let stays = |declaration: &ast::Declaration| name(declaration).is_none_or(|name| !anew.contains(&name));
+        Arc::make_mut(prelude).declarations.retain(stays);
+    }
 }
+
+static NAMES_OF_THE_PRELUDE: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| shipped::prelude().declarations.iter().filter_map(name).collect());
 
 /// A text that is the same for two declarations of which one replaces the other.
 fn name(declaration: &ast::Declaration) -> Option<String> {
@@ -44,7 +52,7 @@ fn written(value_type: &Type) -> String {
     match value_type {
         // Names of the directory are texts.
         Type::Named(word) if ["group", "agent", "webhook"].contains(&word.text.as_str()) => "text".to_owned(),
-        Type::Named(word) => word.text.clone(),
+        Type::Named(word) => word.text.to_string(),
         Type::ListOf(of, _) => format!("list of {}", written(of)),
         Type::OneOf(..) => "one of".to_owned(),
     }
@@ -53,7 +61,7 @@ fn written(value_type: &Type) -> String {
 /// The shape of an action; the names of its slots matter where the runtime looks for them.
 fn signature(parts: &[SignaturePart], with_names: bool) -> String {
     let words = parts.iter().map(|part| match part {
-        SignaturePart::Word(word) => word.text.clone(),
+        SignaturePart::Word(word) => word.text.to_string(),
         SignaturePart::Slot { name, value_type, .. } => {
             let name = if with_names { name.text.as_str() } else { "" };
             format!("<{name}: {}>", value_type.as_ref().map_or_else(String::new, written))

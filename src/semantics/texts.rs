@@ -86,6 +86,9 @@ impl Checker<'_> {
 
     /// A text that holds no placeholders, in normalisation form C: a title, the name of a group. `what` says what it is: `a title`.
     pub fn plain_text(&mut self, text: &ast::Text, what: &str) -> Option<String> {
+        if let [TextPart::Literal(only)] = text.parts.as_slice() {
+            return Some(normal(only));
+        }
         let mut plain = String::new();
         for part in &text.parts {
             match part {
@@ -140,8 +143,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn is_optional(&self, read: &AttributeRead) -> bool {
-        let attributes = &self.context.vocabulary.attributes;
-        attributes.values().any(|attribute| attribute.key == read.key && attribute.optional)
+        self.context.vocabulary.read_by(&read.key).is_some_and(|attribute| attribute.optional)
     }
 
     fn may_be_unknown(&self, read: &AttributeRead) -> Finding {

@@ -1,7 +1,7 @@
 //! Values: what is written on the right of an operator, in a slot, as a default.
 
 use rust_decimal::Decimal;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::checker::Checker;
 use super::declarations::literals;
@@ -64,8 +64,7 @@ impl Checker<'_> {
             (ValueKind::Date(text), Type::Date) => self.date(text, value).map(Value::Date),
             (ValueKind::List(values), Type::List(of)) => {
                 let of = Wanted { value_type: of, subject: wanted.subject };
-                let values: Vec<Option<Value>> = values.iter().map(|value| self.member(value, of)).collect();
-                values.into_iter().collect::<Option<Vec<Value>>>().map(Value::List)
+                self.members(values, of)
             }
             (ValueKind::Path(path), known) if attribute_path(value).is_none() => {
                 self.word(path.segments.first().map(|segment| &segment.name)?, known, wanted, value)
@@ -89,6 +88,15 @@ impl Checker<'_> {
                 None
             }
         }
+    }
+
+    /// A list in brackets, each of whose members is looked at.
+    pub(super) fn members(&mut self, values: &[ast::Value], wanted: Wanted<'_>) -> Option<Value> {
+        let mut members = Vec::with_capacity(values.len());
+        for value in values {
+            members.extend(self.member(value, wanted));
+        }
+        (members.len() == values.len()).then_some(Value::List(members))
     }
 
     /// A member of a list in brackets.
@@ -134,7 +142,7 @@ impl Checker<'_> {
             {
                 self.refer(word.span, Kind::Status, &word.text);
             }
-            return Some(Value::Enum(word.text.clone()));
+            return Some(Value::Enum(word.text.to_string()));
         }
         let message = match subject {
             Some(subject) => format!("`{subject}` is never `{}`", word.text),
@@ -299,5 +307,5 @@ pub(super) fn own_type(value: &ast::Value) -> Option<Type> {
 
 /// In Unicode normalisation form C, in which all texts are compared.
 pub(super) fn normal(text: &str) -> String {
-    if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
+    if text.is_ascii() || is_nfc(text) { text.to_owned() } else { text.nfc().collect() }
 }

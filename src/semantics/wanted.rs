@@ -17,7 +17,7 @@ impl Wanted {
         let mut wanted = BTreeSet::new();
         let own = report.references.iter().enumerate();
         let own = own.filter(|(index, reference)| *index >= of_rules || reference.location.file == file);
-        let mut open: Vec<String> = own.map(|(_, reference)| reference.name.clone()).collect();
+        let mut open: Vec<String> = own.map(|(_, reference)| reference.name.to_string()).collect();
         let declared = context.names.index.iter().filter(|(_, entry)| entry.location.file == file);
         open.extend(declared.map(|(name, _)| (*name).to_owned()));
         while let Some(name) = open.pop() {

@@ -30,6 +30,8 @@ struct Builder {
     open: Vec<u32>,
     opening: Vec<Kind>,
     pending: Vec<(Kind, Span)>,
+    /// What was read of the last piece; kept for the memory that it has.
+    events: Vec<Event>,
     /// Where the last leaf ended, pending ones included.
     position: u32,
     /// Where the last leaf ended that is no trivia.
@@ -40,22 +42,24 @@ impl Builder {
     fn new(room: usize) -> Self {
         let mut elements = Vec::with_capacity(room.saturating_add(1));
         elements.push(Element { kind: Kind::file, span: Span::default(), next: 0, parent: 0 });
-        let (opening, pending) = (Vec::new(), Vec::new());
-        Self { elements, open: vec![0], opening, pending, position: 0, solid: 0 }
+        let (opening, pending, events) = (Vec::new(), Vec::new(), Vec::new());
+        Self { elements, open: vec![0], opening, pending, events, position: 0, solid: 0 }
     }
 
     fn piece(&mut self, text: &str, piece: &Piece) {
         let content = piece.span.of(text);
-        let events = if piece.too_deep.is_some() { None } else { grammar::read(content) };
+        let room = std::mem::take(&mut self.events);
+        let (events, is_read) = if piece.too_deep.is_some() { (room, false) } else { grammar::read(content, room) };
         // The first and the last are the piece itself.
-        match events.as_deref() {
-            Some([_, events @ .., _]) => self.events(piece.span.start, events),
+        match events.as_slice() {
+            [_, events @ .., _] if is_read => self.tell(piece.span.start, events),
             _ => self.leaf(Kind::unread, piece.span),
         }
+        self.events = events;
         self.blanks_up_to(piece.span.end);
     }
 
-    fn events(&mut self, offset: u32, events: &[Event]) {
+    fn tell(&mut self, offset: u32, events: &[Event]) {
         let place = |position: u32| offset.saturating_add(position);
         let mut opened = None;
         for event in events {
@@ -108,19 +112,19 @@ impl Builder {
             return;
         }
         let parent = self.open.last().copied().unwrap_or(0);
-        for (kind, span) in self.pending.drain(..) {
-            push(&mut self.elements, parent, kind, span);
+        for (kind, span) in &self.pending {
+            push(&mut self.elements, parent, *kind, *span);
         }
+        self.pending.clear();
     }
 
     fn open_nodes(&mut self) {
-        if self.opening.is_empty() {
-            return;
+        let mut parent = self.open.last().copied().unwrap_or(0);
+        for kind in &self.opening {
+            parent = push(&mut self.elements, parent, *kind, Span::empty(self.position));
+            self.open.push(parent);
         }
-        for kind in self.opening.drain(..) {
-            let parent = self.open.last().copied().unwrap_or(0);
-            self.open.push(push(&mut self.elements, parent, kind, Span::empty(self.position)));
-        }
+        self.opening.clear();
     }
 
     fn push(&mut self, kind: Kind, span: Span) {

@@ -22,7 +22,7 @@ impl Parse {
     /// Its comments, in order.
     #[must_use]
     pub fn comments(&self) -> Vec<Comment> {
-        let nodes = self.tree.root().subtree().filter(|node| node.kind() == Kind::comment);
+        let nodes = self.tree.nodes_where(|kind, _| kind == Kind::comment);
         nodes.map(|node| comment(node, &self.tree)).collect()
     }
 }

@@ -27,12 +27,13 @@ pub(super) enum Event {
     Leaf(Kind, u32, u32),
 }
 
-/// Reads one piece of a file. The grammar matches any text; `None` tells of one that is nested too deep, or would be a
-/// mistake in the grammar, and costs that piece only.
-pub(super) fn read(piece: &str) -> Option<Vec<Event>> {
-    let events = Vec::with_capacity(piece.len() / 3);
+/// Reads one piece of a file: what was read, in the memory of `events`, and whether it could be. The grammar matches any text; what
+/// cannot be read is nested too deep, or would be a mistake in the grammar, and costs that piece only.
+pub(super) fn read(piece: &str, mut events: Vec<Event>) -> (Vec<Event>, bool) {
+    events.clear();
     let mut reader = Reader { text: piece.as_bytes(), position: 0, depth: 0, too_deep: false, events };
-    (reader.file() && !reader.too_deep).then_some(reader.events)
+    let is_read = reader.file() && !reader.too_deep;
+    (reader.events, is_read)
 }
 
 /// Where in the text the parser is, and what it has told of. A method that returns false has changed neither.

@@ -57,7 +57,64 @@ impl<'text> Iterator for Lines<'text> {
 
 /// Where the last `*/` of a text stands.
 pub(super) fn last_comment_end(text: &str) -> Option<usize> {
-    text.rfind("*/")
+    memchr::memmem::rfind(text.as_bytes(), b"*/")
+}
+
+/// What of interest stands in a line: most have nothing of it, and need no closer look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Marks(u8);
+
+impl Marks {
+    const QUOTE: u8 = 1;
+    const BRACE: u8 = 2;
+    const BRACKET: u8 = 4;
+    /// One that may be part of a wide bracket, `｛` or `【`.
+    const WIDE: u8 = 8;
+
+    /// Those of a line. Without branches, so that many bytes are looked at at once.
+    pub(super) fn of(line: &str) -> Self {
+        Self(line.bytes().fold(0, |marks, byte| marks | Self::of_byte(byte)))
+    }
+
+    fn of_byte(byte: u8) -> u8 {
+        let mark = |is_there: bool, mark: u8| if is_there { mark } else { 0 };
+        mark(byte == b'"', Self::QUOTE)
+            | mark(matches!(byte, b'{' | b'}'), Self::BRACE)
+            | mark(matches!(byte, b'[' | b']' | b'(' | b')'), Self::BRACKET)
+            | mark(matches!(byte, 0xE3 | 0xEF), Self::WIDE)
+    }
+
+    /// Whether it may be the whole head of a declaration.
+    pub(super) const fn may_be_head(self) -> bool {
+        self.0 & Self::BRACE != 0
+    }
+
+    /// Whether it may change how many braces are open.
+    pub(super) const fn may_change_depth(self) -> bool {
+        self.0 & (Self::BRACE | Self::WIDE) != 0
+    }
+
+    /// Whether it may have brackets of any kind.
+    pub(super) const fn may_have_brackets(self) -> bool {
+        self.0 & (Self::BRACE | Self::BRACKET | Self::WIDE) != 0
+    }
+
+    /// Whether a text may begin or end in it.
+    pub(super) const fn may_quote(self) -> bool {
+        self.0 & Self::QUOTE != 0
+    }
+}
+
+/// The line without the blanks around it.
+pub(super) fn trimmed(line: &str) -> &str {
+    let bytes = line.as_bytes();
+    let is_blank = |byte: &u8| matches!(byte, b' ' | 0x09..=0x0D);
+    let start = bytes.iter().position(|byte| !is_blank(byte)).unwrap_or(bytes.len());
+    let end = bytes.iter().rposition(|byte| !is_blank(byte)).map_or(start, |last| last + 1);
+    let inner = line.get(start..end).unwrap_or(line);
+    // Beyond ASCII there are more blanks.
+    let edges = [inner.as_bytes().first(), inner.as_bytes().last()];
+    if edges.into_iter().flatten().all(u8::is_ascii) { inner } else { inner.trim() }
 }
 
 fn is_declaration_word(word: &str) -> bool {

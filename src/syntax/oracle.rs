@@ -29,7 +29,8 @@ fn by_pest(piece: &str) -> Option<Vec<Told>> {
 
 fn by_us(piece: &str) -> Option<Vec<Told>> {
     let (mut told, mut open) = (Vec::new(), Vec::new());
-    for event in read(piece)? {
+    let (events, is_read) = read(piece, Vec::new());
+    for event in is_read.then_some(events)? {
         match event {
             Event::Open(kind, from) => {
                 told.push((true, format!("{kind:?}"), from as usize));

@@ -20,7 +20,8 @@ pub(super) struct Repair {
 /// The words that the tree shows to be wrong, in the order of the file. Spans are those of the tree's text.
 pub(super) fn find(tree: &Tree) -> Vec<Repair> {
     let mut repairs = Vec::new();
-    for node in tree.nodes() {
+    let is_wrong = |kind| matches!(kind, Kind::missing_word | Kind::junk | Kind::bad_clause | Kind::trailing);
+    for node in tree.nodes_where(|kind, _| is_wrong(kind)) {
         let expected = match node.kind() {
             Kind::missing_word => {
                 repairs.extend(repair_name(tree, node));

@@ -6,7 +6,7 @@
 //! A declaration begins at a line that starts with its word: in the first column; or anywhere, if no brace is open or the
 //! line is whole (`trigger name "Title" {`).
 
-use super::lines::{self, Brackets};
+use super::lines::{self, Brackets, Marks};
 use crate::diagnostic::Span;
 
 /// A declaration with the comments above it and whatever follows it.
@@ -61,30 +61,33 @@ enum Inside {
 
 impl Splitter {
     fn line(&mut self, offset: usize, line: &str) {
-        let content = line.trim();
-        if self.begins_declaration(line) {
+        let content = lines::trimmed(line);
+        let marks = Marks::of(content);
+        if self.begins_declaration(line, marks) {
             self.cut(self.comments.unwrap_or(offset));
             self.inside = Inside::Code;
             self.depth = 0;
         }
         self.note_comments(offset, content);
-        self.follow(offset, content);
-        self.brackets.line(line);
-        if self.too_deep.is_none() && self.brackets.too_deep() {
-            self.too_deep = u32::try_from(offset).ok();
+        self.follow(offset, content, marks);
+        if marks.may_have_brackets() {
+            self.brackets.line(line);
+            if self.too_deep.is_none() && self.brackets.too_deep() {
+                self.too_deep = u32::try_from(offset).ok();
+            }
         }
     }
 
-    fn begins_declaration(&self, line: &str) -> bool {
+    fn begins_declaration(&self, line: &str, marks: Marks) -> bool {
+        let is_whole_head = || marks.may_be_head() && lines::is_whole_head(line);
+        let looks_like_head = || marks.may_be_head() && lines::looks_like_head(line);
         match self.inside {
             Inside::Comment => false,
-            Inside::Text => lines::is_whole_head(line),
+            Inside::Text => is_whole_head(),
             Inside::Code if self.depth == 0 && !self.goes_on => {
-                lines::starts_with_declaration_word(line.trim_start()) || lines::looks_like_head(line)
+                lines::starts_with_declaration_word(line.trim_start()) || looks_like_head()
             }
-            Inside::Code => {
-                lines::is_head_in_first_column(line) || lines::is_whole_head(line) || lines::looks_like_head(line)
-            }
+            Inside::Code => lines::is_head_in_first_column(line) || is_whole_head() || looks_like_head(),
         }
     }
 
@@ -94,18 +97,21 @@ impl Splitter {
     }
 
     /// Follows texts, comments and braces through the line.
-    fn follow(&mut self, offset: usize, content: &str) {
+    fn follow(&mut self, offset: usize, content: &str, marks: Marks) {
+        let turns_block_text = || marks.may_quote() && lines::turns_block_text(content);
         match self.inside {
-            Inside::Text if lines::turns_block_text(content) => self.inside = Inside::Code,
+            Inside::Text if turns_block_text() => self.inside = Inside::Code,
             Inside::Comment if content.contains("*/") => self.inside = Inside::Code,
             Inside::Code if content.starts_with("/*") && !content.contains("*/") => {
                 if self.comment_ends.is_some_and(|end| end > offset) {
                     self.inside = Inside::Comment;
                 }
             }
-            Inside::Code if lines::turns_block_text(content) => self.inside = Inside::Text,
+            Inside::Code if turns_block_text() => self.inside = Inside::Text,
             Inside::Code => {
-                self.depth = lines::depth_after(self.depth, content);
+                if marks.may_change_depth() {
+                    self.depth = lines::depth_after(self.depth, content);
+                }
                 if !content.is_empty() && !content.starts_with("//") {
                     self.goes_on = content.ends_with([',', '，', '、']);
                 }

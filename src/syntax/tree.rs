@@ -62,6 +62,12 @@ impl Tree {
         (0..self.count()).map(|index| Node { tree: self, index })
     }
 
+    /// Those nodes and leaves whose kind and span are as asked for: quicker than to ask each node.
+    pub(super) fn nodes_where(&self, wanted: impl Fn(Kind, Span) -> bool) -> impl Iterator<Item = Node<'_>> {
+        let elements = self.elements.iter().zip(0..);
+        elements.filter(move |(each, _)| wanted(each.kind, each.span)).map(|(_, index)| Node { tree: self, index })
+    }
+
     /// The leaf that holds the byte at `position`, or the last one that is not empty if it is the end of the file.
     #[must_use]
     pub fn leaf_at(&self, position: u32) -> Option<Node<'_>> {
@@ -151,8 +157,12 @@ impl<'tree> Node<'tree> {
 
     /// Its children in order, trivia among them.
     pub fn children(self) -> impl Iterator<Item = Self> + Clone {
-        let first = (!self.is_leaf()).then_some(Self { index: self.index + 1, ..self });
-        std::iter::successors(first, |node| node.next_sibling())
+        let (mut index, end) = (self.index + 1, self.element().next);
+        std::iter::from_fn(move || {
+            let child = (index < end).then_some(Self { index, ..self })?;
+            index = child.element().next;
+            Some(child)
+        })
     }
 
     /// Its first child of that kind.

@@ -19,7 +19,7 @@ pub fn rule(open: &Open, range: Range) -> Option<String> {
     let rules = names.triggers.iter().chain(&names.automations).filter(|rule| rule.file == open.file);
     let mut ids = rules.filter_map(|rule| Some((rule.span, rule.node.id.as_ref()?)));
     let here = ids.find(|(span, _)| open.lines.range(*span).start.line == range.start.line)?;
-    Some(here.1.text.clone())
+    Some(here.1.text.to_string())
 }
 
 /// What the action is called.

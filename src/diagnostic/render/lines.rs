@@ -30,7 +30,7 @@ impl<'a> Lines<'a> {
     /// Finds where each line starts.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
         Self { text, starts, characters: OnceLock::new() }
     }
 

@@ -60,7 +60,7 @@ pub fn tests(analysis: &Analysis) -> Vec<ListedTest> {
     for declared in names.scenarios.iter().filter(|declared| is_own(declared.file)) {
         let Some(id) = &declared.node.id else { continue };
         listed.push(ListedTest {
-            name: id.text.clone(),
+            name: id.text.to_string(),
             kind: TestKind::Scenario,
             location: Location { file: declared.file, span: declared.span },
             title: Location { file: declared.file, span: id.span },

@@ -101,5 +101,5 @@ pub(super) fn choices(asked: &Asked<'_>, slot: &SlotType) -> Vec<String> {
 /// The names of a kind.
 pub(super) fn named(asked: &Asked<'_>, kind: Kind) -> Vec<String> {
     let all = symbol::named(asked.analysis).filter(|each| each.kind == kind);
-    all.map(|each| each.word.text.clone()).collect()
+    all.map(|each| each.word.text.to_string()).collect()
 }

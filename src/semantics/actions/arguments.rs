@@ -1,5 +1,7 @@
 //! What fills the slots of an action.
 
+use std::borrow::Cow;
+
 use super::super::checker::Checker;
 use super::super::context::location;
 use super::super::known::{self, Known};
@@ -23,7 +25,7 @@ impl Checker<'_> {
         &mut self,
         slot: &SlotType,
         part: &ActionPart,
-        guard: &Guard,
+        guard: &Guard<'_>,
         exempt: Option<&str>,
     ) -> Option<Argument> {
         match slot {
@@ -52,7 +54,7 @@ impl Checker<'_> {
         None
     }
 
-    fn message(&mut self, part: &ActionPart, guard: &Guard, exempt: Option<&str>) -> Option<Argument> {
+    fn message(&mut self, part: &ActionPart, guard: &Guard<'_>, exempt: Option<&str>) -> Option<Argument> {
         let value = match part {
             ActionPart::Word(word) => {
                 if self.find(&word.text).is_none() {
@@ -61,11 +63,11 @@ impl Checker<'_> {
                     return None;
                 }
                 self.named(word, &[Kind::Message])?;
-                if let Some(message) = self.context.messages.get(&word.text) {
+                if let Some(message) = self.context.messages.get(word.text.as_str()) {
                     let place = self.place(word.span);
                     self.message_is_known(message, guard, exempt, (&word.text, place));
                 }
-                return Some(Argument::Message(word.text.clone()));
+                return Some(Argument::Message(word.text.to_string()));
             }
             ActionPart::Value(value) => value,
             ActionPart::Record(_) => return self.wrong(part, "a text", "write it in quotation marks"),
@@ -106,11 +108,11 @@ impl Checker<'_> {
     fn message_is_known(
         &mut self,
         message: &crate::ir::Message,
-        guard: &Guard,
+        guard: &Guard<'_>,
         exempt: Option<&str>,
         used: (&str, crate::ir::Place),
     ) {
-        let mut known = guard.known.clone();
+        let mut known = guard.known(self.context).clone();
         for (_, template) in &message.texts {
             self.all_known(template, &known, exempt, Some(used));
             if let Known::Facts(facts) = &mut known {
@@ -123,13 +125,15 @@ impl Checker<'_> {
         }
     }
 
-    fn guarded_template(&mut self, text: &ast::Text, guard: &Guard, exempt: Option<&str>) -> Template {
+    fn guarded_template(&mut self, text: &ast::Text, guard: &Guard<'_>, exempt: Option<&str>) -> Template {
         let template = self.template(text);
-        self.all_known(&template, &guard.known, exempt, None);
+        if has_placeholders(text) {
+            self.all_known(&template, guard.known(self.context), exempt, None);
+        }
         template
     }
 
-    fn moment(&mut self, part: &ActionPart, guard: &Guard) -> Option<Argument> {
+    fn moment(&mut self, part: &ActionPart, guard: &Guard<'_>) -> Option<Argument> {
         let value = as_value(part)?;
         if let ValueKind::ClockTime(_) = value.kind {
             return self.time_of_day(&value).map(Argument::NextClockTime);
@@ -143,7 +147,7 @@ impl Checker<'_> {
     }
 
     /// A value in a slot or after `set … to`. A text may have placeholders.
-    pub(super) fn value_argument(&mut self, value: &ast::Value, wanted: &Type, guard: &Guard) -> Option<Argument> {
+    pub(super) fn value_argument(&mut self, value: &ast::Value, wanted: &Type, guard: &Guard<'_>) -> Option<Argument> {
         match (&value.kind, wanted) {
             (ValueKind::Text(text), Type::Text) if has_placeholders(text) => {
                 Some(Argument::Text(self.guarded_template(text, guard, None)))
@@ -156,9 +160,9 @@ impl Checker<'_> {
             (_, Type::List(of)) => match bare_word(value) {
                 Some(word) => {
                     self.named(word, &[Kind::List])?;
-                    let members = self.context.lists.get(&word.text)?;
+                    let members = self.context.lists.get(word.text.as_str())?;
                     if of.accepts(members) {
-                        return Some(Argument::Value(Operand::List(word.text.clone())));
+                        return Some(Argument::Value(Operand::List(word.text.to_string())));
                     }
                     let wanted = wanted.to_string();
                     let part = ActionPart::Word(word.clone());
@@ -170,18 +174,19 @@ impl Checker<'_> {
         }
     }
 
-    fn operand_argument(&mut self, value: &ast::Value, wanted: &Type, guard: &Guard) -> Option<Argument> {
+    fn operand_argument(&mut self, value: &ast::Value, wanted: &Type, guard: &Guard<'_>) -> Option<Argument> {
         let operand = self.operand(value, wanted)?;
         self.is_surely_known(&operand, guard);
         Some(Argument::Value(operand))
     }
 
     /// Reports an attribute that may be unknown where a value is needed.
-    pub(super) fn is_surely_known(&mut self, operand: &Operand, guard: &Guard) {
-        let (Some(read), Known::Facts(facts)) = (read_of(operand), &guard.known) else {
-            return;
-        };
-        if self.is_optional(read) && !facts.contains(&known::fact(read)) {
+    pub(super) fn is_surely_known(&mut self, operand: &Operand, guard: &Guard<'_>) {
+        if let Some(read) = read_of(operand)
+            && self.is_optional(read)
+            && let Known::Facts(facts) = guard.known(self.context)
+            && !facts.contains(&known::fact(read))
+        {
             let finding = self.may_be_missing(read);
             self.push(finding);
         }
@@ -194,7 +199,7 @@ impl Checker<'_> {
             .help(format!("ask `{name} is known` in the conditions"))
     }
 
-    fn record(&mut self, record: &ast::Record, guard: &Guard) -> Option<Argument> {
+    fn record(&mut self, record: &ast::Record, guard: &Guard<'_>) -> Option<Argument> {
         let mut entries: Vec<(String, Argument)> = Vec::new();
         for (key, value) in &record.entries {
             if entries.iter().any(|(known, _)| *known == key.text) {
@@ -205,14 +210,14 @@ impl Checker<'_> {
                 continue;
             }
             if let Some(value) = self.field(value, guard) {
-                entries.push((key.text.clone(), value));
+                entries.push((key.text.to_string(), value));
             }
         }
         Some(Argument::Record(entries))
     }
 
     /// A field takes whatever has a type of its own; one that is unknown is left empty.
-    fn field(&mut self, value: &ast::Value, guard: &Guard) -> Option<Argument> {
+    fn field(&mut self, value: &ast::Value, guard: &Guard<'_>) -> Option<Argument> {
         if let Some(path) = attribute_path(value) {
             let (read, _) = self.attribute(path, false)?;
             return Some(Argument::Value(Operand::Attribute(read)));
@@ -238,16 +243,16 @@ impl Checker<'_> {
     }
 }
 
-fn as_value(part: &ActionPart) -> Option<ast::Value> {
+fn as_value(part: &ActionPart) -> Option<Cow<'_, ast::Value>> {
     Some(match part {
-        ActionPart::Value(value) => value.clone(),
-        ActionPart::Word(word) => ast::Value {
+        ActionPart::Value(value) => Cow::Borrowed(value),
+        ActionPart::Word(word) => Cow::Owned(ast::Value {
             span: word.span,
             kind: ValueKind::Path(Path {
                 span: word.span,
                 segments: vec![Segment { name: word.clone(), arguments: Vec::new() }],
             }),
-        },
+        }),
         ActionPart::Record(_) => return None,
     })
 }

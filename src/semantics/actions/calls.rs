@@ -1,5 +1,7 @@
 //! An action whose meaning a declared signature gives.
 
+use smallvec::SmallVec;
+
 use super::super::checker::Checker;
 use super::super::names::Kind;
 use super::super::reach::first_word;
@@ -14,7 +16,7 @@ use crate::runtime::maintained::{LIST_ACTIONS, ListChange, NEEDS};
 use crate::syntax::ast::{self, ActionPart};
 
 impl<'a> Checker<'a> {
-    pub(super) fn call(&mut self, parts: &[ActionPart], span: Span, guard: &Guard) -> Option<StepKind> {
+    pub(super) fn call(&mut self, parts: &[ActionPart], span: Span, guard: &Guard<'_>) -> Option<StepKind> {
         let candidates = self.candidates(parts);
         let Some(first) = candidates.first().copied() else {
             let finding = self.no_such_action(parts, span);
@@ -39,14 +41,15 @@ impl<'a> Checker<'a> {
     }
 
     /// The actions with these first words; those with more of them first, as `add user tag` before `add`.
-    fn candidates(&self, parts: &[ActionPart]) -> Vec<&'a Action> {
+    fn candidates(&self, parts: &[ActionPart]) -> SmallVec<[&'a Action; 4]> {
         let begins = |action: &Action| {
             let mut words = action.name.split(' ').zip(1..);
             words.all(
                 |(word, count)| matches!(parts.get(count - 1), Some(ActionPart::Word(written)) if written.text == word),
             )
         };
-        let mut found: Vec<&Action> = self.context.vocabulary.actions.iter().filter(|action| begins(action)).collect();
+        let mut found: SmallVec<[&Action; 4]> =
+            self.context.vocabulary.actions.iter().filter(|action| begins(action)).collect();
         let longest = found.iter().map(|action| action.name.split(' ').count()).max().unwrap_or(0);
         found.retain(|action| action.name.split(' ').count() == longest);
         found
@@ -113,10 +116,10 @@ impl<'a> Checker<'a> {
         finding.help(format!("it is written {}", suggest::listed(&signatures, "or")))
     }
 
-    fn act(&mut self, action: &Action, filled: &[Filled<'_, '_>], span: Span, guard: &Guard) -> Option<StepKind> {
+    fn act(&mut self, action: &Action, filled: &[Filled<'_, '_>], span: Span, guard: &Guard<'_>) -> Option<StepKind> {
         let needed = NEEDS.iter().find(|(name, ..)| *name == action.name).map(|(_, attribute, _)| *attribute);
         let exempt = needed.map(first_word);
-        let mut arguments = Vec::new();
+        let mut arguments = Vec::with_capacity(filled.len());
         let mut complete = true;
         for Filled { name, slot, part } in filled {
             match self.argument(slot, part, guard, exempt) {

@@ -1,5 +1,7 @@
 //! Matching what is written with the declared signature of an action.
 
+use smallvec::SmallVec;
+
 use super::super::types::Type;
 use super::super::vocabulary::{Action, SignaturePart, SlotType};
 use crate::syntax::ast::{ActionPart, ValueKind};
@@ -30,13 +32,16 @@ pub(super) enum Fit {
     Anything,
 }
 
+/// The parts of a signature, those that may be left out taken in or not.
+type Signature<'s> = SmallVec<[&'s SignaturePart; 8]>;
+
 /// The slots of the signature with what fills them.
 pub(super) fn slots<'s, 'p>(
     action: &'s Action,
     parts: &'p [ActionPart],
     fit: Fit,
 ) -> Result<Vec<Filled<'s, 'p>>, Miss<'s>> {
-    let signature: Vec<&SignaturePart> = action.parts.iter().collect();
+    let signature: Signature<'_> = action.parts.iter().collect();
     go_on(&signature, parts, 0, fit)
 }
 
@@ -64,7 +69,7 @@ fn go_on<'s, 'p>(
             _ => Err(miss),
         },
         SignaturePart::Optional(inner) => {
-            let with: Vec<&SignaturePart> = inner.iter().chain(rest.iter().copied()).collect();
+            let with: Signature<'_> = inner.iter().chain(rest.iter().copied()).collect();
             go_on(&with, parts, at, fit).or_else(|first| {
                 go_on(rest, parts, at, fit).map_err(|second| if first.at > second.at { first } else { second })
             })

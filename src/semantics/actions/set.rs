@@ -15,7 +15,7 @@ const ATTRIBUTE: &str = "attribute";
 const VALUE: &str = "value";
 
 impl Checker<'_> {
-    pub(super) fn set(&mut self, path: &ast::Path, value: &ast::Value, guard: &Guard) -> Option<StepKind> {
+    pub(super) fn set(&mut self, path: &ast::Path, value: &ast::Value, guard: &Guard<'_>) -> Option<StepKind> {
         let attribute = self.plain_attribute(path)?;
         if !attribute.writable {
             let finding = self.not_writable(path, attribute);
@@ -33,7 +33,7 @@ impl Checker<'_> {
         })
     }
 
-    fn new_value(&mut self, value: &ast::Value, attribute: &Attribute, guard: &Guard) -> Option<Argument> {
+    fn new_value(&mut self, value: &ast::Value, attribute: &Attribute, guard: &Guard<'_>) -> Option<Argument> {
         if attribute_path(value).is_some() && attribute.optional {
             return self.operand(value, &attribute.value_type).map(Argument::Value);
         }

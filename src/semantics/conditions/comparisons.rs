@@ -143,6 +143,6 @@ impl Checker<'_> {
 impl Subject<'_> {
     /// What stands on the right must be of its type.
     pub(super) fn wanted(&self) -> Wanted<'_> {
-        Wanted { value_type: &self.attribute.value_type, subject: Some(&self.name) }
+        Wanted { value_type: &self.attribute.value_type, subject: Some(self.name) }
     }
 }

@@ -28,7 +28,10 @@ impl<'a> Checker<'a> {
         if let Some(word) = bare_word(value) {
             return self.named_list(word, of);
         }
-        if !matches!(value.kind, ValueKind::List(_) | ValueKind::Path(_) | ValueKind::Missing) {
+        if let ValueKind::List(values) = &value.kind {
+            return self.members(values, Wanted { value_type: of, subject: None }).map(Operand::Literal);
+        }
+        if !matches!(value.kind, ValueKind::Path(_) | ValueKind::Missing) {
             let text = self.source(value.span);
             let finding = self
                 .finding(&types::NOT_A_LIST, value.span, format!("`{text}` is not a list"))
@@ -53,7 +56,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         self.named(word, &[Kind::List])?;
-        let members = self.context.lists.get(&word.text)?;
+        let members = self.context.lists.get(word.text.as_str())?;
         if !self.comparable(of, members) {
             let list = Type::List(Box::new(members.clone()));
             let message = format!("`{}` is {list}, where {} must be found", word.text, self.words_of(of));
@@ -61,7 +64,7 @@ impl<'a> Checker<'a> {
             self.push(finding.help("only values of one type can be compared"));
             return None;
         }
-        Some(Operand::List(word.text.clone()))
+        Some(Operand::List(word.text.to_string()))
     }
 
     pub(super) fn has(

@@ -66,7 +66,7 @@ impl Checker<'_> {
 
     /// The parts; those that say the same with other words (`and` in `all`) are taken up into the outer one.
     fn parts(&mut self, parts: &[ast::Condition], all: bool) -> Option<Vec<Condition>> {
-        let mut flat = Vec::new();
+        let mut flat = Vec::with_capacity(parts.len());
         for part in parts {
             let Some(part) = self.lower(part) else {
                 continue;

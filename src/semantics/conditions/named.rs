@@ -54,7 +54,7 @@ pub(in crate::semantics) fn compile(
     let made = Shelf::fill(|memory| &mut memory.conditions, memory, (context, &mut *report), names, one);
     let mut search = Search { named: made.into_iter().collect(), ..Search::default() };
     let ids: Vec<String> =
-        context.names.conditions.iter().filter_map(|one| Some(one.node.id.as_ref()?.text.clone())).collect();
+        context.names.conditions.iter().filter_map(|one| Some(one.node.id.as_ref()?.text.to_string())).collect();
     for id in &ids {
         search.visit(id);
     }
@@ -66,7 +66,7 @@ pub(in crate::semantics) fn compile(
 fn one(checker: &mut Checker<'_>, declared: &Declared<'_, ast::ConditionDeclaration>) -> Option<Named> {
     let condition = checker.condition(&declared.node.condition, Reach::Anything)?;
     let id = declared.node.id.as_ref()?;
-    Some(Named { named: NamedCondition { id: id.text.clone(), condition }, location: checker.at(id.span) })
+    Some(Named { named: NamedCondition { id: id.text.to_string(), condition }, location: checker.at(id.span) })
 }
 
 /// For each of the conditions a number that changes with what it says, and with what those say that it names.

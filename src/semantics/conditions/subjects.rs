@@ -19,7 +19,7 @@ pub(super) struct Subject<'a> {
     /// As it is declared.
     pub attribute: &'a Attribute,
     /// As it is written.
-    pub name: String,
+    pub name: &'a str,
 }
 
 impl<'a> Checker<'a> {
@@ -58,7 +58,7 @@ impl<'a> Checker<'a> {
         if before {
             self.has_a_past(path, attribute)?;
         }
-        Some(Subject { operand: Operand::Attribute(read), attribute, name: dotted_as_written(self, path) })
+        Some(Subject { operand: Operand::Attribute(read), attribute, name: self.context.text(self.file, path.span) })
     }
 
     /// What an event carries is new with it, and the clock is not asked for the moment before.
@@ -79,7 +79,7 @@ impl<'a> Checker<'a> {
             return match self.find(&word.text).map(|entry| entry.kind) {
                 Some(Kind::Condition) => {
                     self.refer(word.span, Kind::Condition, &word.text);
-                    Some(self.test(span, Test::Named(word.text.clone())))
+                    Some(self.test(span, Test::Named(word.text.to_string())))
                 }
                 Some(kind) => {
                     let finding = self.not_a_condition(word, kind);
@@ -145,7 +145,7 @@ impl<'a> Checker<'a> {
             return None;
         };
         self.trigger_or_automation(word)?;
-        Some(self.maybe_not(span, negated, Test::HasFired(word.text.clone())))
+        Some(self.maybe_not(span, negated, Test::HasFired(word.text.to_string())))
     }
 
     /// `office_hours is open`, and what is said if the name on the left is another.
@@ -171,8 +171,8 @@ impl<'a> Checker<'a> {
             _ => None,
         };
         match asked {
-            Some(("open", negated)) => Some(self.maybe_not(span, negated, Test::Open(word.text.clone()))),
-            Some(("closed", negated)) => Some(self.maybe_not(span, !negated, Test::Open(word.text.clone()))),
+            Some(("open", negated)) => Some(self.maybe_not(span, negated, Test::Open(word.text.to_string()))),
+            Some(("closed", negated)) => Some(self.maybe_not(span, !negated, Test::Open(word.text.to_string()))),
             _ => {
                 let name = &word.text;
                 let finding = self
@@ -193,14 +193,10 @@ impl<'a> Checker<'a> {
             _ => None,
         };
         let instead = match asked {
-            Some(("true", false) | ("false", true)) => name.clone(),
+            Some(("true", false) | ("false", true)) => name.to_string(),
             Some(("false", false) | ("true", true)) => format!("not {name}"),
             _ => return finding.help(format!("write `{name}` or `not {name}`")),
         };
         finding.help(format!("write `{instead}`")).fix(format!("write `{instead}`"), span, instead, true)
     }
-}
-
-fn dotted_as_written(checker: &Checker<'_>, path: &ast::Path) -> String {
-    checker.source(path.span).to_owned()
 }

@@ -56,7 +56,7 @@ fn one(checker: &mut Checker<'_>, list: &ast::List, span: Span) -> Option<(Named
         checker.push(finding);
     }
     let values = members.into_iter().map(|(value, _)| value).collect();
-    Some((NamedList { id: id.text.clone(), values }, first.map_or(Type::Text, |(value_type, _)| value_type)))
+    Some((NamedList { id: id.text.to_string(), values }, first.map_or(Type::Text, |(value_type, _)| value_type)))
 }
 
 fn member(checker: &mut Checker<'_>, value: &ast::Value) -> Option<(crate::ir::Value, Type)> {

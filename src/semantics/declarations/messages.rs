@@ -27,8 +27,8 @@ fn one(checker: &mut Checker<'_>, declared: &Declared<'_, ast::Message>) -> Opti
     if !checker.context.is_shipped(declared.file) {
         all_languages(checker, id, &texts);
     }
-    let texts = texts.into_iter().map(|(word, template)| (word.text.clone(), template)).collect();
-    Some(Message { id: id.text.clone(), texts })
+    let texts = texts.into_iter().map(|(word, template)| (word.text.to_string(), template)).collect();
+    Some(Message { id: id.text.to_string(), texts })
 }
 
 /// Its texts, each language once, and whether all their placeholders could be read.

@@ -50,7 +50,7 @@ fn one(
         findings.push(never_opens(id, file));
     }
     Some(Schedule {
-        id: id.text.clone(),
+        id: id.text.to_string(),
         place: place(id.span),
         time_zone: zone.unwrap_or(book_zone).to_owned(),
         weekly: in_order_of_the_week(week),

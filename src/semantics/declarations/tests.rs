@@ -146,19 +146,23 @@ fn compile_step(checker: &mut Checker<'_>, clock: &mut Clock, step: &StepKind) -
         StepKind::Receive { event, conversation, facts } => {
             let (event, facts) = facts::receive(checker, event.as_ref()?.written()?, facts)?;
             clock.happens();
-            TestStepKind::Receive { event, conversation: conversation.as_ref().map(|word| word.text.clone()), facts }
+            TestStepKind::Receive {
+                event,
+                conversation: conversation.as_ref().map(|word| word.text.to_string()),
+                facts,
+            }
         }
         StepKind::Command { by, name, actions, conversation } => {
             let (by, actions) = commands::compile(checker, by.as_ref()?, name.as_ref(), actions)?;
             clock.happens();
-            let conversation = conversation.as_ref().map(|word| word.text.clone());
+            let conversation = conversation.as_ref().map(|word| word.text.to_string());
             TestStepKind::Command { by, conversation, actions }
         }
         StepKind::Advance(value) => TestStepKind::Advance(clock.advance(checker, value)?),
         StepKind::Expect(expectation) => TestStepKind::Expect(expectations::compile(checker, clock, expectation)?),
         StepKind::ExpectIn(conversation, expectation) => {
             let expectation = Box::new(expectations::compile(checker, clock, expectation)?);
-            TestStepKind::Expect(Expectation::In { conversation: conversation.text.clone(), expectation })
+            TestStepKind::Expect(Expectation::In { conversation: conversation.text.to_string(), expectation })
         }
     })
 }

@@ -1,6 +1,6 @@
 //! Declarations that nothing uses.
 
-use std::collections::BTreeSet;
+use indexmap::IndexSet;
 
 use crate::diagnostic::codes::hints;
 use crate::diagnostic::{FileId, Finding, Location, Sources, Span};
@@ -19,13 +19,14 @@ struct Candidate {
 pub fn check(context: &Context<'_>, sources: &Sources, report: &mut Report) {
     let tests = context.names.tests.iter().map(|test| (test.file, test.span));
     let scenarios = context.names.scenarios.iter().map(|scenario| (scenario.file, scenario.span));
-    let tests: Vec<(FileId, Span)> = tests.chain(scenarios).collect();
+    let mut tests: Vec<(FileId, Span)> = tests.chain(scenarios).collect();
+    tests.sort_unstable();
     let in_test = |location: &Location| {
-        tests.iter().any(|(file, span)| {
-            *file == location.file && span.start <= location.span.start && location.span.end <= span.end
-        })
+        let before = tests.partition_point(|(file, span)| (*file, span.start) <= (location.file, location.span.start));
+        let last = before.checked_sub(1).and_then(|last| tests.get(last));
+        last.is_some_and(|(file, span)| *file == location.file && location.span.end <= span.end)
     };
-    let used: BTreeSet<(Kind, &str)> = report
+    let used: IndexSet<(Kind, &str)> = report
         .references
         .iter()
         .filter(|reference| reference.kind == Kind::Scenario || !in_test(&reference.location))

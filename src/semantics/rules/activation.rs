@@ -40,7 +40,7 @@ fn switch(checker: &mut Checker<'_>, word: &ast::Word, on: bool, switches: &mut 
         return;
     }
     let here = checker.at(word.span);
-    let name = &word.text;
+    let name = word.text.as_str();
     if let Some((known, first)) = switches.by_name.get(name) {
         let finding = if *known == on {
             let message = format!("`{name}` is switched {} twice", if on { "on" } else { "off" });
@@ -53,7 +53,7 @@ fn switch(checker: &mut Checker<'_>, word: &ast::Word, on: bool, switches: &mut 
         checker.push(finding);
         return;
     }
-    switches.by_name.insert(name.clone(), (on, here));
+    switches.by_name.insert(name.to_owned(), (on, here));
     let inactive = declared(checker.context, name).is_some_and(|node| is_inactive(node.node));
     if inactive != on {
         let message = format!("`{name}` is {} as it is", if on { "active" } else { "inactive" });

@@ -45,7 +45,7 @@ fn one(checker: &mut Checker<'_>, declared: &Declared<'_, ast::Trigger>, switche
     let id = node.id.as_ref()?;
     let timing = timing?;
     Some(Automation {
-        id: id.text.clone(),
+        id: id.text.to_string(),
         title,
         docs: declared.docs.map(str::to_owned),
         place: checker.place(id.span),

@@ -1,5 +1,7 @@
 //! The lines of a trigger or an automation: each at most once, and only those that it may have.
 
+use smallvec::SmallVec;
+
 use crate::diagnostic::codes::rules;
 use crate::diagnostic::{Finding, Span};
 use crate::ir::{Condition, Once, Period, Scope, Step};
@@ -7,7 +9,6 @@ use crate::runtime::maintained::CHANNEL;
 use crate::semantics::Checker;
 use crate::semantics::actions::Guard;
 use crate::semantics::checker::Reach;
-use crate::semantics::known::{self, Known};
 use crate::semantics::suggest;
 use crate::semantics::types::Type;
 use crate::semantics::values::Wanted;
@@ -59,7 +60,7 @@ fn slot_of(kind: &ClauseKind) -> &'static str {
 impl Checker<'_> {
     pub(super) fn clauses<'n>(&mut self, node: &'n ast::Trigger, automation: bool) -> Clauses<'n> {
         let mut clauses = Clauses::default();
-        let mut seen: Vec<(&'static str, Span)> = Vec::new();
+        let mut seen: SmallVec<[(&'static str, Span); 8]> = SmallVec::new();
         for clause in &node.clauses {
             if let Some(finding) = self.misplaced(clause, automation) {
                 self.push(finding);
@@ -139,19 +140,13 @@ impl Checker<'_> {
     /// not be read.
     pub(super) fn common(&mut self, clauses: &Clauses<'_>, reach: Reach<'_>, guards: &[Option<&Condition>]) -> Common {
         let condition = clauses.when.map(|condition| self.readable(condition, reach));
-        let all: Option<Vec<&Condition>> = guards
-            .iter()
-            .copied()
-            .chain(condition.as_ref().map(|(condition, sound)| condition.as_ref().filter(|_| *sound)))
-            .collect();
-        let known = all.map_or(Known::Unsure, |all| known::of_all(&all, &self.context.conditions));
-        let actions = clauses.actions.unwrap_or_default();
-        Common {
-            channels: clauses.channels.map(|words| self.channels(words)),
-            once: clauses.once.and_then(|once| self.once(once)),
-            condition: condition.and_then(|(condition, _)| condition),
-            actions: self.actions_where(actions, reach, &Guard { known }),
-        }
+        let own = condition.as_ref().map(|(condition, sound)| condition.as_ref().filter(|_| *sound));
+        let guard = Guard::new(guards.iter().copied().chain(own));
+        let channels = clauses.channels.map(|words| self.channels(words));
+        let once = clauses.once.and_then(|once| self.once(once));
+        let actions = self.actions_where(clauses.actions.unwrap_or_default(), reach, &guard);
+        drop(guard);
+        Common { channels, once, condition: condition.and_then(|(condition, _)| condition), actions }
     }
 
     /// A condition, and whether nothing was wrong with it.
@@ -170,7 +165,7 @@ impl Checker<'_> {
         };
         let mut channels: Vec<String> = Vec::new();
         for word in words {
-            if channels.contains(&word.text) {
+            if channels.iter().any(|known| *known == word.text) {
                 let finding = self
                     .finding(&rules::NAMED_TWICE, word.span, format!("`{}` is named twice", word.text))
                     .help("take one of them away");
@@ -181,7 +176,7 @@ impl Checker<'_> {
             if let Type::Enum(name) = &attribute.value_type
                 && self.enum_value(word, name, wanted.subject).is_some()
             {
-                channels.push(word.text.clone());
+                channels.push(word.text.to_string());
             }
         }
         channels

@@ -5,31 +5,46 @@ use std::ops::Range;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-/// How many hexadecimal digits a fingerprint has.
-const DIGITS: usize = 16;
+use crate::ir::hash::hexadecimal;
+
+/// The entries that are left out.
+const PLACE: &[u8] = b"\"place\"";
+
+/// As long as the JSON of most is.
+const ROOM: usize = 1 << 10;
+
+/// How many bytes of the hash a fingerprint has.
+const BYTES: usize = 8;
 
 /// The first digits of the SHA-256 of its JSON without the places, each object's entries in the order of their names.
 pub(super) fn fingerprint(data: &impl Serialize) -> String {
-    let json = serde_json::to_vec(data).unwrap_or_default();
+    let mut json = Vec::with_capacity(ROOM);
+    // Plain data of texts, numbers and lists always becomes JSON.
+    let _ = serde_json::to_writer(&mut json, data);
     let mut canonical = Canonical::of(&json);
     canonical.value();
     let digest = Sha256::digest(&canonical.written);
-    digest.iter().take(DIGITS / 2).map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(digest.get(..BYTES).unwrap_or_default())
 }
 
 /// Compact JSON on its way to its canonical form. Nothing is checked: it was written a moment ago.
 struct Canonical<'j> {
     rest: &'j [u8],
     written: Vec<u8>,
-    /// The entries of the objects that are open: their names, and where their values are written.
+    /// The entries of the objects that are open: their names, and where they are written.
     entries: Vec<(&'j [u8], Range<usize>)>,
-    /// The values of the object that is being put in order.
+    /// The entries of the object that is being put in order.
     values: Vec<u8>,
 }
 
 impl<'j> Canonical<'j> {
     fn of(json: &'j [u8]) -> Self {
-        Self { rest: json, written: Vec::with_capacity(json.len()), entries: Vec::new(), values: Vec::new() }
+        Self {
+            rest: json,
+            written: Vec::with_capacity(json.len()),
+            entries: Vec::with_capacity(16),
+            values: Vec::new(),
+        }
     }
 
     fn value(&mut self) {
@@ -64,33 +79,62 @@ impl<'j> Canonical<'j> {
         let (start, outer) = (self.written.len(), self.entries.len());
         while self.rest.first() == Some(&b'"') {
             let name = self.text();
-            let from = self.written.len();
-            self.take(1);
-            self.value();
-            if name == b"\"place\"" {
-                self.written.truncate(from);
+            if name == PLACE {
+                self.skip();
             } else {
+                if self.written.len() > start {
+                    self.written.push(b',');
+                }
+                let from = self.written.len();
+                self.written.extend_from_slice(name);
+                self.keep();
+                self.value();
                 self.entries.push((name, from - start..self.written.len() - start));
             }
             if self.rest.first() == Some(&b',') {
                 self.take(1);
             }
         }
+        let entries = self.entries.get(outer..).unwrap_or_default();
+        if !entries.is_sorted_by_key(|(name, _)| *name) {
+            self.put_in_order(start, outer);
+        }
+        self.entries.truncate(outer);
+        self.keep();
+    }
+
+    /// Writes the entries from `outer` again, which were written from `start`.
+    fn put_in_order(&mut self, start: usize, outer: usize) {
         self.values.clear();
         self.values.extend_from_slice(self.written.get(start..).unwrap_or_default());
         self.written.truncate(start);
         if let Some(entries) = self.entries.get_mut(outer..) {
             entries.sort_unstable_by_key(|(name, _)| *name);
         }
-        for (position, (name, value)) in self.entries.drain(outer..).enumerate() {
+        for (position, (_, entry)) in self.entries.drain(outer..).enumerate() {
             if position > 0 {
                 self.written.push(b',');
             }
-            self.written.extend_from_slice(name);
-            self.written.push(b':');
-            self.written.extend_from_slice(self.values.get(value).unwrap_or_default());
+            self.written.extend_from_slice(self.values.get(entry).unwrap_or_default());
         }
-        self.keep();
+    }
+
+    /// Leaves out the rest of an entry, up to the next one or the end of the object.
+    fn skip(&mut self) {
+        let mut depth = 0_u32;
+        while let Some(byte) = self.rest.first() {
+            match byte {
+                b'}' | b']' | b',' if depth == 0 => return,
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth -= 1,
+                b'"' => {
+                    self.text();
+                    continue;
+                }
+                _ => {}
+            }
+            self.take(1);
+        }
     }
 
     /// The text that begins here, in its quotation marks.

@@ -35,7 +35,7 @@ fn one(
         if checker.named(word, &[Kind::Trigger]).is_none() {
             continue;
         }
-        if let Some(first) = taken.get(&word.text) {
+        if let Some(first) = taken.get(word.text.as_str()) {
             let message = format!("`{}` is a member already", word.text);
             let finding = checker
                 .finding(&rules::MEMBER_TWICE, word.span, message)
@@ -44,8 +44,8 @@ fn one(
             checker.push(finding);
             continue;
         }
-        taken.insert(word.text.clone(), here);
-        members.push(word.text.clone());
+        taken.insert(word.text.to_string(), here);
+        members.push(word.text.to_string());
     }
     if node.members.len() == 1 && members.len() == 1 {
         let span = node.id.as_ref().map_or(declared.span, |word| word.span);
@@ -55,7 +55,7 @@ fn one(
         checker.push(finding);
     }
     let id = node.id.as_ref()?;
-    Some(FirstMatch { id: id.text.clone(), members, place: checker.place(id.span) })
+    Some(FirstMatch { id: id.text.to_string(), members, place: checker.place(id.span) })
 }
 
 fn is_automation(checker: &mut Checker<'_>, word: &ast::Word) -> bool {

@@ -63,7 +63,7 @@ fn one(
         return (0, None);
     };
     let trigger = Trigger {
-        id: id.text.clone(),
+        id: id.text.to_string(),
         title,
         docs: declared.docs.map(str::to_owned),
         place: checker.place(id.span),

@@ -70,18 +70,18 @@ fn parts(
     let mut known = Vec::new();
     for part in written {
         match part {
-            ast::SignaturePart::Word(word) => known.push(SignaturePart::Word(word.text.clone())),
+            ast::SignaturePart::Word(word) => known.push(SignaturePart::Word(word.text.to_string())),
             ast::SignaturePart::Optional(inner, _) => {
                 known.push(SignaturePart::Optional(parts(inner, file, vocabulary, slots, report)));
             }
             ast::SignaturePart::Slot { name, value_type, span } => {
                 let location = Location { file, span: *span };
-                if slots.contains(&name.text) {
+                if slots.iter().any(|slot| *slot == name.text) {
                     let finding =
                         Finding::new(&rules::SLOT_TWICE, location, format!("there are two slots `{}`", name.text));
                     report.findings.push(finding.help("give one of them another name"));
                 }
-                slots.push(name.text.clone());
+                slots.push(name.text.to_string());
                 let slot = match value_type {
                     None => SlotType::Value(crate::semantics::types::Type::Text),
                     Some(written) => match slot_type(written, &name.text, file, vocabulary, report) {
@@ -89,7 +89,7 @@ fn parts(
                         None => continue,
                     },
                 };
-                known.push(SignaturePart::Slot(name.text.clone(), slot));
+                known.push(SignaturePart::Slot(name.text.to_string(), slot));
             }
         }
     }
@@ -128,7 +128,7 @@ fn signature(parts: &[ast::SignaturePart]) -> String {
     let written: Vec<String> = parts
         .iter()
         .map(|part| match part {
-            ast::SignaturePart::Word(word) => word.text.clone(),
+            ast::SignaturePart::Word(word) => word.text.to_string(),
             ast::SignaturePart::Slot { name, value_type: Some(known), .. } => {
                 format!("<{}: {}>", name.text, type_words(known))
             }
@@ -141,7 +141,7 @@ fn signature(parts: &[ast::SignaturePart]) -> String {
 
 fn type_words(written: &ast::Type) -> String {
     match written {
-        ast::Type::Named(word) => word.text.clone(),
+        ast::Type::Named(word) => word.text.to_string(),
         ast::Type::ListOf(of, _) => format!("list of {}", type_words(of)),
         ast::Type::OneOf(values, _) => {
             let names: Vec<&str> = values.iter().map(|value| value.name.text.as_str()).collect();

@@ -55,13 +55,13 @@ fn one(
         .segments
         .iter()
         .map(|segment| AttributeSegment {
-            name: segment.name.text.clone(),
+            name: segment.name.text.to_string(),
             parameters: segment
                 .parameters
                 .iter()
                 .filter_map(|parameter| {
                     let known = type_of(&parameter.value_type, "", declared.file, vocabulary, report)?;
-                    Some((parameter.name.text.clone(), known))
+                    Some((parameter.name.text.to_string(), known))
                 })
                 .collect(),
         })
@@ -167,9 +167,9 @@ fn named(word: &ast::Word, file: FileId, vocabulary: &Vocabulary, report: &mut R
         return Some(known);
     }
     let location = Location { file, span: word.span };
-    if vocabulary.enums.contains_key(&word.text) {
+    if vocabulary.enums.contains_key(word.text.as_str()) {
         report.references.push(Reference { location, kind: Kind::Enum, name: word.text.clone() });
-        return Some(Type::Enum(word.text.clone()));
+        return Some(Type::Enum(word.text.to_string()));
     }
     let finding = Finding::new(&codes::UNKNOWN_TYPE, location, format!("there is no type `{}`", word.text));
     if OF_ACTIONS.contains(&word.text.as_str()) {

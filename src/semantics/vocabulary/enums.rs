@@ -31,13 +31,13 @@ pub(super) fn of(names: &Names<'_>, report: &mut Report) -> IndexMap<String, Enu
             report.findings.push(finding);
             continue;
         }
-        if let Some(first) = enums.get(&name.text) {
+        if let Some(first) = enums.get(name.text.as_str()) {
             let finding = twice(&name.text, location, first.location);
             report.findings.push(finding.help("give one of them another name"));
             continue;
         }
         let values = values(&declared.node.values, declared.file, report);
-        enums.insert(name.text.clone(), Enum { values, docs: declared.docs.map(str::to_owned), location });
+        enums.insert(name.text.to_string(), Enum { values, docs: declared.docs.map(str::to_owned), location });
     }
     enums
 }
@@ -57,7 +57,7 @@ pub(super) fn values(values: &[ast::EnumValue], file: FileId, report: &mut Repor
             report.findings.push(finding.help("take one of them away"));
             continue;
         }
-        known.push((EnumValue { name: name.text.clone(), docs: value.docs.clone() }, name.span));
+        known.push((EnumValue { name: name.text.to_string(), docs: value.docs.clone() }, name.span));
     }
     known.into_iter().map(|(value, _)| value).collect()
 }

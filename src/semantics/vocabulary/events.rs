@@ -41,11 +41,11 @@ pub(super) fn of(names: &Names<'_>, report: &mut Report) -> IndexMap<String, Eve
                 let message = format!("no event carries `{}`", word.text);
                 let help = "the account, the user, the conversation and the time are always there; take the word away";
                 report.findings.push(Finding::new(&codes::NOTHING_TO_CARRY, location, message).help(help));
-            } else if carries.contains(&word.text) {
+            } else if carries.iter().any(|carried| *carried == word.text) {
                 let message = format!("`{}` is named twice", word.text);
                 report.findings.push(Finding::new(&codes::NOTHING_TO_CARRY, location, message).help("take one away"));
             } else {
-                carries.push(word.text.clone());
+                carries.push(word.text.to_string());
             }
         }
         events.insert(name, Event { carries, docs: declared.docs.map(str::to_owned), location });

@@ -77,6 +77,12 @@ pub struct Event {
     pub location: Location,
 }
 
+impl Event {
+    fn carries(&self, word: &str) -> bool {
+        self.carries.iter().any(|carried| carried == word)
+    }
+}
+
 /// A declared action.
 #[derive(Clone, Debug)]
 pub struct Action {
@@ -146,6 +152,14 @@ impl Vocabulary {
         attributes::defaults(context, report)
     }
 
+    /// The attribute of that key: `group(name).status`.
+    #[must_use]
+    pub fn read_by(&self, key: &str) -> Option<&Attribute> {
+        // Without parameters, its name is its key.
+        let named = self.attributes.get(key).filter(|attribute| attribute.key == key);
+        named.or_else(|| self.attributes.values().find(|attribute| attribute.key == key))
+    }
+
     /// The names of an enum's values; none if there is no such enum.
     pub fn values_of(&self, name: &str) -> impl Iterator<Item = &str> + Clone {
         self.enums.get(name).into_iter().flat_map(|found| found.values.iter().map(|value| value.name.as_str()))
@@ -153,7 +167,12 @@ impl Vocabulary {
 
     /// The events that carry this first word of an attribute.
     pub fn carriers<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a str> {
-        let carries = move |event: &Event| event.carries.iter().any(|carried| carried == word);
-        self.events.iter().filter(move |(_, event)| carries(event)).map(|(name, _)| name.as_str())
+        self.events.iter().filter(move |(_, event)| event.carries(word)).map(|(name, _)| name.as_str())
+    }
+
+    /// Whether that event carries this first word of an attribute.
+    #[must_use]
+    pub fn carries(&self, event: &str, word: &str) -> bool {
+        self.events.get(event).is_some_and(|event| event.carries(word))
     }
 }

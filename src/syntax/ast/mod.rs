@@ -31,13 +31,15 @@ pub use vocabulary::{
     SignaturePart, Type,
 };
 
+use smol_str::SmolStr;
+
 use crate::diagnostic::Span;
 
 /// A word or name as written, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
-    /// The text of the word.
-    pub text: String,
+    /// The text of the word. Most are short, and then no memory is asked for.
+    pub text: SmolStr,
     /// Where it stands.
     pub span: Span,
 }

@@ -16,11 +16,12 @@ use crate::{
 };
 
 #[inline]
-pub(super) fn check(node: Node<'_>) -> Option<Check> {
-    match node.kind() {
-        Kind::comparison => Some(no_comparison),
-        _ => is_missing(node).then_some(missing),
-    }
+pub(super) fn check(kind: Kind) -> Option<Check> {
+    (kind == Kind::comparison).then_some(no_comparison)
+}
+
+pub(super) fn check_empty(node: Node<'_>) -> Option<Check> {
+    is_missing(node).then_some(missing)
 }
 
 fn missing(context: Context<'_>, node: Node<'_>) -> Option<Finding> {

@@ -19,7 +19,11 @@ pub(super) fn of(file: FileId, tree: &Tree, repairs: &[Repair]) -> Vec<Finding> 
     let context = Context { file, tree, repairs };
     let mut findings: Vec<Finding> = repairs.iter().map(|repair| misspelt(context, repair)).collect();
     let mut read_from = 0;
-    for node in tree.nodes() {
+    // Most kinds have no check, and which have one is asked once.
+    let is_checked: Vec<bool> = Kind::ALL.iter().map(|kind| has_check(*kind)).collect();
+    let may_be_wrong =
+        |kind: Kind, span: Span| span.start == span.end || is_checked.get(kind as usize).copied().unwrap_or(true);
+    for node in tree.nodes_where(may_be_wrong) {
         if node.index() >= read_from {
             if let Some(finding) = finding(context, node) {
                 findings.push(finding);
@@ -63,16 +67,18 @@ const fn is_closed(kind: Kind) -> bool {
 /// Looks for what may be wrong with nodes of one kind.
 type Check = fn(Context<'_>, Node<'_>) -> Option<Finding>;
 
-/// The first finding about a node. Most kinds have no check, and cost nothing but finding that out.
+/// Whether nodes of that kind have to be looked at though they cover something.
+fn has_check(kind: Kind) -> bool {
+    let checks = [junk::check(kind), missing::check(kind), forms::check(kind), texts::check(kind), names::check(kind)];
+    is_closed(kind) || checks.iter().any(Option::is_some)
+}
+
+/// The first finding about a node.
 fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
     let kind = node.kind();
-    let checks = [junk::check(kind), missing::check(node), forms::check(kind), texts::check(kind), names::check(kind)];
-    for check in checks {
-        if let Some(finding) = check.and_then(|check| check(context, node)) {
-            return Some(finding);
-        }
-    }
-    None
+    let missing = missing::check(kind).or_else(|| missing::check_empty(node));
+    let checks = [junk::check(kind), missing, forms::check(kind), texts::check(kind), names::check(kind)];
+    checks.into_iter().flatten().find_map(|check| check(context, node))
 }
 
 fn misspelt(context: Context<'_>, repair: &Repair) -> Finding {

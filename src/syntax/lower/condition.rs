@@ -1,6 +1,6 @@
 //! Conditions.
 
-use super::value;
+use super::{exactly, value};
 use crate::{
     diagnostic::Span,
     syntax::{
@@ -74,7 +74,7 @@ fn term(node: Node<'_>) -> Condition {
 }
 
 fn block(node: Node<'_>) -> ConditionKind {
-    let conditions = node.children_of(Kind::condition).map(condition).collect();
+    let conditions = exactly(node.children_of(Kind::condition), condition);
     let quantifier = node.parts().next().and_then(|word| match word.kind() {
         Kind::k_any => Some("any"),
         Kind::k_none => Some("none"),

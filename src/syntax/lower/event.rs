@@ -13,7 +13,10 @@ pub(super) fn events_of(node: Node<'_>) -> Vec<EventReference> {
 
 /// The events of a list.
 pub(super) fn events(list: Node<'_>) -> Vec<EventReference> {
-    list.children_of(Kind::event_reference).filter_map(event).collect()
+    let references = list.children_of(Kind::event_reference);
+    let mut events = Vec::with_capacity(references.clone().count());
+    events.extend(references.filter_map(event));
+    events
 }
 
 /// One event.

@@ -18,6 +18,8 @@ mod vocabulary;
 
 pub(super) use value::is_filled;
 
+use smol_str::SmolStr;
+
 use super::{
     Kind, Node, Tree,
     ast::{Declaration, DeclarationKind, File, Use, Word},
@@ -26,8 +28,9 @@ use super::{
 /// The typed reading of a file.
 pub(super) fn file(tree: &Tree) -> File {
     let mut docs = Docs::default();
-    let mut declarations = Vec::new();
-    for node in tree.root().children() {
+    let nodes = tree.root().children();
+    let mut declarations = Vec::with_capacity(nodes.clone().filter(|node| !node.is_leaf()).count());
+    for node in nodes {
         if let Some(kind) = declaration(node) {
             declarations.push(Declaration { span: node.span(), docs: docs.take(), kind });
         } else {
@@ -75,9 +78,19 @@ fn used(node: Node<'_>) -> Use {
         .unwrap_or(Use::Missing)
 }
 
+/// A list of what is made of these nodes, with room for no more.
+fn exactly<'tree, T>(nodes: impl Iterator<Item = Node<'tree>> + Clone, make: impl Fn(Node<'tree>) -> T) -> Vec<T> {
+    let mut made = Vec::with_capacity(nodes.clone().count());
+    made.extend(nodes.map(make));
+    made
+}
+
 /// A word as a name: with dashes, which have been reported, as underscores.
 fn word(node: Node<'_>) -> Word {
-    Word { text: node.text().replace('-', "_"), span: node.span() }
+    let written = node.text();
+    let has_dash = written.as_bytes().contains(&b'-');
+    let text = if has_dash { written.replace('-', "_").into() } else { SmolStr::new(written) };
+    Word { text, span: node.span() }
 }
 
 /// The first child of that kind, as a word.
@@ -94,7 +107,7 @@ fn declared(node: Node<'_>) -> Option<Word> {
 
 /// The names of a list of names.
 fn names(list: Node<'_>) -> Vec<Word> {
-    list.children_of(Kind::name).map(word).collect()
+    exactly(list.children_of(Kind::name), word)
 }
 
 /// The names of the list of names in a clause.

@@ -23,7 +23,7 @@ pub(super) fn message(node: Node<'_>) -> Message {
 
 fn translation(node: Node<'_>) -> Option<(Word, Text)> {
     let locale = node.child(Kind::locale)?;
-    Some((Word { text: locale.text().to_owned(), span: locale.span() }, text::text_of(node)?))
+    Some((Word { text: locale.text().into(), span: locale.span() }, text::text_of(node)?))
 }
 
 pub(super) fn list(node: Node<'_>) -> List {

@@ -63,7 +63,7 @@ fn day_range(node: Node<'_>) -> Vec<Days> {
 
 /// A word in a wrong form, which may stand for several days: `weekdays`.
 fn several(node: Node<'_>) -> Vec<Days> {
-    let word = |text: &str| Word { text: text.to_owned(), span: node.span() };
+    let word = |text: &str| Word { text: text.into(), span: node.span() };
     match amounts::days(node.text()).and_then(|days| days.split_once('-')) {
         Some((first, last)) => vec![Days { first: word(first), last: Some(word(last)) }],
         None => day(node).map(|first| Days { first, last: None }).into_iter().collect(),
@@ -72,5 +72,5 @@ fn several(node: Node<'_>) -> Vec<Days> {
 
 fn day(node: Node<'_>) -> Option<Word> {
     let text = if node.kind() == Kind::day { node.text() } else { amounts::days(node.text())? };
-    (!text.contains('-')).then(|| Word { text: text.to_owned(), span: node.span() })
+    (!text.contains('-')).then(|| Word { text: text.into(), span: node.span() })
 }

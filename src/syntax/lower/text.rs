@@ -60,6 +60,10 @@ impl Parts {
 
     fn end_literal(&mut self) {
         if !self.literal.is_empty() {
+            if self.done.is_empty() {
+                // Most texts are one literal.
+                self.done.reserve_exact(1);
+            }
             self.done.push(TextPart::Literal(std::mem::take(&mut self.literal)));
         }
     }
@@ -83,8 +87,8 @@ fn unescaped(escape: &str) -> &str {
 
 fn placeholder(node: Node<'_>) -> Placeholder {
     let fallback = node.children().find_map(|part| match part.kind() {
-        Kind::fallback => Some(Word { text: part.text().trim().to_owned(), span: trimmed(part) }),
-        Kind::quoted_fallback => Some(Word { text: part.text().trim_matches('"').to_owned(), span: part.span() }),
+        Kind::fallback => Some(Word { text: part.text().trim().into(), span: trimmed(part) }),
+        Kind::quoted_fallback => Some(Word { text: part.text().trim_matches('"').into(), span: part.span() }),
         _ => None,
     });
     let path = node.child(Kind::placeholder_path).unwrap_or(node);

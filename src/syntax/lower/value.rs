@@ -1,6 +1,6 @@
 //! Values and dotted names.
 
-use super::{text, word};
+use super::{exactly, text, word};
 use crate::{
     diagnostic::Span,
     syntax::{
@@ -68,7 +68,7 @@ pub(super) fn value(node: Node<'_>) -> Value {
         Kind::bad_amount | Kind::thousands | Kind::bad_number | Kind::bad_date => amount(node),
         Kind::regex => regex(node.text()),
         Kind::bad_regex => quoted_regex(node.text()),
-        Kind::list => ValueKind::List(values(node).collect()),
+        Kind::list => ValueKind::List(exactly(node.parts().filter(|part| is_value(part.kind())), value)),
         Kind::cell if is_filled(node) => cell(node).map_or(ValueKind::Missing, ValueKind::Cell),
         Kind::path | Kind::path_argument | Kind::argument_path => ValueKind::Path(path(node)),
         _ => ValueKind::Missing,
@@ -115,7 +115,8 @@ fn quoted_regex(written: &str) -> ValueKind {
 
 /// A dotted name or bare word.
 pub(super) fn path(node: Node<'_>) -> Path {
-    let mut segments: Vec<Segment> = Vec::new();
+    let is_name = |part: &Node<'_>| matches!(part.kind(), Kind::name | Kind::segment | Kind::word);
+    let mut segments: Vec<Segment> = Vec::with_capacity(node.children().filter(is_name).count());
     for part in node.parts() {
         match part.kind() {
             Kind::name | Kind::segment | Kind::word => {

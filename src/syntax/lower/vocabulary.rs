@@ -42,7 +42,7 @@ fn parameter(node: Node<'_>) -> Option<Parameter> {
 fn type_of(node: Node<'_>) -> Option<Type> {
     let node = node.child(Kind::r#type)?;
     let innermost = node.parts().find_map(|part| match part.kind() {
-        Kind::type_name => Some(Type::Named(Word { text: one_blank(part.text()), span: part.span() })),
+        Kind::type_name => Some(Type::Named(Word { text: one_blank(part.text()).into(), span: part.span() })),
         Kind::one_of => Some(Type::OneOf(enum_values(part), part.span())),
         _ => None,
     })?;

@@ -27,7 +27,7 @@ pub fn compile(
         let mut checker = Checker::new(context, declared.file, report);
         let span = declared.node.id.as_ref().map_or(declared.span, |id| id.span);
         let mut compiled = ir::lifecycle::Lifecycle {
-            id: declared.node.id.as_ref().map(|id| id.text.clone()).unwrap_or_default(),
+            id: declared.node.id.as_ref().map(|id| id.text.to_string()).unwrap_or_default(),
             place: checker.place(span),
             machines: Vec::new(),
             new_conversations: Vec::new(),
@@ -65,7 +65,7 @@ fn compile_clause(
         }
         LifecycleClause::OnlyMay(role, actions) => {
             let actions = actions.iter().flat_map(|words| permitted(checker, words)).collect();
-            let role = role.as_ref().map(|role| role.text.clone()).unwrap_or_default();
+            let role = role.as_ref().map(|role| role.text.to_string()).unwrap_or_default();
             compiled.permissions.push(Permission { place: checker.place(span), role, actions });
         }
     }
@@ -76,7 +76,7 @@ fn joined(words: &[ast::Word]) -> String {
 }
 
 fn names(words: &[ast::Word]) -> Vec<String> {
-    words.iter().map(|word| word.text.clone()).collect()
+    words.iter().map(|word| word.text.to_string()).collect()
 }
 
 fn compile_machine(checker: &mut Checker<'_>, states: &ast::States) -> Option<ir::lifecycle::Machine> {
@@ -84,7 +84,7 @@ fn compile_machine(checker: &mut Checker<'_>, states: &ast::States) -> Option<ir
     let mut machine = ir::lifecycle::Machine {
         attribute: key(attribute),
         place: checker.place(attribute.span),
-        states: states.states.iter().map(|state| state.name.text.clone()).collect(),
+        states: states.states.iter().map(|state| state.name.text.to_string()).collect(),
         start: String::new(),
         active: Vec::new(),
         finals: Vec::new(),
@@ -92,7 +92,9 @@ fn compile_machine(checker: &mut Checker<'_>, states: &ast::States) -> Option<ir
     };
     for (rule, span) in &states.rules {
         match rule {
-            StateRule::Start(word) => machine.start = word.as_ref().map(|word| word.text.clone()).unwrap_or_default(),
+            StateRule::Start(word) => {
+                machine.start = word.as_ref().map(|word| word.text.to_string()).unwrap_or_default()
+            }
             StateRule::Active(words) => machine.active.extend(names(words)),
             StateRule::Final(words) => machine.finals.extend(names(words)),
             StateRule::Transition { from, to, cause, condition, raises } => {

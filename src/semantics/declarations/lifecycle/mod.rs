@@ -83,7 +83,7 @@ fn read_one(lifecycle: &ast::Lifecycle, file: FileId, findings: &mut Vec<Finding
             None => machines.push(machine),
         }
     }
-    Lifecycle { id: lifecycle.id.as_ref().map(|id| id.text.clone()).unwrap_or_default(), file, machines }
+    Lifecycle { id: lifecycle.id.as_ref().map(|id| id.text.to_string()).unwrap_or_default(), file, machines }
 }
 
 /// A conversation moves only what it keeps: `conversation.*` and `session.*`.

@@ -44,7 +44,7 @@ pub(super) fn read(names: &Names<'_>, vocabulary: &Vocabulary, report: &mut Repo
                 .push(Finding::new(&lifecycles::STATUS_EXISTS, at(id), message).help("give this one another name"));
             continue;
         }
-        own.push(EnumValue { name: id.text.clone(), docs: docs(declared.docs, declared.node) });
+        own.push(EnumValue { name: id.text.to_string(), docs: docs(declared.docs, declared.node) });
     }
     own
 }
@@ -65,8 +65,8 @@ fn unknown(word: &ast::Word, location: Location, states: &[&str]) -> Finding {
 pub fn compile(names: &Names<'_>) -> Vec<Status> {
     let own = names.statuses.iter().filter_map(|declared| {
         let status = declared.node;
-        let counts_as = status.counts_as.as_ref()?.text.clone();
-        Some(Status { id: status.id.as_ref()?.text.clone(), title: title(status), counts_as })
+        let counts_as = status.counts_as.as_ref()?.text.to_string();
+        Some(Status { id: status.id.as_ref()?.text.to_string(), title: title(status), counts_as })
     });
     own.collect()
 }

@@ -27,7 +27,7 @@ fn replace(machine: &Machine, file: FileId, vocabulary: &mut Vocabulary) {
     let key = &machine.attribute;
     let location = Location { file, span: machine.span };
     let states =
-        machine.states.iter().map(|state| EnumValue { name: state.name.text.clone(), docs: state.docs.clone() });
+        machine.states.iter().map(|state| EnumValue { name: state.name.text.to_string(), docs: state.docs.clone() });
     let declared = vocabulary.attributes.get(key);
     let shared = declared.and_then(|attribute| match &attribute.value_type {
         Type::Enum(name) => Some(name.clone()),

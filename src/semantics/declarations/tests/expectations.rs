@@ -65,7 +65,7 @@ fn rules(checker: &mut Checker<'_>, words: &[OrCell<Word>]) -> Option<Vec<String
         .iter()
         .filter_map(OrCell::written)
         .filter(|word| checker.trigger_or_automation(word).is_some())
-        .map(|word| word.text.clone())
+        .map(|word| word.text.to_string())
         .collect();
     (!known.is_empty()).then_some(known)
 }
@@ -90,7 +90,7 @@ fn timed(checker: &mut Checker<'_>, word: Option<&OrCell<Word>>) -> Option<Strin
             .help("automations have timers, and triggers while one of their waits is pending");
         checker.push(finding);
     }
-    Some(word.text.clone())
+    Some(word.text.to_string())
 }
 
 fn waits(trigger: &ast::Trigger) -> bool {
@@ -105,7 +105,7 @@ fn waits(trigger: &ast::Trigger) -> bool {
 fn sent(checker: &mut Checker<'_>, value: &ast::Value) -> Option<SentText> {
     if let Some(name) = value.bare_word() {
         checker.named(name, &[Kind::Message])?;
-        return Some(SentText::Message(name.text.clone()));
+        return Some(SentText::Message(name.text.to_string()));
     }
     match checker.literal(value, &Type::Text)? {
         Value::Text(text) => Some(SentText::Exactly(text)),

@@ -89,7 +89,7 @@ impl<'a> Writer<'a, '_> {
             self.complete = false;
             return;
         }
-        if self.inside.contains(&name.text) {
+        if self.inside.iter().any(|inside| *inside == name.text) {
             let finding = self
                 .checker()
                 .finding(&codes::SCENARIO_IN_ITSELF, name.span, format!("the scenario `{}` takes itself in", name.text))
@@ -101,7 +101,7 @@ impl<'a> Writer<'a, '_> {
         let mut declared = self.context.names.scenarios.iter();
         let found = declared.find(|each| each.node.id.as_ref().is_some_and(|id| id.text == name.text));
         let Some(found) = found else { return };
-        self.inside.push(name.text.clone());
+        self.inside.push(name.text.to_string());
         let file = std::mem::replace(&mut self.file, found.file);
         self.write(&found.node.steps);
         self.file = file;

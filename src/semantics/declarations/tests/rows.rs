@@ -37,7 +37,7 @@ pub(super) fn runs<'t>(checker: &mut Checker<'_>, test: &'t Test) -> Vec<Run<'t>
         checker.push(finding);
     }
     let runs = rows.rows.iter().map(|row| fill(checker, Some(row))).collect();
-    for column in columns.iter().filter(|column| !used.contains(&column.text)) {
+    for column in columns.iter().filter(|column| !used.contains(column.text.as_str())) {
         let message = format!("no line of the test has a place for `{}`", column.text);
         let help = format!("write `<{}>` where it belongs, or take the column out", column.text);
         checker.push(checker.finding(&codes::UNUSED_COLUMN, column.span, message).help(help));
@@ -87,7 +87,7 @@ fn double_rows(checker: &mut Checker<'_>, rows: &Rows) {
     let mut known: Vec<(BTreeSet<(String, String)>, Span)> = Vec::new();
     for row in &rows.rows {
         let cells = row.cells.iter();
-        let cells = cells.map(|(column, value)| (column.text.clone(), one_line(checker, value.span))).collect();
+        let cells = cells.map(|(column, value)| (column.text.to_string(), one_line(checker, value.span))).collect();
         if let Some((_, first)) = known.iter().find(|(same, _)| *same == cells) {
             let finding = checker
                 .finding(&codes::ROW_TWICE, row.span, "this row says the same as one above")
@@ -144,7 +144,7 @@ impl Fill for Filler<'_, '_, '_> {
 impl<'t> Filler<'_, '_, 't> {
     /// What the row has in that column; reports if it has nothing.
     fn look_up(&mut self, cell: &Word) -> Option<&'t Value> {
-        self.used.insert(cell.text.clone());
+        self.used.insert(cell.text.to_string());
         let found = self.row.and_then(|row| row.cells.iter().find(|(column, _)| column.text == cell.text));
         if found.is_none() {
             self.nothing_there(cell);

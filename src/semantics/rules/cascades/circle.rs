@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, VecDeque};
 
 /// The shortest way from a node back to itself; looks along `left` edges at most.
 pub(super) fn shortest<E>(start: usize, edges: &[BTreeMap<usize, E>], left: &mut usize) -> Option<Vec<usize>> {
+    if edges.get(start)?.is_empty() {
+        return None;
+    }
     let mut open = VecDeque::from([start]);
     let mut from: BTreeMap<usize, usize> = BTreeMap::new();
     while let Some(last) = open.pop_front() {

@@ -18,28 +18,30 @@ enum Word<'b> {
 /// What is told in consequence of what, through any number of nodes.
 #[derive(Debug, Default)]
 pub(super) struct Heard<'b> {
+    /// What each node hears and tells.
+    nodes: Vec<(Vec<Word<'b>>, Vec<Word<'b>>)>,
     consequences: BTreeMap<Word<'b>, BTreeSet<Word<'b>>>,
 }
 
 impl<'b> Heard<'b> {
     pub(super) fn of(nodes: &[Node<'b>], context: (Option<&'b Lifecycle>, Words<'_>)) -> Self {
         let mut next: BTreeMap<Word<'b>, BTreeSet<Word<'b>>> = BTreeMap::new();
-        for node in nodes {
-            let told = told(node, context);
-            for word in hears(node).into_iter().filter(|_| !told.is_empty()) {
-                next.entry(word).or_default().extend(told.iter().copied());
+        let nodes: Vec<_> = nodes.iter().map(|node| (hears(node), told(node, context))).collect();
+        for (hears, told) in nodes.iter().filter(|(_, told)| !told.is_empty()) {
+            for word in hears {
+                next.entry(*word).or_default().extend(told);
             }
         }
         let consequences = next.keys().map(|word| (*word, reached(*word, &next))).collect();
-        Self { consequences }
+        Self { nodes, consequences }
     }
 
-    /// Whether something that it tells can have something that it hears as a consequence.
-    pub(super) fn comes_back(&self, node: &Node<'b>, context: (Option<&'b Lifecycle>, Words<'_>)) -> bool {
-        let hears = hears(node);
-        told(node, context).into_iter().any(|word| {
-            let consequences = self.consequences.get(&word);
-            hears.iter().any(|heard| *heard == word || consequences.is_some_and(|all| all.contains(heard)))
+    /// Whether something that the node of that number tells can have something that it hears as a consequence.
+    pub(super) fn comes_back(&self, node: usize) -> bool {
+        let Some((hears, told)) = self.nodes.get(node) else { return false };
+        told.iter().any(|word| {
+            let consequences = self.consequences.get(word);
+            hears.iter().any(|heard| heard == word || consequences.is_some_and(|all| all.contains(heard)))
         })
     }
 }
@@ -55,7 +57,7 @@ fn hears<'b>(node: &Node<'b>) -> Vec<Word<'b>> {
     events.iter().map(|event| event.changed().map_or(Word::Event(event.as_str()), Word::Change)).collect()
 }
 
-fn told<'b>(node: &Node<'b>, (lifecycle, words): (Option<&'b Lifecycle>, Words<'_>)) -> BTreeSet<Word<'b>> {
+fn told<'b>(node: &Node<'b>, (lifecycle, words): (Option<&'b Lifecycle>, Words<'_>)) -> Vec<Word<'b>> {
     let signals = node.signals(lifecycle, words).into_iter();
     let word = |told: Told<'b>| match told {
         Told::Raises(event) => Word::Event(event),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use smallvec::SmallVec;
+
 use super::surely::{Known, Words};
 use crate::ir::lifecycle::{Cause, Lifecycle, Machine, Transition};
 use crate::ir::{Argument, EventName, Operand, Place, StepKind, Trigger, Value, Write};
@@ -176,9 +178,10 @@ fn is_by(transition: &Transition, action: &str) -> bool {
     matches!(&transition.cause, Cause::By(actions) if actions.iter().any(begins))
 }
 
-fn of_step<'b>(step: &'b StepKind, lifecycle: Option<&'b Lifecycle>) -> Vec<Signal<'b>> {
+fn of_step<'b>(step: &'b StepKind, lifecycle: Option<&'b Lifecycle>) -> SmallVec<[Signal<'b>; 2]> {
+    let mut signals = SmallVec::new();
     let StepKind::Act { action, arguments, write, .. } = step else {
-        return Vec::new();
+        return signals;
     };
     let literal = |slot: &String| {
         arguments.iter().find(|(name, _)| name == slot).and_then(|(_, value)| match value {
@@ -187,7 +190,6 @@ fn of_step<'b>(step: &'b StepKind, lifecycle: Option<&'b Lifecycle>) -> Vec<Sign
         })
     };
     let moved = |key: &str| lifecycle.is_some_and(|own| own.machines.iter().any(|machine| machine.attribute == key));
-    let mut signals = Vec::new();
     match write {
         Some(Write::Set { key, argument }) if moved(key) => {
             signals.push(Signal { told: Told::Does(action, Some((key, literal(argument)))), known: None });

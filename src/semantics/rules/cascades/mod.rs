@@ -42,8 +42,8 @@ pub(in crate::semantics) fn check(
     let mut left = MOST_WAYS;
     let ears = Ears::of(&nodes);
     let heard = heard::Heard::of(&nodes, (lifecycle, words));
-    let edges = nodes.iter().map(|node| {
-        let may_be_in_a_circle = heard.comes_back(node, (lifecycle, words));
+    let edges = nodes.iter().enumerate().map(|(number, node)| {
+        let may_be_in_a_circle = heard.comes_back(number);
         if may_be_in_a_circle { wakes(node, &nodes, &ears, (lifecycle, words), &mut left) } else { BTreeMap::new() }
     });
     let edges: Edges<'_> = edges.collect();

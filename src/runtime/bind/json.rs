@@ -229,3 +229,49 @@ fn plain_length(bytes: &[u8]) -> usize {
     }
     before + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::super::value::decimal;
+    use super::*;
+
+    proptest! {
+        /// Wherever it ends or has an escape: eight bytes are looked at together.
+        #[test]
+        fn a_text_is_what_serde_reads(raw in "[ -~é가😀]{0,40}([\"\\\\\u{0}-\u{20}]|\\\\[nu\"]00e9)?[a-zé]{0,20}") {
+            let json = format!("\"{raw}\"");
+            let mut reader = Reader::new(&json);
+            let read = reader.text().filter(|_| reader.is_at_end()).map(Cow::into_owned);
+            prop_assert_eq!(read, serde_json::from_str::<String>(&json).ok());
+        }
+
+        #[test]
+        fn a_number_is_what_the_plain_way_reads(json in "-?[0-9]{0,20}(\\.[0-9]{0,12})?(e1)?|-?0(\\.0*[1-9]?0*)?") {
+            let mut reader = Reader::new(&json);
+            if let Some(number) = reader.number().filter(|_| reader.is_at_end()) {
+                prop_assert!(serde_json::from_str::<serde_json::Number>(&json).is_ok());
+                let plain = decimal(&json).unwrap().normalize();
+                prop_assert_eq!((number, number.scale()), (plain, plain.scale()));
+                prop_assert!(!number.is_zero() || number.is_sign_positive());
+            }
+        }
+
+        #[test]
+        fn what_is_passed_over_is_well_written(json in "([\\[{}\\]:,]|\"[a\\\\n]{0,2}\"|-?[01]{1,2}(\\.5)?|true|null| ){0,12}") {
+            let mut reader = Reader::new(&json);
+            if reader.pass().is_some() && reader.is_at_end() {
+                prop_assert!(serde_json::from_str::<Value>(&json).is_ok());
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_of_most_lines_are_read() {
+        for (written, read) in [("0", "0"), ("-12", "-12"), ("12.50", "12.5"), ("100", "100"), ("0.05", "0.05")] {
+            assert_eq!(Reader::new(written).number().map(|number| number.to_string()), Some(read.to_owned()));
+        }
+    }
+}

@@ -43,14 +43,18 @@ pub struct LineOrder {
     first: Vec<u32>,
     /// By the ranks of the ways that have come in this line: which fact it leads to, if to any.
     places: Vec<u32>,
+    /// A bit for each way that has come in this line, by their ranks.
+    come: Vec<u64>,
 }
 
 impl LineOrder {
-    /// Room for as many ways.
-    fn fit(&mut self, ways: usize) {
+    /// A new line, of as many ways.
+    fn begin(&mut self, ways: usize) {
         if self.behind.len() != ways {
             (self.behind, self.first, self.places) = (vec![0; ways], vec![0; ways], vec![u32::MAX; ways]);
+            self.come = vec![0; ways.div_ceil(64)];
         }
+        self.come.fill(0);
     }
 
     fn put(&mut self, rank: u32, fact: u32) {
@@ -89,10 +93,9 @@ impl Paths {
         if line.len() > crate::ir::log::LONGEST_LINE || !self.knows_users {
             return None;
         }
-        order.fit(self.count);
+        order.begin(self.count);
         let reader = Reader::new(std::str::from_utf8(line).ok()?);
-        let come = vec![0; self.count.div_ceil(64)];
-        LineReader { reader, order, come, found: Vec::with_capacity(LIKELY), is_in_order: true, last: 0 }.line(self)
+        LineReader { reader, order, found: Vec::with_capacity(LIKELY), is_in_order: true, last: 0 }.line(self)
     }
 }
 
@@ -106,8 +109,6 @@ const LIKELY: usize = 48;
 struct LineReader<'b, 'l, 'o> {
     reader: Reader<'l>,
     order: &'o mut LineOrder,
-    /// A bit for each way that has come, by their ranks.
-    come: Vec<u64>,
     /// The facts as they came; where each is stands with the order.
     found: Vec<Option<BoundFact<'b, 'l>>>,
     /// Whether they came in the order of the ways to them, and the rank of the last one.
@@ -160,7 +161,7 @@ impl<'b, 'l> LineReader<'b, 'l, '_> {
         // Those that have come have their bits in this order.
         let mut found = self.found;
         let mut facts = Vec::with_capacity(found.len());
-        for (start, word) in (0..).step_by(64).zip(&self.come) {
+        for (start, word) in (0..).step_by(64).zip(&self.order.come) {
             let mut word = *word;
             while word != 0 {
                 let rank = start + usize::try_from(word.trailing_zeros()).unwrap_or_default();
@@ -227,7 +228,7 @@ impl<'b, 'l> LineReader<'b, 'l, '_> {
     #[inline]
     fn is_new(&mut self, rank: u32) -> bool {
         let bit = 1 << (rank % 64);
-        let word = self.come.get_mut(index(rank / 64));
+        let word = self.order.come.get_mut(index(rank / 64));
         word.is_some_and(|word| std::mem::replace(word, *word | bit) & bit == 0)
     }
 

@@ -105,6 +105,7 @@ impl Driver {
         let changes = self.records.user_mut(number).map(|slot| slot.hear(engine, name, &mut facts)).unwrap_or_default();
         let cause = || Cause { id: id.to_owned(), time, chain: 0 };
         self.pass_on(engine, number, &changes, cause);
+        previous.reserve(changes.len());
         previous.extend(before(engine, changes));
         let (carried, kept) = sorted(facts);
         let kind = InputKind::Event { name: name.clone(), carried: carried.into(), kept };

@@ -111,9 +111,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 3_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_read_straight_is_what_the_plain_way_reads(line in line()) {
+    fn what_is_read_straight_is_what_the_plain_way_reads(before in line(), line in line()) {
         let engine = Engine::new(book()).unwrap();
+        // Whatever the line before was.
         let mut order = LineOrder::default();
+        let _ = engine.read_line(before.as_bytes(), &mut order);
         if let Some(read) = engine.prepared().paths.read_line(line.as_bytes(), &mut order) {
             let plain = read_line(line.as_bytes(), |_| false).unwrap().unwrap();
             prop_assert_eq!((&*read.id, &*read.account, &*read.conversation), (&*plain.id, &*plain.account, &*plain.conversation));

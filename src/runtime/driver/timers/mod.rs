@@ -87,7 +87,13 @@ impl Timers {
     ) {
         let Setting { time, generation, recurring } = setting;
         let (due, kind) = (millis(time), if recurring { Kind::Recurring } else { Kind::Once });
-        let number = match self.find(*own, key) {
+        let found = self.find(*own, key);
+        // Most are put off, and nothing else is to be done.
+        let put_off = |number| self.wheel.put_off(number, due, kind, |whose| whose.set_generation(generation));
+        if found.is_some_and(put_off) {
+            return;
+        }
+        let number = match found {
             Some(number) => {
                 self.take_back(number, addresses);
                 if let Some(whose) = self.wheel.whose_mut(number) {
@@ -156,8 +162,11 @@ impl Timers {
 
     /// When the first timer is due.
     pub(super) fn next(&self) -> Option<Moment> {
-        let recurring = self.wheel.next(Kind::Recurring).map(moment);
-        self.next_once().into_iter().chain(recurring).chain(self.ready.keys().next().map(|(time, ..)| *time)).min()
+        let filed = earlier(self.wheel.next(Kind::Once), self.wheel.next(Kind::Recurring)).map(moment);
+        match self.ready.first_key_value() {
+            Some(((time, ..), _)) => earlier(filed, Some(*time)),
+            None => filed,
+        }
     }
 
     /// When the first one is due that does not come again and again.
@@ -233,6 +242,13 @@ impl Timers {
 
     fn next_of(&self, number: u32) -> Option<u32> {
         self.wheel.whose(number)?.next()
+    }
+}
+
+fn earlier<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
     }
 }
 

@@ -78,14 +78,10 @@ impl<W: Copy + Default> Wheel<W> {
 
     /// Sets a timer, be it anew. `false` if that is past: then it is in no slot.
     pub(super) fn set(&mut self, number: u32, due: u64, kind: Kind) -> bool {
-        let now = self.now;
-        let Some(entry) = self.entries.get_mut(index(number)) else { return false };
-        let former = *entry;
-        if former.is_filed() && due >= former.due() && kind == former.kind() {
-            entry.set(due, kind);
-            self.row(kind).not_due_at(former.due());
+        if self.put_off(number, due, kind, |_| ()) {
             return true;
         }
+        let now = self.now;
         self.unfile(number);
         if let Some(entry) = self.entries.get_mut(index(number)) {
             entry.set(due, kind);
@@ -94,6 +90,20 @@ impl<W: Copy + Default> Wheel<W> {
             self.file(number, due, kind);
         }
         due >= now
+    }
+
+    /// Sets a timer to a later time and changes whose it is, if it is in a slot: there it stays. Whatever is read of it is read
+    /// before anything of it is written: a processor that reads more bytes together than it has just written waits for memory.
+    pub(super) fn put_off(&mut self, number: u32, due: u64, kind: Kind, change: impl FnOnce(&mut W)) -> bool {
+        let Some(entry) = self.entries.get_mut(index(number)) else { return false };
+        let (former, former_kind, is_filed) = (entry.due(), entry.kind(), entry.is_filed());
+        if !is_filed || due < former || kind != former_kind {
+            return false;
+        }
+        entry.set(due, kind);
+        change(&mut entry.whose);
+        self.row(kind).not_due_at(former);
+        true
     }
 
     /// Whether there is no timer at all.

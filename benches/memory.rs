@@ -1,4 +1,4 @@
-//! What a compiled book takes: live heap of the book, of its engine, and how long loading takes beside compiling.
+//! What a compiled book takes: live heap of the book, of its engine as it is loaded, and once all its triggers were needed.
 //!
 //! `cargo bench --bench memory -- FOLDER`, with the folder of the matching workload (`benches/matching.rs`). Heap is what the
 //! allocator was asked for and not given back. Results with their dates are in `docs/performance.md`.
@@ -18,7 +18,7 @@ use std::path::Path;
 use allocation_counter::measure;
 use whenbook::diagnostic::SourceFile;
 use whenbook::ir::Packed;
-use whenbook::{Book, Engine};
+use whenbook::{Book, Engine, InputKind};
 use workload::Workload;
 
 const SIZES: [usize; 3] = [100, 1_000, 10_000];
@@ -48,7 +48,10 @@ fn main() {
         }
         return;
     }
-    println!("{:>9} {:>10} {:>10} {:>10} {:>10} {:>10}", "triggers", "text", "JSON", "packed", "book", "engine");
+    println!(
+        "{:>9} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10}",
+        "triggers", "text", "JSON", "packed", "book", "engine", "all ready"
+    );
     for size in SIZES {
         let text = workload.book(size).len();
         let (mut book, mut engine) = (None, None);
@@ -56,16 +59,30 @@ fn main() {
         let json = serde_json::to_vec(&book).expect("JSON");
         let packed = Packed::of(book.take().expect("a book")).expect("it runs").to_bytes();
         let of_engine = measure(|| engine = Some(Engine::load(&packed))).bytes_current;
+        let engine = engine.expect("it was loaded").expect("it loads");
+        let of_triggers = measure(|| look_at_all(&engine, &workload)).bytes_current;
         let kilobytes = |bytes: i64| format!("{} kB", bytes / 1_000);
         println!(
-            "{size:>9} {:>10} {:>10} {:>10} {:>10} {:>10}",
+            "{size:>9} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10}",
             kilobytes(text as i64),
             kilobytes(json.len() as i64),
             kilobytes(packed.len() as i64),
             kilobytes(of_book),
-            kilobytes(of_engine)
+            kilobytes(of_engine),
+            kilobytes(of_engine + of_triggers)
         );
-        drop(engine);
+    }
+}
+
+/// A traced step looks at all that listen, and so makes each of them ready: one for each kind of event.
+fn look_at_all(engine: &Engine, workload: &Workload) {
+    let mut known = Vec::new();
+    for mut case in workload.cases(engine).into_iter().take(1_000) {
+        let InputKind::Event { name, .. } = &case.input.kind else { continue };
+        if !known.contains(name) {
+            known.push(name.clone());
+            drop(engine.step_traced(&mut case.conversation, &case.input));
+        }
     }
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::carried::Taken;
 use super::conversation::{Fingerprint, Purpose, TimerKey};
-use super::evaluate::{Earlier, Sight, Told};
+use super::evaluate::{Earlier, Folded, Sight, Told};
 use super::fact::{AttributeNumber, Reader};
 use super::held::{Held, without_triggers};
-use super::index::{Hosted, Room};
+use super::index::Hosted;
 use super::prepare::vocabulary::Attribute;
 use super::prepare::{Prepared, Timing, condition};
 use super::sightings::Telling;
@@ -130,12 +130,11 @@ impl Engine {
         if self.prepared.reads_most {
             host.touch();
         }
-        Room::lend(|room, folded| {
-            let Some(occasion) = self.prepared.occasion(event.as_str()) else { return };
-            let sight = Sight { folded: Some(folded), ..Sight::of_host(&self.prepared, time, conversation, host) };
-            occasion.index.matching_from(&Hosted(host), &sight, room, |number| {
-                found(usize::try_from(number).unwrap_or(usize::MAX));
-            });
+        let Some(occasion) = self.prepared.occasion(event.as_str()) else { return };
+        let folded = Folded::default();
+        let sight = Sight { folded: Some(&folded), ..Sight::of_host(&self.prepared, time, conversation, host) };
+        occasion.index.matching_from(&Hosted(host), &sight, |number| {
+            found(usize::try_from(number).unwrap_or(usize::MAX));
         });
     }
 

@@ -6,9 +6,10 @@ use super::super::kind;
 
 /// Several conditions look into the same text: it is folded once for all of them.
 ///
-/// It lives no longer than the facts that are read, so that a text is known by where it lies.
+/// It lives no longer than the facts that are read, so that a text is known by where it lies. Its room is that of the thread, which
+/// is taken when first a text is folded and given back in the end: so nothing is allocated once a thread is warm.
 #[derive(Debug, Default)]
-pub(crate) struct Folded(RefCell<Last>);
+pub(crate) struct Folded(RefCell<Option<Last>>);
 
 #[derive(Debug, Default)]
 struct Last {
@@ -17,20 +18,28 @@ struct Last {
     text: String,
 }
 
+thread_local! {
+    static ROOM: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
 impl Folded {
     /// Looks into the folded text.
     pub(super) fn with(&self, text: &str, look: impl FnOnce(&str) -> bool) -> bool {
         let place = (text.as_ptr().addr(), text.len());
         let mut last = self.0.borrow_mut();
+        let last = last.get_or_insert_with(|| Last { place: (0, 0), text: ROOM.with(RefCell::take) });
         if last.place != place {
             kind::fold_into(text, &mut last.text);
             last.place = place;
         }
         look(&last.text)
     }
+}
 
-    /// Forgets where the last text lay, and keeps the room.
-    pub(crate) fn forget(&mut self) {
-        self.0.get_mut().place = (0, 0);
+impl Drop for Folded {
+    fn drop(&mut self) {
+        if let Some(last) = self.0.get_mut().take() {
+            ROOM.with(|room| room.replace(last.text));
+        }
     }
 }

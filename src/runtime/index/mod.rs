@@ -26,12 +26,12 @@ mod source;
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use self::plan::Plan;
-pub(crate) use self::room::Room;
 pub(crate) use self::source::Hosted;
 
 use self::bits::Block;
 use self::column::Column;
 use self::rest::{InClasses, Rest};
+use self::room::Room;
 use self::sets::Sets;
 use self::source::{Kept, Source};
 use super::evaluate::Sight;
@@ -79,28 +79,26 @@ struct Place {
 
 impl Index {
     /// Hands the numbers of those that match what a step sees to `found`, in order.
-    pub(crate) fn matching(&self, sight: &Sight<'_>, room: &mut Room, found: impl FnMut(u32)) {
+    pub(crate) fn matching(&self, sight: &Sight<'_>, found: impl FnMut(u32)) {
         let mut kept = Kept::default();
         kept.find(self, sight);
-        self.matching_from(&kept, sight, room, found);
+        self.matching_from(&kept, sight, found);
     }
 
     /// As [`Index::matching`], of the facts of that source.
     #[inline]
-    pub(crate) fn matching_from(
-        &self,
-        source: &impl Source,
-        sight: &Sight<'_>,
-        room: &mut Room,
-        mut found: impl FnMut(u32),
-    ) {
+    pub(crate) fn matching_from(&self, source: &impl Source, sight: &Sight<'_>, mut found: impl FnMut(u32)) {
         if self.is_of_few() {
             let look = Look { index: self, source, sight, rows: &[] };
             for place in self.places.iter().filter(|place| look.fits(place)) {
                 found(place.number);
             }
-            return;
+        } else {
+            Room::lend(|room| self.found_by_rows(source, sight, room, found));
         }
+    }
+
+    fn found_by_rows(&self, source: &impl Source, sight: &Sight<'_>, room: &mut Room, mut found: impl FnMut(u32)) {
         self.classify(source, room);
         self.rule_out(source, room);
         let look = Look { index: self, source, sight, rows: &room.rows };

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 
 use super::bits::Block;
-use crate::runtime::evaluate::Folded;
 use crate::runtime::lookup::Ends;
 
 /// Room for looking up: kept from one event to the next, so that looking up allocates nothing once it is warm.
@@ -19,22 +18,17 @@ pub(crate) struct Room {
     pub(super) ends: Vec<Ends>,
     /// How many members each list has.
     pub(super) counts: Vec<usize>,
-    folded: Folded,
 }
 
 impl Room {
-    /// Lends the room of this thread, with that for a folded text beside it. What is in it says nothing: it is cleared before it
-    /// is used.
+    /// Lends the room of this thread. What is in it says nothing: it is cleared before it is used.
     #[inline]
-    pub(crate) fn lend(work: impl FnOnce(&mut Self, &Folded)) {
+    pub(super) fn lend(work: impl FnOnce(&mut Self)) {
         thread_local! {
             static ROOM: RefCell<Option<Box<Room>>> = const { RefCell::new(None) };
         }
         let mut room = ROOM.with(RefCell::take).unwrap_or_default();
-        let mut folded = std::mem::take(&mut room.folded);
-        folded.forget();
-        work(&mut room, &folded);
-        room.folded = folded;
+        work(&mut room);
         ROOM.with(|own| own.replace(Some(room)));
     }
 }

@@ -8,8 +8,7 @@ use super::witness::Witness;
 use super::{Cause, Heard, Run, Turn};
 use crate::ir::EventName;
 use crate::runtime::conversation::{Occurrence, Pending, Purpose, Until};
-use crate::runtime::evaluate::Sight;
-use crate::runtime::index::Room;
+use crate::runtime::evaluate::{Folded, Sight};
 use crate::runtime::prepare::action::Step;
 use crate::runtime::prepare::{Rule, Trigger};
 use crate::runtime::trace::Verdict;
@@ -114,13 +113,12 @@ impl<'a, W: Witness> Run<'a, W> {
                 continue;
             };
             let cause = self.cause(own.event, carried);
-            Room::lend(|room, folded| {
-                let sight = Sight { folded: Some(folded), ..self.sight(&cause) };
-                occasion.index.matching(&sight, room, |trigger| {
-                    if !self.acted.contains(trigger) && self.is_first(trigger, number, heard) {
-                        found.push(Match { trigger, cause: number });
-                    }
-                });
+            let folded = Folded::default();
+            let sight = Sight { folded: Some(&folded), ..self.sight(&cause) };
+            occasion.index.matching(&sight, |trigger| {
+                if !self.acted.contains(trigger) && self.is_first(trigger, number, heard) {
+                    found.push(Match { trigger, cause: number });
+                }
             });
         }
         if heard.len() > 1 {
@@ -145,16 +143,15 @@ impl<'a, W: Witness> Run<'a, W> {
             }
         }
         let mut found = Vec::new();
-        Room::lend(|_, folded| {
-            for (number, cause) in first {
-                if let (Some(trigger), Some(own)) = (self.book.trigger(number), heard.get(cause)) {
-                    let event = self.cause(own.event, carried);
-                    let sight = Sight { folded: Some(folded), ..self.sight(&event) };
-                    let (obstacle, condition) = self.matches(number, &trigger.rule, &sight);
-                    found.push(Candidate { trigger: number, cause, obstacle, condition });
-                }
+        let folded = Folded::default();
+        for (number, cause) in first {
+            if let (Some(trigger), Some(own)) = (self.book.trigger(number), heard.get(cause)) {
+                let event = self.cause(own.event, carried);
+                let sight = Sight { folded: Some(&folded), ..self.sight(&event) };
+                let (obstacle, condition) = self.matches(number, &trigger.rule, &sight);
+                found.push(Candidate { trigger: number, cause, obstacle, condition });
             }
-        });
+        }
         found
     }
 

@@ -11,8 +11,8 @@ pub(crate) struct Lookup {
     shifts: Box<[u16]>,
     /// As many as a power of two.
     places: Box<[Place]>,
-    /// The texts of which the ends are not all, by their places.
-    long: Box<[(usize, Box<str>)]>,
+    /// The texts of which the ends are not all.
+    long: Box<[Box<str>]>,
     /// Texts for which there was no shift, in order.
     left: Box<[(Box<str>, u32)]>,
 }
@@ -22,6 +22,8 @@ struct Place {
     ends: Ends,
     /// The number from 1; 0 where nothing is.
     taken: u32,
+    /// Which of the texts it is of which the ends are not all.
+    long: u32,
 }
 
 /// What a text is known by: its length and sixteen of its bytes; for a text of up to sixteen that is the whole.
@@ -64,7 +66,6 @@ impl Lookup {
                 None => left.extend(bucket.into_iter().map(|(text, number)| (text.into(), number))),
             }
         }
-        long.sort_unstable();
         left.sort_unstable();
         Self { long: long.into(), left: left.into(), ..table }
     }
@@ -76,7 +77,7 @@ impl Lookup {
         places().enumerate().all(|(number, place)| free(place) && places().skip(number + 1).all(|other| other != place))
     }
 
-    fn put(&mut self, bucket: usize, shift: u16, texts: &[(&str, u32)], long: &mut Vec<(usize, Box<str>)>) {
+    fn put(&mut self, bucket: usize, shift: u16, texts: &[(&str, u32)], long: &mut Vec<Box<str>>) {
         if let Some(own) = self.shifts.get_mut(bucket) {
             *own = shift;
         }
@@ -84,10 +85,11 @@ impl Lookup {
             let ends = Ends::of(text);
             let at = self.place(ends.hash(), shift);
             if let Some(place) = self.places.get_mut(at) {
-                *place = Place { ends, taken: number.saturating_add(1) };
+                let next = u32::try_from(long.len()).unwrap_or(u32::MAX);
+                *place = Place { ends, taken: number.saturating_add(1), long: next };
             }
             if ends.length > SHORT {
-                long.push((at, (*text).into()));
+                long.push((*text).into());
             }
         }
     }
@@ -109,18 +111,20 @@ impl Lookup {
     pub(crate) fn get_by<'t>(&self, ends: Ends, text: impl Fn() -> Option<&'t str>) -> u32 {
         let hash = ends.hash();
         let shift = self.shifts.get(masked(hash, self.shifts.len())).copied().unwrap_or_default();
-        let at = self.place(hash, shift);
-        let place = self.places.get(at).copied().unwrap_or_default();
+        let place = self.places.get(self.place(hash, shift)).copied().unwrap_or_default();
         let found = if place.ends.is(ends) { place.taken } else { 0 };
-        if ends.length <= SHORT && self.left.is_empty() { found } else { self.at_length(at, found, text()) }
+        if ends.length <= SHORT && self.left.is_empty() { found } else { self.at_length(place, found, text()) }
     }
 
     /// As [`Lookup::get_by`], where something was found by ends that do not tell all.
-    #[cold]
-    fn at_length(&self, at: usize, found: u32, text: Option<&str>) -> u32 {
+    #[inline(never)]
+    fn at_length(&self, place: Place, found: u32, text: Option<&str>) -> u32 {
         let Some(text) = text else { return 0 };
-        let own = self.long.binary_search_by_key(&at, |(own, _)| *own).ok().and_then(|index| self.long.get(index));
-        if found > 0 && own.is_none_or(|(_, own)| **own == *text) {
+        let is_known = || {
+            let own = usize::try_from(place.long).ok().and_then(|long| self.long.get(long));
+            place.ends.length <= SHORT || own.is_some_and(|own| **own == *text)
+        };
+        if found > 0 && is_known() {
             return found;
         }
         let left = self.left.binary_search_by(|(own, _)| (**own).cmp(text)).ok().and_then(|index| self.left.get(index));

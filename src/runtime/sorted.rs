@@ -69,6 +69,18 @@ impl<K: Ord, V> SortedMap<K, V> {
         }
     }
 
+    /// Puts an entry in if there is none of that key; gives whether it did.
+    pub(crate) fn add(&mut self, key: &K, value: V) -> bool
+    where
+        K: Clone,
+    {
+        let place = self.0.find_index(key);
+        if let Err(place) = place {
+            self.in_entries(|entries| insert(entries, place, key.clone(), value));
+        }
+        place.is_err()
+    }
+
     /// Works on the entries, which stay in order.
     fn in_entries<T>(&mut self, work: impl FnOnce(&mut Vec<(K, V)>) -> T) -> T {
         let mut entries = std::mem::take(&mut self.0).into_tuple_vec();

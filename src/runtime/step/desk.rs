@@ -43,16 +43,18 @@ impl<W: Witness> Run<'_, W> {
         let released = |audit: &Audit| matches!(audit, Audit::Released { .. });
         let went_inactive =
             self.conversation.inactive && (!self.was_inactive || self.outcome.audit.iter().any(released));
-        let state = DeskState {
+        let mut state = DeskState {
             group: text(&self.conversation.facts, GROUP.0),
-            assignee,
+            // The desk knows better, so that it is not told anew by its own answers.
+            assignee: None,
             inactive: self.conversation.inactive,
             went_inactive: false,
             opened: false,
             session: self.conversation.session,
             facts: self.book.desk_facts(&self.conversation.facts, &self.view),
         };
-        let told = fingerprint(&state);
+        let told = Fingerprint::of(&serde_json::to_vec(&state).unwrap_or_default());
+        state.assignee = assignee;
         let opened = self.came(REOPENED);
         if told != self.conversation.desk || went_inactive || opened {
             self.conversation.desk = told;
@@ -133,10 +135,4 @@ fn text(facts: &Facts, key: &str) -> Option<String> {
         Some(Value::Text(text)) if !text.is_empty() => Some(text.clone()),
         _ => None,
     }
-}
-
-/// Who is assigned the desk knows better, so that it is not told anew by its own answers.
-fn fingerprint(state: &DeskState) -> Fingerprint {
-    let compared = DeskState { assignee: None, ..state.clone() };
-    Fingerprint::of(&serde_json::to_vec(&compared).unwrap_or_default())
 }

@@ -1,9 +1,9 @@
 //! Facts that were looked at for an event of a book need not be looked at again, and only then.
 
 use super::build::*;
-use super::world::{engine, start};
+use super::world::{engine, input};
 use crate::ir::{Book, Comparison, Type, Value};
-use crate::runtime::{Audit, Carried, Conversation, Engine, Facts, Input, InputKind, Outcome};
+use crate::runtime::{Audit, Carried, Conversation, Engine, Facts, InputKind, Outcome};
 
 /// Says what the customer wrote, and who the agent is.
 fn telling() -> Book {
@@ -27,16 +27,7 @@ fn facts(value: Value) -> Facts {
 }
 
 fn step(engine: &Engine, name: &str, carried: Carried) -> Outcome {
-    let input = Input {
-        id: "i".into(),
-        time: start(),
-        view: Default::default(),
-        previous: vec![],
-        refused: vec![],
-        user_marks: Default::default(),
-        from_desk: false,
-        kind: InputKind::Event { name: event(name), carried, kept: vec![] },
-    };
+    let input = input(0, InputKind::Event { name: event(name), carried, kept: vec![] });
     engine.step(&mut Conversation::new("a", "c"), &input)
 }
 

@@ -1,7 +1,7 @@
 //! `once per user`.
 
 use super::build::*;
-use super::world::{engine, start, world};
+use super::world::{engine, input, start, world};
 use crate::ir::{Period, Scope, Test, Trigger};
 use crate::runtime::conversation::Until;
 use crate::runtime::outcome::ToUser;
@@ -37,21 +37,8 @@ fn it_counts_as_fired_when_granted() {
     assert_eq!(world.event("customer.wrote", HOUR, &[]).fired(), ["t"]);
 }
 
-fn input(kind: InputKind) -> Input {
-    Input {
-        id: "i".into(),
-        time: start(),
-        view: Default::default(),
-        previous: vec![],
-        refused: vec![],
-        user_marks: Default::default(),
-        from_desk: false,
-        kind,
-    }
-}
-
 fn wrote() -> Input {
-    input(InputKind::Event { name: event("customer.wrote"), carried: Carried::new(), kept: vec![] })
+    input(0, InputKind::Event { name: event("customer.wrote"), carried: Carried::new(), kept: vec![] })
 }
 
 #[test]
@@ -70,7 +57,7 @@ fn what_is_not_granted_does_not_run() {
     let engine = engine(book_with(None));
     let mut conversation = Conversation::new("a", "c");
     engine.step(&mut conversation, &wrote());
-    let refused = input(InputKind::Claim { source: "t".into(), granted: false });
+    let refused = input(0, InputKind::Claim { source: "t".into(), granted: false });
     let outcome = engine.step_traced(&mut conversation, &refused);
     assert!(outcome.effects.is_empty() && outcome.fired.is_empty() && conversation.pending.is_empty());
     assert_eq!(outcome.trace.unwrap().rounds[0].candidates[0].verdict, Verdict::NotGranted);
@@ -82,7 +69,7 @@ fn what_is_not_granted_does_not_run() {
 fn an_answer_that_nobody_waits_for_is_audited() {
     let engine = engine(book_with(None));
     let mut conversation = Conversation::new("a", "c");
-    let outcome = engine.step(&mut conversation, &input(InputKind::Claim { source: "t".into(), granted: true }));
+    let outcome = engine.step(&mut conversation, &input(0, InputKind::Claim { source: "t".into(), granted: true }));
     assert_eq!(outcome.audit, [Audit::StaleClaim { source: "t".into() }]);
     assert!(outcome.effects.is_empty());
 }

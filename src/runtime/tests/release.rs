@@ -2,10 +2,10 @@
 
 use super::build::*;
 use super::hosted::*;
-use super::world::{World, start, world};
+use super::world::{World, input, start, world};
 use crate::ir::test::Commander;
 use crate::ir::{Book, Value};
-use crate::runtime::{Audit, Input, InputKind};
+use crate::runtime::{Audit, InputKind};
 
 fn assigned(book: Book) -> World {
     let mut world = world(book);
@@ -77,16 +77,7 @@ fn the_next_stage_counts_from_the_delivery_of_the_one_before() {
     let mut conversation = world.conversation();
     let (key, _) = world.driver.timers("a", "c").remove(0);
     let generation = conversation.release.as_ref().unwrap().timer.generation;
-    let input = Input {
-        id: "late".into(),
-        time: start().plus(7 * MINUTE),
-        view: Default::default(),
-        previous: vec![],
-        refused: vec![],
-        user_marks: Default::default(),
-        from_desk: false,
-        kind: InputKind::Timer { key, generation },
-    };
+    let input = input(7 * MINUTE, InputKind::Timer { key, generation });
     world.driver.engine().step(&mut conversation, &input);
     assert_eq!(conversation.release.unwrap().timer.due, start().plus(12 * MINUTE));
 }

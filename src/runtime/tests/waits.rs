@@ -1,12 +1,12 @@
 //! Waits and what carries on after them.
 
 use super::build::*;
-use super::world::{engine, start, world};
+use super::world::{engine, input, start, world};
 use crate::ir::{Test, Trigger};
 use crate::runtime::conversation::{Purpose, TimerKey};
 use crate::runtime::outcome::TimerChange;
 use crate::runtime::trace::Verdict;
-use crate::runtime::{Audit, Carried, Conversation, Facts, Input, InputKind};
+use crate::runtime::{Audit, Carried, Conversation, Facts, InputKind};
 
 #[test]
 fn the_rest_runs_when_the_wait_is_over() {
@@ -183,19 +183,6 @@ fn a_continuation_counts_as_having_acted() {
         world.advance(MINUTE).verdicts(),
         [("t".into(), Verdict::Continued), ("t".into(), Verdict::AlreadyActed)]
     );
-}
-
-fn input(after: i64, kind: InputKind) -> Input {
-    Input {
-        id: "i".into(),
-        time: start().plus(after),
-        view: Default::default(),
-        previous: vec![],
-        refused: vec![],
-        user_marks: Default::default(),
-        from_desk: false,
-        kind,
-    }
 }
 
 fn opened() -> InputKind {

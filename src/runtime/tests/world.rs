@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::ir::test::Commander;
 use crate::ir::{Book, EventName, Moment, Name, Step, Value};
 use crate::runtime::trace::{Candidate, Verdict};
-use crate::runtime::{Audit, Command, Conversation, Delivery, Driver, Engine, Event};
+use crate::runtime::{Audit, Command, Conversation, Delivery, Driver, Engine, Event, Input, InputKind};
 
 pub struct World {
     pub driver: Driver,
@@ -21,6 +21,20 @@ pub fn at(text: &str) -> Moment {
 /// A Tuesday; ten o'clock in UTC, seven in the evening in Seoul.
 pub fn start() -> Moment {
     at("2026-12-01T10:00:00Z")
+}
+
+/// An input without a user's facts, so long after the start.
+pub fn input(after: i64, kind: InputKind) -> Input {
+    Input {
+        id: "i".into(),
+        time: start().plus(after),
+        view: Default::default(),
+        previous: vec![],
+        refused: vec![],
+        user_marks: Default::default(),
+        from_desk: false,
+        kind,
+    }
 }
 
 pub fn engine(book: Book) -> Arc<Engine> {

@@ -1,10 +1,10 @@
 //! What the index once got wrong, or might have.
 
 use super::super::build::*;
-use super::super::world::{engine, start};
+use super::super::world::{engine, input, start};
 use crate::ir::vocabulary::{Attribute, Holder};
 use crate::ir::{Book, Condition, Name, Operand, Quantity, Test, Trigger, Type, Value};
-use crate::runtime::{Carried, Conversation, Input, InputKind};
+use crate::runtime::{Carried, Conversation, Facts, Input, InputKind};
 
 /// The places of these conditions that hold if they belong to more rules than are looked at one by one.
 fn holding(own: Type, conditions: &[Condition], fact: Option<Value>) -> Vec<usize> {
@@ -24,16 +24,9 @@ fn holding(own: Type, conditions: &[Condition], fact: Option<Value>) -> Vec<usiz
         ..trigger(&number.to_string(), &["page.opened"], vec![])
     });
     let engine = engine(Book { triggers: triggers.collect(), ..book });
-    let input = Input {
-        id: "1".into(),
-        time: start(),
-        view: std::sync::Arc::new(fact.map(|fact| (Name::from("user.own"), fact)).into_iter().collect()),
-        previous: vec![],
-        refused: vec![],
-        user_marks: Default::default(),
-        from_desk: false,
-        kind: InputKind::Event { name: event("page.opened"), carried: Carried::new(), kept: vec![] },
-    };
+    let view: Facts = fact.map(|fact| (Name::from("user.own"), fact)).into_iter().collect();
+    let kind = InputKind::Event { name: event("page.opened"), carried: Carried::new(), kept: vec![] };
+    let input = Input { view: view.into(), ..input(0, kind) };
     let fired = engine.step(&mut Conversation::new("a", "c"), &input).fired;
     fired.iter().map(|id| id.parse().unwrap()).collect()
 }

@@ -8,7 +8,7 @@ mod satisfiable;
 mod values;
 
 use super::build::*;
-use super::world::{engine, start};
+use super::world::{engine, input};
 use crate::ir::{Book, Condition, Operand, Quantity, Test, Trigger, Value};
 use crate::runtime::{Carried, Conversation, Facts, Input, InputKind};
 
@@ -74,16 +74,8 @@ fn the_same_fires_with_and_without_the_index() {
                     .flat_map(|plan| [("user.plan", plan), ("user.name", "free")])
                     .map(|(key, value)| (key.into(), Value::Text(value.into())))
                     .collect();
-                let input = Input {
-                    id: "1".into(),
-                    time: start(),
-                    view: view.into(),
-                    previous: vec![],
-                    refused: vec![],
-                    user_marks: Default::default(),
-                    from_desk: false,
-                    kind: InputKind::Event { name: event("page.opened"), carried: Carried::new(), kept: vec![] },
-                };
+                let kind = InputKind::Event { name: event("page.opened"), carried: Carried::new(), kept: vec![] };
+                let input = Input { view: view.into(), ..input(0, kind) };
                 let traced = engine.step_traced(&mut conversation.clone(), &input);
                 let indexed = engine.step(&mut conversation, &input);
                 assert_eq!(indexed.fired, traced.fired, "{plan:?} {own_tags:?} {status:?}");

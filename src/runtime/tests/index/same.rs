@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::super::build::event;
-use super::super::world::start;
+use super::super::world::input;
 use super::books::{Case, Given, case, literals};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Name, Packed, Value};
@@ -68,16 +68,7 @@ pub fn come(case: &Case, given: &Given, literals: &[Value]) -> (Conversation, In
     let channel = given.channel.map(|channel| ("conversation.channel".into(), Value::Enum(channel.into())));
     conversation.facts.extend(channel);
     let kind = InputKind::Event { name: event(given.event), carried: carried.into(), kept };
-    let input = Input {
-        id: "1".into(),
-        time: start(),
-        view: view.into(),
-        previous,
-        refused: vec![],
-        user_marks: Default::default(),
-        from_desk: false,
-        kind,
-    };
+    let input = Input { view: view.into(), previous, ..input(0, kind) };
     (conversation, input)
 }
 

@@ -3,6 +3,7 @@
 //! Nothing here knows the syntax. Texts, names and places of the source are kept, so that a trace can be read without it.
 
 pub mod action;
+mod alike;
 pub mod automation;
 pub mod book;
 pub mod condition;
@@ -20,6 +21,7 @@ pub mod schema;
 pub mod test;
 pub mod trigger;
 pub mod value;
+mod varint;
 pub mod vocabulary;
 
 pub use action::{Argument, Step, StepKind, Template, TemplatePart, Unit, Write};

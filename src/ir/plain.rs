@@ -12,6 +12,9 @@ use serde::ser::{
 };
 use sha2::{Digest, Sha256};
 
+use super::alike::implement_alike;
+use super::varint;
+
 /// So many bytes are hashed at once.
 const ROOM: usize = 1 << 14;
 
@@ -59,14 +62,8 @@ impl Writer {
     }
 
     #[inline]
-    fn number(&mut self, mut number: u64) -> fmt::Result {
-        while let [low, ..] = number.to_le_bytes()
-            && number > 0x7F
-        {
-            self.waiting.push(low | 0x80);
-            number >>= 7;
-        }
-        self.waiting.push(number.to_le_bytes()[0]);
+    fn number(&mut self, number: u64) -> fmt::Result {
+        varint::number(&mut self.waiting, number);
         Ok(())
     }
 
@@ -150,7 +147,8 @@ impl<'w> Serializer for &'w mut Writer {
 
     fn serialize_i64(self, value: i64) -> fmt::Result {
         self.mark(mark::SIGNED)?;
-        self.number((value << 1 ^ value >> 63).cast_unsigned())
+        varint::signed(&mut self.waiting, value);
+        Ok(())
     }
 
     fn serialize_u8(self, value: u8) -> fmt::Result {
@@ -278,7 +276,7 @@ impl<'w> Serializer for &'w mut Writer {
     }
 }
 
-impl SerializeSeq for &mut Writer {
+implement_alike!(SerializeSeq, SerializeTuple for &mut Writer => {
     type Ok = ();
     type Error = fmt::Error;
 
@@ -289,20 +287,7 @@ impl SerializeSeq for &mut Writer {
     fn end(self) -> fmt::Result {
         Ok(())
     }
-}
-
-impl SerializeTuple for &mut Writer {
-    type Ok = ();
-    type Error = fmt::Error;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> fmt::Result {
-        value.serialize(&mut **self)
-    }
-
-    fn end(self) -> fmt::Result {
-        Ok(())
-    }
-}
+});
 
 impl SerializeTupleVariant for &mut Writer {
     type Ok = ();
@@ -334,7 +319,7 @@ impl SerializeMap for &mut Writer {
     }
 }
 
-impl SerializeStruct for Fields<'_> {
+implement_alike!(SerializeStruct, SerializeStructVariant for Fields<'_> => {
     type Ok = ();
     type Error = fmt::Error;
 
@@ -345,20 +330,7 @@ impl SerializeStruct for Fields<'_> {
     fn end(self) -> fmt::Result {
         Fields::end(self)
     }
-}
-
-impl SerializeStructVariant for Fields<'_> {
-    type Ok = ();
-    type Error = fmt::Error;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> fmt::Result {
-        self.field(name, value)
-    }
-
-    fn end(self) -> fmt::Result {
-        Fields::end(self)
-    }
-}
+});
 
 #[cfg(test)]
 mod tests {

@@ -182,14 +182,6 @@ fn masked(hash: u64, length: usize) -> usize {
     usize::try_from(hash & 0xFFFF_FFFF).unwrap_or_default() & length.wrapping_sub(1)
 }
 
-/// A number that spreads bytes of any kind.
-pub(crate) fn hash_of(bytes: &[u8]) -> u64 {
-    let mixed = bytes
-        .iter()
-        .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3));
-    mixed ^ mixed >> 32
-}
-
 /// A number that spreads texts evenly.
 pub(crate) fn hash(text: &str) -> u64 {
     Ends::of(text).hash()

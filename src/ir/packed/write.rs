@@ -16,6 +16,9 @@ use serde::{Serialize, ser};
 use super::place::Distance;
 use super::{Fault, damaged};
 use crate::ir::Place;
+use crate::ir::alike::implement_alike;
+use crate::ir::hash::spread;
+use crate::ir::varint::{number, signed};
 
 /// Texts of up to so many bytes are written once only.
 pub(super) const SHORT: usize = 64;
@@ -217,20 +220,6 @@ impl Writer {
     }
 }
 
-fn number(out: &mut Vec<u8>, mut number: u64) {
-    while let Ok(low) = u8::try_from(number & 0x7F)
-        && number > 0x7F
-    {
-        out.push(low | 0x80);
-        number >>= 7;
-    }
-    out.push(u8::try_from(number).unwrap_or_default());
-}
-
-fn signed(out: &mut Vec<u8>, value: i64) {
-    number(out, (value << 1 ^ value >> 63).cast_unsigned());
-}
-
 /// Whether a text is written once only.
 pub(super) fn is_short(text: &str) -> bool {
     (1..=SHORT).contains(&text.len())
@@ -241,15 +230,8 @@ fn spot<'k>(known: &'k mut Vec<Spot>, bytes: &[u8]) -> Option<&'k mut Spot> {
     if known.is_empty() {
         known.resize(REMEMBERED, Spot::default());
     }
-    known.get_mut(hash(bytes) & (REMEMBERED - 1))
-}
-
-/// Any number that spreads bytes: only where they are remembered depends on it.
-fn hash(bytes: &[u8]) -> usize {
-    let mixed = bytes
-        .iter()
-        .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3));
-    usize::try_from((mixed ^ mixed >> 32) & 0xFFFF_FFFF).unwrap_or_default()
+    // Only where they are remembered depends on the hash.
+    known.get_mut(usize::try_from(spread(bytes) & 0xFFFF_FFFF).ok()? & (REMEMBERED - 1))
 }
 
 /// A structure whose fields are being written.
@@ -463,7 +445,7 @@ fn unfit(what: &str) -> Unfit {
     Unfit(format!("{what} cannot be packed"))
 }
 
-impl SerializeSeq for &mut Writer {
+implement_alike!(SerializeSeq, SerializeTuple for &mut Writer => {
     type Ok = ();
     type Error = Unfit;
 
@@ -474,20 +456,7 @@ impl SerializeSeq for &mut Writer {
     fn end(self) -> Result<(), Unfit> {
         Ok(())
     }
-}
-
-impl SerializeTuple for &mut Writer {
-    type Ok = ();
-    type Error = Unfit;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unfit> {
-        value.serialize(&mut **self)
-    }
-
-    fn end(self) -> Result<(), Unfit> {
-        Ok(())
-    }
-}
+});
 
 impl SerializeTupleVariant for &mut Writer {
     type Ok = ();
@@ -502,7 +471,7 @@ impl SerializeTupleVariant for &mut Writer {
     }
 }
 
-impl SerializeStruct for Fields<'_> {
+implement_alike!(SerializeStruct, SerializeStructVariant for Fields<'_> => {
     type Ok = ();
     type Error = Unfit;
 
@@ -518,22 +487,4 @@ impl SerializeStruct for Fields<'_> {
     fn end(self) -> Result<(), Unfit> {
         Fields::end(self)
     }
-}
-
-impl SerializeStructVariant for Fields<'_> {
-    type Ok = ();
-    type Error = Unfit;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, _: &'static str, value: &T) -> Result<(), Unfit> {
-        self.field(value)
-    }
-
-    fn skip_field(&mut self, _: &'static str) -> Result<(), Unfit> {
-        self.skip();
-        Ok(())
-    }
-
-    fn end(self) -> Result<(), Unfit> {
-        Fields::end(self)
-    }
-}
+});

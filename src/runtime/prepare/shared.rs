@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::super::LoadError;
-use super::super::lookup;
 use super::condition::Test;
+use crate::ir::hash::spread;
 use crate::ir::{self, Name, packed};
 
 /// The tests and names of a book, while it is made ready: the rules of a company ask the same of the same attributes.
@@ -31,7 +31,7 @@ impl Shared {
         let mut room = self.known(|known| std::mem::take(&mut known.room));
         room.clear();
         let Some(bytes) = packed::key(said, room) else { return make().map(Arc::new) };
-        let hash = lookup::hash_of(&bytes);
+        let hash = spread(&bytes);
         let known = self.known(|known| match known.tests.get(&hash) {
             Some((same, test)) if **same == *bytes => Some(Arc::clone(test)),
             _ => None,

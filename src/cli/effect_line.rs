@@ -92,9 +92,7 @@ impl EffectLines {
         write_text(&mut self.head, conversation)?;
         self.key.clear();
         self.key.extend_from_slice(b",\"key\":");
-        let names = EffectKey { account: account.clone(), conversation: conversation.clone(), input: 0, effect: 0 };
-        let names = names.to_string();
-        write_text(&mut self.key, names.strip_suffix("0/0").unwrap_or(&names))?;
+        write_text(&mut self.key, &effect.key.names())?;
         self.key.pop();
         Ok(())
     }

@@ -4,8 +4,6 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Stdin};
 use std::path::Path;
 
-use memchr::memchr;
-
 use super::Trouble;
 use crate::runtime::Event;
 use crate::scenario::log::{self, LONGEST_LINE};
@@ -98,23 +96,11 @@ impl Log {
     /// Reads a line into the buffer, of an overlong one only as much as shows that it is; false at the end.
     fn read_line(&mut self) -> Result<bool, Trouble> {
         self.buffer.clear();
-        let limit = LONGEST_LINE + 2;
-        loop {
-            let chunk = match self.reader.fill_buf() {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                chunk => chunk.map_err(|error| Trouble::reading(Path::new(&self.name), &error))?,
-            };
-            let chunk = chunk.get(..limit.saturating_sub(self.buffer.len())).unwrap_or(chunk);
-            let end = memchr(b'\n', chunk);
-            let length = end.map_or(chunk.len(), |at| at + 1);
-            self.buffer.extend_from_slice(chunk.get(..length).unwrap_or_default());
-            self.reader.consume(length);
-            self.bytes += u64::try_from(length).unwrap_or(0);
-            if end.is_some() || length == 0 {
-                break;
-            }
-        }
-        if self.buffer.is_empty() {
+        let limit = u64::try_from(LONGEST_LINE).unwrap_or(u64::MAX) + 2;
+        let read = (&mut self.reader).take(limit).read_until(b'\n', &mut self.buffer);
+        let read = read.map_err(|error| Trouble::reading(Path::new(&self.name), &error))?;
+        self.bytes += u64::try_from(read).unwrap_or(0);
+        if read == 0 {
             return Ok(false);
         }
         self.line += 1;

@@ -90,9 +90,16 @@ pub struct EffectKey {
     pub effect: u32,
 }
 
+impl EffectKey {
+    /// What the keys of all effects of one conversation begin with.
+    pub(crate) fn names(&self) -> String {
+        let escape = |name: &str| name.replace('%', "%25").replace('/', "%2F");
+        format!("{}/{}/", escape(&self.account), escape(&self.conversation))
+    }
+}
+
 impl fmt::Display for EffectKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let escape = |name: &str| name.replace('%', "%25").replace('/', "%2F");
-        write!(formatter, "{}/{}/{}/{}", escape(&self.account), escape(&self.conversation), self.input, self.effect)
+        write!(formatter, "{}{}/{}", self.names(), self.input, self.effect)
     }
 }

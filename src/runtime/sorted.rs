@@ -39,14 +39,13 @@ const MORE: usize = 4;
 impl<K: Ord, V> SortedMap<K, V> {
     /// Puts an entry in; gives the value that was there. It grows by little: there are many maps, and few of them grow much.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
-        let place = self.0.find_index(&key);
-        self.in_entries(|entries| match place {
-            Ok(place) => entries.get_mut(place).map(|(_, own)| std::mem::replace(own, value)),
+        match self.0.find_index(&key) {
+            Ok(place) => self.replace_at(place, value),
             Err(place) => {
-                insert(entries, place, key, value);
+                self.in_entries(|entries| insert(entries, place, key, value));
                 None
             }
-        })
+        }
     }
 
     /// Puts a value in, or takes it out if there is none; gives what was there before, if that was not the same.
@@ -67,18 +66,6 @@ impl<K: Ord, V> SortedMap<K, V> {
                 Some(None)
             }
         }
-    }
-
-    /// Puts an entry in if there is none of that key; gives whether it did.
-    pub(crate) fn add(&mut self, key: &K, value: V) -> bool
-    where
-        K: Clone,
-    {
-        let place = self.0.find_index(key);
-        if let Err(place) = place {
-            self.in_entries(|entries| insert(entries, place, key.clone(), value));
-        }
-        place.is_err()
     }
 
     /// Works on the entries, which stay in order.

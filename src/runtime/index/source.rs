@@ -113,14 +113,10 @@ impl Source for Kept<'_> {
 }
 
 /// Where a text begins, or the first of a list.
-#[inline]
 fn first_byte(value: &Value) -> u8 {
     match value {
         Value::Text(text) => text.as_bytes().first().copied().unwrap_or_default(),
-        Value::List(values) => match values.first() {
-            Some(Value::Text(text)) => text.as_bytes().first().copied().unwrap_or_default(),
-            _ => 0,
-        },
+        Value::List(values) => values.first().map_or(0, first_byte),
         _ => 0,
     }
 }

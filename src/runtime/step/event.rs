@@ -192,8 +192,10 @@ impl<'a, W: Witness> Run<'a, W> {
         actor: Option<&str>,
     ) {
         let is_told = |due: &Due| told.iter().any(|told| due.key == **told);
-        if let Some(due) = self.book.beginning.as_ref().filter(|due| !is_told(due)) {
-            self.note_beginning(due, entry);
+        if let Some(due) = self.book.beginning.as_ref().filter(|due| !is_told(due))
+            && self.was(entry, &due.key).is_none()
+        {
+            self.write_upkeep(due, Value::Time(self.time));
         }
         for due in heard.meaning().iter().flat_map(|meaning| &meaning.upkeep).filter(|due| !is_told(due)) {
             match self.kept_up(due, carried, entry, actor) {
@@ -229,21 +231,6 @@ impl<'a, W: Witness> Run<'a, W> {
             },
             Keep::Actor => actor.map_or(Kept::AsItIs, |actor| Kept::As(Value::Enum(actor.to_owned()))),
             Keep::Nothing => Kept::Away,
-        }
-    }
-
-    /// Notes when the conversation began, if nothing of that was known before that entry.
-    fn note_beginning(&mut self, due: &Due, entry: usize) {
-        let now = Value::Time(self.time);
-        if !self.written.since_entry(entry).is_empty() {
-            if self.was(entry, &due.key).is_none() {
-                self.write_upkeep(due, now);
-            }
-        } else if let Some(attribute) = due.attribute.as_ref().filter(|attribute| attribute.kind.fits(&now))
-            && attribute.default.as_ref() != Some(&now)
-            && self.conversation.facts.add(&attribute.declared, now)
-        {
-            self.written.note(attribute.declared.clone(), None);
         }
     }
 

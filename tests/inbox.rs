@@ -46,10 +46,10 @@ fn the_help_desk_counts_right() {
     for conversation in &looked_at {
         let text = |key: &str, default: &str| match conversation.facts.get(key) {
             Some(Value::Enum(text) | Value::Text(text)) => text.clone(),
-            _ => default.to_owned(),
+            _ => default.to_owned().into(),
         };
-        *states.entry(text("conversation.status", "new")).or_default() += 1;
-        *people.entry(text("conversation.assignee", "")).or_default() += 1;
+        *states.entry(text("conversation.status", "new").to_string()).or_default() += 1;
+        *people.entry(text("conversation.assignee", "").to_string()).or_default() += 1;
     }
     assert!(looked_at.len() > 200 && looked_at.len() == names.len(), "{} of {}", looked_at.len(), names.len());
     assert_eq!(inbox.count(&View::new(Of::All)), looked_at.len());
@@ -113,7 +113,7 @@ impl Team {
 
     fn assignee(&self, conversation: &str) -> Option<String> {
         match self.driver.fact("a", conversation, "conversation.assignee") {
-            Some(Value::Text(name)) => Some(name),
+            Some(Value::Text(name)) => Some(name.to_string()),
             _ => None,
         }
     }

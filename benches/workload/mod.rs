@@ -117,7 +117,7 @@ fn case(engine: &Engine, number: usize, event: &Json) -> Case {
 
 fn fact(value: &Json) -> Value {
     match value {
-        Json::String(text) => Value::Text(text.clone()),
+        Json::String(text) => Value::Text(text.as_str().into()),
         Json::Bool(boolean) => Value::Boolean(*boolean),
         Json::Array(items) => Value::List(items.iter().map(fact).collect()),
         other => Value::Number(other.as_i64().expect("a whole number").into()),

@@ -227,7 +227,8 @@ fn moves(machine: &Machine, transition: &Transition, action: &str, written: Opti
 fn goes_to(book: &Book, transition: &Transition, value: &Value) -> bool {
     let Value::Enum(name) = value else { return true };
     let own = book.statuses.iter().find(|status| status.id == *name);
-    transition.to.contains(own.map_or(name, |status| &status.counts_as))
+    let state = own.map_or(name.as_str(), |status| &status.counts_as);
+    transition.to.iter().any(|to| *to == state)
 }
 
 /// Whether an action is one of those that go by these first words: `snooze for` by `snooze`.

@@ -19,6 +19,7 @@ pub mod schedule;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod test;
+pub mod text;
 pub mod trigger;
 pub mod value;
 mod varint;
@@ -37,6 +38,7 @@ pub use policy::{Assignment, CapacityRelease, WaitTime};
 pub use schedule::{Day, Hours, LocalDates, Schedule};
 #[cfg(feature = "schema")]
 pub use schema::schema;
+pub use text::Text;
 pub use trigger::{FirstMatch, Once, Period, Scope, Trigger};
 pub use value::{Moment, Type, Value};
 

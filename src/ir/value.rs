@@ -6,6 +6,8 @@ use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::Text;
+
 /// A point in time, exact to the millisecond; written as RFC 3339 in UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(i64);
@@ -156,7 +158,7 @@ pub enum Type {
 #[serde(rename_all = "snake_case")]
 pub enum Value {
     /// Unicode text in normalisation form C.
-    Text(String),
+    Text(Text),
     /// An exact decimal.
     Number(Decimal),
     /// `true` or `false`.
@@ -172,7 +174,7 @@ pub enum Value {
     /// The number before the sign: 50 for `50%`.
     Percentage(Decimal),
     /// The name of an enum's value; which enum, the attribute's type says.
-    Enum(String),
+    Enum(Text),
     /// Several values.
     List(Vec<Value>),
 }

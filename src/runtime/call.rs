@@ -39,8 +39,10 @@ impl Engine {
         }
         let attribute = self.prepared().attribute(key).ok_or_else(|| format!("`{key}` is not declared"))?;
         let value = bind::read(&attribute.kind, value)?.ok_or_else(|| format!("`{key}` needs a value"))?;
-        let arguments =
-            vec![("attribute".to_owned(), literal(Value::Text(key.clone()))), ("value".to_owned(), literal(value))];
+        let arguments = vec![
+            ("attribute".to_owned(), literal(Value::Text(key.as_str().into()))),
+            ("value".to_owned(), literal(value)),
+        ];
         let write = Some(Write::Set { key: key.clone(), argument: "value".to_owned() });
         Ok(StepKind::Act { action: SET.to_owned(), arguments, write, needs: Vec::new() })
     }
@@ -82,7 +84,7 @@ impl Engine {
                     Json::String(text) => text.clone(),
                     other => other.to_string(),
                 };
-                let field = |(name, json): (&String, &Json)| (name.clone(), literal(Value::Text(text(json))));
+                let field = |(name, json): (&String, &Json)| (name.clone(), literal(Value::Text(text(json).into())));
                 Ok(Argument::Record(fields.iter().map(field).collect()))
             }
             ("schedule", Json::String(schedule)) => Ok(Argument::NextOpening(schedule.clone())),

@@ -115,7 +115,7 @@ impl<'a> Fact<'a> {
     #[must_use]
     pub fn to_value(self) -> Value {
         match self {
-            Self::Text(text) => Value::Text(text.to_owned()),
+            Self::Text(text) => Value::Text(text.into()),
             Self::Number(number) => Value::Number(number),
             Self::Whole(number) => Value::Number(number.into()),
             Self::Boolean(boolean) => Value::Boolean(boolean),
@@ -124,9 +124,9 @@ impl<'a> Fact<'a> {
             Self::ClockTime(minutes) => Value::ClockTime(minutes),
             Self::Date(date) => Value::Date(date),
             Self::Percentage(number) => Value::Percentage(number),
-            Self::Enum(name) => Value::Enum(name.to_owned()),
+            Self::Enum(name) => Value::Enum(name.into()),
             Self::List(values) => Value::List(values.to_vec()),
-            Self::Texts(texts) => Value::List(texts.iter().map(|text| Value::Text(text.clone())).collect()),
+            Self::Texts(texts) => Value::List(texts.iter().map(|text| Value::Text(text.as_str().into())).collect()),
         }
     }
 

@@ -112,7 +112,7 @@ impl Choices {
 
 fn canonical(value: Value) -> Value {
     match value {
-        Value::Text(text) => Value::Text(nfc(text)),
+        Value::Text(text) if !has_form_c(&text) => Value::Text(text.nfc().collect()),
         Value::Number(number) => Value::Number(number.normalize()),
         Value::Percentage(number) => Value::Percentage(number.normalize()),
         Value::List(values) => Value::List(values.into_iter().map(canonical).collect()),

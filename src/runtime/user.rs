@@ -78,7 +78,7 @@ impl User {
         if event.as_str() == ASSIGNED {
             let named = |wanted: &str| {
                 facts.iter().find_map(|fact| match fact.value.as_ref()?.fact() {
-                    Fact::Text(name) if *fact.key == wanted && !name.is_empty() => Some(Value::Text(name.to_owned())),
+                    Fact::Text(name) if *fact.key == wanted && !name.is_empty() => Some(Value::Text(name.into())),
                     _ => None,
                 })
             };

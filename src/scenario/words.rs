@@ -19,7 +19,7 @@ pub fn value(value: &Value, zone: Tz) -> String {
         Value::ClockTime(minutes) => clock_time(*minutes),
         Value::Date(date) => date.to_string(),
         Value::Percentage(number) => format!("{}%", number.normalize()),
-        Value::Enum(name) => name.clone(),
+        Value::Enum(name) => name.to_string(),
         Value::List(values) => {
             let parts: Vec<String> = values.iter().map(|part| self::value(part, zone)).collect();
             format!("[{}]", parts.join(", "))

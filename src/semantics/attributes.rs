@@ -40,7 +40,7 @@ impl<'a> Checker<'a> {
                 self.push(finding.help("write the name in quotation marks: `group(\"Billing\").status`"));
                 return None;
             };
-            written.push(text);
+            written.push(text.to_string());
         }
         Some((instance(attribute, &written), attribute))
     }

@@ -53,7 +53,7 @@ impl Checker<'_> {
             (ValueKind::Text(text), known) if known.is_text() => {
                 let name = self.plain_text(text, "this text")?;
                 self.in_directory(&name, known, text.span);
-                Some(Value::Text(name))
+                Some(Value::Text(name.into()))
             }
             (ValueKind::Number(text), Type::Number) => self.decimal(text, value).map(Value::Number),
             (ValueKind::Percentage(text), Type::Percentage) => {
@@ -142,7 +142,7 @@ impl Checker<'_> {
             {
                 self.refer(word.span, Kind::Status, &word.text);
             }
-            return Some(Value::Enum(word.text.to_string()));
+            return Some(Value::Enum(word.text.to_string().into()));
         }
         let message = match subject {
             Some(subject) => format!("`{subject}` is never `{}`", word.text),

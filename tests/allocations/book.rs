@@ -69,7 +69,7 @@ fn tests(rule: usize) -> Vec<String> {
 /// What is known with an event of that number.
 pub fn facts(number: usize) -> Vec<(&'static str, Value)> {
     let whole = |number: usize| Value::Number(u64::try_from(number).unwrap().into());
-    let text = |text: String| Value::Text(text);
+    let text = |text: String| Value::Text(text.into());
     let label = |step: usize| text(format!("label-{}", (number * step) % LABELS));
     let mut facts = vec![
         ("user.team", text(format!("team-{}", number * 3 % TEAMS))),
@@ -91,9 +91,9 @@ pub fn facts(number: usize) -> Vec<(&'static str, Value)> {
 
 /// Facts of the same kinds, of which hardly a rule wants any.
 pub fn quiet_facts(number: usize) -> Vec<(&'static str, Value)> {
-    let text = |text: &str| Value::Text(text.to_owned());
+    let text = |text: &str| Value::Text(text.into());
     vec![
-        ("user.team", Value::Text(format!("team-{}", number % TEAMS))),
+        ("user.team", Value::Text(format!("team-{}", number % TEAMS).into())),
         ("user.seats", Value::Number(0.into())),
         ("user.used", Value::Percentage(0.into())),
         ("user.trial", Value::Boolean(true)),

@@ -172,7 +172,7 @@ fn also(scene: &Scene, action: &str, arguments: &[(String, Argument)], moved: bo
 fn asks(scene: &Scene, action: &str, arguments: &[(String, Argument)]) -> Option<AssignTo> {
     let name = || match arguments.iter().find(|(slot, _)| slot == "name") {
         Some((_, argument)) => match actions::value(scene, argument) {
-            Some(Value::Text(name)) => Some(name),
+            Some(Value::Text(name)) => Some(String::from(name)),
             _ => None,
         },
         None => None,

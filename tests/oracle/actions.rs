@@ -23,8 +23,8 @@ pub fn json(scene: &Scene, argument: &Argument) -> Json {
 pub fn value(scene: &Scene, argument: &Argument) -> Option<Value> {
     match argument {
         Argument::Value(operand) => scene.value(operand),
-        Argument::Text(template) => Some(Value::Text(fill(scene, template))),
-        Argument::Message(id) => Some(Value::Text(fill(scene, message(scene, id)))),
+        Argument::Text(template) => Some(Value::Text(fill(scene, template).into())),
+        Argument::Message(id) => Some(Value::Text(fill(scene, message(scene, id)).into())),
         Argument::List(items) => Some(Value::List(items.iter().filter_map(|item| value(scene, item)).collect())),
         Argument::Record(_) => None,
         Argument::NextClockTime(time) => {
@@ -40,7 +40,7 @@ fn message<'a>(scene: &'a Scene, id: &str) -> &'a Template {
     let key = AttributeRead { key: "user.locale".into(), arguments: vec![], before: false, place: Default::default() };
     let locale = match scene.value(&Operand::Attribute(key)) {
         Some(Value::Text(text)) => text,
-        _ => String::new(),
+        _ => String::new().into(),
     };
     let language = locale.split('-').next().unwrap_or_default();
     let of = |tag: &str| message.texts.iter().find(|(language, _)| language == tag);
@@ -62,7 +62,7 @@ pub fn fill(scene: &Scene, template: &Template) -> String {
 /// A value in a text.
 fn shown(scene: &Scene, value: &Value, unit: Option<Unit>) -> String {
     match value {
-        Value::Text(text) | Value::Enum(text) => text.clone(),
+        Value::Text(text) | Value::Enum(text) => text.to_string(),
         Value::Number(number) => number.normalize().to_string(),
         Value::Percentage(number) => format!("{}%", number.normalize()),
         Value::Boolean(true) => "yes".into(),

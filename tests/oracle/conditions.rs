@@ -75,7 +75,7 @@ fn compares(scene: &Scene, test: &Test) -> Option<bool> {
 
 fn text_of(value: Value) -> Option<String> {
     match value {
-        Value::Text(text) => Some(text),
+        Value::Text(text) => Some(text.to_string()),
         _ => None,
     }
 }

@@ -58,7 +58,7 @@ pub fn drive(case: &Case) -> Result<(), String> {
     let mut driver = Driver::new(engine(&watch.book));
     for (row, owner) in OWNERS.iter().enumerate() {
         // A command does not say whose conversation it is.
-        let user = ("user.id".into(), Some(Value::Text(format!("u{owner}"))));
+        let user = ("user.id".into(), Some(Value::Text(format!("u{owner}").into())));
         driver.give(ACCOUNT, &name(row), &[user]);
     }
     let mut clock = case.stream.start;
@@ -80,7 +80,7 @@ pub fn drive(case: &Case) -> Result<(), String> {
                 let told = user.iter().chain(kept).cloned();
                 let mut facts: Vec<(Name, Option<Value>)> = told.collect();
                 facts.extend(carried.iter().map(|(key, value)| (key.clone(), Some(value.clone()))));
-                facts.push(("user.id".into(), Some(Value::Text(format!("u{}", OWNERS[*conversation])))));
+                facts.push(("user.id".into(), Some(Value::Text(format!("u{}", OWNERS[*conversation]).into()))));
                 let event = Event {
                     id: format!("e{number}"),
                     account: ACCOUNT.into(),

@@ -47,7 +47,7 @@ impl Scene<'_> {
         let mut arguments = Vec::new();
         for argument in &read.arguments {
             match self.value(argument)? {
-                Value::Text(text) | Value::Enum(text) => arguments.push(text),
+                Value::Text(text) | Value::Enum(text) => arguments.push(String::from(text)),
                 _ => return None,
             }
         }
@@ -76,7 +76,7 @@ fn category(scene: &Scene, facts: &Facts) -> Option<Value> {
     let status = effective(scene.book, attribute(scene.book, key)?, facts.get(key))?;
     let Value::Enum(name) = &status else { return None };
     let own = scene.book.statuses.iter().find(|own| own.id == *name);
-    Some(own.map_or(status.clone(), |own| Value::Enum(own.counts_as.clone())))
+    Some(own.map_or(status.clone(), |own| Value::Enum(own.counts_as.as_str().into())))
 }
 
 /// `time.*`, in the time zone of the book.
@@ -86,7 +86,7 @@ fn clock(scene: &Scene, key: &str) -> Option<Value> {
     Some(match key {
         "time.now" => Value::Time(scene.now),
         "time.hour" => Value::Number(local.hour().into()),
-        "time.weekday" => Value::Enum(local.format("%a").to_string().to_lowercase()),
+        "time.weekday" => Value::Enum(local.format("%a").to_string().to_lowercase().into()),
         "time.date" => Value::Date(local.date()),
         "time.clock" => Value::ClockTime(minutes),
         _ => return None,

@@ -557,7 +557,7 @@ fn in_channel(scene: &Scene, channels: Option<&Vec<String>>) -> bool {
     let Some(channels) = channels else { return true };
     let Some(attribute) = attribute(scene.book, "conversation.channel") else { return false };
     match effective(scene.book, attribute, scene.kept.get(attribute.key.as_str())) {
-        Some(Value::Text(name) | Value::Enum(name)) => channels.contains(&name),
+        Some(Value::Text(name) | Value::Enum(name)) => channels.iter().any(|own| name == *own),
         _ => false,
     }
 }

@@ -61,7 +61,7 @@ impl Oracle {
     fn state_in(&self, facts: &Facts, key: &str) -> String {
         let attribute = attribute(&self.book, key).expect("a state");
         match effective(&self.book, attribute, facts.get(key)) {
-            Some(Value::Enum(state)) => state,
+            Some(Value::Enum(state)) => state.to_string(),
             _ => String::new(),
         }
     }

@@ -48,11 +48,11 @@ fn of_test(subject: &Subject<'_>, buttons: &Buttons<'_>, condition: &Condition) 
             right: Operand::Literal(Value::Text(text)),
         } => {
             let negated = subject.replaced(location, "is not", "does not contain");
-            (read, vec![text], negated.or_else(|| subject.replaced(location, "is", "contains")))
+            (read, vec![text.as_str()], negated.or_else(|| subject.replaced(location, "is", "contains")))
         }
         Test::In { value: Operand::Attribute(read), list: Operand::Literal(Value::List(values)) } => {
             let texts = values.iter().filter_map(|value| match value {
-                Value::Text(text) => Some(text),
+                Value::Text(text) => Some(text.as_str()),
                 _ => None,
             });
             let negated = subject.replaced(location, "not in", "does not contain any");
@@ -60,13 +60,13 @@ fn of_test(subject: &Subject<'_>, buttons: &Buttons<'_>, condition: &Condition) 
         }
         _ => return None,
     };
-    let is_typed = |text: &&String| text.chars().any(char::is_alphabetic) && !buttons.bear(text);
+    let is_typed = |text: &&str| text.chars().any(char::is_alphabetic) && !buttons.bear(text);
     if read.key != MESSAGE_TEXT.0 || read.before || !texts.iter().all(is_typed) {
         return None;
     }
     let text = texts.first()?;
     let capital: String = text.chars().take(1).flat_map(char::to_uppercase).chain(text.chars().skip(1)).collect();
-    let other = if capital == **text { format!("{text}!") } else { capital };
+    let other = if capital == *text { format!("{text}!") } else { capital };
     let message = format!("a customer who writes {} instead of {} is not meant by this", quoted(&other), quoted(text));
     let finding = Finding::new(&LINT.code, location, message)
         .label("to the letter")

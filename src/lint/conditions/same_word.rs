@@ -85,7 +85,7 @@ fn has_needless(needles: &ir::Value, edge: TextEdge, exactly: bool) -> bool {
     let words: Vec<String> = values
         .iter()
         .filter_map(|value| match value {
-            ir::Value::Text(word) => Some(if exactly { word.clone() } else { folded(word) }),
+            ir::Value::Text(word) => Some(if exactly { word.to_string() } else { folded(word) }),
             _ => None,
         })
         .collect();

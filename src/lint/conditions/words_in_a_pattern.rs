@@ -70,7 +70,7 @@ fn one_by_one(parts: &[Condition]) -> Option<(&AttributeRead, TextEdge, Vec<Stri
             quantity: Quantity::One,
             exactly: false,
             needles: Operand::Literal(Value::Text(word)),
-        } => Some((*edge, word.clone())),
+        } => Some((*edge, word.to_string())),
         _ => None,
     };
     let found: Option<Vec<(TextEdge, String)>> = parts.iter().map(search).collect();

@@ -131,7 +131,7 @@ fn status_is(status: &str) -> Condition {
     let test = Test::Compare {
         left: Operand::Attribute(read),
         comparison: crate::ir::Comparison::Is,
-        right: Operand::Literal(Value::Enum(status.to_owned())),
+        right: Operand::Literal(Value::Enum(status.into())),
     };
     Condition { place, test }
 }

@@ -311,10 +311,10 @@ fn text_of<'l>(kind: &Kind, text: Cow<'l, str>) -> Option<Said<'l>> {
         // What has another form too could be told apart by it, as who the user is.
         (Kind::Text, text) if !kind::has_form_c(&text) => return None,
         (Kind::Text, Cow::Borrowed(text)) => Said::Read(Fact::Text(text)),
-        (Kind::Text, Cow::Owned(text)) => Said::Made(Value::Text(text)),
+        (Kind::Text, Cow::Owned(text)) => Said::Made(Value::Text(text.into())),
         (Kind::Enum(choices), text) if !choices.ranks.contains_key(&*text) => return None,
         (Kind::Enum(_), Cow::Borrowed(text)) => Said::Read(Fact::Enum(text)),
-        (Kind::Enum(_), Cow::Owned(text)) => Said::Made(Value::Enum(text)),
+        (Kind::Enum(_), Cow::Owned(text)) => Said::Made(Value::Enum(text.into())),
         (Kind::Time, text) => Said::Read(Fact::Time(Moment::parse(&text)?)),
         (Kind::ClockTime, text) => Said::Read(Fact::ClockTime(clock_time(&text)?)),
         (Kind::Date, text) => Said::Read(Fact::Date(date(&text)?)),

@@ -24,7 +24,7 @@ pub(crate) fn read(kind: &Kind, json: &Json) -> Result<Option<Value>, String> {
 
 fn value(kind: &Kind, json: &Json) -> Option<Value> {
     Some(match (kind, json) {
-        (Kind::Text, Json::String(text)) => Value::Text(text.clone()),
+        (Kind::Text, Json::String(text)) => Value::Text(text.as_str().into()),
         (Kind::Number, Json::Number(number)) => Value::Number(exact(number)?),
         (Kind::Boolean, Json::Bool(boolean)) => Value::Boolean(*boolean),
         (Kind::Duration, Json::Number(seconds)) => Value::Duration(milliseconds(exact(seconds)?)?),
@@ -34,7 +34,9 @@ fn value(kind: &Kind, json: &Json) -> Option<Value> {
         (Kind::Date, Json::String(text)) => Value::Date(date(text)?),
         (Kind::Percentage, Json::Number(number)) => Value::Percentage(exact(number)?),
         (Kind::Percentage, Json::String(text)) => Value::Percentage(decimal(text.strip_suffix('%')?)?),
-        (Kind::Enum(choices), Json::String(name)) if choices.ranks.contains_key(name) => Value::Enum(name.clone()),
+        (Kind::Enum(choices), Json::String(name)) if choices.ranks.contains_key(name) => {
+            Value::Enum(name.as_str().into())
+        }
         (Kind::List(kind), Json::Array(items)) => {
             Value::List(items.iter().map(|item| value(kind, item)).collect::<Option<_>>()?)
         }

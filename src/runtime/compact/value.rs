@@ -26,8 +26,8 @@ pub(super) enum Short<'a> {
 impl<'a> Short<'a> {
     pub(super) fn of(value: &'a Value, clock: Clock) -> Self {
         match value {
-            Value::Text(text) => Self::Text(text.into()),
-            Value::Enum(name) => Self::Enum(name.into()),
+            Value::Text(text) => Self::Text(Cow::Borrowed(text)),
+            Value::Enum(name) => Self::Enum(Cow::Borrowed(name)),
             Value::Number(number) if !(number.is_zero() && number.is_sign_negative()) => {
                 Self::Number(number.mantissa(), number.scale())
             }
@@ -41,8 +41,8 @@ impl<'a> Short<'a> {
 
     pub(super) fn value(self, clock: Clock) -> Result<Value, String> {
         Ok(match self {
-            Self::Text(text) => Value::Text(text.into_owned()),
-            Self::Enum(name) => Value::Enum(name.into_owned()),
+            Self::Text(text) => Value::Text(text.into()),
+            Self::Enum(name) => Value::Enum(name.into()),
             Self::Number(mantissa, scale) => {
                 let number = Decimal::try_from_i128_with_scale(mantissa, scale);
                 Value::Number(number.map_err(|error| error.to_string())?)
@@ -50,7 +50,7 @@ impl<'a> Short<'a> {
             Self::Boolean(yes) => Value::Boolean(yes),
             Self::Duration(millis) => Value::Duration(millis),
             Self::Time(ago) => Value::Time(clock.time(ago)?),
-            Self::Texts(texts) => Value::List(texts.into_iter().map(|text| Value::Text(text.into_owned())).collect()),
+            Self::Texts(texts) => Value::List(texts.into_iter().map(|text| Value::Text(text.into())).collect()),
             Self::Json(json) => serde_json::from_str(&json).map_err(|error| error.to_string())?,
         })
     }
@@ -60,7 +60,7 @@ fn texts(members: &[Value]) -> Option<Vec<Cow<'_, str>>> {
     let mut texts = Vec::with_capacity(members.len());
     for member in members {
         match member {
-            Value::Text(text) => texts.push(text.into()),
+            Value::Text(text) => texts.push(Cow::Borrowed(text.as_str())),
             _ => return None,
         }
     }

@@ -109,7 +109,7 @@ impl<'a> Look<'a> {
             }
         }
         facts.insert(AGENT_LOAD.0.into(), Value::Number(Decimal::from(load)));
-        let own = Value::Text(name.to_owned());
+        let own = Value::Text(name.into());
         if facts.get(AGENT_ID.0) != Some(&own) {
             facts.insert(AGENT_NAME.0.into(), own);
         }
@@ -124,8 +124,8 @@ impl<'a> Look<'a> {
         let mut facts = seat.facts.clone();
         // What the desk itself has just changed the conversation tells only later.
         let own = [
-            (GROUP.0, seat.group.clone().map(Value::Text)),
-            (ASSIGNEE.0, seat.agent().map(|agent| Value::Text(agent.to_owned()))),
+            (GROUP.0, seat.group.as_ref().map(|group| Value::Text(group.into()))),
+            (ASSIGNEE.0, seat.agent().map(|agent| Value::Text(agent.into()))),
             (QUEUED_AT.0, seat.waiting().map(|waiting| Value::Time(waiting.since))),
         ];
         for (key, value) in own {

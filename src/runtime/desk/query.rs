@@ -87,7 +87,7 @@ impl Engine {
             let fact = |key: &str| agent.and_then(|agent| agent.facts.get(key));
             Load {
                 status: match fact(AGENT_STATUS.0) {
-                    Some(Value::Enum(status)) => Some(status.clone()),
+                    Some(Value::Enum(status)) => Some(status.to_string()),
                     _ => None,
                 },
                 operator: fact(AGENT_OPERATOR.0) != Some(&Value::Boolean(false)),

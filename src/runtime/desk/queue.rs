@@ -21,7 +21,7 @@ type Spot = (String, String, u64);
 fn queue_facts(queue: &str, size: u64, position: u64) -> Facts {
     let mut facts = Facts::new();
     let mut put = |key: &str, value: Value| drop(facts.insert(key.into(), value));
-    put(QUEUE_NAME.0, Value::Text(queue.to_owned()));
+    put(QUEUE_NAME.0, Value::Text(queue.into()));
     put(QUEUE_SIZE.0, Value::Number(Decimal::from(size)));
     put(QUEUE_POSITION.0, Value::Number(Decimal::from(position)));
     facts
@@ -31,7 +31,7 @@ fn queue_facts(queue: &str, size: u64, position: u64) -> Facts {
 pub(super) fn answers(agent: &Agent, queue: &str) -> bool {
     queue.is_empty()
         || matches!(agent.facts.get(AGENT_GROUPS.0), Some(Value::List(groups))
-            if groups.contains(&Value::Text(queue.to_owned())))
+            if groups.contains(&Value::Text(queue.into())))
 }
 
 impl DeskRun<'_> {

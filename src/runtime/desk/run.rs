@@ -128,7 +128,7 @@ impl DeskRun<'_> {
             seat.active = true;
         }
         let mut carried = self.agent_facts(agent);
-        carried.insert(ASSIGNED_BY.0.into(), Value::Enum(by.to_owned()));
+        carried.insert(ASSIGNED_BY.0.into(), Value::Enum(by.into()));
         if let Some(agent) = self.desk.agents.get_mut(agent) {
             agent.since = time;
         }
@@ -143,7 +143,7 @@ impl DeskRun<'_> {
             && let Some(agent) = seat.agent().map(str::to_owned)
         {
             seat.place = Place::Nowhere;
-            seat.facts.insert(LAST_ASSIGNEE.0.into(), Value::Text(agent));
+            seat.facts.insert(LAST_ASSIGNEE.0.into(), Value::Text(agent.into()));
             self.event(conversation, UNASSIGNED, Facts::new(), Vec::new());
         }
     }

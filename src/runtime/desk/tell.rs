@@ -171,7 +171,7 @@ impl DeskRun<'_> {
         let same = seat.group.as_deref() == Some(group);
         seat.group = Some(group.to_owned());
         if !same {
-            told.push((GROUP.0.into(), Some(Value::Text(group.to_owned()))));
+            told.push((GROUP.0.into(), Some(Value::Text(group.into()))));
         }
         match seat.waiting_mut() {
             None => self.enqueue(conversation, Some(told)),
@@ -207,7 +207,7 @@ impl DeskRun<'_> {
     pub(super) fn agent_changed(&mut self, facts: &[(Name, Option<Value>)], refused: &[(String, String)]) {
         let text = |wanted: &str| {
             facts.iter().find_map(|(key, value)| match value {
-                Some(Value::Text(text)) if key == wanted && !text.is_empty() => Some(text.clone()),
+                Some(Value::Text(text)) if key == wanted && !text.is_empty() => Some(text.to_string()),
                 _ => None,
             })
         };

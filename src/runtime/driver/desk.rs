@@ -158,7 +158,7 @@ impl Driver {
         } else {
             let name = |wanted: &str| {
                 facts.iter().find_map(|(key, value)| match value {
-                    Some(Value::Text(name)) if key == wanted && !name.is_empty() => Some(name.clone()),
+                    Some(Value::Text(name)) if key == wanted && !name.is_empty() => Some(name.to_string()),
                     _ => None,
                 })
             };

@@ -161,7 +161,7 @@ impl Driver {
         let mut found = engine.prepared().paths.find(&event.data);
         if let Some(id) = deliver::user_id(&event.data) {
             // Also where the book does not declare it.
-            let (key, value) = (super::maintained::USER_ID.0.into(), Some(Value::Text(id)));
+            let (key, value) = (super::maintained::USER_ID.0.into(), Some(Value::Text(id.into())));
             found.facts.push(BoundFact::new(&engine, &key, value, &mut found.refused));
         }
         self.receive_bound(&engine, event.into(), found.facts, found.refused, sink);

@@ -169,7 +169,7 @@ impl<'a> Sight<'a> {
     /// A status of the account's own as the state as which it counts.
     fn as_category<'s>(&'s self, value: &'s Value) -> Fact<'s> {
         match value {
-            Value::Enum(name) => Fact::Enum(self.book.lifecycle.categories.get(name).unwrap_or(name)),
+            Value::Enum(name) => Fact::Enum(self.book.lifecycle.category(name)),
             _ => Fact::of(value),
         }
     }

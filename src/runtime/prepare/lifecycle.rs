@@ -150,13 +150,13 @@ impl Preparer<'_> {
         let attribute = self.names.attribute(&machine.attribute, self.user)?;
         let kept = attribute.holder == Holder::Conversation && attribute.key.parameters.is_empty();
         self.check(kept && attribute.provided.is_none(), "it moves what the conversation does not keep")?;
-        let is_state = |state: &String| attribute.kind.fits(&Value::Enum(state.clone()));
+        let is_state = |state: &String| attribute.kind.fits(&Value::Enum(state.as_str().into()));
         let transitions = &machine.transitions;
         let named = transitions.iter().flat_map(|transition| transition.from.iter().chain(&transition.to));
         let mut named = named.chain(&machine.active).chain(&machine.finals).chain(&machine.states);
         self.check(named.all(is_state), "it names a state that its attribute cannot have")?;
         self.check(
-            attribute.default == Some(Value::Enum(machine.start.clone())),
+            attribute.default == Some(Value::Enum(machine.start.as_str().into())),
             "a new conversation does not begin in its start",
         )?;
         let transitions = transitions.iter().map(|transition| self.transition(transition)).collect::<Result<_, _>>()?;

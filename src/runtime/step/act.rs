@@ -238,7 +238,7 @@ impl<'a, W: Witness> Run<'a, W> {
             return;
         };
         let name = |slot: &str| match value_of(filled, slot) {
-            Some(Value::Text(name)) => Some(name),
+            Some(Value::Text(name)) => Some(String::from(name)),
             _ => None,
         };
         let to = match asks {
@@ -254,7 +254,7 @@ impl<'a, W: Witness> Run<'a, W> {
 
     /// A person takes part no more: at once as a follower; as the assignee, when the desk or the host has taken them off.
     fn leave(&mut self, doer: Doer<'_, 'a>, name: &str) {
-        let own = Value::Text(name.to_owned());
+        let own = Value::Text(name.into());
         if let Some(Value::List(followers)) = self.conversation.facts.get(FOLLOWERS.0) {
             let others = followers.iter().filter(|each| **each != own).cloned().collect();
             self.write_fact(FOLLOWERS.0, Some(Value::List(others)));

@@ -93,7 +93,7 @@ impl<W: Witness> Run<'_, W> {
     /// Who was assigned before the input.
     fn former_assignee(&self) -> Option<String> {
         match self.was(0, ASSIGNEE.0) {
-            Some(Value::Text(name)) if !name.is_empty() => Some(name.clone()),
+            Some(Value::Text(name)) if !name.is_empty() => Some(name.to_string()),
             _ => None,
         }
     }
@@ -132,7 +132,7 @@ impl<W: Witness> Run<'_, W> {
 
 fn text(facts: &Facts, key: &str) -> Option<String> {
     match facts.get(key) {
-        Some(Value::Text(text)) if !text.is_empty() => Some(text.clone()),
+        Some(Value::Text(text)) if !text.is_empty() => Some(text.to_string()),
         _ => None,
     }
 }

@@ -229,7 +229,7 @@ impl<'a, W: Witness> Run<'a, W> {
                 Some(value) if self.conversation.facts.get(other) != Some(value) => Kept::As(value.clone()),
                 _ => Kept::AsItIs,
             },
-            Keep::Actor => actor.map_or(Kept::AsItIs, |actor| Kept::As(Value::Enum(actor.to_owned()))),
+            Keep::Actor => actor.map_or(Kept::AsItIs, |actor| Kept::As(Value::Enum(actor.into()))),
             Keep::Nothing => Kept::Away,
         }
     }

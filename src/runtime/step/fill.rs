@@ -27,14 +27,14 @@ impl Sight<'_> {
     pub(super) fn fill(&self, argument: &Argument) -> Filled {
         match argument {
             Argument::Value(operand) => Filled::new(self.value(operand, &mut None).map(Fact::to_value)),
-            Argument::Text(template) => Filled::new(Some(Value::Text(self.text(template)))),
+            Argument::Text(template) => Filled::new(Some(Value::Text(self.text(template).into()))),
             Argument::Message(message) => {
                 let locale = self.book.locale.as_ref().and_then(|read| self.read(read, &mut None));
                 let locale = match locale {
                     Some(Fact::Text(locale)) => Some(locale),
                     _ => None,
                 };
-                Filled::new(message.text_for(locale).map(|template| Value::Text(self.text(template))))
+                Filled::new(message.text_for(locale).map(|template| Value::Text(self.text(template).into())))
             }
             Argument::List(arguments) => {
                 let (values, json): (Vec<_>, Vec<_>) = arguments

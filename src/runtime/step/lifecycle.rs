@@ -133,7 +133,7 @@ impl<'a, W: Witness> Run<'a, W> {
             return;
         };
         let from = self.exact_state(machine);
-        self.keep(&machine.attribute, &machine.attribute.declared, Some(Value::Enum(way.value.clone())));
+        self.keep(&machine.attribute, &machine.attribute.declared, Some(Value::Enum(way.value.as_str().into())));
         self.outcome.moves.push(Move {
             attribute: machine.attribute.declared.clone(),
             from: from.clone(),
@@ -173,7 +173,7 @@ impl<'a, W: Witness> Run<'a, W> {
         // What another book has left may be no state of this one.
         let known = known.filter(|state| machine.attribute.kind.fits(state));
         match known.or(machine.attribute.default.as_ref()) {
-            Some(Value::Enum(state)) => state.clone(),
+            Some(Value::Enum(state)) => state.to_string(),
             _ => String::new(),
         }
     }

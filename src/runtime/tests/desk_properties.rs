@@ -220,7 +220,7 @@ impl Outside {
             match event.name.as_str() {
                 "conversation.assigned" => {
                     let Some(Value::Text(agent)) = event.carried.get("agent.name") else { panic!() };
-                    let twice = self.assigned.insert(event.conversation.clone(), agent.clone());
+                    let twice = self.assigned.insert(event.conversation.clone(), agent.to_string());
                     ensure(twice.is_none(), "assigned while somebody has it")?;
                 }
                 "conversation.unassigned" => {

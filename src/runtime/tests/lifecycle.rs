@@ -14,7 +14,7 @@ fn person(role: &str) -> Commander {
 
 fn state(world: &World, key: &str) -> String {
     match world.fact(key) {
-        Some(Value::Enum(state)) => state,
+        Some(Value::Enum(state)) => state.to_string(),
         None => "start".into(),
         other => panic!("{other:?}"),
     }

@@ -15,8 +15,8 @@ fn moment() -> impl Strategy<Value = Moment> {
 fn value() -> impl Strategy<Value = Value> {
     let number = (any::<i64>(), 0..28_u32).prop_map(|(mantissa, scale)| rust_decimal::Decimal::new(mantissa, scale));
     let leaf = prop_oneof![
-        ".{0,8}".prop_map(Value::Text),
-        "[a-z_]{0,8}".prop_map(Value::Enum),
+        ".{0,8}".prop_map(|text| Value::Text(text.into())),
+        "[a-z_]{0,8}".prop_map(|name| Value::Enum(name.into())),
         number.clone().prop_map(Value::Number),
         number.prop_map(Value::Percentage),
         any::<bool>().prop_map(Value::Boolean),

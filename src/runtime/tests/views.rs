@@ -186,10 +186,11 @@ impl World {
                 let assignee = assignee.map(|person| PEOPLE[person].to_owned());
                 let pick = |all: &[&str], some: &[usize]| some.iter().map(|at| all[*at].to_owned()).collect::<Vec<_>>();
                 let (followers, tags) = (pick(&PEOPLE, followers), pick(&TAGS, tags));
-                let list = |texts: &[String]| Some(Value::List(texts.iter().cloned().map(Value::Text).collect()));
+                let list =
+                    |texts: &[String]| Some(Value::List(texts.iter().map(|text| Value::Text(text.into())).collect()));
                 let facts = vec![
-                    ("conversation.status", Some(Value::Enum(status.clone()))),
-                    ("conversation.assignee", assignee.clone().map(Value::Text)),
+                    ("conversation.status", Some(Value::Enum(status.as_str().into()))),
+                    ("conversation.assignee", assignee.as_ref().map(|name| Value::Text(name.into()))),
                     ("conversation.followers", list(&followers)),
                     ("conversation.tags", list(&tags)),
                 ];
@@ -205,8 +206,11 @@ impl World {
             }
             Happening::AgentWrote(conversation, person) => {
                 let name = PEOPLE[*person].to_owned();
-                let noted =
-                    self.event(*conversation, "agent.wrote", vec![("agent.name", Some(Value::Text(name.clone())))]);
+                let noted = self.event(
+                    *conversation,
+                    "agent.wrote",
+                    vec![("agent.name", Some(Value::Text(name.as_str().into())))],
+                );
                 noted.message = Some(time);
                 noted.unread.insert(name, false);
             }
@@ -224,9 +228,9 @@ impl World {
             Happening::Operator(conversation, person, on) => {
                 let name = PEOPLE[*person].to_owned();
                 let facts = vec![
-                    ("agent.name", Some(Value::Text(name.clone()))),
+                    ("agent.name", Some(Value::Text(name.as_str().into()))),
                     ("agent.operator", Some(Value::Boolean(*on))),
-                    ("conversation.assignee", Some(Value::Text(name.clone()))),
+                    ("conversation.assignee", Some(Value::Text(name.as_str().into()))),
                 ];
                 self.event(*conversation, "conversation.assigned", facts).assignee = Some(name.clone());
                 self.operators.insert(name, *on);

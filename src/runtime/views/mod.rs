@@ -133,7 +133,7 @@ impl Inbox {
         if let Some(Value::Boolean(operator)) = fact(AGENT_OPERATOR.0) {
             self.set_operator(&name, *operator);
         }
-        Some(name)
+        Some(name.to_string())
     }
 
     /// A conversation is as it is now. One to which nothing came yet is not in any view.

@@ -36,7 +36,7 @@ impl Shape {
         let own = |name: &str| book.statuses.iter().any(|status| status.id == name);
         let plain = values.into_iter().flat_map(|values| &values.values).map(|value| value.name.clone());
         let start = attribute.and_then(|attribute| match &attribute.default {
-            Some(Value::Enum(start)) => Some(start.clone()),
+            Some(Value::Enum(start)) => Some(start.to_string()),
             _ => None,
         });
         Self {

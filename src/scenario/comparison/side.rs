@@ -82,7 +82,7 @@ impl Side {
     /// Whose conversation it is, if somebody has said.
     pub(super) fn user(&self, (account, conversation): &Key) -> Option<String> {
         match self.replay.driver().fact(account, conversation, USER_ID.0) {
-            Some(Value::Text(id)) if !id.is_empty() => Some(id),
+            Some(Value::Text(id)) if !id.is_empty() => Some(id.to_string()),
             _ => None,
         }
     }

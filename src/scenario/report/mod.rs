@@ -300,7 +300,7 @@ fn row<'a, T: Default>(rows: &'a mut BTreeMap<Name, T>, name: &Name) -> &'a mut 
 
 fn text(facts: &Facts, key: &str) -> Option<String> {
     match facts.get(key) {
-        Some(Value::Text(text)) if !text.is_empty() => Some(text.clone()),
+        Some(Value::Text(text)) if !text.is_empty() => Some(text.to_string()),
         _ => None,
     }
 }

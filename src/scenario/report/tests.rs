@@ -43,7 +43,7 @@ enum Happening {
 }
 
 fn delivery(conversation: u8, happening: Happening, time: Moment) -> Delivery {
-    let text = |key: &str, name: String| Facts::from([(key.into(), Value::Text(name))]);
+    let text = |key: &str, name: String| Facts::from([(key.into(), Value::Text(name.into()))]);
     let (name, carried) = match happening {
         Happening::Queued(queue) => (QUEUED, text(QUEUE_NAME.0, format!("q{queue}"))),
         Happening::Assigned(agent) => (ASSIGNED, text(AGENT_NAME.0, format!("a{agent}"))),

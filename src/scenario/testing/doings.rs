@@ -119,7 +119,7 @@ fn same(value: &Value, json: &Json) -> bool {
 /// A value as effects tell it.
 fn text_of(value: &Value) -> String {
     match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_string(),
         other => words::value(other, chrono_tz::Tz::UTC),
     }
 }

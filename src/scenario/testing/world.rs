@@ -222,14 +222,14 @@ impl<'a> World<'a> {
 
     fn note_user(&mut self, facts: &[Fact]) {
         if let Some((_, Some(Value::Text(id)))) = facts.iter().find(|(key, _)| key == USER_ID.0) {
-            self.user.clone_from(id);
+            self.user = id.to_string();
         }
     }
 
     /// All conversations of a test are one user's.
     fn name_user(&self, facts: &mut Vec<Fact>) {
         if !facts.iter().any(|(key, _)| key == USER_ID.0) {
-            facts.push((USER_ID.0.into(), Some(Value::Text(self.user.clone()))));
+            facts.push((USER_ID.0.into(), Some(Value::Text(self.user.as_str().into()))));
         }
     }
 }

@@ -24,7 +24,7 @@ impl Checker<'_> {
         }
         let value = self.new_value(value, attribute, guard)?;
         let key = attribute.key.clone();
-        let name = Argument::Value(Operand::Literal(Value::Text(key.clone())));
+        let name = Argument::Value(Operand::Literal(Value::Text(key.as_str().into())));
         Some(StepKind::Act {
             action: "set".to_owned(),
             arguments: vec![(ATTRIBUTE.to_owned(), name), (VALUE.to_owned(), value)],

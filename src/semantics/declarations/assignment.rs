@@ -140,7 +140,7 @@ fn fallback(checker: &mut Checker<'_>, action: &ast::Action) -> Option<FallbackS
     match (words.as_slice(), values.as_slice()) {
         (["drop"], [ast::Value { kind: ast::ValueKind::Path(path), .. }]) => droppable(checker, path),
         (["move", "to", "group"], [group]) => match checker.literal(group, &Type::Group)? {
-            Value::Text(name) => Some(FallbackStep::MoveToGroup(name)),
+            Value::Text(name) => Some(FallbackStep::MoveToGroup(name.to_string())),
             _ => None,
         },
         _ => not_a_fallback(checker, action.span),

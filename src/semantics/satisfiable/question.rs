@@ -216,7 +216,7 @@ impl Worlds<'_> {
     /// One text, or those of a list.
     fn texts(&self, operand: &Operand) -> Option<Vec<String>> {
         match operand {
-            Operand::Literal(Value::Text(text)) => Some(vec![text.clone()]),
+            Operand::Literal(Value::Text(text)) => Some(vec![text.to_string()]),
             other => self.literals(other)?.iter().map(text).collect(),
         }
     }
@@ -224,7 +224,7 @@ impl Worlds<'_> {
 
 fn text(value: &Value) -> Option<String> {
     match value {
-        Value::Text(text) => Some(text.clone()),
+        Value::Text(text) => Some(text.to_string()),
         _ => None,
     }
 }

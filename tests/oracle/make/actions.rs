@@ -58,7 +58,7 @@ fn hosted(reach: &Reach) -> BoxedStrategy<StepKind> {
     ];
     let snooze = duration.prop_map(|time| does("snooze for", vec![("time", time)], None));
     let name = prop_oneof![
-        text().prop_map(|name| Argument::Value(Operand::Literal(Value::Text(name)))),
+        text().prop_map(|name| Argument::Value(Operand::Literal(Value::Text(name.into())))),
         Just(Argument::Value(Operand::Attribute(plain_read("conversation.topic")))),
     ];
     let assign = (name, select(&["assign to group", "assign to agent"][..]))

@@ -197,7 +197,7 @@ fn on_list(reach: &Reach, attribute: &Attribute, of: &Type, readable: &[Attribut
     let one = other(reach, readable, of).prop_map(|one| (Quantity::One, one));
     let several = (select(&[Quantity::Any, Quantity::All][..]), list(of));
     let members = if *of == Type::Text {
-        let under = text().prop_map(|text| (Quantity::Under, Operand::Literal(Value::Text(text))));
+        let under = text().prop_map(|text| (Quantity::Under, Operand::Literal(Value::Text(text.into()))));
         prop_oneof![one, several, under].boxed()
     } else {
         prop_oneof![one, several].boxed()

@@ -89,7 +89,7 @@ pub fn attributes() -> Vec<Attribute> {
         ("conversation.share", Type::Percentage, None, true),
         ("conversation.moods", list(named("mood")), Some(Value::List(vec![])), false),
         ("conversation.channel", named("channel"), enum_value("web_widget"), false),
-        ("conversation.id", Type::Text, Some(Value::Text(String::new())), false),
+        ("conversation.id", Type::Text, Some(Value::Text(String::new().into())), false),
         ("conversation.created_at", Type::Time, None, false),
         ("conversation.customer_messages", Type::Number, Some(Value::Number(Decimal::ZERO)), false),
         ("conversation.served", Type::Boolean, Some(Value::Boolean(false)), false),
@@ -131,9 +131,9 @@ pub fn attributes() -> Vec<Attribute> {
         ("account.wait", Type::Duration, None, false),
         ("group(name).status", named("presence"), enum_value("invisible"), false),
         ("group(name).size", Type::Number, None, false),
-        ("message.text", Type::Text, Some(Value::Text(String::new())), false),
+        ("message.text", Type::Text, Some(Value::Text(String::new().into())), false),
         ("message.button", Type::Text, None, false),
-        ("agent.name", Type::Text, Some(Value::Text(String::new())), false),
+        ("agent.name", Type::Text, Some(Value::Text(String::new().into())), false),
         ("agent.load", Type::Number, None, false),
         ("page.visits", Type::Number, Some(Value::Number(Decimal::ZERO)), false),
         ("time.now", Type::Time, None, false),
@@ -253,7 +253,7 @@ pub fn text() -> impl Strategy<Value = String> {
 /// A value of that type as it stands in a book.
 pub fn value(of: &Type) -> BoxedStrategy<Value> {
     match of {
-        Type::Text => text().prop_map(Value::Text).boxed(),
+        Type::Text => text().prop_map(|text| Value::Text(text.into())).boxed(),
         Type::Number => number().prop_map(Value::Number).boxed(),
         Type::Boolean => any::<bool>().prop_map(Value::Boolean).boxed(),
         Type::Duration => select(&LENGTHS[..]).prop_map(Value::Duration).boxed(),

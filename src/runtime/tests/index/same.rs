@@ -24,7 +24,7 @@ impl Host {
             Value::List(values) => values
                 .iter()
                 .map(|value| match value {
-                    Value::Text(text) => Some(text.clone()),
+                    Value::Text(text) => Some(text.to_string()),
                     _ => None,
                 })
                 .collect(),

@@ -114,7 +114,7 @@ fn date() -> impl Strategy<Value = NaiveDate> + Clone {
 pub fn value(of: &Type) -> BoxedStrategy<Value> {
     match of {
         Type::Text => prop_oneof![
-            4 => (0..300_u32).prop_map(|number| Value::Text(format!("t{number}"))),
+            4 => (0..300_u32).prop_map(|number| Value::Text(format!("t{number}").into())),
             1 => select(&ODD_TEXTS[..]).prop_map(|text| Value::Text(text.into())),
         ]
         .boxed(),
@@ -142,7 +142,7 @@ pub fn value(of: &Type) -> BoxedStrategy<Value> {
         Type::Enum(name) if name == "size" => {
             select(vec!["small", "large", "huge", "any", "none"]).prop_map(|name| Value::Enum(name.into())).boxed()
         }
-        Type::Enum(_) => (0..=MANY).prop_map(|number| Value::Enum(format!("m{number}"))).boxed(),
+        Type::Enum(_) => (0..=MANY).prop_map(|number| Value::Enum(format!("m{number}").into())).boxed(),
         Type::List(of) => prop::collection::vec(value(of), 0..5).prop_map(Value::List).boxed(),
     }
 }
@@ -248,7 +248,7 @@ fn nudged(value: Value, nudge: u8) -> Value {
         Value::Time(time) => Value::Time(time.plus(sign)),
         Value::ClockTime(minutes) => Value::ClockTime(minutes.saturating_add_signed(if up { 1 } else { -1 })),
         Value::Date(date) => Value::Date(if up { date.succ_opt() } else { date.pred_opt() }.unwrap_or(date)),
-        Value::Text(text) => Value::Text(format!("{text}x")),
+        Value::Text(text) => Value::Text(format!("{text}x").into()),
         Value::List(mut values) => {
             values.push(Value::Text("t1".into()));
             Value::List(values)

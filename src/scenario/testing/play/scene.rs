@@ -270,7 +270,7 @@ fn agent(carried: &Facts) -> Option<String> {
 
 fn text_of(value: &Value) -> Option<String> {
     match value {
-        Value::Text(text) => Some(text.clone()),
+        Value::Text(text) => Some(text.to_string()),
         _ => None,
     }
 }

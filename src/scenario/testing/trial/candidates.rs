@@ -49,7 +49,7 @@ impl<'b> Known<'b> {
     /// The texts among them.
     pub fn texts(&self, operand: &'b Operand) -> Vec<String> {
         let texts = self.members(operand).into_iter().filter_map(|value| match value {
-            Value::Text(text) => Some(text),
+            Value::Text(text) => Some(String::from(text)),
             _ => None,
         });
         texts.collect()
@@ -59,7 +59,7 @@ impl<'b> Known<'b> {
     pub fn choices(&self, of: &Type) -> Vec<Value> {
         let Type::Enum(name) = of else { return Vec::new() };
         let found = self.book.vocabulary.enums.iter().find(|each| each.name == *name);
-        found.into_iter().flat_map(|each| &each.values).map(|value| Value::Enum(value.name.clone())).collect()
+        found.into_iter().flat_map(|each| &each.values).map(|value| Value::Enum(value.name.as_str().into())).collect()
     }
 
     pub fn order(&self, of: &Type, one: &Value, other: &Value) -> Ordering {
@@ -90,7 +90,7 @@ pub(super) fn answering<'b>(
 fn made<'b>(attribute: &'b Attribute, atoms: &[Atom<'b>], now: Moment, known: Known<'b>) -> Vec<Value> {
     let of = &attribute.value_type;
     match of {
-        Type::Text => texts(atoms, known).into_iter().map(Value::Text).collect(),
+        Type::Text => texts(atoms, known).into_iter().map(|text| Value::Text(text.into())).collect(),
         Type::List(part) => lists(part, atoms, known),
         Type::Enum(_) => known.choices(of),
         Type::Boolean => vec![Value::Boolean(true), Value::Boolean(false)],
@@ -182,7 +182,7 @@ fn texts(atoms: &[Atom<'_>], known: Known<'_>) -> Vec<String> {
             }
             Test::Matches { pattern, .. } => middles.extend(pattern::example(pattern)),
             test => made.extend(written(test, known).into_iter().filter_map(|value| match value {
-                Value::Text(text) => Some(text),
+                Value::Text(text) => Some(text.into()),
                 _ => None,
             })),
         }
@@ -210,7 +210,7 @@ fn lists(part: &Type, atoms: &[Atom<'_>], known: Known<'_>) -> Vec<Value> {
         }
     }
     let other = match part {
-        Type::Text => Some(Value::Text("something else".to_owned())),
+        Type::Text => Some(Value::Text("something else".into())),
         other => known.choices(other).into_iter().next().or_else(|| example(other)),
     };
     let other = Value::List(other.into_iter().collect());

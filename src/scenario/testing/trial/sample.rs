@@ -292,7 +292,7 @@ impl<'b> Maker<'_, 'b> {
         for argument in &read.arguments {
             arguments.push(match argument {
                 Operand::Literal(Value::Text(text)) => text.clone(),
-                Operand::Attribute(inner) => self.named_by(inner, way, at, facts)?,
+                Operand::Attribute(inner) => self.named_by(inner, way, at, facts)?.into(),
                 _ => return None,
             });
         }
@@ -307,9 +307,9 @@ impl<'b> Maker<'_, 'b> {
         let own = way.iter().filter(|atom| about(atom.test).is_some_and(|other| other.key == read.key));
         let own: Vec<Atom<'b>> = own.copied().collect();
         if let Value::Text(text) = answering(attribute, &own, at, self.known, None)?? {
-            return Some(text);
+            return Some(text.to_string());
         }
-        let name = Value::Text(SOME_NAME.to_owned());
+        let name = Value::Text(SOME_NAME.into());
         if !facts.given.iter().any(|(key, _)| key == read.key.as_str()) {
             facts.given.push((read.key.as_str().into(), Some(name)));
         }
@@ -323,7 +323,7 @@ impl<'b> Maker<'_, 'b> {
             let carried = self.attribute(&read.key).filter(|each| each.holder == Holder::Event);
             let Some(attribute) = carried.filter(|each| is_name || each.default.is_none()) else { continue };
             let value = match attribute.value_type {
-                Type::Text if is_name => Some(Value::Text("Joon".to_owned())),
+                Type::Text if is_name => Some(Value::Text("Joon".into())),
                 _ => answering(attribute, &[], self.begin, self.known, None)
                     .flatten()
                     .or_else(|| example(&attribute.value_type)),
@@ -338,7 +338,7 @@ impl<'b> Maker<'_, 'b> {
         let Some([first, ..]) = self.rule.channels else { return };
         let known = facts.given.iter().chain(&facts.brought).any(|(key, _)| key == CHANNEL.0);
         if !known {
-            facts.put(CHANNEL.0, Holder::Conversation, Some(Value::Enum(first.clone())));
+            facts.put(CHANNEL.0, Holder::Conversation, Some(Value::Enum(first.as_str().into())));
         }
     }
 

@@ -37,7 +37,7 @@ fn replace(machine: &Machine, file: FileId, vocabulary: &mut Vocabulary) {
     let name = shared.unwrap_or_else(|| key.clone());
     let enum_docs = vocabulary.enums.get(&name).and_then(|known| known.docs.clone());
     vocabulary.enums.insert(name.clone(), Enum { values: states.collect(), docs: enum_docs, location });
-    let start = Value::Enum(machine.name(machine.start.unwrap_or_default()).to_owned());
+    let start = Value::Enum(machine.name(machine.start.unwrap_or_default()).to_owned().into());
     for attribute in vocabulary.attributes.values_mut() {
         // What shares the enum, as `conversation.status_category` does, has the new states too, and begins as they do.
         if attribute.value_type == Type::Enum(name.clone()) && attribute.default.is_some() {

@@ -22,7 +22,7 @@ pub(super) fn compile(checker: &mut Checker<'_>, clock: &Clock, expectation: &as
         ast::Expectation::NotFired(words) => Expectation::NotFired(rules(checker, words)?),
         ast::Expectation::Sent(value) => Expectation::Sent(sent(checker, value)?),
         ast::Expectation::SentContaining(value) => match checker.literal(value, &Type::Text)? {
-            Value::Text(text) => Expectation::SentContaining(text),
+            Value::Text(text) => Expectation::SentContaining(text.to_string()),
             _ => return None,
         },
         ast::Expectation::NothingSent => Expectation::NothingSent,
@@ -108,7 +108,7 @@ fn sent(checker: &mut Checker<'_>, value: &ast::Value) -> Option<SentText> {
         return Some(SentText::Message(name.text.to_string()));
     }
     match checker.literal(value, &Type::Text)? {
-        Value::Text(text) => Some(SentText::Exactly(text)),
+        Value::Text(text) => Some(SentText::Exactly(text.to_string())),
         _ => None,
     }
 }

@@ -133,7 +133,7 @@ impl<'b> Move<'b> {
     /// Whether what is set, if anything is, is this value of the machine's.
     fn is_set(&self, set: Option<(&str, Option<&Value>)>) -> bool {
         set.is_none_or(|(key, given)| {
-            let this = || Value::Enum(self.value.clone());
+            let this = || Value::Enum(self.value.as_str().into());
             key == self.machine.attribute && given.is_none_or(|given| *given == this())
         })
     }
@@ -141,7 +141,7 @@ impl<'b> Move<'b> {
     fn signals(&self, words: Words<'_>) -> Vec<Signal<'b>> {
         let machine = self.machine;
         let known = || {
-            let value = Value::Enum(self.value.clone());
+            let value = Value::Enum(self.value.as_str().into());
             Some(Known { key: &machine.attribute, value, before: Some(self.from) })
         };
         let mut signals = Vec::new();
@@ -224,7 +224,7 @@ fn states_at(machine: &Machine, trigger: &Trigger, words: Words<'_>) -> BTreeSet
             };
             let before = changed.then_some(std::slice::from_ref(before));
             let can = |state: &&str| {
-                let known = Known { key: &machine.attribute, value: Value::Enum((*state).to_owned()), before };
+                let known = Known { key: &machine.attribute, value: Value::Enum((*state).into()), before };
                 let own = machine.attribute == STATUS.0 && words.statuses.iter().any(|own| own.counts_as == **state);
                 own || words.can_hold(trigger.condition.as_ref(), Some(&known))
             };

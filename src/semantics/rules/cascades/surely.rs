@@ -69,14 +69,14 @@ impl Words<'_> {
             return None;
         }
         let as_read = |value: &Value| match value {
-            Value::Enum(state) if follows => Value::Enum(self.category(state).to_owned()),
+            Value::Enum(state) if follows => Value::Enum(self.category(state).to_owned().into()),
             other => other.clone(),
         };
         if !read.before {
             return Some(wanted.contains(&as_read(&known.value)));
         }
         // A status of the account's own is not among what it can have been, only what it counts as.
-        let mut before = known.before?.iter().map(|state| wanted.contains(&Value::Enum(state.clone())));
+        let mut before = known.before?.iter().map(|state| wanted.contains(&Value::Enum(state.as_str().into())));
         let can = before.any(|one| one);
         (!can && self.statuses.is_empty()).then_some(false)
     }

@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use whenbook::diagnostic::{FileId, SourceFile};
+use whenbook::ir::Packed;
 use whenbook::semantics::Settings;
 use whenbook::{Book, Engine, lint, semantics, syntax};
 use workload::Workload;
@@ -28,16 +29,17 @@ const SIZES: [usize; 3] = [100, 1_000, 10_000];
 const LEAST_ROUNDS: u32 = 5;
 const LEAST_TIME: Duration = Duration::from_secs(1);
 
-/// The steps from text to a running book, each measured alone: `compile` does all up to the hash; `check` is the same with
-/// every lint on; `start` is loading and making ready at once.
+/// The steps from text to a running book, each measured alone: `compile` does all up to the hash; `engine` makes that ready, too;
+/// `check` compiles with every lint on; `start` is loading JSON and making ready at once, `open` the same of what is packed.
 struct Stages {
     file: SourceFile,
     parse: syntax::Parse,
     book: Book,
     json: Vec<u8>,
+    packed: Vec<u8>,
 }
 
-const STAGES: [&str; 8] = ["parse", "tree", "compile", "check", "hash", "write", "load", "start"];
+const STAGES: [&str; 10] = ["parse", "tree", "compile", "engine", "check", "hash", "write", "load", "start", "open"];
 
 impl Stages {
     fn of(text: String) -> Self {
@@ -47,7 +49,8 @@ impl Stages {
             .map_err(|broken| messages(&broken))
             .expect("a book without errors");
         let json = serde_json::to_vec(&book).expect("JSON");
-        Self { file, parse, book, json }
+        let packed = Packed::of(book.clone()).expect("it runs").to_bytes();
+        Self { file, parse, book, json, packed }
     }
 
     /// Does one of [`STAGES`] once; never inlined, so that a profiler finds it.
@@ -57,10 +60,12 @@ impl Stages {
             "parse" => drop(black_box(syntax::parse(FileId(0), &self.file.text))),
             "tree" => drop(black_box(self.parse.ast())),
             "compile" => drop(black_box(Book::compile(std::slice::from_ref(&self.file)))),
+            "engine" => drop(black_box(Book::compile(std::slice::from_ref(&self.file)).map(Engine::new))),
             "check" => drop(black_box(lint::check(std::slice::from_ref(&self.file), &all_lints()))),
             "hash" => drop(black_box(self.book.content_hash())),
             "write" => drop(black_box(serde_json::to_vec(&self.book))),
             "load" => drop(black_box(Book::load(&self.json))),
+            "open" => drop(black_box(Engine::load(&self.packed))),
             _ => drop(black_box(Engine::load(&self.json))),
         }
     }

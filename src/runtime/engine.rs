@@ -49,10 +49,10 @@ impl Engine {
     /// # Errors
     /// If the book cannot be run; one that [`Book::load`] gave can.
     pub fn new(book: Book) -> Result<Self, LoadError> {
-        let (base, outline) = Prepared::check(&book)?;
+        let (rules, base, outline) = Prepared::checked_and_packed(&book)?;
         let book = if book.hash.is_empty() { book.sealed() } else { book };
         let (hash, wait_time) = (book.hash.as_str().into(), book.wait_time.clone());
-        let packed = Packed::new(book, Vec::new())?;
+        let packed = Packed::new(book, rules, Vec::new())?;
         let prepared = Prepared::of_checked(base, &packed, outline)?;
         Ok(Self { hash, recurring: recurring(&prepared), book: Held::new(packed, wait_time), prepared })
     }

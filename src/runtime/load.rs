@@ -26,7 +26,7 @@ impl Book {
     pub fn load(built: impl AsRef<[u8]>) -> Result<Self, LoadError> {
         let built = built.as_ref();
         let book = if Packed::is_packed(built) { Packed::read(built)?.whole()? } else { Self::read(built)? };
-        Prepared::check(&book)?;
+        Prepared::check(&book, None)?;
         Ok(book)
     }
 
@@ -53,8 +53,8 @@ impl Packed {
     /// # Errors
     /// If the book cannot be run.
     pub fn of(book: Book) -> Result<Self, LoadError> {
-        let (_, outline) = Prepared::check(&book)?;
-        Ok(Self::new(book, to_bytes(&outline)?)?)
+        let (rules, _, outline) = Prepared::checked_and_packed(&book)?;
+        Ok(Self::new(book, rules, to_bytes(&outline)?)?)
     }
 }
 

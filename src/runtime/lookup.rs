@@ -35,6 +35,21 @@ pub(crate) struct Ends {
     length: u32,
 }
 
+/// A text that is to be placed.
+struct Hashed<'t> {
+    hash: u64,
+    ends: Ends,
+    text: &'t str,
+    number: u32,
+}
+
+impl<'t> Hashed<'t> {
+    fn of(text: &'t str, number: u32) -> Self {
+        let ends = Ends::of(text);
+        Self { hash: ends.hash(), ends, text, number }
+    }
+}
+
 /// Texts of up to so many bytes are wholly known by their ends.
 const SHORT: u32 = 16;
 
@@ -50,20 +65,18 @@ impl Lookup {
             places: vec![Place::default(); (texts.len() * 2).next_power_of_two().max(2)].into(),
             ..Self::default()
         };
-        let mut buckets: Vec<Vec<(&str, u32)>> = table.shifts.iter().map(|_| Vec::new()).collect();
-        for (text, number) in texts {
-            if let Some(bucket) = buckets.get_mut(masked(Ends::of(text).hash(), table.shifts.len())) {
-                bucket.push((text, number));
-            }
-        }
-        let mut order: Vec<(usize, Vec<(&str, u32)>)> = buckets.into_iter().enumerate().collect();
+        let shifts = table.shifts.len();
+        let mut hashed: Vec<Hashed<'t>> = texts.into_iter().map(|(text, number)| Hashed::of(text, number)).collect();
+        let bucket = |hashed: &Hashed<'_>| masked(hashed.hash, shifts);
+        hashed.sort_by_key(bucket);
+        let mut buckets: Vec<&[Hashed<'t>]> = hashed.chunk_by(|one, next| bucket(one) == bucket(next)).collect();
         // Those that are hard to place come first.
-        order.sort_by_key(|(_, bucket)| std::cmp::Reverse(bucket.len()));
+        buckets.sort_by_key(|bucket| std::cmp::Reverse(bucket.len()));
         let (mut long, mut left) = (Vec::new(), Vec::new());
-        for (number, bucket) in order {
-            match (0..TRIED).find(|shift| table.is_free(*shift, &bucket)) {
-                Some(shift) => table.put(number, shift, &bucket, &mut long),
-                None => left.extend(bucket.into_iter().map(|(text, number)| (text.into(), number))),
+        for texts in buckets {
+            match (0..TRIED).find(|shift| table.is_free(*shift, texts)) {
+                Some(shift) => table.put(shift, texts, &mut long),
+                None => left.extend(texts.iter().map(|hashed| (hashed.text.into(), hashed.number))),
             }
         }
         left.sort_unstable();
@@ -71,22 +84,27 @@ impl Lookup {
     }
 
     /// Whether these texts have a free place each with that shift.
-    fn is_free(&self, shift: u16, texts: &[(&str, u32)]) -> bool {
-        let places = || texts.iter().map(|(text, _)| self.place(Ends::of(text).hash(), shift));
-        let free = |place: usize| self.places.get(place).is_some_and(|place| place.taken == 0);
-        places().enumerate().all(|(number, place)| free(place) && places().skip(number + 1).all(|other| other != place))
+    fn is_free(&self, shift: u16, texts: &[Hashed<'_>]) -> bool {
+        let mut rest = texts.iter();
+        while let Some(hashed) = rest.next() {
+            let place = self.place(hashed.hash, shift);
+            let is_taken = self.places.get(place).is_none_or(|place| place.taken > 0);
+            if is_taken || rest.clone().any(|other| self.place(other.hash, shift) == place) {
+                return false;
+            }
+        }
+        true
     }
 
-    fn put(&mut self, bucket: usize, shift: u16, texts: &[(&str, u32)], long: &mut Vec<Box<str>>) {
-        if let Some(own) = self.shifts.get_mut(bucket) {
-            *own = shift;
-        }
-        for (text, number) in texts {
-            let ends = Ends::of(text);
-            let at = self.place(ends.hash(), shift);
+    fn put(&mut self, shift: u16, texts: &[Hashed<'_>], long: &mut Vec<Box<str>>) {
+        for Hashed { hash, ends, text, number } in texts {
+            let (bucket, at) = (masked(*hash, self.shifts.len()), self.place(*hash, shift));
+            if let Some(own) = self.shifts.get_mut(bucket) {
+                *own = shift;
+            }
             if let Some(place) = self.places.get_mut(at) {
                 let next = u32::try_from(long.len()).unwrap_or(u32::MAX);
-                *place = Place { ends, taken: number.saturating_add(1), long: next };
+                *place = Place { ends: *ends, taken: number.saturating_add(1), long: next };
             }
             if ends.length > SHORT {
                 long.push((*text).into());

@@ -25,7 +25,8 @@ use super::test::Test;
 use super::{Automation, Book, FORMAT, FirstMatch, Message, NamedCondition, NamedList, SourceText};
 
 pub(crate) use pieces::{Pieces, from_bytes, to_bytes};
-pub(crate) use write::{Writer, key};
+use write::Spots;
+pub(crate) use write::Writer;
 
 /// What all packed books begin with; no JSON does.
 const MAGIC: &[u8; 8] = b"\0whnbook";
@@ -61,12 +62,47 @@ pub enum Fault {
 
 /// What of a book is its rules, but for the triggers.
 #[derive(Default, Serialize, Deserialize)]
-struct Head {
-    messages: Vec<Message>,
-    lists: Vec<NamedList>,
-    conditions: Vec<NamedCondition>,
-    first_matches: Vec<FirstMatch>,
-    automations: Vec<Automation>,
+struct Head<'b> {
+    messages: Cow<'b, [Message]>,
+    lists: Cow<'b, [NamedList]>,
+    conditions: Cow<'b, [NamedCondition]>,
+    first_matches: Cow<'b, [FirstMatch]>,
+    automations: Cow<'b, [Automation]>,
+}
+
+/// The rules of a book in few bytes.
+pub(crate) struct Rules {
+    pieces: Pieces,
+    /// Where the tests in them stand.
+    spots: Spots,
+}
+
+impl Rules {
+    /// Those of a book, whoever wrote it.
+    ///
+    /// # Errors
+    /// If there is something in it that no book has.
+    pub(crate) fn of(book: &Book) -> Result<Self, Fault> {
+        let mut writer = Writer::default();
+        writer.piece(&Head {
+            messages: Cow::Borrowed(&book.messages),
+            lists: Cow::Borrowed(&book.lists),
+            conditions: Cow::Borrowed(&book.conditions),
+            first_matches: Cow::Borrowed(&book.first_matches),
+            automations: Cow::Borrowed(&book.automations),
+        })?;
+        for trigger in &book.triggers {
+            writer.piece(trigger)?;
+        }
+        let spots = writer.take_spots();
+        Ok(Self { pieces: Pieces::read(writer.done()?.into())?, spots })
+    }
+
+    /// Where the tests of that trigger stand.
+    pub(crate) fn spots_of(&self, trigger: usize) -> &[u32] {
+        // Behind one piece that is none.
+        self.spots.of(trigger.saturating_add(1))
+    }
 }
 
 /// What of a book nothing runs by.
@@ -77,31 +113,27 @@ struct Rest {
 }
 
 impl Packed {
-    /// The book in few bytes, with what the runtime has found out about its rules.
+    /// The book in few bytes, with its rules that are so already, and what the runtime has found out about them.
     ///
     /// # Errors
     /// If there is something in it that no book has.
-    pub(crate) fn new(mut book: Book, outline: Vec<u8>) -> Result<Self, Fault> {
-        let mut writer = Writer::new();
-        let head = Head {
-            messages: std::mem::take(&mut book.messages),
-            lists: std::mem::take(&mut book.lists),
-            conditions: std::mem::take(&mut book.conditions),
-            first_matches: std::mem::take(&mut book.first_matches),
-            automations: std::mem::take(&mut book.automations),
-        };
-        writer.piece(&head)?;
-        for trigger in std::mem::take(&mut book.triggers) {
-            writer.piece(&trigger)?;
-        }
-        let rules = Pieces::read(writer.done()?.into())?;
+    pub(crate) fn new(mut book: Book, rules: Rules, outline: Vec<u8>) -> Result<Self, Fault> {
         let rest = Rest { sources: std::mem::take(&mut book.sources), tests: std::mem::take(&mut book.tests) };
         let rest = serde_json::to_vec(&rest).map_err(|error| damaged(&error.to_string()))?;
+        let frame = Book {
+            messages: Vec::new(),
+            lists: Vec::new(),
+            conditions: Vec::new(),
+            triggers: Vec::new(),
+            first_matches: Vec::new(),
+            automations: Vec::new(),
+            ..book
+        };
         Ok(Self {
-            format: book.format,
-            frame: Part::of(&to_bytes(&book)?),
+            format: frame.format,
+            frame: Part::of(&to_bytes(&frame)?),
             rest: Part::of(&rest),
-            rules: Arc::new(rules),
+            rules: Arc::new(rules.pieces),
             outline: outline.into(),
         })
     }
@@ -167,7 +199,14 @@ impl Packed {
     /// If it is damaged.
     pub(crate) fn without_triggers(&self) -> Result<Book, Fault> {
         let Head { messages, lists, conditions, first_matches, automations } = self.rules.value(0)?;
-        Ok(Book { messages, lists, conditions, first_matches, automations, ..self.frame()? })
+        Ok(Book {
+            messages: messages.into_owned(),
+            lists: lists.into_owned(),
+            conditions: conditions.into_owned(),
+            first_matches: first_matches.into_owned(),
+            automations: automations.into_owned(),
+            ..self.frame()?
+        })
     }
 
     /// The book without its sources and its tests.

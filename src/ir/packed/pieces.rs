@@ -65,6 +65,14 @@ impl Pieces {
         self.reader(number)?.whole().map_err(|unread| damaged(&unread.to_string()))
     }
 
+    /// The value of that number, and where the tests in it stand, in the order in which it tells of them.
+    ///
+    /// # Errors
+    /// If there is none, or it is something else.
+    pub(crate) fn value_with_spots<'p, T: Deserialize<'p>>(&'p self, number: usize) -> Result<(T, Vec<u32>), Fault> {
+        self.reader(number)?.whole_with_spots().map_err(|unread| damaged(&unread.to_string()))
+    }
+
     /// The first text of the value of that number, which is a structure.
     pub(crate) fn first_text(&self, number: usize) -> Option<&str> {
         self.reader(number).ok()?.first_text().ok()
@@ -82,12 +90,10 @@ impl Pieces {
         let part = |from: usize, to: usize| self.bytes.get(from..to).ok_or_else(nothing);
         let first = self.starts.first().map_or(usize::MAX, |[first, _]| length(*first));
         let [texts, texts_end] = self.texts;
-        Ok(Reader::new(
-            part(length(own), length(own_end))?,
-            part(length(places), length(places_end))?,
-            part(texts, texts_end)?,
-            part(first, self.bytes.len())?,
-        ))
+        let all = part(first, self.bytes.len())?;
+        let piece = length(own).saturating_sub(first)..length(own_end).saturating_sub(first);
+        let places = part(length(places), length(places_end))?;
+        Reader::new(piece, places, part(texts, texts_end)?, all).ok_or_else(nothing)
     }
 }
 
@@ -106,7 +112,7 @@ fn length(number: u32) -> usize {
 /// # Errors
 /// If there is something in it that no book has.
 pub(crate) fn to_bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, Fault> {
-    let mut writer = Writer::new();
+    let mut writer = Writer::default();
     writer.piece(value)?;
     writer.done()
 }

@@ -1,6 +1,7 @@
 //! Reading what [`write`](super::write) has written, whoever wrote it.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::de::value::SeqDeserializer;
 use serde::de::{
@@ -8,12 +9,8 @@ use serde::de::{
 };
 
 use super::place::Distance;
-use super::write::{MOST_SHARED, NEW, PLACE, SHORT, TEST, WRITTEN_OUT};
+use super::write::{DEEPEST, MOST_SHARED, NEW, PLACE, SHORT, TEST, WRITTEN_OUT};
 use crate::ir::Place;
-
-/// How deep structures may stand in each other: deeper than in any book that can be run, and not so deep that reading it could
-/// take all of the stack.
-const DEEPEST: u32 = 192;
 
 /// Why something cannot be read.
 #[derive(Debug, PartialEq, Eq)]
@@ -43,25 +40,45 @@ pub(super) struct Reader<'de> {
     places: &'de [u8],
     /// The short texts of all pieces.
     texts: &'de [u8],
-    /// What all pieces say, for tests that are told elsewhere.
+    /// What all pieces say, for tests that are told elsewhere; and where this piece ends in it.
     all: &'de [u8],
+    end: usize,
     last: Place,
     /// How much deeper it may go.
     left: u32,
     /// How many bytes of texts there may still be in the test that is read, if that is told elsewhere.
     elsewhere: Option<usize>,
+    /// Where the tests stand that were read.
+    spots: Vec<u32>,
 }
 
 impl<'de> Reader<'de> {
-    /// Reads one piece: what it says, its places; the texts and what is said of all pieces.
-    pub(super) fn new(input: &'de [u8], places: &'de [u8], texts: &'de [u8], all: &'de [u8]) -> Self {
-        Self { input, places, texts, all, last: Place::default(), left: DEEPEST, elsewhere: None }
+    /// Reads one piece: where in all that pieces say it stands, its places; the texts and what is said of all pieces.
+    pub(super) fn new(piece: Range<usize>, places: &'de [u8], texts: &'de [u8], all: &'de [u8]) -> Option<Self> {
+        let (end, input) = (piece.end, all.get(piece)?);
+        Some(Self {
+            input,
+            places,
+            texts,
+            all,
+            end,
+            last: Place::default(),
+            left: DEEPEST,
+            elsewhere: None,
+            spots: Vec::new(),
+        })
     }
 
     /// The value that is the piece.
-    pub(super) fn whole<T: Deserialize<'de>>(mut self) -> Result<T, Unread> {
+    pub(super) fn whole<T: Deserialize<'de>>(self) -> Result<T, Unread> {
+        self.whole_with_spots().map(|(value, _)| value)
+    }
+
+    /// The value that is the piece, and where its tests stand.
+    pub(super) fn whole_with_spots<T: Deserialize<'de>>(mut self) -> Result<(T, Vec<u32>), Unread> {
         let value = T::deserialize(&mut self)?;
-        if self.input.is_empty() && self.places.is_empty() { Ok(value) } else { Err(unread("it does not end")) }
+        let is_whole = self.input.is_empty() && self.places.is_empty();
+        if is_whole { Ok((value, self.spots)) } else { Err(unread("it does not end")) }
     }
 
     /// The first text of a structure.
@@ -177,17 +194,30 @@ impl<'de> Reader<'de> {
         let number = self.number()?;
         let Some(spot) = number.checked_sub(WRITTEN_OUT + 1) else {
             let known = if number == WRITTEN_OUT { None } else { Some(self.small(number)?) };
+            if known.is_none() {
+                self.note(self.here());
+            }
             return self.within(|reader| visitor.visit_enum(Variant { reader, known }));
         };
         let start = usize::try_from(spot).unwrap_or(usize::MAX);
         let there = self.all.get(start..).ok_or_else(|| unread("a test that is not there"))?;
         let there = there.get(..MOST_SHARED).unwrap_or(there);
+        self.note(start);
         let own = std::mem::replace(&mut self.input, there);
         self.elsewhere = Some(MOST_SHARED);
         let test = self.within(|reader| visitor.visit_enum(Variant { reader, known: None }));
         self.elsewhere = None;
         self.input = own;
         test
+    }
+
+    /// Where in all that is said the reader is, if that is not elsewhere.
+    fn here(&self) -> usize {
+        self.end.saturating_sub(self.input.len())
+    }
+
+    fn note(&mut self, spot: usize) {
+        self.spots.push(u32::try_from(spot).unwrap_or(u32::MAX));
     }
 
     fn small(&self, number: u64) -> Result<u32, Unread> {

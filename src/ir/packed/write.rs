@@ -44,6 +44,10 @@ pub(super) const WIDE: &str = "Book";
 /// The name of the structure that is told by distances.
 pub(super) const PLACE: &str = "Place";
 
+/// How deep structures may stand in each other: deeper than in any book that can be run, and not so deep that writing or reading it
+/// could take all of the stack.
+pub(super) const DEEPEST: u32 = 192;
+
 /// How many of the texts and tests written before are looked for: a power of two.
 const REMEMBERED: usize = 1 << 14;
 
@@ -71,14 +75,6 @@ impl ser::Error for Unfit {
     }
 }
 
-/// Bytes that two values have in common only if they are equal but for where they are written, behind those of `out`; `None` if a
-/// value cannot be written.
-pub(crate) fn key<T: Serialize + ?Sized>(value: &T, out: Vec<u8>) -> Option<Vec<u8>> {
-    let mut writer = Writer { out, ..Writer::default() };
-    value.serialize(&mut writer).ok()?;
-    Some(writer.out)
-}
-
 #[derive(Debug, Default)]
 pub(crate) struct Writer {
     /// Of all pieces, but for places and short texts.
@@ -87,20 +83,43 @@ pub(crate) struct Writer {
     places: Vec<u8>,
     /// The short texts.
     texts: Vec<u8>,
-    /// Whether texts and tests are written once only.
-    shares: bool,
     /// Where they were written, by their hashes; made when it is first needed.
     known_texts: Vec<Spot>,
     known_tests: Vec<Spot>,
-    /// The place that was written last; `None` if places are left out.
-    last: Option<Place>,
+    /// The place that was written last.
+    last: Place,
     /// The numbers of the place that is being told.
     place: Vec<u32>,
     in_place: bool,
     /// How many bytes all texts had that were told.
     told: usize,
+    /// How deep the value stands that is being told.
+    depth: u32,
     /// How many bytes and places each piece has.
     lengths: Vec<[usize; 2]>,
+    /// Where the tests of all pieces stand.
+    spots: Spots,
+}
+
+/// Where each test of each piece stands that has no conditions in it: two of the same spot are equal but for where they are written.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Spots {
+    spots: Vec<u32>,
+    /// Where those of each piece end.
+    ends: Vec<usize>,
+}
+
+impl Spots {
+    /// Those of a piece, in the order in which it tells of the tests.
+    pub(crate) fn of(&self, piece: usize) -> &[u32] {
+        let end = |piece: usize| self.ends.get(piece).copied();
+        let start = piece.checked_sub(1).map_or(Some(0), end);
+        start.zip(end(piece)).and_then(|(start, end)| self.spots.get(start..end)).unwrap_or_default()
+    }
+
+    fn note(&mut self, spot: usize) {
+        self.spots.push(u32::try_from(spot).unwrap_or(u32::MAX));
+    }
 }
 
 /// From where to where something was written; empty where nothing is known.
@@ -118,21 +137,22 @@ struct Begun {
 }
 
 impl Writer {
-    /// Writes pieces.
-    pub(crate) fn new() -> Self {
-        Self { shares: true, ..Self::default() }
-    }
-
     /// Writes a value as the next piece.
     ///
     /// # Errors
     /// If there is something in it that no book has.
     pub(crate) fn piece<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Fault> {
         let [start, places] = [self.out.len(), self.places.len()];
-        self.last = Some(Place::default());
+        self.last = Place::default();
         value.serialize(&mut *self)?;
         self.lengths.push([self.out.len() - start, self.places.len() - places]);
+        self.spots.ends.push(self.spots.spots.len());
         Ok(())
+    }
+
+    /// Where the tests of all pieces stand: to be taken at the end.
+    pub(crate) fn take_spots(&mut self) -> Spots {
+        std::mem::take(&mut self.spots)
     }
 
     /// All pieces: how many there are, how long the texts and the pieces are; then the texts, the places, and the rest.
@@ -161,7 +181,7 @@ impl Writer {
 
     fn text(&mut self, text: &str) {
         self.told += text.len();
-        let known = if self.shares && is_short(text) { spot(&mut self.known_texts, text.as_bytes()) } else { None };
+        let known = if is_short(text) { spot(&mut self.known_texts, text.as_bytes()) } else { None };
         let Some(known) = known else {
             self.number(NEW);
             self.length(text.len());
@@ -180,7 +200,7 @@ impl Writer {
 
     /// The number of a variant. What [`Writer::end_test`] wants if it is a test that may have been written before.
     fn variant(&mut self, name: &str, variant: u32) -> Option<Begun> {
-        let is_test = name == TEST && variant >= WITH_PARTS && self.shares;
+        let is_test = name == TEST && variant >= WITH_PARTS;
         let begun = is_test.then_some(Begun { start: self.out.len(), told: self.told });
         self.number(variant.into());
         begun
@@ -194,26 +214,28 @@ impl Writer {
         if let Some(known) = spot(&mut self.known_tests, own).filter(|_| shared) {
             if self.out.get(known.start..known.end) == Some(own) {
                 let spot = known.start;
+                self.spots.note(spot);
                 self.out.truncate(start);
                 return self.number(WRITTEN_OUT + 1 + u64::try_from(spot).unwrap_or(u64::MAX / 2));
             }
             *known = Spot { start: start + 1, end: self.out.len() + 1 };
         }
+        self.spots.note(start + 1);
         self.out.insert(start, u8::try_from(WRITTEN_OUT).unwrap_or_default());
     }
 
     fn place(&mut self) {
         let told = std::mem::take(&mut self.place);
-        if let (Some(last), [file, start, end, line, column]) = (self.last, told.as_slice()) {
+        if let [file, start, end, line, column] = told.as_slice() {
             let place = Place { file: *file, start: *start, end: *end, line: *line, column: *column };
-            let Distance { file, start, length, line, column } = Distance::between(last, place);
+            let Distance { file, start, length, line, column } = Distance::between(self.last, place);
             let out = &mut self.places;
             signed(out, start << 1 | i64::from(file.is_some()));
             file.iter().for_each(|file| number(out, (*file).into()));
             signed(out, length);
             signed(out, line);
             number(out, column.into());
-            self.last = Some(place);
+            self.last = place;
         }
         self.place = told;
         self.place.clear();
@@ -398,7 +420,13 @@ impl<'w> Serializer for &'w mut Writer {
         value: &T,
     ) -> Result<(), Unfit> {
         let test = self.variant(name, variant);
+        // All that stands in something of its own kind is a variant.
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(unfit("what is nested too deeply"));
+        }
         value.serialize(&mut *self)?;
+        self.depth -= 1;
         self.end_test(test);
         Ok(())
     }

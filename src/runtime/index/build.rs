@@ -1,5 +1,6 @@
 //! Planning the index: conditions are taken apart, columns made of what they ask, and what no column tells is left over.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use super::sample::Nothing;
 use super::sets::Collected;
 use super::source::Order;
 use crate::ir::packed::{self, Fault};
+use crate::runtime::fact::AttributeNumber;
 use crate::runtime::prepare::condition::Condition;
 use crate::runtime::prepare::vocabulary::Attribute;
 use crate::runtime::prepare::{Prepared, Rule};
@@ -27,7 +29,7 @@ impl Plan {
             if rules.len() <= FEW { of_few(&rules) } else { Table::of(&rules, &nothing).plan(&rules) };
         plan.inactive = inactive.into_iter().map(|(number, _)| number).collect();
         plan.channels = places(&rules, |rule| rule.channels.is_some());
-        let mut left = packed::Writer::new();
+        let mut left = packed::Writer::default();
         for (rest, place) in rests.iter().zip(0..).filter(|(rest, _)| !rest.is_empty()) {
             plan.unsettled.push(place);
             left.piece(rest)?;
@@ -63,7 +65,7 @@ fn of_few(rules: &[&Rule]) -> (Plan, Rests) {
 
 /// Tells the number of each part of a rule's condition.
 fn numbers(rule: &Rule) -> impl Fn(&Condition) -> u32 {
-    let nodes = rule.condition.as_ref().map(clause::nodes).unwrap_or_default();
+    let nodes = LazyCell::new(|| rule.condition.as_ref().map(clause::nodes).unwrap_or_default());
     move |condition| {
         let place = nodes.iter().position(|node| std::ptr::eq(*node, condition));
         place.and_then(|place| u32::try_from(place).ok()).unwrap_or(u32::MAX)
@@ -84,8 +86,29 @@ struct Table<'c> {
     classes: Vec<Option<(usize, Vec<u64>)>>,
 }
 
-type Lists<'c> = BTreeMap<Order<'c>, (&'c Arc<Attribute>, Collected<'c>)>;
-type Values<'c> = BTreeMap<(bool, Order<'c>), (&'c Arc<Attribute>, Vec<Asked<'c>>)>;
+/// What is asked of each attribute.
+struct Of<'c, T>(BTreeMap<AttributeNumber, (&'c Arc<Attribute>, T)>);
+
+type Lists<'c> = Of<'c, Collected<'c>>;
+type Values<'c> = Of<'c, Vec<Asked<'c>>>;
+
+impl<'c, T: Default> Of<'c, T> {
+    fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    fn of(&mut self, attribute: &'c Arc<Attribute>) -> &mut T {
+        &mut self.0.entry(attribute.number).or_insert_with(|| (attribute, T::default())).1
+    }
+
+    /// In the order in which facts are gone through, those of texts first if so wished.
+    fn in_order(self, texts_first: bool) -> Vec<(&'c Arc<Attribute>, T)> {
+        let mut all: Vec<_> = self.0.into_values().collect();
+        let key = |attribute: &Attribute| texts_first && !attribute.kind.has_names();
+        all.sort_by(|(one, _), (other, _)| (key(one), Order::of(one)).cmp(&(key(other), Order::of(other))));
+        all
+    }
+}
 
 impl<'c> Table<'c> {
     fn of(rules: &[&'c Rule], nothing: &Nothing<'_>) -> Self {
@@ -100,15 +123,15 @@ impl<'c> Table<'c> {
         }
         for (condition, number) in table.parts.iter().zip(0..) {
             if let Some(attribute) = clause::valued(condition) {
-                ask(&mut values, attribute, Asked { by: By::Part(number), condition });
+                values.of(attribute).push(Asked { by: By::Part(number), condition });
             }
         }
         table.classes = table.parts.iter().map(|_| None).collect();
-        for (attribute, asked) in values.into_values() {
+        for (attribute, asked) in values.in_order(true) {
             let made = column::Draft::made(attribute, asked, rules.len(), nothing, &mut table.rows);
             table.add(made);
         }
-        table.lists = lists.into_values().collect();
+        table.lists = lists.in_order(false);
         table
     }
 
@@ -119,17 +142,15 @@ impl<'c> Table<'c> {
                 self.leave(place, draft);
             }
             Clause::Value { attribute, condition } => {
-                ask(values, attribute, Asked { by: By::Rule(place), condition });
+                values.of(attribute).push(Asked { by: By::Rule(place), condition });
             }
             Clause::Has { attribute, members, condition } => {
-                let (_, list) = lists.entry(Order::of(attribute)).or_insert((attribute, Collected::default()));
-                if !list.want(place, &members) {
+                if !lists.of(attribute).want(place, &members) {
                     self.leave(place, Draft::Condition(condition));
                 }
             }
             Clause::Lacks { attribute, members } => {
-                let (_, list) = lists.entry(Order::of(attribute)).or_insert((attribute, Collected::default()));
-                list.lack(place, &members);
+                lists.of(attribute).lack(place, &members);
             }
         }
     }
@@ -216,9 +237,4 @@ impl<'c> Table<'c> {
         let rests = std::mem::take(&mut self.rests).into_iter().zip(rules);
         (rests.map(|(drafts, rule)| rest::in_order(drafts, &parts, &numbers(rule)).1).collect(), masks)
     }
-}
-
-fn ask<'c>(values: &mut Values<'c>, attribute: &'c Arc<Attribute>, asked: Asked<'c>) {
-    let key = (!attribute.kind.has_names(), Order::of(attribute));
-    values.entry(key).or_insert((attribute, Vec::new())).1.push(asked);
 }

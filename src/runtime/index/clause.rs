@@ -2,10 +2,15 @@
 
 use std::sync::Arc;
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::ir::{Comparison, Quantity, Value};
 use crate::runtime::kind::Kind;
 use crate::runtime::prepare::condition::{Condition, Operand, Read, Test};
 use crate::runtime::prepare::vocabulary::Attribute;
+
+/// Members of a list, mostly one.
+pub(super) type Members<'c> = SmallVec<[&'c str; 1]>;
 
 /// A part without which the whole does not hold.
 #[derive(Debug)]
@@ -13,9 +18,9 @@ pub(super) enum Clause<'c> {
     /// It asks the value of one attribute, which has one.
     Value { attribute: &'c Arc<Attribute>, condition: &'c Condition },
     /// The list has one of these.
-    Has { attribute: &'c Arc<Attribute>, members: Vec<&'c str>, condition: &'c Condition },
+    Has { attribute: &'c Arc<Attribute>, members: Members<'c>, condition: &'c Condition },
     /// The list has none of these.
-    Lacks { attribute: &'c Arc<Attribute>, members: Vec<&'c str> },
+    Lacks { attribute: &'c Arc<Attribute>, members: Members<'c> },
     /// Anything else.
     Rest(&'c Condition),
 }
@@ -23,13 +28,11 @@ pub(super) enum Clause<'c> {
 /// The clauses of a condition, in the order in which they are written.
 pub(super) fn clauses(condition: &Condition) -> Vec<Clause<'_>> {
     let mut found = Vec::new();
-    for part in parts(condition) {
-        match part.test() {
-            Test::Not(inner) => found.push(lacks(inner).or_else(|| value(part)).unwrap_or(Clause::Rest(part))),
-            Test::Has { .. } => has(part, &mut found),
-            _ => found.push(value(part).unwrap_or(Clause::Rest(part))),
-        }
-    }
+    each_part(condition, &mut |part| match part.test() {
+        Test::Not(inner) => found.push(lacks(inner).or_else(|| value(part)).unwrap_or(Clause::Rest(part))),
+        Test::Has { .. } => has(part, &mut found),
+        _ => found.push(value(part).unwrap_or(Clause::Rest(part))),
+    });
     found
 }
 
@@ -41,7 +44,11 @@ fn has<'c>(condition: &'c Condition, found: &mut Vec<Clause<'c>>) {
         // It asks only whether there is a list.
         Quantity::All if members.is_empty() => found.push(Clause::Rest(condition)),
         Quantity::All => {
-            found.extend(members.into_iter().map(|member| Clause::Has { attribute, members: vec![member], condition }));
+            found.extend(members.into_iter().map(|member| Clause::Has {
+                attribute,
+                members: smallvec![member],
+                condition,
+            }));
         }
         _ => found.push(Clause::Has { attribute, members, condition }),
     }
@@ -53,7 +60,7 @@ fn lacks<'c>(inner: &'c Condition) -> Option<Clause<'c>> {
 }
 
 /// A list and what it should have, all texts of the book.
-fn membership(condition: &Condition) -> Option<(&Arc<Attribute>, Quantity, Vec<&str>)> {
+fn membership(condition: &Condition) -> Option<(&Arc<Attribute>, Quantity, Members<'_>)> {
     let Test::Has { list: Operand::Attribute(read), quantity, members: Operand::Literal(wanted) } = condition.test()
     else {
         return None;
@@ -63,7 +70,7 @@ fn membership(condition: &Condition) -> Option<(&Arc<Attribute>, Quantity, Vec<&
         _ => None,
     };
     let members = match (quantity, wanted) {
-        (Quantity::One, one) => vec![text(one)?],
+        (Quantity::One, one) => smallvec![text(one)?],
         (Quantity::Any | Quantity::All, Value::List(several)) => several.iter().map(text).collect::<Option<_>>()?,
         _ => return None,
     };
@@ -115,10 +122,16 @@ pub(super) fn asked(condition: &Condition) -> Option<&Arc<Attribute>> {
 
 /// The parts of a condition that all have to hold, in the order in which they are written.
 pub(super) fn parts(condition: &Condition) -> Vec<&Condition> {
+    let mut found = Vec::new();
+    each_part(condition, &mut |part| found.push(part));
+    found
+}
+
+fn each_part<'c>(condition: &'c Condition, visit: &mut dyn FnMut(&'c Condition)) {
     match condition.test() {
-        Test::All(parts) => parts.iter().flat_map(self::parts).collect(),
-        Test::Named(named) => parts(named),
-        _ => vec![condition],
+        Test::All(parts) => parts.iter().for_each(|part| each_part(part, visit)),
+        Test::Named(named) => each_part(named, visit),
+        _ => visit(condition),
     }
 }
 

@@ -8,6 +8,7 @@
 use std::sync::Arc;
 
 use super::bits::{self, Block};
+use super::judge::{self, Said, questions};
 use super::named::{Named, Names};
 use super::ordered::Ordered;
 use super::plan::{ClassesPlan, ColumnPlan};
@@ -20,15 +21,6 @@ use crate::runtime::prepare::vocabulary::Attribute;
 
 /// The class of facts that are not there, in every column.
 pub(super) const ABSENT: u32 = 0;
-
-/// What a clause says of a class of values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    No,
-    Yes,
-    /// Yes for some of them.
-    Unsure,
-}
 
 /// A clause, of whom.
 #[derive(Clone, Copy, Debug)]
@@ -65,14 +57,6 @@ pub(super) enum Classes {
     Ordered(Ordered),
 }
 
-/// What all clauses together say, before it is rows.
-pub(super) struct Judged {
-    /// How many classes there are.
-    pub(super) count: u32,
-    /// What each clause says of the classes, in the order of the clauses.
-    pub(super) verdicts: Vec<Vec<Verdict>>,
-}
-
 /// A column that is being planned.
 pub(super) struct Draft<'c> {
     pub(super) attribute: &'c Arc<Attribute>,
@@ -98,35 +82,39 @@ impl<'c> Draft<'c> {
     /// The column of an attribute that has one value, of so many rules in all; its rows go to the end of the others'.
     pub(super) fn made(
         attribute: &'c Arc<Attribute>,
-        mut asked: Vec<Asked<'c>>,
+        asked: Vec<Asked<'c>>,
         places: usize,
         nothing: &Nothing<'_>,
         all: &mut Vec<Block>,
     ) -> Made<'c> {
+        let (mut questions, distinct) = questions(asked);
         let (classes, judged, mut left) = match &attribute.kind {
             Kind::Text | Kind::Boolean | Kind::Enum(_) => {
-                let (classes, judged) = Named::plan(&attribute.kind, &asked, nothing);
+                let (classes, judged) = Named::plan(&attribute.kind, &distinct, nothing);
                 (classes, judged, Vec::new())
             }
             kind => {
-                let left = asked.extract_if(.., |each| !Ordered::takes(kind, each.condition)).collect();
-                if asked.is_empty() {
+                let taken: Vec<bool> = distinct.iter().map(|condition| Ordered::takes(kind, condition)).collect();
+                let is_taken = |number: usize| taken.get(number).is_some_and(|taken| *taken);
+                let left = questions.extract_if(.., |question| !is_taken(question.number)).map(|each| each.asked);
+                let left = left.collect();
+                if questions.is_empty() {
                     return Made { column: None, left, parts: Vec::new() };
                 }
-                let (classes, judged) = Ordered::plan(kind, &asked, nothing);
+                let distinct = distinct.iter().zip(taken).map(|(condition, taken)| taken.then_some(*condition));
+                let (classes, judged) = Ordered::plan(kind, distinct, nothing);
                 (classes, judged, left)
             }
         };
-        let said = || asked.iter().zip(&judged.verdicts);
-        let unsure = said().filter(|(_, verdicts)| verdicts.contains(&Verdict::Unsure)).map(|(asked, _)| *asked);
-        left.extend(unsure);
-        let parts = said().filter_map(|(asked, verdicts)| match asked.by {
-            By::Part(part) if !verdicts.contains(&Verdict::Unsure) => Some((part, mask(verdicts))),
+        let said: Vec<Said<'_, '_>> = questions.iter().filter_map(|each| Said::of(each, &judged)).collect();
+        left.extend(said.iter().filter(|said| said.verdicts.is_unsure()).map(|said| said.asked));
+        let parts = said.iter().filter_map(|said| match said.asked.by {
+            By::Part(part) if !said.verdicts.is_unsure() => Some((part, said.mask(judged.count))),
             _ => None,
         });
         let parts = parts.collect();
         let (first, count) = (next(all, places), usize::try_from(judged.count).unwrap_or_default());
-        all.extend(rows(&judged, &asked, places));
+        all.extend(judge::rows(judged.count, &said, places));
         Made { column: Some(Self { attribute, classes, first, count, rank: 0 }), left, parts }
     }
 
@@ -175,27 +163,4 @@ impl Column {
 /// The number that the next row will have.
 fn next(all: &[Block], places: usize) -> u32 {
     u32::try_from(all.len() / bits::width(places).max(1)).unwrap_or(u32::MAX)
-}
-
-/// The classes of which it is said that it holds, as bits.
-fn mask(verdicts: &[Verdict]) -> Vec<u64> {
-    let word = |verdicts: &[Verdict]| {
-        verdicts.iter().zip(0..).fold(0, |word, (verdict, class)| word | u64::from(*verdict == Verdict::Yes) << class)
-    };
-    verdicts.chunks(64).map(word).collect()
-}
-
-/// The rows of all classes.
-fn rows(judged: &Judged, asked: &[Asked<'_>], places: usize) -> Vec<Block> {
-    let width = bits::width(places).max(1);
-    let mut rows: Vec<Block> = (0..judged.count).flat_map(|_| bits::full(places)).collect();
-    for (each, verdicts) in asked.iter().zip(&judged.verdicts) {
-        let By::Rule(place) = each.by else { continue };
-        for (row, verdict) in rows.chunks_exact_mut(width).zip(verdicts) {
-            if *verdict == Verdict::No {
-                bits::clear(row, place);
-            }
-        }
-    }
-    rows
 }

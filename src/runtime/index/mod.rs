@@ -11,6 +11,7 @@ mod build;
 mod clause;
 mod column;
 mod few;
+mod judge;
 #[cfg(test)]
 mod made;
 mod named;

@@ -1,15 +1,17 @@
 //! Classes of values that have names: texts, the values of an enum, yes and no.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::clause;
-use super::column::{ABSENT, Asked, Judged, Verdict};
+use super::column::ABSENT;
+use super::judge::{Judged, Verdict, Verdicts};
 use super::plan::ClassesPlan;
 use super::sample::Nothing;
 use crate::ir::Value;
 use crate::runtime::fact::Fact;
 use crate::runtime::kind::Kind;
 use crate::runtime::lookup::{self, Ends, Lookup};
+use crate::runtime::prepare::condition::Condition;
 
 /// Values that no rule names.
 const OTHER: u32 = ABSENT + 1;
@@ -57,24 +59,38 @@ impl Names {
 }
 
 impl Named {
-    /// The classes of a text, an enum or a boolean, with what these clauses say of them.
-    pub(super) fn plan(kind: &Kind, asked: &[Asked<'_>], nothing: &Nothing<'_>) -> (ClassesPlan, Judged) {
-        let named: Vec<BTreeSet<&str>> = asked.iter().map(|each| names(kind, each)).collect();
-        let all: BTreeSet<&str> = named.iter().flatten().copied().collect();
+    /// The classes of a text, an enum or a boolean, with what these questions say of them.
+    pub(super) fn plan(kind: &Kind, questions: &[&Condition], nothing: &Nothing<'_>) -> (ClassesPlan, Judged) {
+        let mut named: Vec<(&str, usize)> = Vec::with_capacity(questions.len());
+        for (question, number) in questions.iter().zip(0..) {
+            names(kind, question, &mut |name| named.push((name, number)));
+        }
+        named.sort_unstable();
+        named.dedup();
+        let is_new = |(one, _): &(&str, usize), (next, _): &(&str, usize)| one == next;
+        let all: Vec<&str> = named.chunk_by(is_new).filter_map(|group| Some(group.first()?.0)).collect();
         let shared = u32::try_from(all.len()).is_ok_and(|count| count > MOST);
-        let mut next = OTHER;
-        let class_of: BTreeMap<&str, u32> = all
-            .iter()
-            .map(|name| {
-                next += 1;
-                (*name, if shared { bucket(name) } else { next })
-            })
-            .collect();
-        let count = if shared { OTHER + 1 + MOST } else { next + 1 };
-        let judge = Judge { kind, class_of: &class_of, count, shared, nothing };
-        let verdicts = asked.iter().zip(&named).map(|(each, own)| judge.verdicts(each, own)).collect();
+        let numbers = all.iter().zip(OTHER + 1..);
+        let class_of: Vec<(&str, u32)> =
+            numbers.map(|(name, next)| (*name, if shared { bucket(name) } else { next })).collect();
+        let names = u32::try_from(class_of.len()).unwrap_or(u32::MAX - OTHER - 1);
+        let count = OTHER + 1 + if shared { MOST } else { names };
+        // The values that each question tells apart, with their classes.
+        let mut own: Vec<Vec<(&str, u32)>> = questions.iter().map(|_| Vec::new()).collect();
+        for (group, known) in named.chunk_by(is_new).zip(&class_of) {
+            for (_, question) in group {
+                if let Some(own) = own.get_mut(*question) {
+                    own.push(*known);
+                }
+            }
+        }
+        let judge = Judge { kind, shared, nothing };
+        let verdicts = questions.iter().zip(&own).map(|(question, own)| Some(judge.verdicts(question, own))).collect();
         let judged = Judged { count, verdicts };
-        let class = |name: &str| class_of.get(name).copied().unwrap_or(OTHER);
+        let class = |name: &str| {
+            let place = class_of.binary_search_by(|(own, _)| (*own).cmp(name));
+            place.ok().and_then(|place| class_of.get(place)).map_or(OTHER, |(_, class)| *class)
+        };
         let plan = match kind {
             Kind::Enum(choices) => {
                 let all: BTreeSet<&str> = choices.ranks.keys().map(String::as_str).chain(all).collect();
@@ -108,52 +124,38 @@ fn bucket(name: &str) -> u32 {
     OTHER + 1 + u32::try_from(lookup::hash(name) % u64::from(MOST)).unwrap_or_default()
 }
 
-/// The values that a clause tells apart: those that it names, and all of an enum of which it asks the order.
-fn names<'c>(kind: &'c Kind, asked: &Asked<'c>) -> BTreeSet<&'c str> {
-    let mut names = BTreeSet::new();
-    if let (Kind::Enum(choices), true) = (kind, clause::asks_order(asked.condition)) {
-        names.extend(choices.ranks.keys().map(String::as_str));
+/// The values that a question tells apart: those that it names, and all of an enum of which it asks the order.
+fn names<'c>(kind: &'c Kind, question: &'c Condition, tell: &mut dyn FnMut(&'c str)) {
+    if let (Kind::Enum(choices), true) = (kind, clause::asks_order(question)) {
+        choices.ranks.keys().for_each(|name| tell(name));
     }
-    clause::literals(asked.condition, &mut |value| match value {
-        Value::Text(text) | Value::Enum(text) => drop(names.insert(text.as_str())),
-        Value::Boolean(boolean) => drop(names.insert(if *boolean { YES } else { NO })),
+    clause::literals(question, &mut |value| match value {
+        Value::Text(text) | Value::Enum(text) => tell(text),
+        Value::Boolean(boolean) => tell(if *boolean { YES } else { NO }),
         _ => {}
     });
-    names
 }
 
-/// What it takes to judge clauses.
+/// What it takes to judge questions.
 struct Judge<'j> {
     kind: &'j Kind,
-    class_of: &'j BTreeMap<&'j str, u32>,
-    count: u32,
     /// Whether several values may be in one class.
     shared: bool,
     nothing: &'j Nothing<'j>,
 }
 
 impl Judge<'_> {
-    /// What a clause says of each class; `own` are the values that it tells apart.
-    fn verdicts(&self, asked: &Asked<'_>, own: &BTreeSet<&str>) -> Vec<Verdict> {
-        let verdict =
-            |fact: Option<Fact<'_>>| if self.nothing.holds(asked.condition, fact) { Verdict::Yes } else { Verdict::No };
-        let other = unnamed(self.kind, own).map_or(Verdict::Yes, |name| verdict(Some(self.fact(&name))));
-        let mut verdicts = vec![other; usize::try_from(self.count).unwrap_or_default()];
-        let mut judge = |class: u32, verdict| {
-            if let Some(known) = usize::try_from(class).ok().and_then(|class| verdicts.get_mut(class)) {
-                *known = verdict;
-            }
-        };
-        judge(ABSENT, verdict(None));
-        for name in own {
-            let (class, own) = (self.class_of.get(name).copied().unwrap_or(OTHER), verdict(Some(self.fact(name))));
-            match self.shared {
-                true if own == other => {}
-                true => judge(class, Verdict::Unsure),
-                false => judge(class, own),
-            }
-        }
-        verdicts
+    /// What a question says of each class; `own` are the values that it tells apart, in order, with their classes.
+    fn verdicts(&self, question: &Condition, own: &[(&str, u32)]) -> Verdicts {
+        let verdict = |fact: Option<Fact<'_>>| Verdict::of(self.nothing.holds(question, fact));
+        let names: Vec<&str> = own.iter().map(|(name, _)| *name).collect();
+        let others = unnamed(self.kind, &names).map_or(Verdict::Yes, |name| verdict(Some(self.fact(&name))));
+        let judged = own.iter().filter_map(|(name, class)| {
+            let own = verdict(Some(self.fact(name)));
+            let said = if self.shared { Verdict::Unsure } else { own };
+            (own != others).then_some((*class..class + 1, said))
+        });
+        Verdicts { absent: verdict(None), others, some: judged.collect() }
     }
 
     fn fact<'n>(&self, name: &'n str) -> Fact<'n> {
@@ -166,10 +168,10 @@ impl Judge<'_> {
 }
 
 /// A value that the clause does not name; `None` if it names them all.
-fn unnamed(kind: &Kind, own: &BTreeSet<&str>) -> Option<String> {
+fn unnamed(kind: &Kind, own: &[&str]) -> Option<String> {
     match kind {
         Kind::Boolean => [NO, YES].into_iter().find(|name| !own.contains(name)).map(str::to_owned),
-        Kind::Enum(choices) => choices.ranks.keys().find(|name| !own.contains(name.as_str())).cloned(),
+        Kind::Enum(choices) => choices.ranks.keys().find(|name| !own.contains(&name.as_str())).cloned(),
         // Longer than any of them.
         _ => Some(own.iter().copied().chain(["."]).collect()),
     }
@@ -189,15 +191,14 @@ mod tests {
 
     #[test]
     fn a_value_that_no_clause_names_is_none_that_one_names() {
-        for own in [&[][..], &[""], &[".", ""], &["a", "a.", "aa."]] {
-            let own: BTreeSet<&str> = own.iter().copied().collect();
-            let name = unnamed(&Kind::Text, &own).unwrap();
-            assert!(!own.contains(name.as_str()), "{name}");
+        for own in [&[][..], &[""], &["", "."], &["a", "a.", "aa."]] {
+            let name = unnamed(&Kind::Text, own).unwrap();
+            assert!(!own.contains(&name.as_str()), "{name}");
         }
-        assert_eq!(unnamed(&sizes(), &["large"].into()).as_deref(), Some("small"));
-        assert_eq!(unnamed(&sizes(), &["large", "small"].into()), None);
-        assert_eq!(unnamed(&Kind::Boolean, &[NO].into()).as_deref(), Some(YES));
-        assert_eq!(unnamed(&Kind::Boolean, &[NO, YES].into()), None);
+        assert_eq!(unnamed(&sizes(), &["large"]).as_deref(), Some("small"));
+        assert_eq!(unnamed(&sizes(), &["large", "small"]), None);
+        assert_eq!(unnamed(&Kind::Boolean, &[NO]).as_deref(), Some(YES));
+        assert_eq!(unnamed(&Kind::Boolean, &[NO, YES]), None);
     }
 
     #[test]

@@ -4,12 +4,13 @@
 //! one more for all that lie between that unit and the next. What a clause says of the line changes at few points, its *edges*.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
 use super::clause;
-use super::column::{Asked, Judged, Verdict};
+use super::judge::{Judged, Verdict, Verdicts};
 use super::plan::ClassesPlan;
 use super::sample::Nothing;
 use crate::ir::{Moment, Value};
@@ -57,16 +58,23 @@ impl Ordered {
         fit
     }
 
-    /// The classes of a type with an order, with what these clauses say of them; it takes each of them.
-    pub(super) fn plan(kind: &Kind, asked: &[Asked<'_>], nothing: &Nothing<'_>) -> (ClassesPlan, Judged) {
+    /// The classes of a type with an order, with what these questions say of them; it takes each that is there.
+    pub(super) fn plan<'c>(
+        kind: &Kind,
+        questions: impl Iterator<Item = Option<&'c Condition>> + Clone,
+        nothing: &Nothing<'_>,
+    ) -> (ClassesPlan, Judged) {
         let mut places = 0;
-        for each in asked {
-            clause::literals(each.condition, &mut |value| places = places.max(decimal_places(value)));
+        for question in questions.clone().flatten() {
+            clause::literals(question, &mut |value| places = places.max(decimal_places(value)));
         }
-        let lines: Vec<Line> = asked.iter().map(|each| line(kind, each.condition, places, nothing)).collect();
-        let all: BTreeSet<i64> = lines.iter().flat_map(|line| &line.edges).copied().collect();
+        let lines = questions.map(|question| question.map(|question| line(kind, question, places, nothing)));
+        let lines: Vec<Option<Line>> = lines.collect();
+        let mut all: Vec<i64> = lines.iter().flatten().flat_map(|line| &line.edges).copied().collect();
+        all.sort_unstable();
+        all.dedup();
         let edges = thinned(&all);
-        let verdicts = lines.iter().map(|line| verdicts(line, &edges)).collect();
+        let verdicts = lines.iter().map(|line| line.as_ref().map(|line| verdicts(line, &edges))).collect();
         let count = u32::try_from(edges.len() + 2).unwrap_or(u32::MAX);
         (ClassesPlan::Ordered { places, edges }, Judged { count, verdicts })
     }
@@ -100,30 +108,35 @@ fn whole(units: i128) -> i64 {
 }
 
 /// As many of the edges as there may be, evenly among them.
-fn thinned(all: &BTreeSet<i64>) -> Vec<i64> {
+fn thinned(all: &[i64]) -> Vec<i64> {
     let step = all.len().div_ceil(MOST - 1).max(1);
     all.iter().copied().step_by(step).collect()
 }
 
-fn verdicts(line: &Line, edges: &[i64]) -> Vec<Verdict> {
-    let say = |holds: bool| if holds { Verdict::Yes } else { Verdict::No };
-    let mut verdicts = vec![say(line.absent)];
+fn verdicts(line: &Line, edges: &[i64]) -> Verdicts {
+    let others = Verdict::of(line.first);
+    let mut some: Vec<(Range<u32>, Verdict)> = Vec::new();
     let mut own = line.edges.iter().peekable();
     let mut holds = line.first;
-    for end in edges.iter().copied().map(Some).chain([None]) {
+    for (class, end) in (1..).zip(edges.iter().copied().map(Some).chain([None])) {
         let before = |edge: &i64| end.is_none_or(|end| *edge < end);
         let first = holds;
         let mut changes = false;
         while own.next_if(|edge| before(edge)).is_some() {
             (holds, changes) = (!holds, true);
         }
-        verdicts.push(if changes { Verdict::Unsure } else { say(first) });
+        let verdict = if changes { Verdict::Unsure } else { Verdict::of(first) };
+        match some.last_mut() {
+            Some((classes, last)) if *last == verdict && classes.end == class => classes.end += 1,
+            _ if verdict == others => {}
+            _ => some.push((class..class + 1, verdict)),
+        }
         // An edge of its own that is one of all begins the next class.
         if own.next_if(|edge| Some(**edge) == end).is_some() {
             holds = !holds;
         }
     }
-    verdicts
+    Verdicts { absent: Verdict::of(line.absent), others, some }
 }
 
 /// What a clause says along the line: it is asked at each of its bounds, and between them.
@@ -248,7 +261,7 @@ mod tests {
     #[test]
     fn only_so_many_edges_stay() {
         for count in [0, 1, 62, 63, 64, 126, 127, 1000] {
-            let all: BTreeSet<i64> = (0..count).collect();
+            let all: Vec<i64> = (0..count).collect();
             let edges = thinned(&all);
             assert!(edges.len() < MOST && edges.first() == all.first(), "{count}");
             assert!(edges.len() == all.len() || all.len() >= MOST, "{count}");
@@ -259,11 +272,15 @@ mod tests {
     fn a_clause_is_unsure_only_where_an_edge_of_its_own_is_no_edge_of_all() {
         let line = |edges: &[i64]| Line { first: false, edges: edges.to_vec(), absent: true };
         use Verdict::{No, Unsure, Yes};
-        assert_eq!(verdicts(&line(&[10, 20]), &[10, 20]), [Yes, No, Yes, No]);
-        assert_eq!(verdicts(&line(&[10, 15, 16, 20]), &[10, 20]), [Yes, No, Unsure, No]);
-        assert_eq!(verdicts(&line(&[15]), &[10, 20]), [Yes, No, Unsure, Yes]);
-        assert_eq!(verdicts(&line(&[25]), &[10, 20]), [Yes, No, No, Unsure]);
-        assert_eq!(verdicts(&line(&[]), &[]), [Yes, No]);
+        let said = |own: &[i64], all: &[i64]| {
+            let (verdicts, count) = (verdicts(&line(own), all), u32::try_from(all.len() + 2).unwrap());
+            (0..count).map(|class| verdicts.class(class)).collect::<Vec<_>>()
+        };
+        assert_eq!(said(&[10, 20], &[10, 20]), [Yes, No, Yes, No]);
+        assert_eq!(said(&[10, 15, 16, 20], &[10, 20]), [Yes, No, Unsure, No]);
+        assert_eq!(said(&[15], &[10, 20]), [Yes, No, Unsure, Yes]);
+        assert_eq!(said(&[25], &[10, 20]), [Yes, No, No, Unsure]);
+        assert_eq!(said(&[], &[]), [Yes, No]);
     }
 
     #[test]

@@ -123,13 +123,26 @@ impl Extent {
     }
 }
 
+/// Where the tests of a condition stand in the packed rules, in their order; nothing of one that is made ready by itself.
+type Spots<'s> = std::slice::Iter<'s, u32>;
+
 /// Makes a condition ready; `user` is who asks.
 pub(crate) fn condition(
     names: &Names,
     user: &str,
     condition: &ir::Condition,
 ) -> Result<(Condition, Extent), LoadError> {
-    let (ready, extent) = Preparer { names, user }.condition(condition, DEEPEST)?;
+    shared_condition(names, user, condition, &[])
+}
+
+/// As [`condition`], of tests that stand at these spots: those of one spot are made once.
+pub(super) fn shared_condition(
+    names: &Names,
+    user: &str,
+    condition: &ir::Condition,
+    spots: &[u32],
+) -> Result<(Condition, Extent), LoadError> {
+    let (ready, extent) = Preparer { names, user }.condition(condition, DEEPEST, &mut spots.iter())?;
     if extent.depth > DEEPEST_EXPANDED || extent.tests > LARGEST_EXPANDED {
         return Err(LoadError::TooDeep(user.to_owned()));
     }
@@ -147,38 +160,53 @@ impl Preparer<'_> {
         condition.map(|condition| Ok(self::condition(self.names, self.user, condition)?.0)).transpose()
     }
 
-    fn condition(&self, condition: &ir::Condition, left: usize) -> Result<(Condition, Extent), LoadError> {
+    fn condition(
+        &self,
+        condition: &ir::Condition,
+        left: usize,
+        spots: &mut Spots<'_>,
+    ) -> Result<(Condition, Extent), LoadError> {
         let left = left.checked_sub(1).ok_or_else(|| LoadError::TooDeep(self.user.to_owned()))?;
         let (test, extent) = match &condition.test {
             ir::Test::All(parts) => {
-                let (parts, extent) = self.parts(parts, left)?;
+                let (parts, extent) = self.parts(parts, left, spots)?;
                 (Test::All(parts.into()), extent.within())
             }
             ir::Test::Any(parts) => {
-                let (parts, extent) = self.parts(parts, left)?;
+                let (parts, extent) = self.parts(parts, left, spots)?;
                 (Test::Any(parts.into()), extent.within())
             }
             ir::Test::Not(inner) => {
-                let (inner, extent) = self.condition(inner, left)?;
+                let (inner, extent) = self.condition(inner, left, spots)?;
                 (Test::Not(inner), extent.within())
             }
             ir::Test::Named(name) => {
+                // It has a spot, too.
+                spots.next();
                 let (named, extent) = self.names.condition(name, self.user)?;
                 (Test::Named(named), extent.within())
             }
             single => {
-                let test = self.names.test(single, || self.single(single))?;
+                let test = match spots.next() {
+                    Some(spot) => self.names.test(*spot, || self.single(single))?,
+                    None => Arc::new(self.single(single)?),
+                };
                 return Ok((Condition { place: condition.place, test }, Extent::SINGLE));
             }
         };
         Ok((Condition::new(condition.place, test), extent))
     }
 
-    fn parts(&self, parts: &[ir::Condition], left: usize) -> Result<(Vec<Condition>, Extent), LoadError> {
+    fn parts(
+        &self,
+        parts: &[ir::Condition],
+        left: usize,
+        spots: &mut Spots<'_>,
+    ) -> Result<(Vec<Condition>, Extent), LoadError> {
         let mut ready = Vec::with_capacity(parts.len());
         let mut whole = Extent::default();
         for part in parts {
-            let (part, extent) = self.condition(part, left)?;
+            let (part, extent) = self.condition(part, left, spots)?;
             ready.push(part);
             whole = whole.beside(extent);
         }

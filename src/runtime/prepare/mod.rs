@@ -47,6 +47,7 @@ use super::bind::Paths;
 use super::index::{Index, Plan};
 use super::lookup::Lookup;
 use super::maintained::{CHANNEL, SENDER, SUSPENDED, USER_LOCALE};
+use crate::ir::packed::Rules;
 use crate::ir::{Book, EventName, FORMAT, Name, Packed, time_zone_data};
 
 const UTC: &str = "UTC";
@@ -103,16 +104,26 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    /// Makes all of a book ready, whoever wrote it: what does not depend on triggers, and what was found out about those.
-    pub(crate) fn check(book: &Book) -> Result<(Self, Outline), LoadError> {
+    /// Makes all of a book ready, whoever wrote it: what does not depend on triggers, and what was found out about those. If its
+    /// rules are packed already, they say which tests are the same.
+    pub(crate) fn check(book: &Book, rules: Option<&Rules>) -> Result<(Self, Outline), LoadError> {
         let mut base = Self::base(book, Ids::of(book)?)?;
         let mut triggers = Vec::with_capacity(book.triggers.len());
-        for (trigger, number) in book.triggers.iter().zip(0..) {
-            triggers.push(Trigger::new(&base.names, trigger, number)?);
+        for (place, (trigger, number)) in book.triggers.iter().zip(0..).enumerate() {
+            let spots = rules.map_or(&[][..], |rules| rules.spots_of(place));
+            triggers.push(Trigger::new(&base.names, trigger, number, spots)?);
         }
         let outline = Outline::new(&base, book, &triggers)?;
         base.names.forget();
         Ok((base, outline))
+    }
+
+    /// As [`Prepared::check`], and its rules packed.
+    pub(crate) fn checked_and_packed(book: &Book) -> Result<(Rules, Self, Outline), LoadError> {
+        // What cannot be packed cannot be run either: why, the check says better.
+        let rules = Rules::of(book).or_else(|fault| Self::check(book, None).and(Err(fault.into())))?;
+        let (base, outline) = Self::check(book, Some(&rules))?;
+        Ok((rules, base, outline))
     }
 
     /// A checked book made ready by what was found out about its triggers, once it is packed.

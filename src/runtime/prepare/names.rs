@@ -81,13 +81,13 @@ impl Names {
         EventName::new(self.name(event.as_str()))
     }
 
-    /// What a single test asks: as it is known, or as `make` makes it.
+    /// The test that stands at that spot of the packed rules: as it is known, or as `make` makes it.
     pub(super) fn test(
         &self,
-        said: &ir::Test,
+        spot: u32,
         make: impl FnOnce() -> Result<Test, LoadError>,
     ) -> Result<Arc<Test>, LoadError> {
-        self.shared.test(said, make)
+        self.shared.test(spot, make)
     }
 
     /// Forgets what rules had in common: those to come are made by themselves.

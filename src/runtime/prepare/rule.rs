@@ -56,9 +56,13 @@ pub(crate) enum Base {
 }
 
 impl Trigger {
-    pub(super) fn new(names: &Names, trigger: &ir::Trigger, number: u32) -> Result<Self, LoadError> {
+    /// Made ready of a trigger whose tests stand at these spots of the packed rules.
+    pub(super) fn new(names: &Names, trigger: &ir::Trigger, number: u32, spots: &[u32]) -> Result<Self, LoadError> {
         let preparer = Preparer { names, user: &trigger.id };
-        let condition = preparer.optional(trigger.condition.as_ref())?;
+        let condition = match &trigger.condition {
+            Some(condition) => Some(condition::shared_condition(names, &trigger.id, condition, spots)?.0),
+            None => None,
+        };
         let rule = Rule {
             number: Some(number),
             id: trigger.id.as_str().into(),

@@ -5,8 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::super::LoadError;
 use super::condition::Test;
-use crate::ir::hash::spread;
-use crate::ir::{self, Name, packed};
+use crate::ir::Name;
 
 /// The tests and names of a book, while it is made ready: the rules of a company ask the same of the same attributes.
 #[derive(Debug, Default)]
@@ -14,38 +13,24 @@ pub(super) struct Shared(Mutex<Known>);
 
 #[derive(Debug, Default)]
 struct Known {
-    /// By the hashes of what the book says, places left out; with its bytes.
-    tests: BTreeMap<u64, (Box<[u8]>, Arc<Test>)>,
+    /// By where they stand in the packed rules: those of one spot ask the same.
+    tests: BTreeMap<u32, Arc<Test>>,
     names: BTreeSet<Name>,
-    /// Room for the bytes of what is looked for.
-    room: Vec<u8>,
 }
 
 impl Shared {
-    /// The test that the book says: one that is known, or what `make` makes.
+    /// The test that stands there: one that is known, or what `make` makes.
     pub(super) fn test(
         &self,
-        said: &ir::Test,
+        spot: u32,
         make: impl FnOnce() -> Result<Test, LoadError>,
     ) -> Result<Arc<Test>, LoadError> {
-        let mut room = self.known(|known| std::mem::take(&mut known.room));
-        room.clear();
-        let Some(bytes) = packed::key(said, room) else { return make().map(Arc::new) };
-        let hash = spread(&bytes);
-        let known = self.known(|known| match known.tests.get(&hash) {
-            Some((same, test)) if **same == *bytes => Some(Arc::clone(test)),
-            _ => None,
-        });
-        let test = match known {
-            Some(test) => test,
-            None => {
-                // What a test is made of is shared in its turn: nothing is held meanwhile.
-                let test = Arc::new(make()?);
-                self.known(|known| known.tests.insert(hash, (bytes.as_slice().into(), Arc::clone(&test))));
-                test
-            }
-        };
-        self.known(|known| known.room = bytes);
+        if let Some(known) = self.known(|known| known.tests.get(&spot).cloned()) {
+            return Ok(known);
+        }
+        // What a test is made of is shared in its turn: nothing is held meanwhile.
+        let test = Arc::new(make()?);
+        self.known(|known| known.tests.insert(spot, Arc::clone(&test)));
         Ok(test)
     }
 

@@ -35,8 +35,8 @@ impl Triggers {
 
     #[cold]
     fn made(&self, number: u32, place: usize, names: &Names) -> Option<Box<Trigger>> {
-        let trigger: ir::Trigger = self.pieces.value(place.checked_add(1)?).ok()?;
-        let mut ready = Trigger::new(names, &trigger, number).ok()?;
+        let (trigger, spots): (ir::Trigger, _) = self.pieces.value_with_spots(place.checked_add(1)?).ok()?;
+        let mut ready = Trigger::new(names, &trigger, number, &spots).ok()?;
         ready.first_match = self.groups.get(&number).copied();
         Some(Box::new(ready))
     }

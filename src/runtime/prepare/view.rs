@@ -69,6 +69,12 @@ impl Reads {
         if !matches!(attribute.holder, Holder::User | Holder::Account) {
             return;
         }
+        if arguments.is_empty() {
+            if self.plain.insert(attribute.number) {
+                self.keys.insert(attribute.declared.clone(), attribute.holder);
+            }
+            return;
+        }
         let literals: Option<Vec<&str>> = arguments
             .iter()
             .map(|argument| match argument {
@@ -77,12 +83,7 @@ impl Reads {
             })
             .collect();
         match literals {
-            Some(arguments) => {
-                if arguments.is_empty() {
-                    self.plain.insert(attribute.number);
-                }
-                self.keys.insert(attribute.instance(arguments), attribute.holder);
-            }
+            Some(arguments) => drop(self.keys.insert(attribute.instance(arguments), attribute.holder)),
             None => drop(self.any.insert(attribute.key.signature(), Arc::clone(attribute))),
         }
     }

@@ -136,7 +136,10 @@ impl Vocabulary {
 
     /// The attribute of a declared key.
     pub(crate) fn declared(&self, key: &str) -> Option<&Arc<Attribute>> {
-        if key.contains('(') { self.attributes.get(&Key::declared(key)?.signature()) } else { self.attributes.get(key) }
+        if let Some(number) = self.plain.get(key) {
+            return self.numbered.get(usize::try_from(number).ok()?);
+        }
+        if key.contains('(') { self.attributes.get(&Key::declared(key)?.signature()) } else { None }
     }
 
     /// The attribute of the key of an instance.

@@ -50,11 +50,13 @@ impl Engine {
     /// If the book cannot be run; one that [`Book::load`] gave can.
     pub fn new(book: Book) -> Result<Self, LoadError> {
         let (rules, base, outline) = Prepared::checked_and_packed(&book)?;
-        let book = if book.hash.is_empty() { book.sealed() } else { book };
+        let mut book = if book.hash.is_empty() { book.sealed() } else { book };
         let (hash, wait_time) = (book.hash.as_str().into(), book.wait_time.clone());
+        let sources = std::mem::take(&mut book.sources);
         let packed = Packed::new(book, rules, Vec::new())?;
         let prepared = Prepared::of_checked(base, &packed, outline)?;
-        Ok(Self { hash, recurring: recurring(&prepared), book: Held::new(packed, wait_time), prepared })
+        let book = Held::new(packed, wait_time).with_sources(sources);
+        Ok(Self { hash, recurring: recurring(&prepared), book, prepared })
     }
 
     /// Reads a compiled book, in either form that `whenbook build` writes, and makes it ready at once.

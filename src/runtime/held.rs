@@ -4,12 +4,14 @@ use std::sync::OnceLock;
 
 use crate::ir::packed::Fault;
 use crate::ir::policy::By;
-use crate::ir::{Book, Packed, WaitTime};
+use crate::ir::{Book, Packed, SourceText, WaitTime};
 
 /// A packed book, with what is asked for with every event.
 #[derive(Debug)]
 pub(super) struct Held {
     packed: Packed,
+    /// Its sources, if they are not packed: of a book that was just compiled, to pack them would take longer than they are worth.
+    sources: Vec<SourceText>,
     pub(super) wait_time: Option<WaitTime>,
     frame: OnceLock<Book>,
     whole: OnceLock<Book>,
@@ -17,12 +19,21 @@ pub(super) struct Held {
 
 impl Held {
     pub(super) fn new(packed: Packed, wait_time: Option<WaitTime>) -> Self {
-        Self { packed, wait_time, frame: OnceLock::new(), whole: OnceLock::new() }
+        Self { packed, sources: Vec::new(), wait_time, frame: OnceLock::new(), whole: OnceLock::new() }
+    }
+
+    /// With the sources of a book that was packed without them.
+    pub(super) fn with_sources(self, sources: Vec<SourceText>) -> Self {
+        Self { sources, ..self }
     }
 
     /// All of it. Of a book whose sources and tests somebody has made unreadable, what can be read.
     pub(super) fn whole(&self) -> &Book {
-        self.whole.get_or_init(|| self.packed.whole().or_else(|_| self.packed.running()).unwrap_or_default())
+        self.whole.get_or_init(|| {
+            let mut book = self.packed.whole().or_else(|_| self.packed.running()).unwrap_or_default();
+            book.sources.extend_from_slice(&self.sources);
+            book
+        })
     }
 
     /// The book without its rules, its sources and its tests.

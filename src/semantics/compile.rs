@@ -117,7 +117,7 @@ fn check<'a>(
     let vocabulary = Vocabulary::of(&names, report);
     let context = Context::new(settings, sources, names, vocabulary);
     let defaults = Vocabulary::defaults(&context, report);
-    let Context { names, mut vocabulary, .. } = context;
+    let Context { names, mut vocabulary, files, .. } = context;
     for (name, value) in defaults {
         if let Some(attribute) = vocabulary.attributes.get_mut(&name) {
             attribute.default = Some(value);
@@ -125,7 +125,7 @@ fn check<'a>(
     }
     let lifecycle = lifecycle::read(&names, report);
     lifecycle::bring(lifecycle.as_ref(), &names, &mut vocabulary, report);
-    let mut context = Context::new(settings, sources, names, vocabulary);
+    let mut context = Context::of(settings, files, names, vocabulary);
     context.directory = directory::compile(&context, report);
     let schedules = schedules::compile(&context, report);
     let lists = lists::compile(&context, report);

@@ -37,8 +37,11 @@ pub struct Context<'a> {
     pub extents: BTreeMap<String, Extent>,
     /// A number for each that changes with what it says, and with what those say that it names.
     pub meanings: BTreeMap<String, u64>,
-    files: Vec<(&'a SourceFile, Lines<'a>)>,
+    pub(super) files: Files<'a>,
 }
+
+/// The files of a book with their lines.
+pub(super) type Files<'a> = Vec<(&'a SourceFile, Lines<'a>)>;
 
 /// The names that a `directory` gives; `None` where none gives any, and then every name will do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,6 +59,11 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn new(settings: &'a Settings, sources: &'a Sources, names: Names<'a>, vocabulary: Vocabulary) -> Self {
         let files = sources.iter().map(|(_, file)| (file, Lines::new(&file.text))).collect();
+        Self::of(settings, files, names, vocabulary)
+    }
+
+    /// The same of files whose lines are known.
+    pub(super) fn of(settings: &'a Settings, files: Files<'a>, names: Names<'a>, vocabulary: Vocabulary) -> Self {
         Self {
             settings,
             names,

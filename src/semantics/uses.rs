@@ -143,7 +143,7 @@ fn not_there(declared: &Declared<'_, Use>, text: &ast::Text, from: &str, files: 
 #[must_use]
 pub fn plain_text(text: &ast::Text) -> Option<String> {
     match text.parts.as_slice() {
-        [TextPart::Literal(path)] => Some(path.clone()),
+        [TextPart::Literal(path)] => Some(path.to_string()),
         _ => None,
     }
 }

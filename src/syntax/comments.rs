@@ -22,6 +22,9 @@ impl Parse {
     /// Its comments, in order.
     #[must_use]
     pub fn comments(&self) -> Vec<Comment> {
+        if !self.tree.has(|kind| kind == Kind::comment) {
+            return Vec::new();
+        }
         let nodes = self.tree.nodes_where(|kind, _| kind == Kind::comment);
         nodes.map(|node| comment(node, &self.tree)).collect()
     }

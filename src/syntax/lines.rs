@@ -71,18 +71,26 @@ impl Marks {
     /// One that may be part of a wide bracket, `｛` or `【`.
     const WIDE: u8 = 8;
 
-    /// Those of a line. Without branches, so that many bytes are looked at at once.
+    /// Those of a line.
     pub(super) fn of(line: &str) -> Self {
-        Self(line.bytes().fold(0, |marks, byte| marks | Self::of_byte(byte)))
+        let of_byte = |byte: u8| Self::OF_BYTES.get(usize::from(byte)).copied().unwrap_or_default();
+        Self(line.bytes().fold(0, |marks, byte| marks | of_byte(byte)))
     }
 
-    fn of_byte(byte: u8) -> u8 {
-        let mark = |is_there: bool, mark: u8| if is_there { mark } else { 0 };
-        mark(byte == b'"', Self::QUOTE)
-            | mark(matches!(byte, b'{' | b'}'), Self::BRACE)
-            | mark(matches!(byte, b'[' | b']' | b'(' | b')'), Self::BRACKET)
-            | mark(matches!(byte, 0xE3 | 0xEF), Self::WIDE)
-    }
+    /// Those of each byte.
+    const OF_BYTES: [u8; 256] = {
+        let mut marks = [0; 256];
+        marks[b'"' as usize] = Self::QUOTE;
+        marks[b'{' as usize] = Self::BRACE;
+        marks[b'}' as usize] = Self::BRACE;
+        marks[b'[' as usize] = Self::BRACKET;
+        marks[b']' as usize] = Self::BRACKET;
+        marks[b'(' as usize] = Self::BRACKET;
+        marks[b')' as usize] = Self::BRACKET;
+        marks[0xE3] = Self::WIDE;
+        marks[0xEF] = Self::WIDE;
+        marks
+    };
 
     /// Whether it may be the whole head of a declaration.
     pub(super) const fn may_be_head(self) -> bool {
@@ -140,6 +148,10 @@ pub(super) fn starts_with_declaration_word(line: &str) -> bool {
 
 /// Whether the line begins a declaration although a brace is open: its word stands in the first column, a name follows.
 pub(super) fn is_head_in_first_column(line: &str) -> bool {
+    // Most lines are indented.
+    if !line.as_bytes().first().is_some_and(u8::is_ascii_lowercase) {
+        return false;
+    }
     let (first, rest) = word(line);
     let name = rest.trim_start();
     is_declaration_word(first)

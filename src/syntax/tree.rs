@@ -11,6 +11,8 @@ use crate::diagnostic::Span;
 pub struct Tree {
     text: String,
     elements: Vec<Element>,
+    /// Which kinds are in it, by their numbers: most wrong ones never are.
+    kinds: Vec<bool>,
 }
 
 /// A node or leaf in the list.
@@ -27,8 +29,19 @@ pub(super) struct Element {
 }
 
 impl Tree {
-    pub(super) const fn new(text: String, elements: Vec<Element>) -> Self {
-        Self { text, elements }
+    pub(super) fn new(text: String, elements: Vec<Element>) -> Self {
+        let mut kinds = vec![false; Kind::ALL.len()];
+        for element in &elements {
+            if let Some(kind) = kinds.get_mut(element.kind as usize) {
+                *kind = true;
+            }
+        }
+        Self { text, elements, kinds }
+    }
+
+    /// Whether there is a node or leaf of such a kind.
+    pub(super) fn has(&self, wanted: impl Fn(Kind) -> bool) -> bool {
+        Kind::ALL.iter().zip(&self.kinds).any(|(kind, is_there)| *is_there && wanted(*kind))
     }
 
     /// The same tree over another text, its spans changed by `map`.

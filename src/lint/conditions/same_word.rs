@@ -98,7 +98,7 @@ fn has_needless(needles: &ir::Value, edge: TextEdge, exactly: bool) -> bool {
 fn plain(value: &Value) -> Option<String> {
     let ValueKind::Text(Text { parts, .. }) = &value.kind else { return None };
     match parts.as_slice() {
-        [TextPart::Literal(text)] => Some(text.clone()),
+        [TextPart::Literal(text)] => Some(text.to_string()),
         _ => None,
     }
 }

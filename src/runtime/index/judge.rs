@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::bits::{self, Block};
 use super::column::{ABSENT, Asked, By};
 use crate::runtime::prepare::condition::{Condition, Test};
@@ -40,8 +42,11 @@ pub(super) struct Verdicts {
     /// Of those of which it does not say something else.
     pub(super) others: Verdict,
     /// Of these something else, or the same; no class is in two of which it says different things.
-    pub(super) some: Vec<(Range<u32>, Verdict)>,
+    pub(super) some: Few,
 }
+
+/// What is said of some classes: mostly of one.
+pub(super) type Few = SmallVec<[(Range<u32>, Verdict); 1]>;
 
 impl Verdicts {
     pub(super) fn class(&self, class: u32) -> Verdict {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use smallvec::SmallVec;
+
 use super::clause;
 use super::column::ABSENT;
 use super::judge::{Judged, Verdict, Verdicts};
@@ -76,7 +78,7 @@ impl Named {
         let names = u32::try_from(class_of.len()).unwrap_or(u32::MAX - OTHER - 1);
         let count = OTHER + 1 + if shared { MOST } else { names };
         // The values that each question tells apart, with their classes.
-        let mut own: Vec<Vec<(&str, u32)>> = questions.iter().map(|_| Vec::new()).collect();
+        let mut own: Vec<SmallVec<[(&str, u32); 2]>> = questions.iter().map(|_| SmallVec::new()).collect();
         for (group, known) in named.chunk_by(is_new).zip(&class_of) {
             for (_, question) in group {
                 if let Some(own) = own.get_mut(*question) {
@@ -148,8 +150,7 @@ impl Judge<'_> {
     /// What a question says of each class; `own` are the values that it tells apart, in order, with their classes.
     fn verdicts(&self, question: &Condition, own: &[(&str, u32)]) -> Verdicts {
         let verdict = |fact: Option<Fact<'_>>| Verdict::of(self.nothing.holds(question, fact));
-        let names: Vec<&str> = own.iter().map(|(name, _)| *name).collect();
-        let others = unnamed(self.kind, &names).map_or(Verdict::Yes, |name| verdict(Some(self.fact(&name))));
+        let others = unnamed(self.kind, own).map_or(Verdict::Yes, |name| verdict(Some(self.fact(&name))));
         let judged = own.iter().filter_map(|(name, class)| {
             let own = verdict(Some(self.fact(name)));
             let said = if self.shared { Verdict::Unsure } else { own };
@@ -168,12 +169,16 @@ impl Judge<'_> {
 }
 
 /// A value that the clause does not name; `None` if it names them all.
-fn unnamed(kind: &Kind, own: &[&str]) -> Option<String> {
+fn unnamed(kind: &Kind, own: &[(&str, u32)]) -> Option<String> {
+    let is_unnamed = |name: &str| own.iter().all(|(own, _)| *own != name);
     match kind {
-        Kind::Boolean => [NO, YES].into_iter().find(|name| !own.contains(name)).map(str::to_owned),
-        Kind::Enum(choices) => choices.ranks.keys().find(|name| !own.contains(&name.as_str())).cloned(),
+        Kind::Boolean => [NO, YES].into_iter().find(|name| is_unnamed(name)).map(str::to_owned),
+        Kind::Enum(choices) => choices.ranks.keys().find(|name| is_unnamed(name)).cloned(),
         // Longer than any of them.
-        _ => Some(own.iter().copied().chain(["."]).collect()),
+        _ => {
+            let longest = own.iter().map(|(own, _)| *own).max_by_key(|own| own.len()).unwrap_or_default();
+            Some([longest, "."].concat())
+        }
     }
 }
 
@@ -191,6 +196,10 @@ mod tests {
 
     #[test]
     fn a_value_that_no_clause_names_is_none_that_one_names() {
+        let unnamed = |kind: &Kind, own: &[&str]| {
+            let own: Vec<(&str, u32)> = own.iter().copied().zip(0..).collect();
+            super::unnamed(kind, &own)
+        };
         for own in [&[][..], &[""], &["", "."], &["a", "a.", "aa."]] {
             let name = unnamed(&Kind::Text, own).unwrap();
             assert!(!own.contains(&name.as_str()), "{name}");

@@ -3,14 +3,12 @@
 //! A value is a point on a line of whole numbers: twice the value, in units of the finest bound, for one that lies on a unit, and
 //! one more for all that lie between that unit and the next. What a clause says of the line changes at few points, its *edges*.
 
-use std::collections::BTreeSet;
-use std::ops::Range;
-
 use chrono::Datelike;
 use rust_decimal::Decimal;
+use smallvec::SmallVec;
 
 use super::clause;
-use super::judge::{Judged, Verdict, Verdicts};
+use super::judge::{Few, Judged, Verdict, Verdicts};
 use super::plan::ClassesPlan;
 use super::sample::Nothing;
 use crate::ir::{Moment, Value};
@@ -42,7 +40,7 @@ pub(super) struct Ordered {
 /// What a clause says of the line: of its beginning, and from which points on it says the contrary.
 struct Line {
     first: bool,
-    edges: Vec<i64>,
+    edges: SmallVec<[i64; 4]>,
     absent: bool,
 }
 
@@ -115,7 +113,7 @@ fn thinned(all: &[i64]) -> Vec<i64> {
 
 fn verdicts(line: &Line, edges: &[i64]) -> Verdicts {
     let others = Verdict::of(line.first);
-    let mut some: Vec<(Range<u32>, Verdict)> = Vec::new();
+    let mut some = Few::new();
     let mut own = line.edges.iter().peekable();
     let mut holds = line.first;
     for (class, end) in (1..).zip(edges.iter().copied().map(Some).chain([None])) {
@@ -141,16 +139,18 @@ fn verdicts(line: &Line, edges: &[i64]) -> Verdicts {
 
 /// What a clause says along the line: it is asked at each of its bounds, and between them.
 fn line(kind: &Kind, condition: &Condition, places: u32, nothing: &Nothing<'_>) -> Line {
-    let mut bounds = BTreeSet::new();
+    let mut bounds = SmallVec::<[i64; 4]>::new();
     clause::literals(condition, &mut |value| {
         bounds.extend(unit(Fact::of(value), places).and_then(|(unit, _)| i64::try_from(unit).ok()));
     });
+    bounds.sort_unstable();
+    bounds.dedup();
     let holds = |unit: i64, half: bool| {
         let value = value(kind, unit, half, places)?;
         Some(nothing.holds(condition, Some(Fact::of(&value))))
     };
     let before = bounds.first().and_then(|first| holds(first - 1, false));
-    let mut line = Line { first: false, edges: Vec::new(), absent: nothing.holds(condition, None) };
+    let mut line = Line { first: false, edges: SmallVec::new(), absent: nothing.holds(condition, None) };
     // Where no value can be, it is as it was; what has no bounds says the same of all values.
     let first = before.or_else(|| holds(bounds.first().copied().unwrap_or_default(), false)).unwrap_or_default();
     line.first = first;
@@ -163,7 +163,8 @@ fn line(kind: &Kind, condition: &Condition, places: u32, nothing: &Nothing<'_>) 
     };
     for bound in &bounds {
         tell(2 * bound, holds(*bound, false));
-        let between = if bounds.contains(&(bound + 1)) { holds(*bound, true) } else { holds(bound + 1, false) };
+        let between =
+            if bounds.binary_search(&(bound + 1)).is_ok() { holds(*bound, true) } else { holds(bound + 1, false) };
         tell(2 * bound + 1, between);
     }
     line
@@ -270,7 +271,7 @@ mod tests {
 
     #[test]
     fn a_clause_is_unsure_only_where_an_edge_of_its_own_is_no_edge_of_all() {
-        let line = |edges: &[i64]| Line { first: false, edges: edges.to_vec(), absent: true };
+        let line = |edges: &[i64]| Line { first: false, edges: edges.into(), absent: true };
         use Verdict::{No, Unsure, Yes};
         let said = |own: &[i64], all: &[i64]| {
             let (verdicts, count) = (verdicts(&line(own), all), u32::try_from(all.len() + 2).unwrap());

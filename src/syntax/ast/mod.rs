@@ -25,7 +25,7 @@ pub use parts::{Dates, Hours, List, Message, Schedule, ScheduleClause};
 pub use policy::{Accept, Assignment, AssignmentClause, CapacityRelease, Preference, Stage, WaitTime, WaitTimeClause};
 pub use rule::{After, AfterBase, At, Clause, ClauseKind, Days, EventReference, Every, FirstMatch, Once, Trigger};
 pub use test::{Expectation, Fact, LocalTime, OrCell, Row, Rows, Scenario, Step, StepKind, Test};
-pub use value::{Path, Placeholder, Segment, Text, TextPart, Value, ValueKind};
+pub use value::{Path, Placeholder, Segment, Text, TextPart, TextParts, Value, ValueKind};
 pub use vocabulary::{
     ActionSignature, Attribute, AttributePath, AttributeSegment, Directory, Enum, EnumValue, Event, Parameter,
     SignaturePart, Type,

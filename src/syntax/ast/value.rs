@@ -1,5 +1,8 @@
 //! Values, paths and texts.
 
+use smallvec::SmallVec;
+use smol_str::SmolStr;
+
 use super::Word;
 use crate::diagnostic::Span;
 
@@ -59,7 +62,7 @@ pub struct Path {
     /// The whole path.
     pub span: Span,
     /// The parts between the dots; a part that is missing after a dot is left out (and has been reported).
-    pub segments: Vec<Segment>,
+    pub segments: SmallVec<[Segment; 2]>,
 }
 
 impl Path {
@@ -88,16 +91,19 @@ pub struct Text {
     /// With its quotation marks.
     pub span: Span,
     /// Its pieces.
-    pub parts: Vec<TextPart>,
+    pub parts: TextParts,
 }
+
+/// The pieces of a text: mostly one literal.
+pub type TextParts = SmallVec<[TextPart; 1]>;
 
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TextPart {
     /// Characters, with the escapes undone (and the indentation of a `"""` text taken off).
-    Literal(String),
+    Literal(SmolStr),
     /// `{user.name or there}`
-    Placeholder(Placeholder),
+    Placeholder(Box<Placeholder>),
 }
 
 /// `{queue.wait_max in minutes or some}`

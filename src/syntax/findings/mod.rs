@@ -20,14 +20,17 @@ pub(super) fn of(file: FileId, tree: &Tree, repairs: &[Repair]) -> Vec<Finding> 
     let mut findings: Vec<Finding> = repairs.iter().map(|repair| misspelt(context, repair)).collect();
     let mut read_from = 0;
     // Most kinds have no check, and which have one is asked once.
-    let is_checked: Vec<bool> = Kind::ALL.iter().map(|kind| has_check(*kind)).collect();
+    let checks: Vec<Vec<Check>> = Kind::ALL.iter().map(|kind| checks(*kind, missing::check(*kind))).collect();
+    let checks_of = |kind: Kind| checks.get(kind as usize).map(Vec::as_slice).unwrap_or_default();
+    let is_checked: Vec<bool> = Kind::ALL.iter().map(|kind| is_closed(*kind) || !checks_of(*kind).is_empty()).collect();
     let may_be_wrong =
         |kind: Kind, span: Span| span.start == span.end || is_checked.get(kind as usize).copied().unwrap_or(true);
     for node in tree.nodes_where(may_be_wrong) {
         if node.index() >= read_from {
-            if let Some(finding) = finding(context, node) {
-                findings.push(finding);
-            }
+            findings.extend(match node.span().start < node.span().end {
+                true => checks_of(node.kind()).iter().find_map(|check| check(context, node)),
+                false => finding(context, node),
+            });
             if is_closed(node.kind()) {
                 read_from = node.end();
             }
@@ -67,18 +70,16 @@ const fn is_closed(kind: Kind) -> bool {
 /// Looks for what may be wrong with nodes of one kind.
 type Check = fn(Context<'_>, Node<'_>) -> Option<Finding>;
 
-/// Whether nodes of that kind have to be looked at though they cover something.
-fn has_check(kind: Kind) -> bool {
-    let checks = [junk::check(kind), missing::check(kind), forms::check(kind), texts::check(kind), names::check(kind)];
-    is_closed(kind) || checks.iter().any(Option::is_some)
+/// What may be wrong with nodes of that kind, in the order in which it is looked for.
+fn checks(kind: Kind, missing: Option<Check>) -> Vec<Check> {
+    let checks = [junk::check(kind), missing, forms::check(kind), texts::check(kind), names::check(kind)];
+    checks.into_iter().flatten().collect()
 }
 
-/// The first finding about a node.
+/// The first finding about a node that covers nothing.
 fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
-    let kind = node.kind();
-    let missing = missing::check(kind).or_else(|| missing::check_empty(node));
-    let checks = [junk::check(kind), missing, forms::check(kind), texts::check(kind), names::check(kind)];
-    checks.into_iter().flatten().find_map(|check| check(context, node))
+    let missing = missing::check(node.kind()).or_else(|| missing::check_empty(node));
+    checks(node.kind(), missing).into_iter().find_map(|check| check(context, node))
 }
 
 fn misspelt(context: Context<'_>, repair: &Repair) -> Finding {

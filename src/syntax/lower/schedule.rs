@@ -1,5 +1,7 @@
 //! Schedules.
 
+use smallvec::smallvec;
+
 use super::{declared, text, value};
 use crate::syntax::{
     Kind, Node, amounts,
@@ -24,7 +26,7 @@ fn clause(node: Node<'_>) -> Option<ScheduleClause> {
 /// A time zone without quotation marks, which has been reported.
 fn unquoted_zone(node: Node<'_>) -> Option<Text> {
     let zone = node.child(Kind::bad_zone)?;
-    Some(Text { span: zone.span(), parts: vec![TextPart::Literal(zone.text().to_owned())] })
+    Some(Text { span: zone.span(), parts: smallvec![TextPart::Literal(zone.text().into())] })
 }
 
 fn hours(node: Node<'_>) -> Vec<Hours> {

@@ -1,11 +1,13 @@
 //! Texts with their placeholders.
 
+use smol_str::SmolStrBuilder;
+
 use super::{value, word};
 use crate::{
     diagnostic::Span,
     syntax::{
         Kind, Node,
-        ast::{Placeholder, Text, TextPart, Word},
+        ast::{Placeholder, Text, TextPart, TextParts, Word},
     },
 };
 
@@ -34,41 +36,44 @@ pub(super) fn text(node: Node<'_>) -> Text {
 pub(super) fn quoted(node: Node<'_>) -> Text {
     let marks: &[char] = &['"', '\'', '`', '\\', '“', '”', '„', '«', '»', '「', '」', '『', '』', '‘', '’', '＂'];
     let inner = node.text().trim_matches(marks);
-    let parts = if inner.is_empty() { Vec::new() } else { vec![TextPart::Literal(inner.to_owned())] };
-    Text { span: node.span(), parts }
+    let literal = (!inner.is_empty()).then(|| TextPart::Literal(inner.into()));
+    Text { span: node.span(), parts: literal.into_iter().collect() }
 }
 
 /// Collects the pieces of a text; neighbouring characters become one literal.
 #[derive(Default)]
 struct Parts {
-    done: Vec<TextPart>,
-    literal: String,
+    done: TextParts,
+    literal: SmolStrBuilder,
+    /// Whether something is in the literal.
+    is_begun: bool,
 }
 
 impl Parts {
     fn piece(&mut self, node: Node<'_>) {
         match node.kind() {
-            Kind::text_part | Kind::block_part | Kind::bad_placeholder => self.literal.push_str(node.text()),
-            Kind::escape => self.literal.push_str(unescaped(node.text())),
+            Kind::text_part | Kind::block_part | Kind::bad_placeholder => self.literal(node.text()),
+            Kind::escape => self.literal(unescaped(node.text())),
             Kind::placeholder => {
                 self.end_literal();
-                self.done.push(TextPart::Placeholder(placeholder(node)));
+                self.done.push(TextPart::Placeholder(Box::new(placeholder(node))));
             }
             _ => {}
         }
     }
 
+    fn literal(&mut self, text: &str) {
+        self.is_begun |= !text.is_empty();
+        self.literal.push_str(text);
+    }
+
     fn end_literal(&mut self) {
-        if !self.literal.is_empty() {
-            if self.done.is_empty() {
-                // Most texts are one literal.
-                self.done.reserve_exact(1);
-            }
-            self.done.push(TextPart::Literal(std::mem::take(&mut self.literal)));
+        if std::mem::take(&mut self.is_begun) {
+            self.done.push(TextPart::Literal(std::mem::take(&mut self.literal).finish()));
         }
     }
 
-    fn finish(mut self) -> Vec<TextPart> {
+    fn finish(mut self) -> TextParts {
         self.end_literal();
         self.done
     }
@@ -112,13 +117,13 @@ fn block(node: Node<'_>, parts: &mut Parts) {
             Kind::nl if before_end(piece) => {}
             Kind::nl => {
                 if !first {
-                    parts.literal.push('\n');
+                    parts.literal("\n");
                 }
                 first = false;
                 line_start = true;
                 continue;
             }
-            Kind::text_part if line_start => parts.literal.push_str(without_margin(piece.text(), margin)),
+            Kind::text_part if line_start => parts.literal(without_margin(piece.text(), margin)),
             _ => parts.piece(piece),
         }
         line_start = false;

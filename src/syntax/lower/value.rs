@@ -1,5 +1,7 @@
 //! Values and dotted names.
 
+use smallvec::SmallVec;
+
 use super::{exactly, text, word};
 use crate::{
     diagnostic::Span,
@@ -115,8 +117,7 @@ fn quoted_regex(written: &str) -> ValueKind {
 
 /// A dotted name or bare word.
 pub(super) fn path(node: Node<'_>) -> Path {
-    let is_name = |part: &Node<'_>| matches!(part.kind(), Kind::name | Kind::segment | Kind::word);
-    let mut segments: Vec<Segment> = Vec::with_capacity(node.children().filter(is_name).count());
+    let mut segments = SmallVec::<[Segment; 2]>::new();
     for part in node.parts() {
         match part.kind() {
             Kind::name | Kind::segment | Kind::word => {

@@ -78,7 +78,7 @@ fn docs(docs: Option<&str>, status: &ast::Status) -> Option<String> {
 
 fn title(status: &ast::Status) -> Option<String> {
     match status.title.as_ref()?.parts.as_slice() {
-        [ast::TextPart::Literal(title)] => Some(title.clone()),
+        [ast::TextPart::Literal(title)] => Some(title.to_string()),
         _ => None,
     }
 }

@@ -71,26 +71,18 @@ impl Marks {
     /// One that may be part of a wide bracket, `｛` or `【`.
     const WIDE: u8 = 8;
 
-    /// Those of a line.
+    /// Those of a line. Without branches, so that many bytes are looked at at once.
     pub(super) fn of(line: &str) -> Self {
-        let of_byte = |byte: u8| Self::OF_BYTES.get(usize::from(byte)).copied().unwrap_or_default();
-        Self(line.bytes().fold(0, |marks, byte| marks | of_byte(byte)))
+        Self(line.bytes().fold(0, |marks, byte| marks | Self::of_byte(byte)))
     }
 
-    /// Those of each byte.
-    const OF_BYTES: [u8; 256] = {
-        let mut marks = [0; 256];
-        marks[b'"' as usize] = Self::QUOTE;
-        marks[b'{' as usize] = Self::BRACE;
-        marks[b'}' as usize] = Self::BRACE;
-        marks[b'[' as usize] = Self::BRACKET;
-        marks[b']' as usize] = Self::BRACKET;
-        marks[b'(' as usize] = Self::BRACKET;
-        marks[b')' as usize] = Self::BRACKET;
-        marks[0xE3] = Self::WIDE;
-        marks[0xEF] = Self::WIDE;
-        marks
-    };
+    fn of_byte(byte: u8) -> u8 {
+        let mark = |is_there: bool, mark: u8| if is_there { mark } else { 0 };
+        mark(byte == b'"', Self::QUOTE)
+            | mark(matches!(byte, b'{' | b'}'), Self::BRACE)
+            | mark(matches!(byte, b'[' | b']' | b'(' | b')'), Self::BRACKET)
+            | mark(matches!(byte, 0xE3 | 0xEF), Self::WIDE)
+    }
 
     /// Whether it may be the whole head of a declaration.
     pub(super) const fn may_be_head(self) -> bool {

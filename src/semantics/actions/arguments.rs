@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use smallvec::smallvec;
-
 use super::super::checker::Checker;
 use super::super::context::location;
 use super::super::known::{self, Known};
@@ -252,7 +250,7 @@ fn as_value(part: &ActionPart) -> Option<Cow<'_, ast::Value>> {
             span: word.span,
             kind: ValueKind::Path(Path {
                 span: word.span,
-                segments: smallvec![Segment { name: word.clone(), arguments: Vec::new() }],
+                segments: vec![Segment { name: word.clone(), arguments: Vec::new() }],
             }),
         }),
         ActionPart::Record(_) => return None,

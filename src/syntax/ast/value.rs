@@ -62,7 +62,7 @@ pub struct Path {
     /// The whole path.
     pub span: Span,
     /// The parts between the dots; a part that is missing after a dot is left out (and has been reported).
-    pub segments: SmallVec<[Segment; 2]>,
+    pub segments: Vec<Segment>,
 }
 
 impl Path {

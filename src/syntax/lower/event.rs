@@ -1,7 +1,5 @@
 //! Events where they are named.
 
-use smallvec::SmallVec;
-
 use super::value;
 use crate::syntax::{
     Kind, Node,
@@ -26,6 +24,6 @@ pub(super) fn event(node: Node<'_>) -> Option<EventReference> {
     let Some(change) = node.child(Kind::change_of) else {
         return value::path_of(node).map(EventReference::Event);
     };
-    let nothing = || Path { span: change.span(), segments: SmallVec::new() };
+    let nothing = || Path { span: change.span(), segments: Vec::new() };
     Some(EventReference::ChangeOf(value::path_of(change).unwrap_or_else(nothing), change.span()))
 }

@@ -1,7 +1,5 @@
 //! Values and dotted names.
 
-use smallvec::SmallVec;
-
 use super::{exactly, text, word};
 use crate::{
     diagnostic::Span,
@@ -117,7 +115,8 @@ fn quoted_regex(written: &str) -> ValueKind {
 
 /// A dotted name or bare word.
 pub(super) fn path(node: Node<'_>) -> Path {
-    let mut segments = SmallVec::<[Segment; 2]>::new();
+    let is_name = |part: &Node<'_>| matches!(part.kind(), Kind::name | Kind::segment | Kind::word);
+    let mut segments: Vec<Segment> = Vec::with_capacity(node.children().filter(is_name).count());
     for part in node.parts() {
         match part.kind() {
             Kind::name | Kind::segment | Kind::word => {

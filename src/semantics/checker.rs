@@ -26,6 +26,16 @@ pub struct Report {
     pub asked: Asked,
 }
 
+impl Report {
+    /// Adds what is left behind by checks of what comes next.
+    pub(super) fn append(&mut self, next: Self) {
+        self.findings.extend(next.findings);
+        self.references.extend(next.references);
+        self.asked.names.extend(next.asked.names);
+        self.asked.all |= next.asked.all;
+    }
+}
+
 /// What the checks wanted to know of the book's names, so that it is known when their work has to be done anew.
 #[derive(Debug, Default)]
 pub struct Asked {

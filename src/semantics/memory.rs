@@ -23,6 +23,9 @@ use crate::diagnostic::FileId;
 use crate::ir;
 use crate::syntax::ast::{self, DeclarationKind};
 
+/// So many declarations of a file are compiled by one processor at a time.
+const AT_ONCE: usize = 128;
+
 /// How much of a book is compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
@@ -139,9 +142,17 @@ impl<T: Clone + Send + Sync> Shelf<T> {
             if let Some(made) = known.get(&file).filter(|made| made.is_good(file, context)) {
                 return Some((file, false, Arc::clone(made)));
             }
-            let mut report = Report::default();
-            let parts = group.iter().filter_map(|each| make(&mut Checker::new(context, file, &mut report), each));
-            let parts = parts.map(Arc::new).collect();
+            let chunks = group.par_chunks(AT_ONCE).map(|chunk| {
+                let mut report = Report::default();
+                let parts = chunk.iter().filter_map(|each| make(&mut Checker::new(context, file, &mut report), each));
+                (parts.map(Arc::new).collect(), report)
+            });
+            let chunks: Vec<(Vec<Arc<T>>, Report)> = chunks.collect();
+            let (mut parts, mut report) = (Vec::with_capacity(group.len()), Report::default());
+            for (chunk, own) in chunks {
+                parts.extend(chunk);
+                report.append(own);
+            }
             Some((file, true, Arc::new(Made::new(file, parts, report, (context, is_kept)))))
         });
         let made: Vec<(FileId, bool, Arc<Made<T>>)> = made.collect();

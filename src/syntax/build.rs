@@ -66,11 +66,15 @@ impl Builder {
             match *event {
                 Event::Leaf(kind, ..) if is_left_out(kind) => {}
                 Event::Leaf(kind, from, to) => {
-                    self.opening.extend(opened.take().map(|(node, _)| node));
+                    if let Some((node, _)) = opened.take() {
+                        self.opening.push(node);
+                    }
                     self.leaf(kind, Span::new(place(from), place(to)));
                 }
                 Event::Open(kind, from) => {
-                    self.opening.extend(opened.replace((kind, from)).map(|(node, _)| node));
+                    if let Some((node, _)) = opened.replace((kind, from)) {
+                        self.opening.push(node);
+                    }
                 }
                 // A node with nothing in it is a leaf.
                 Event::Close(to) => match opened.take() {

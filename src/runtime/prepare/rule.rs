@@ -74,8 +74,11 @@ impl Trigger {
             condition,
             actions_fingerprint: trigger.actions_fingerprint.as_str().into(),
         };
-        let events = events(&preparer, &trigger.events)?.into_iter().collect();
-        Ok(Self { rule: Arc::new(rule), events, first_match: None })
+        let mut events: Vec<EventName> =
+            trigger.events.iter().map(|event| preparer.event(event)).collect::<Result<_, _>>()?;
+        events.sort_unstable();
+        events.dedup();
+        Ok(Self { rule: Arc::new(rule), events: events.into(), first_match: None })
     }
 }
 

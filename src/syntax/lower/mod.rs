@@ -18,6 +18,7 @@ mod vocabulary;
 
 pub(super) use value::is_filled;
 
+use rayon::prelude::*;
 use smol_str::SmolStr;
 
 use super::{
@@ -28,42 +29,54 @@ use super::{
 /// The typed reading of a file.
 pub(super) fn file(tree: &Tree) -> File {
     let mut docs = Docs::default();
-    let nodes = tree.root().children();
-    let mut declarations = Vec::with_capacity(nodes.clone().filter(|node| !node.is_leaf()).count());
-    for node in nodes {
-        if let Some(kind) = declaration(node) {
-            declarations.push(Declaration { span: node.span(), docs: docs.take(), kind });
-        } else {
-            docs.see(node);
+    let mut declared = Vec::new();
+    for node in tree.root().children() {
+        match reader(node.kind()) {
+            Some(read) => declared.push((node, docs.take(), read)),
+            None => docs.see(node),
         }
     }
+    let declaration =
+        |(node, docs, read): (Node<'_>, _, Read)| Declaration { span: node.span(), docs, kind: read(node) };
+    // For few it would take longer to wake the other processors.
+    let declarations = match declared.len() > AT_ONCE {
+        true => declared.into_par_iter().with_min_len(AT_ONCE).map(declaration).collect(),
+        false => declared.into_iter().map(declaration).collect(),
+    };
     File { declarations }
 }
 
-fn declaration(node: Node<'_>) -> Option<DeclarationKind> {
-    Some(match node.kind() {
-        Kind::use_declaration => DeclarationKind::Use(used(node)),
-        Kind::activate_declaration => DeclarationKind::Activate(names_of(node)),
-        Kind::deactivate_declaration => DeclarationKind::Deactivate(names_of(node)),
-        Kind::attribute_declaration => DeclarationKind::Attribute(vocabulary::attribute(node)),
-        Kind::event_declaration => DeclarationKind::Event(vocabulary::event(node)),
-        Kind::action_declaration => DeclarationKind::Action(vocabulary::action(node)),
-        Kind::enum_declaration => DeclarationKind::Enum(vocabulary::enumeration(node)),
-        Kind::directory_declaration => DeclarationKind::Directory(vocabulary::directory(node)),
-        Kind::trigger_declaration => DeclarationKind::Trigger(trigger::trigger(node)),
-        Kind::automation_declaration => DeclarationKind::Automation(trigger::trigger(node)),
-        Kind::first_match_declaration => DeclarationKind::FirstMatch(part::first_match(node)),
-        Kind::condition_declaration => DeclarationKind::Condition(part::condition(node)),
-        Kind::message_declaration => DeclarationKind::Message(part::message(node)),
-        Kind::list_declaration => DeclarationKind::List(part::list(node)),
-        Kind::schedule_declaration => DeclarationKind::Schedule(schedule::schedule(node)),
-        Kind::capacity_release_policy => DeclarationKind::CapacityRelease(policy::capacity_release(node)),
-        Kind::assignment_policy => DeclarationKind::Assignment(policy::assignment(node)),
-        Kind::wait_time_policy => DeclarationKind::WaitTime(policy::wait_time(node)),
-        Kind::lifecycle_declaration => DeclarationKind::Lifecycle(lifecycle::lifecycle(node)),
-        Kind::status_declaration => DeclarationKind::Status(part::status(node)),
-        Kind::scenario_declaration => DeclarationKind::Scenario(test::scenario(node)),
-        Kind::test_declaration => DeclarationKind::Test(test::test(node)),
+/// So many declarations at least are read by one processor at a time.
+const AT_ONCE: usize = 128;
+
+/// Reads a declaration of one kind.
+type Read = fn(Node<'_>) -> DeclarationKind;
+
+/// How declarations of that kind are read; `None` if none are of it.
+fn reader(kind: Kind) -> Option<Read> {
+    Some(match kind {
+        Kind::use_declaration => |node| DeclarationKind::Use(used(node)),
+        Kind::activate_declaration => |node| DeclarationKind::Activate(names_of(node)),
+        Kind::deactivate_declaration => |node| DeclarationKind::Deactivate(names_of(node)),
+        Kind::attribute_declaration => |node| DeclarationKind::Attribute(vocabulary::attribute(node)),
+        Kind::event_declaration => |node| DeclarationKind::Event(vocabulary::event(node)),
+        Kind::action_declaration => |node| DeclarationKind::Action(vocabulary::action(node)),
+        Kind::enum_declaration => |node| DeclarationKind::Enum(vocabulary::enumeration(node)),
+        Kind::directory_declaration => |node| DeclarationKind::Directory(vocabulary::directory(node)),
+        Kind::trigger_declaration => |node| DeclarationKind::Trigger(trigger::trigger(node)),
+        Kind::automation_declaration => |node| DeclarationKind::Automation(trigger::trigger(node)),
+        Kind::first_match_declaration => |node| DeclarationKind::FirstMatch(part::first_match(node)),
+        Kind::condition_declaration => |node| DeclarationKind::Condition(part::condition(node)),
+        Kind::message_declaration => |node| DeclarationKind::Message(part::message(node)),
+        Kind::list_declaration => |node| DeclarationKind::List(part::list(node)),
+        Kind::schedule_declaration => |node| DeclarationKind::Schedule(schedule::schedule(node)),
+        Kind::capacity_release_policy => |node| DeclarationKind::CapacityRelease(policy::capacity_release(node)),
+        Kind::assignment_policy => |node| DeclarationKind::Assignment(policy::assignment(node)),
+        Kind::wait_time_policy => |node| DeclarationKind::WaitTime(policy::wait_time(node)),
+        Kind::lifecycle_declaration => |node| DeclarationKind::Lifecycle(lifecycle::lifecycle(node)),
+        Kind::status_declaration => |node| DeclarationKind::Status(part::status(node)),
+        Kind::scenario_declaration => |node| DeclarationKind::Scenario(test::scenario(node)),
+        Kind::test_declaration => |node| DeclarationKind::Test(test::test(node)),
         _ => return None,
     })
 }

@@ -52,6 +52,9 @@ impl Kind {
             (Self::ClockTime, Fact::ClockTime(minutes)) => minutes <= 24 * 60,
             (Self::Enum(choices), Fact::Enum(name)) => choices.ranks.contains_key(name),
             (Self::List(kind), Fact::Texts(_)) if matches!(**kind, Self::Text) => true,
+            (Self::List(kind), Fact::List(values)) if matches!(**kind, Self::Text) => {
+                values.iter().all(|value| matches!(value, Value::Text(_)))
+            }
             (Self::List(kind), Fact::List(_) | Fact::Texts(_)) => fact.members().all(|member| kind.takes(member)),
             _ => false,
         }

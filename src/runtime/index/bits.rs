@@ -1,5 +1,7 @@
 //! Sets of places as rows of bits: 64 places a word, 512 a block.
 
+use std::ops::Range;
+
 /// As many words as lie side by side in memory.
 const WORDS: usize = 8;
 
@@ -72,24 +74,60 @@ pub(super) fn count(row: &[Block]) -> usize {
 
 /// The places that are set in a block, in order, counted from its first.
 #[inline]
-pub(super) fn places(block: Block) -> impl Iterator<Item = u32> {
-    block.into_iter().zip((0..).step_by(64)).flat_map(|(word, first)| Places { word, first })
+pub(super) fn places(block: Block) -> Places {
+    Places { block, at: 0 }
 }
 
-struct Places {
-    word: u64,
-    first: u32,
+pub(super) struct Places {
+    /// What is left of it.
+    block: Block,
+    /// The word where the next one is looked for.
+    at: usize,
 }
 
 impl Iterator for Places {
-    type Item = u32;
+    type Item = usize;
 
     #[inline]
-    fn next(&mut self) -> Option<u32> {
-        let place = (self.word != 0).then(|| self.first + self.word.trailing_zeros())?;
-        self.word &= self.word - 1;
-        Some(place)
+    fn next(&mut self) -> Option<usize> {
+        loop {
+            let word = self.block.get_mut(self.at)?;
+            if *word != 0 {
+                let bit = lowest(*word);
+                *word &= *word - 1;
+                return Some(self.at * 64 + bit);
+            }
+            self.at += 1;
+        }
     }
+}
+
+/// The bits that are set in a word, of those in that range.
+#[inline]
+pub(super) fn of_word(word: u64, range: Range<usize>) -> impl Iterator<Item = usize> + Clone {
+    let below =
+        |end: usize| u32::try_from(end).ok().and_then(|end| 1_u64.checked_shl(end)).map_or(u64::MAX, |bit| bit - 1);
+    Bits(word & below(range.end) & !below(range.start))
+}
+
+#[derive(Clone)]
+struct Bits(u64);
+
+impl Iterator for Bits {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        let bit = (self.0 != 0).then(|| lowest(self.0))?;
+        self.0 &= self.0 - 1;
+        Some(bit)
+    }
+}
+
+/// The first bit that is set.
+#[inline]
+fn lowest(word: u64) -> usize {
+    usize::try_from(word.trailing_zeros()).unwrap_or(usize::MAX)
 }
 
 #[inline]

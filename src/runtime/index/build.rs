@@ -9,7 +9,7 @@ use super::bits::Block;
 use super::clause::{self, Clause, clauses};
 use super::column::{self, Asked, By, Made};
 use super::plan::{Bytes, ColumnPlan, Left, Plan, Rows};
-use super::rest::{self, Draft, InClasses};
+use super::rest::{self, Draft, InPlanned};
 use super::sample::Nothing;
 use super::sets::Collected;
 use super::source::Order;
@@ -178,38 +178,25 @@ impl<'c> Table<'c> {
     }
 
     fn plan(mut self, rules: &[&Rule]) -> (Plan, Rests) {
-        self.rank(rules.len());
         let attributes = self.attributes();
         let place = |attribute: &Attribute| {
             let place = attributes.binary_search_by(|other| Order::of(other).cmp(&Order::of(attribute)));
             place.ok().and_then(|place| u32::try_from(place).ok()).unwrap_or(u32::MAX)
         };
         let (rests, masks) = self.rests(rules);
-        let column = |column: column::Draft<'c>| {
-            let column::Draft { attribute, classes, first, rank, .. } = column;
+        let column = |(column, rank): (column::Draft<'c>, u32)| {
+            let column::Draft { attribute, classes, first } = column;
             ColumnPlan { attribute: place(attribute), classes, first, rank }
         };
         let plan = Plan {
             attributes: attributes.iter().map(|attribute| attribute.number.0).collect(),
-            columns: self.columns.into_iter().map(column).collect(),
+            columns: self.columns.into_iter().zip(0..).map(column).collect(),
             lists: self.lists.into_iter().map(|(attribute, list)| list.done(place(attribute))).collect(),
             rows: Rows(self.rows),
             masks,
             ..Plan::default()
         };
         (plan, rests)
-    }
-
-    /// Those that leave out more are looked at first.
-    fn rank(&mut self, places: usize) {
-        let left = self.columns.iter().map(|column| column.left(&self.rows, places));
-        let mut order: Vec<(usize, usize)> = left.zip(0..).collect();
-        order.sort_unstable();
-        for ((_, number), rank) in order.into_iter().zip(0..) {
-            if let Some(column) = self.columns.get_mut(number) {
-                column.rank = rank;
-            }
-        }
     }
 
     /// The attributes that are asked for, in the order in which a step finds them.
@@ -230,10 +217,10 @@ impl<'c> Table<'c> {
                 masks.extend_from_slice(mask);
                 next
             });
-            let column = self.columns.get(column)?;
-            Some(InClasses { rank: column.rank, first: column.first, mask })
+            let first = self.columns.get(column)?.first;
+            Some(InPlanned { rank: u32::try_from(column).ok()?, first, mask })
         });
-        let parts: Vec<Option<InClasses>> = classes.collect();
+        let parts: Vec<Option<InPlanned>> = classes.collect();
         let rests = std::mem::take(&mut self.rests).into_iter().zip(rules);
         (rests.map(|(drafts, rule)| rest::in_order(drafts, &parts, &numbers(rule)).1).collect(), masks)
     }

@@ -46,8 +46,10 @@ pub(super) struct Column {
     pub(super) classes: Classes,
     /// The number of its first class among the rows of all columns.
     pub(super) first: u32,
-    /// Among the columns, how many are looked at before this one: those that leave out more.
-    pub(super) rank: usize,
+    /// Its number in the plan.
+    pub(super) rank: u32,
+    /// Its place among the columns.
+    pub(super) place: usize,
 }
 
 /// How a fact finds its class.
@@ -63,9 +65,6 @@ pub(super) struct Draft<'c> {
     pub(super) classes: ClassesPlan,
     /// The number of its first class among the rows of all columns.
     pub(super) first: u32,
-    /// How many classes there are.
-    count: usize,
-    pub(super) rank: u32,
 }
 
 /// A column, and what it does not tell.
@@ -113,17 +112,9 @@ impl<'c> Draft<'c> {
             _ => None,
         });
         let parts = parts.collect();
-        let (first, count) = (next(all, places), usize::try_from(judged.count).unwrap_or_default());
+        let first = next(all, places);
         all.extend(judge::rows(judged.count, &said, places));
-        Made { column: Some(Self { attribute, classes, first, count, rank: 0 }), left, parts }
-    }
-
-    /// How many rules it leaves on average, of so many, for all classes alike.
-    pub(super) fn left(&self, rows: &[Block], places: usize) -> usize {
-        let width = bits::width(places).max(1);
-        let first = usize::try_from(self.first).unwrap_or(usize::MAX).saturating_mul(width);
-        let own = rows.get(first..).and_then(|rows| rows.get(..self.count.saturating_mul(width))).unwrap_or_default();
-        bits::count(own) / self.count.max(1)
+        Made { column: Some(Self { attribute, classes, first }), left, parts }
     }
 }
 
@@ -135,8 +126,8 @@ impl Column {
             ClassesPlan::Boolean { yes, no } => Classes::Named(Named::Boolean { yes, no }),
             ClassesPlan::Ordered { places, edges } => Classes::Ordered(Ordered::open(&attribute.kind, places, edges)),
         };
-        let rank = usize::try_from(plan.rank).ok()?;
-        Some(Self { subject, attribute: Arc::clone(attribute), classes, first: plan.first, rank })
+        let attribute = Arc::clone(attribute);
+        Some(Self { subject, attribute, classes, first: plan.first, rank: plan.rank, place: 0 })
     }
 
     /// How its texts find their classes, if it is one of texts.

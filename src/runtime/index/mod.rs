@@ -16,6 +16,7 @@ mod judge;
 mod made;
 mod named;
 mod open;
+mod order;
 mod ordered;
 mod plan;
 mod rest;
@@ -24,6 +25,7 @@ mod sample;
 mod sets;
 mod source;
 
+use std::cell::Cell;
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use self::plan::Plan;
@@ -31,6 +33,7 @@ pub(crate) use self::source::Hosted;
 
 use self::bits::Block;
 use self::column::Column;
+use self::order::{Asks, Ordered};
 use self::rest::{InClasses, Rest};
 use self::room::Room;
 use self::sets::Sets;
@@ -41,6 +44,9 @@ use crate::ir::packed::Pieces;
 
 /// Up to so many rules are looked at one by one: finding rows takes longer.
 const FEW: usize = 12;
+
+/// The row of a column that was not looked at.
+const UNKNOWN: u32 = u32::MAX;
 
 /// So many rows are joined at a time.
 const AT_A_TIME: usize = 8;
@@ -53,10 +59,7 @@ pub(crate) struct Index {
     attributes: Box<[Arc<Attribute>]>,
     /// The bits of all places; empty if they are few.
     all: Box<[Block]>,
-    /// How many of the columns are of texts: the first ones.
-    texts: usize,
-    columns: Box<[Column]>,
-    lists: Box<[Sets]>,
+    asked: Ordered,
     /// The rows of all classes of all columns, each of as many blocks as all places have.
     rows: Box<[Block]>,
     /// Classes in which parts of rests hold, a bit a class.
@@ -72,6 +75,8 @@ struct Place {
     number: u32,
     /// Whether it is for some channels only; here, so that the rule itself need not be looked at.
     has_channels: bool,
+    /// What it asks for of what is looked at later.
+    asks: Asks,
     /// Which piece of what is left over is of its condition, from 1; 0 for none.
     left: u32,
     /// That, made ready: the cheaper parts first.
@@ -100,17 +105,118 @@ impl Index {
     }
 
     fn found_by_rows(&self, source: &impl Source, sight: &Sight<'_>, room: &mut Room, mut found: impl FnMut(u32)) {
-        self.classify(source, room);
-        self.rule_out(source, room);
+        room.row.clear();
+        room.row.extend_from_slice(&self.all);
+        room.rows.clear();
+        room.rows.resize(self.asked.columns.len(), Cell::new(UNKNOWN));
+        self.look_at_first(source, room);
+        self.look_at_later(source, room);
         let look = Look { index: self, source, sight, rows: &room.rows };
         for (block, places) in room.row.iter().zip(self.places.chunks(bits::PLACES)) {
-            for at in bits::places(*block) {
-                if let Some(place) = usize::try_from(at).ok().and_then(|at| places.get(at))
-                    && look.fits(place)
-                {
+            for place in bits::places(*block).filter_map(|at| places.get(at)) {
+                if look.fits(place) {
                     found(place.number);
                 }
             }
+        }
+    }
+
+    /// Looks at what comes first: that is always the same.
+    fn look_at_first(&self, source: &impl Source, room: &mut Room) {
+        let Ordered { columns, lists, first, .. } = &self.asked;
+        let (texts, others) = columns.split_at_checked(first.texts).unwrap_or_default();
+        let others = others.get(..first.columns.saturating_sub(first.texts)).unwrap_or_default();
+        let lists = lists.get(..first.lists).unwrap_or_default();
+        self.look_at(texts.iter(), others.iter(), lists.iter(), source, room);
+        let Room { row, rows, .. } = room;
+        self.keep_common(row, rows.get(..first.columns).unwrap_or_default().iter().map(Cell::get));
+    }
+
+    /// Looks at what those that are left ask for of the others.
+    fn look_at_later(&self, source: &impl Source, room: &mut Room) {
+        let Ordered { columns, lists, first, later } = &self.asked;
+        let wanted = self.wanted(&room.row);
+        if wanted == 0 {
+            return;
+        }
+        let column = |bit: usize| columns.get(first.columns + bit);
+        let list = |bit: usize| lists.get(first.lists + bit - later.columns);
+        let texts = bits::of_word(wanted, 0..later.texts).filter_map(column);
+        let others = bits::of_word(wanted, later.texts..later.columns).filter_map(column);
+        let lists = bits::of_word(wanted, later.columns..later.columns + later.lists).filter_map(list);
+        self.look_at(texts, others, lists, source, room);
+        let Room { row, rows, .. } = room;
+        let rows = rows.get(first.columns..).unwrap_or_default();
+        self.keep_common(row, rows.iter().map(Cell::get).filter(|row| *row != UNKNOWN));
+    }
+
+    /// What those that are left ask for of what comes later.
+    fn wanted(&self, row: &[Block]) -> Asks {
+        let later = self.asked.later.columns + self.asked.later.lists;
+        if later == 0 {
+            return 0;
+        }
+        let (mut wanted, mut count) = (0, 0);
+        for (block, places) in row.iter().zip(self.places.chunks(bits::PLACES)) {
+            for place in bits::places(*block).filter_map(|at| places.get(at)) {
+                wanted |= place.asks;
+                count += 1;
+                if count > later {
+                    // So many ask for nearly all of it.
+                    return Asks::MAX;
+                }
+            }
+        }
+        wanted
+    }
+
+    /// Whether something is looked at only if somebody asks for it.
+    #[cfg(test)]
+    pub(crate) fn looks_twice(&self) -> bool {
+        self.asked.later.columns + self.asked.later.lists > 0
+    }
+
+    /// Finds the rows of columns, and leaves in the room's row those that no list rules out. Texts are read first and only then
+    /// looked up, so that memory is waited for once.
+    #[inline]
+    fn look_at<'i>(
+        &self,
+        texts: impl Iterator<Item = &'i Column> + Clone,
+        others: impl Iterator<Item = &'i Column>,
+        lists: impl Iterator<Item = &'i Sets> + Clone,
+        source: &impl Source,
+        room: &mut Room,
+    ) {
+        let Room { row, rows, spare, ends, counts, members } = room;
+        ends.clear();
+        ends.extend(texts.clone().filter_map(|column| Some(column.names()?.ends(source.fact(column.subject)))));
+        let names = ends.len();
+        counts.clear();
+        for list in lists.clone() {
+            let before = ends.len();
+            Sets::ends(list.list(source.fact(list.subject)), ends);
+            counts.push(ends.len() - before);
+        }
+        let note = |column: &Column, class: u32| {
+            if let Some(row) = rows.get(column.place) {
+                row.set(column.first.saturating_add(class));
+            }
+        };
+        for column in others {
+            note(column, column.class(source.fact(column.subject)));
+        }
+        for (column, ends) in texts.zip(ends.iter()) {
+            if let Some(names) = column.names() {
+                note(column, names.class(*ends, || source.fact(column.subject)));
+            }
+        }
+        let mut ends = ends.get(names..).unwrap_or_default();
+        for (list, count) in lists.zip(counts) {
+            let (own, others) = ends.split_at_checked(*count).unwrap_or_default();
+            ends = others;
+            members.clear();
+            members.extend(list.numbers(own, || list.list(source.fact(list.subject))));
+            list.rule_out(members, row, spare);
         }
     }
 
@@ -120,56 +226,14 @@ impl Index {
         self.all.is_empty()
     }
 
-    /// Finds the row of each column. Texts are read first and only then looked up, so that memory is waited for once.
-    fn classify(&self, source: &impl Source, room: &mut Room) {
-        let Room { rows, ends, counts, .. } = room;
-        let (texts, others) = self.columns.split_at_checked(self.texts).unwrap_or_default();
-        ends.clear();
-        ends.extend(texts.iter().filter_map(|column| Some(column.names()?.ends(source.fact(column.subject)))));
-        counts.clear();
-        for list in &self.lists {
-            let before = ends.len();
-            Sets::ends(list.list(source.fact(list.subject)), ends);
-            counts.push(ends.len() - before);
-        }
-        rows.resize(self.columns.len(), 0);
-        let mut note = |column: &Column, class: u32| {
-            if let Some(row) = rows.get_mut(column.rank) {
-                *row = column.first.saturating_add(class);
-            }
-        };
-        for column in others {
-            note(column, column.class(source.fact(column.subject)));
-        }
-        for (column, ends) in texts.iter().zip(ends.iter()) {
-            if let Some(names) = column.names() {
-                note(column, names.class(*ends, || source.fact(column.subject)));
-            }
-        }
-    }
-
-    /// Leaves in the room's row those that no fact rules out.
-    fn rule_out(&self, source: &impl Source, room: &mut Room) {
-        let Room { row, rows, spare, ends, counts, .. } = room;
-        row.clear();
-        row.extend_from_slice(&self.all);
-        let mut members = ends.get(self.texts..).unwrap_or_default();
-        for (list, count) in self.lists.iter().zip(counts) {
-            let (own, others) = members.split_at_checked(*count).unwrap_or_default();
-            members = others;
-            list.rule_out(own, || list.list(source.fact(list.subject)), row, spare);
-        }
-        self.keep_common(row, rows);
-    }
-
     /// Keeps of a row what is in all of those, too: of several at a time, block by block, so that a block in which nothing is left
     /// is left at once.
-    fn keep_common(&self, row: &mut [Block], rows: &[u32]) {
-        let mut rows = rows.iter();
-        while !rows.as_slice().is_empty() {
+    fn keep_common(&self, row: &mut [Block], rows: impl Iterator<Item = u32>) {
+        let mut rows = rows.peekable();
+        while rows.peek().is_some() {
             // What is in all rules takes the place of rows that are not there.
             let some: [&[Block]; AT_A_TIME] =
-                std::array::from_fn(|_| rows.next().and_then(|row| self.row(*row)).unwrap_or(&self.all));
+                std::array::from_fn(|_| rows.next().and_then(|row| self.row(row)).unwrap_or(&self.all));
             for (block, number) in row.iter_mut().zip(0..).filter(|(block, _)| !bits::is_empty(block)) {
                 let mut kept = *block;
                 some.iter().filter_map(|own| own.get(number)).for_each(|own| bits::keep(&mut kept, own));
@@ -190,8 +254,8 @@ struct Look<'l, S> {
     index: &'l Index,
     source: &'l S,
     sight: &'l Sight<'l>,
-    /// The rows of the columns, by their ranks.
-    rows: &'l [u32],
+    /// The rows of the columns, by their places; [`UNKNOWN`] if the column was not looked at yet.
+    rows: &'l [Cell<u32>],
 }
 
 impl<S: Source> Look<'_, S> {
@@ -210,8 +274,7 @@ impl<S: Source> Look<'_, S> {
     fn holds(&self, rest: &Rest) -> bool {
         match rest {
             Rest::Class(classes) => self.is_in(*classes),
-            Rest::Short(both) => {
-                let (short, condition) = &**both;
+            Rest::Short(short, condition) => {
                 short.tell(self.source.fact(short.subject)).unwrap_or_else(|| self.sight.holds(condition))
             }
             Rest::All(parts) => parts.iter().all(|part| self.holds(part)),
@@ -223,10 +286,26 @@ impl<S: Source> Look<'_, S> {
 
     /// Whether the value of a column is in one of these classes.
     #[inline]
-    fn is_in(&self, InClasses { rank, first, mask }: InClasses) -> bool {
-        let row = usize::try_from(rank).ok().and_then(|rank| self.rows.get(rank));
-        let Some(class) = row.map(|row| row.wrapping_sub(first)) else { return false };
+    fn is_in(&self, InClasses { column, first, mask }: InClasses) -> bool {
+        let Some(row) = self.rows.get(column) else { return false };
+        if row.get() == UNKNOWN {
+            self.look_at(column, row);
+        }
+        let class = row.get().wrapping_sub(first);
         let word = usize::try_from(mask.saturating_add(class / 64)).unwrap_or(usize::MAX);
         self.index.masks.get(word).is_some_and(|word| word >> (class % 64) & 1 == 1)
+    }
+
+    /// Finds the row of a column of which nobody has asked yet.
+    #[inline(never)]
+    fn look_at(&self, column: usize, row: &Cell<u32>) {
+        if let Some(column) = self.index.asked.columns.get(column) {
+            let fact = || self.source.fact(column.subject);
+            let class = match column.names() {
+                Some(names) => names.class(names.ends(fact()), fact),
+                None => column.class(fact()),
+            };
+            row.set(column.first.saturating_add(class));
+        }
     }
 }

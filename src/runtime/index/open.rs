@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use super::bits::Block;
 use super::column::Column;
 use super::plan::{Bytes, Left, Plan, Rows};
 use super::rest::Rest;
 use super::sample::Nothing;
 use super::sets::Sets;
 use super::source::{Order, Subject};
-use super::{FEW, Index, Place, bits, clause};
+use super::{FEW, Index, Place, bits, clause, order};
 use crate::ir::packed::{Fault, Pieces};
 use crate::runtime::fact::AttributeNumber;
 use crate::runtime::prepare::Prepared;
@@ -38,24 +39,17 @@ impl Index {
             let (attribute, subject) = attribute(plan.attribute)?;
             Column::open(plan, attribute, subject)
         });
-        let columns: Box<[Column]> = columns.collect::<Option<_>>().ok_or_else(foreign)?;
+        let columns: Vec<Column> = columns.collect::<Option<_>>().ok_or_else(foreign)?;
         let lists = plan.lists.into_iter().map(|plan| {
             let (attribute, subject) = attribute(plan.attribute)?;
             Sets::open(plan, attribute, subject, places.len())
         });
-        let lists = lists.collect::<Option<_>>().ok_or_else(foreign)?;
+        let lists: Vec<Sets> = lists.collect::<Option<_>>().ok_or_else(foreign)?;
         let Rows(rows) = plan.rows;
-        Ok(Self {
-            all: if places.len() <= FEW { Box::default() } else { bits::full(places.len()).into() },
-            places,
-            texts: columns.iter().take_while(|column| column.names().is_some()).count(),
-            attributes,
-            columns,
-            lists,
-            rows: rows.into(),
-            masks: plan.masks.into(),
-            left,
-        })
+        let all: Box<[Block]> = if places.len() <= FEW { Box::default() } else { bits::full(places.len()).into() };
+        let (asked, asks) = order::order(columns, lists, &rows, &all, places.len());
+        places.iter_mut().zip(asks).for_each(|(place, asks)| place.asks = asks);
+        Ok(Self { all, places, attributes, asked, rows: rows.into(), masks: plan.masks.into(), left })
     }
 
     /// What is left over of a rule, made ready when it is first looked at. A rule that cannot be made ready never holds.
@@ -75,7 +69,7 @@ impl Index {
             Some(Subject::new(asked, place))
         };
         let nothing = Nothing::new(book);
-        left.into_iter().map(|left| Rest::of(left, &nodes, &subject, &nothing)).collect()
+        left.into_iter().map(|left| Rest::of(left, &nodes, &self.asked.columns, &subject, &nothing)).collect()
     }
 }
 

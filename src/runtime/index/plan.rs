@@ -36,6 +36,7 @@ pub(super) struct ColumnPlan {
     pub(super) attribute: u32,
     pub(super) classes: ClassesPlan,
     pub(super) first: u32,
+    /// What it is called where classes of it are asked for.
     pub(super) rank: u32,
 }
 

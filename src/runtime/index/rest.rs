@@ -2,6 +2,7 @@
 //! asks of the classes, which are known.
 
 use super::clause;
+use super::column::Column;
 use super::few::Short;
 use super::plan::Left;
 use super::sample::Nothing;
@@ -17,8 +18,8 @@ const MOST_PARTS: usize = 64;
 #[derive(Debug)]
 pub(super) enum Rest {
     Class(InClasses),
-    /// Of one attribute, where rules are few; the condition, too, for what it cannot tell.
-    Short(Box<(Short, Condition)>),
+    /// Of one attribute; the condition, too, for what it cannot tell.
+    Short(Short, Box<Condition>),
     All(Box<[Rest]>),
     Any(Box<[Rest]>),
     Not(Box<Rest>),
@@ -29,10 +30,18 @@ pub(super) enum Rest {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct InClasses {
     /// Which column.
-    pub(super) rank: u32,
+    pub(super) column: usize,
     /// The row of its first class.
     pub(super) first: u32,
     /// Where the bits of the classes begin among all masks.
+    pub(super) mask: u32,
+}
+
+/// The same while the columns are planned.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct InPlanned {
+    pub(super) rank: u32,
+    pub(super) first: u32,
     pub(super) mask: u32,
 }
 
@@ -78,10 +87,10 @@ impl<'c> Draft<'c> {
 
     /// What is left, by the columns and masks of the parts, with what it costs; `number` tells the number of a condition that is to
     /// be evaluated.
-    pub(super) fn done(self, parts: &[Option<InClasses>], number: &impl Fn(&Condition) -> u32) -> (u32, Left) {
+    pub(super) fn done(self, parts: &[Option<InPlanned>], number: &impl Fn(&Condition) -> u32) -> (u32, Left) {
         match self {
             Self::Part(part, condition) => match parts.get(part).copied().flatten() {
-                Some(InClasses { rank, first, mask }) => (1, Left::Class { rank, first, mask }),
+                Some(InPlanned { rank, first, mask }) => (1, Left::Class { rank, first, mask }),
                 None => (cost(condition), Left::Condition(number(condition))),
             },
             Self::All(inner) => {
@@ -104,7 +113,7 @@ impl<'c> Draft<'c> {
 /// The parts that cost less come first: they hold or do not hold in any order. With what all of them cost.
 pub(super) fn in_order(
     drafts: Vec<Draft<'_>>,
-    parts: &[Option<InClasses>],
+    parts: &[Option<InPlanned>],
     number: &impl Fn(&Condition) -> u32,
 ) -> (u32, Vec<Left>) {
     let mut inner: Vec<(u32, Left)> = drafts.into_iter().map(|draft| draft.done(parts, number)).collect();
@@ -118,17 +127,21 @@ impl Rest {
     pub(super) fn of(
         left: Left,
         nodes: &[&Condition],
+        columns: &[Column],
         subject: &impl Fn(&Attribute) -> Option<Subject>,
         nothing: &Nothing<'_>,
     ) -> Option<Self> {
         let all = |inner: Vec<Left>| -> Option<Box<[Self]>> {
-            inner.into_iter().map(|left| Self::of(left, nodes, subject, nothing)).collect()
+            inner.into_iter().map(|left| Self::of(left, nodes, columns, subject, nothing)).collect()
         };
         Some(match left {
-            Left::Class { rank, first, mask } => Self::Class(InClasses { rank, first, mask }),
+            Left::Class { rank, first, mask } => {
+                let column = columns.iter().position(|column| column.rank == rank)?;
+                Self::Class(InClasses { column, first, mask })
+            }
             Left::All(inner) => Self::All(all(inner)?),
             Left::Any(inner) => Self::Any(all(inner)?),
-            Left::Not(inner) => Self::Not(Box::new(Self::of(*inner, nodes, subject, nothing)?)),
+            Left::Not(inner) => Self::Not(Box::new(Self::of(*inner, nodes, columns, subject, nothing)?)),
             Left::Condition(number) => Self::of_whole(nodes.get(usize::try_from(number).ok()?)?, subject, nothing),
         })
     }
@@ -146,7 +159,7 @@ impl Rest {
     ) -> Self {
         let subject = clause::asked(condition).and_then(|asked| subject(asked));
         match subject.and_then(|subject| Short::new(condition, subject, nothing)) {
-            Some(short) => Self::Short(Box::new((short, condition.clone()))),
+            Some(short) => Self::Short(short, Box::new(condition.clone())),
             None => Self::Condition(condition.clone()),
         }
     }

@@ -1,6 +1,6 @@
 //! Room to work in, used again and again.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::bits::Block;
 use crate::runtime::lookup::Ends;
@@ -10,12 +10,14 @@ use crate::runtime::lookup::Ends;
 pub(crate) struct Room {
     /// The rules that are left.
     pub(super) row: Vec<Block>,
-    /// The row of each column, in the order of their ranks.
-    pub(super) rows: Vec<u32>,
+    /// The row of each column, by its place.
+    pub(super) rows: Vec<Cell<u32>>,
     /// The row of a list.
     pub(super) spare: Vec<Block>,
     /// The ends of all texts, those of the members of lists among them.
     pub(super) ends: Vec<Ends>,
+    /// The members of a list, by their numbers.
+    pub(super) members: Vec<u32>,
     /// How many members each list has.
     pub(super) counts: Vec<usize>,
 }

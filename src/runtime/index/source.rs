@@ -23,13 +23,13 @@ pub(crate) trait Source {
 pub(crate) struct Subject {
     number: AttributeNumber,
     /// Its place among the attributes that the index asks for.
-    place: usize,
+    place: u32,
 }
 
 impl Subject {
     /// The attribute that has that place among those that the index asks for.
     pub(super) fn new(attribute: &Attribute, place: usize) -> Self {
-        Self { number: attribute.number, place }
+        Self { number: attribute.number, place: u32::try_from(place).unwrap_or(u32::MAX) }
     }
 }
 
@@ -107,7 +107,7 @@ impl<'s> Kept<'s> {
 impl Source for Kept<'_> {
     #[inline]
     fn fact(&self, of: Subject) -> Option<Fact<'_>> {
-        let value: &Value = (*self.facts.get(of.place)?)?;
+        let value: &Value = (*self.facts.get(usize::try_from(of.place).ok()?)?)?;
         Some(Fact::plain(value))
     }
 }

@@ -34,6 +34,7 @@ pub fn case() -> impl Strategy<Value = Case> {
     let own = prop_oneof![
         2 => subsequence(attributes(), 1..=2),
         3 => subsequence(attributes(), 3..=8),
+        1 => subsequence(attributes(), 20..=40),
     ];
     (own, prop::bool::ANY, prop::bool::ANY).prop_flat_map(|(mut own, earlier, whole)| {
         own.iter_mut().for_each(|own| own.whole = whole);
@@ -104,10 +105,10 @@ fn book_of(own: &[Own], defaults: Vec<Option<Value>>, triggers: Vec<Trigger>, na
 
 /// Conditions of one or several attributes.
 fn whole(own: &[Own], earlier: bool) -> BoxedStrategy<Condition> {
-    prop_oneof![8 => single(own, earlier), 1 => Just(condition(Test::Named("named".into())))]
-        .boxed()
-        .prop_recursive(3, 12, 4, combined)
-        .boxed()
+    let one = prop_oneof![8 => single(own, earlier), 1 => Just(condition(Test::Named("named".into())))].boxed();
+    // Rules that ask much leave little after a few columns.
+    let demanding = prop::collection::vec(single(own, earlier), 3..8).prop_map(all);
+    prop_oneof![2 => one.prop_recursive(3, 12, 4, combined), 1 => demanding].boxed()
 }
 
 /// Conditions of one attribute each, or that no index can tell.

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 use super::super::build::event;
 use super::super::world::input;
@@ -132,4 +134,17 @@ proptest! {
             same(&loaded, &case, given, &literals)?;
         }
     }
+}
+
+/// Of books as random as these, enough have columns that are looked at only if somebody asks, and enough do not.
+#[test]
+fn random_books_are_looked_at_once_and_twice() {
+    let mut runner = TestRunner::deterministic();
+    let twice = |_| {
+        let case = case().new_tree(&mut runner).unwrap().current();
+        let engine = Engine::new(case.book.sealed()).unwrap();
+        engine.prepared().occasion("customer.wrote").is_some_and(|occasion| occasion.index.looks_twice())
+    };
+    let count = (0..200).map(twice).filter(|twice| *twice).count();
+    assert!((10..190).contains(&count), "{count}");
 }

@@ -93,13 +93,30 @@ pub struct EffectKey {
 impl EffectKey {
     /// What the keys of all effects of one conversation begin with.
     pub(crate) fn names(&self) -> String {
-        let escape = |name: &str| name.replace('%', "%25").replace('/', "%2F");
-        format!("{}/{}/", escape(&self.account), escape(&self.conversation))
+        let mut names = String::new();
+        // A text takes all that is written to it.
+        let _ = self.write_names(&mut names);
+        names
+    }
+
+    fn write_names(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        for name in [&self.account, &self.conversation] {
+            let mut rest = name.as_str();
+            while let Some((before, after)) = rest.find(['%', '/']).and_then(|place| rest.split_at_checked(place)) {
+                out.write_str(before)?;
+                out.write_str(if after.starts_with('%') { "%25" } else { "%2F" })?;
+                rest = after.get(1..).unwrap_or_default();
+            }
+            out.write_str(rest)?;
+            out.write_str("/")?;
+        }
+        Ok(())
     }
 }
 
 impl fmt::Display for EffectKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}{}/{}", self.names(), self.input, self.effect)
+        self.write_names(formatter)?;
+        write!(formatter, "{}/{}", self.input, self.effect)
     }
 }

@@ -8,8 +8,7 @@ use super::evaluate::{Earlier, Folded, Sight, Told};
 use super::fact::{AttributeNumber, Reader};
 use super::held::{Held, without_triggers};
 use super::index::Hosted;
-use super::prepare::vocabulary::Attribute;
-use super::prepare::{Prepared, Timing, condition};
+use super::prepare::{Occasion, Prepared, Timing, condition};
 use super::sightings::Telling;
 use super::trace::ConditionTrace;
 use super::{
@@ -209,9 +208,14 @@ impl Engine {
     pub fn carried(&self, event: &EventName, facts: Facts) -> Carried {
         let Some(occasion) = self.prepared.occasion(event.as_str()) else { return facts.into() };
         match occasion.taken(facts) {
-            Ok(facts) => Carried::taken(facts, Taken { book: self.hash, occasion: occasion.number }),
+            Ok(facts) => self.carried_by(occasion, facts),
             Err(facts) => facts.into(),
         }
+    }
+
+    /// Facts that this occasion carries, each in its one form.
+    pub(crate) fn carried_by(&self, occasion: &Occasion, facts: Facts) -> Carried {
+        Carried::taken(facts, Taken { book: self.hash, occasion: occasion.number })
     }
 
     /// The key of an attribute without parameters as the engine itself has it: facts under it are found at a glance, those under
@@ -248,11 +252,6 @@ impl Engine {
     #[must_use]
     pub fn reads(&self, key: &str) -> bool {
         self.prepared.attribute(key).is_some_and(|attribute| self.prepared.view.contains(key, attribute))
-    }
-
-    /// As [`Engine::reads`], of a fact whose attribute is known.
-    pub(crate) fn reads_fact(&self, key: &str, attribute: &Attribute) -> bool {
-        self.prepared.view.contains(key, attribute)
     }
 
     /// Whether the change of a fact means something to the book. Other changes of a user's record need not be told.

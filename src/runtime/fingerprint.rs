@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::Hasher;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
+use siphasher::sip::SipHasher13;
 
 /// The first eight bytes of a hash: whether a book, a `do` block or what the desk was told is still the same. As JSON its 16
 /// hexadecimal digits; an empty text if there is none yet.
@@ -17,6 +19,14 @@ impl Fingerprint {
     /// The hash of bytes.
     pub(crate) fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).first_chunk().map_or(0, |first| u64::from_be_bytes(*first)))
+    }
+
+    /// A short hash of bytes that nobody else has to come to: with SipHash, in a tenth of the time. Its key is known, so who may tell a
+    /// conversation facts, and computes some billion hashes, finds two sets of them for which it is the same.
+    pub(crate) fn short(bytes: &[u8]) -> Self {
+        let mut hasher = SipHasher13::new();
+        hasher.write(bytes);
+        Self(hasher.finish())
     }
 
     /// Whether it stands for nothing.

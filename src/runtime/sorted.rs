@@ -1,6 +1,6 @@
 //! Small maps.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
@@ -26,6 +26,11 @@ impl<K, V> SortedMap<K, V> {
         Self(LiteMap::new())
     }
 
+    /// The map of these entries, which are in the order of their keys, each of which comes once.
+    pub(crate) fn of_sorted(entries: Vec<(K, V)>) -> Self {
+        Self(LiteMap::from_sorted_store_unchecked(entries))
+    }
+
     /// Whether nothing is in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -44,26 +49,6 @@ impl<K: Ord, V> SortedMap<K, V> {
             Err(place) => {
                 self.in_entries(|entries| insert(entries, place, key, value));
                 None
-            }
-        }
-    }
-
-    /// Puts a value in, or takes it out if there is none; gives what was there before, if that was not the same.
-    pub(crate) fn change(&mut self, key: &K, value: Option<V>) -> Option<Option<V>>
-    where
-        K: Clone,
-        V: PartialEq,
-    {
-        match (self.0.find_index(key), value) {
-            (Err(_), None) => None,
-            (Ok(_), None) => Some(self.remove(key)),
-            (Ok(place), Some(value)) => self.in_entries(|entries| {
-                let (_, own) = entries.get_mut(place).filter(|(_, own)| *own != value)?;
-                Some(Some(std::mem::replace(own, value)))
-            }),
-            (Err(place), Some(value)) => {
-                self.in_entries(|entries| insert(entries, place, key.clone(), value));
-                Some(None)
             }
         }
     }
@@ -104,6 +89,30 @@ impl<V> SortedMap<Name, V> {
         let is_at = |place: &usize| self.0.get_indexed(*place).is_some_and(|(own, _)| own.is_same(name));
         let place = (near..near.saturating_add(NEAR)).find(is_at);
         place.map_or_else(|| self.0.find_index(name), Ok)
+    }
+
+    /// Puts a value in the place of a name, or takes it out if there is none; gives what was there before, if that was not the
+    /// same. It is looked for as [`SortedMap::find_near`] does; `near` is where the next one is to be looked for. Nothing is
+    /// copied unless it changes something.
+    pub(crate) fn change_near(&mut self, near: &mut usize, name: &Name, value: Option<Cow<'_, V>>) -> Option<Option<V>>
+    where
+        V: Clone + PartialEq,
+    {
+        let place = self.find_near(*near, name);
+        *near = place.map_or_else(|place| place, |place| place + usize::from(value.is_some()));
+        match (place, value) {
+            (Err(_), None) => None,
+            (Ok(_), None) => Some(self.remove(name)),
+            (Ok(place), Some(value)) => {
+                let (_, own) = self.0.get_indexed(place)?;
+                (*own != *value).then(|| self.replace_at(place, value.into_owned()))
+            }
+            (Err(place), Some(value)) => {
+                *near += 1;
+                self.in_entries(|entries| insert(entries, place, name.clone(), value.into_owned()));
+                Some(None)
+            }
+        }
     }
 
     /// The value of a name, looked for as [`SortedMap::find_near`] does; `near` is where the next one is to be looked for.

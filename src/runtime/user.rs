@@ -1,11 +1,11 @@
 //! What all conversations of one user share.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::bind::{BoundFact, Said};
-use super::fact::Fact;
+use super::bind::BoundFact;
 use super::maintained::{AGENT_ID, AGENT_NAME, ASSIGNED, USER_LAST_ASSIGNEE, USER_UPKEEP};
 use super::prepare::vocabulary::Attribute;
 use super::{Engine, Facts, SortedMap, once};
@@ -53,7 +53,7 @@ impl User {
     /// takes a fact away), and keeps up to date what the runtime keeps. Gives what has changed, by key.
     pub fn hear(&mut self, engine: &Engine, event: &EventName, facts: &[(Name, Option<Value>)]) -> Vec<UserChange> {
         let fact = |(key, value): &(Name, Option<Value>)| BoundFact::new(engine, key, value.clone(), &mut Vec::new());
-        let mut facts: Vec<BoundFact<'_, '_>> = facts.iter().map(fact).collect();
+        let mut facts: Vec<BoundFact<'_>> = facts.iter().map(fact).collect();
         self.hear_bound(engine, event, &mut facts).into_iter().map(|changed| changed.change).collect()
     }
 
@@ -62,7 +62,7 @@ impl User {
         &mut self,
         engine: &'b Engine,
         event: &EventName,
-        facts: &mut [BoundFact<'b, '_>],
+        facts: &mut [BoundFact<'b>],
     ) -> Vec<Changed<'b>> {
         let mut changes = Changes::default();
         for fact in facts.iter_mut() {
@@ -77,8 +77,10 @@ impl User {
         }
         if event.as_str() == ASSIGNED {
             let named = |wanted: &str| {
-                facts.iter().find_map(|fact| match fact.value.as_ref()?.fact() {
-                    Fact::Text(name) if *fact.key == wanted && !name.is_empty() => Some(Value::Text(name.into())),
+                facts.iter().find_map(|fact| match &fact.value {
+                    Some(Value::Text(name)) if *fact.key == wanted && !name.is_empty() => {
+                        Some(Value::Text(name.clone()))
+                    }
                     _ => None,
                 })
             };
@@ -129,23 +131,16 @@ impl User {
         let Some(attribute) = attribute else { return };
         let key = if attribute.key.parameters.is_empty() { attribute.declared.clone() } else { key.into() };
         match value.map(|value| attribute.kind.accept(value)) {
-            Some(Ok(value)) => self.put(attribute, &key, Some(value.into()), changes),
+            Some(Ok(value)) => self.put(attribute, &key, Some(value), changes),
             None => self.put(attribute, &key, None, changes),
             Some(Err(_)) => {}
         }
     }
 
     /// Takes a value of its attribute: only what differs from the default is kept.
-    fn put<'b>(
-        &mut self,
-        attribute: &'b Arc<Attribute>,
-        key: &Name,
-        value: Option<Said<'_>>,
-        changes: &mut Changes<'b>,
-    ) {
-        let default = attribute.default.as_ref().map(Fact::of);
-        let value = value.filter(|value| default != Some(value.fact()));
-        if let Some(before) = put_near(&mut self.facts, &mut changes.near, key, value) {
+    fn put<'b>(&mut self, attribute: &'b Arc<Attribute>, key: &Name, value: Option<Value>, changes: &mut Changes<'b>) {
+        let value = value.filter(|value| attribute.default.as_ref() != Some(value)).map(Cow::Owned);
+        if let Some(before) = self.facts.change_near(&mut changes.near, key, value) {
             if changes.all.is_empty() {
                 changes.all.reserve(LIKELY);
             }
@@ -157,39 +152,18 @@ impl User {
 /// For how many changes there is room at once, if there is one.
 const LIKELY: usize = 16;
 
-/// Puts a fact in its place, or takes it away; gives what it was, if it changes. Who puts several mostly does it in the order in
-/// which they are kept: `near` is where the next one is looked for first.
-pub(crate) fn put_near(
-    facts: &mut Facts,
-    near: &mut usize,
-    key: &Name,
-    value: Option<Said<'_>>,
-) -> Option<Option<Value>> {
-    let place = facts.find_near(*near, key);
-    *near = place.map_or_else(|place| place, |place| place + 1);
-    match (place, value) {
-        (Ok(place), Some(value)) => {
-            let (_, former) = facts.get_indexed(place)?;
-            (Fact::of(former) != value.fact()).then(|| facts.replace_at(place, value.into_value()))
-        }
-        (Ok(place), None) => {
-            *near = place;
-            facts.remove(key).map(Some)
-        }
-        (Err(_), Some(value)) => {
-            *near += 1;
-            facts.insert(key.clone(), value.into_value());
-            Some(None)
-        }
-        (Err(_), None) => None,
-    }
-}
-
 /// A change of a fact, with its attribute.
 #[derive(Debug)]
 pub(crate) struct Changed<'b> {
     pub(crate) attribute: &'b Arc<Attribute>,
     pub(crate) change: UserChange,
+}
+
+impl Changed<'_> {
+    /// Whether the book reads it.
+    pub(crate) fn is_read(&self, engine: &Engine) -> bool {
+        engine.prepared().view.contains(&self.change.key, self.attribute)
+    }
 }
 
 /// What changes in a record, in order.

@@ -90,17 +90,24 @@ impl<'l> Reader<'l> {
     /// A text, without a copy where it is written without escapes.
     #[inline]
     pub(super) fn text(&mut self) -> Option<Cow<'l, str>> {
+        self.text_with_form().map(|(text, _)| text)
+    }
+
+    /// A text, and whether it is known to be of normalisation form C, since all of it is ASCII.
+    #[inline]
+    pub(super) fn text_with_form(&mut self) -> Option<(Cow<'l, str>, bool)> {
         if !self.eat(b'"') {
             return None;
         }
         let start = self.at;
-        self.at += plain_length(self.rest());
+        let (length, is_ascii) = plain_length(self.rest());
+        self.at += length;
         match self.text.as_bytes().get(self.at)? {
             b'"' => {
                 self.at += 1;
-                self.text.get(start..self.at - 1).map(Cow::Borrowed)
+                Some((Cow::Borrowed(self.text.get(start..self.at - 1)?), is_ascii))
             }
-            b'\\' => self.escaped(start).map(Cow::Owned),
+            b'\\' => self.escaped(start).map(|text| (Cow::Owned(text), false)),
             _ => None,
         }
     }
@@ -210,11 +217,13 @@ impl<'l> Reader<'l> {
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
-/// How many of these bytes come before the first quote, backslash or control character. Eight are looked at together.
+/// How many of these bytes come before the first quote, backslash or control character, and whether all those are ASCII. Eight are
+/// looked at together.
 #[inline]
-fn plain_length(bytes: &[u8]) -> usize {
+fn plain_length(bytes: &[u8]) -> (usize, bool) {
     let mut before = 0;
     let mut rest = bytes;
+    let mut seen = 0;
     while let Some((eight, more)) = rest.split_first_chunk() {
         // The lowest bit that is set is that of such a byte; those above it may be wrong.
         let word = u64::from_le_bytes(*eight);
@@ -222,12 +231,17 @@ fn plain_length(bytes: &[u8]) -> usize {
         let control = word.wrapping_sub(ONES * 0x20) & !word;
         let found = (zero(word ^ (ONES * 0x22)) | zero(word ^ (ONES * 0x5C)) | control) & HIGH;
         if found != 0 {
-            return before + usize::try_from(found.trailing_zeros() / 8).unwrap_or_default();
+            let place = found.trailing_zeros() / 8;
+            let ahead = word & !(u64::MAX << (place * 8));
+            return (before + usize::try_from(place).unwrap_or_default(), (seen | ahead) & HIGH == 0);
         }
+        seen |= word;
         before += 8;
         rest = more;
     }
-    before + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len())
+    let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+    let rest = rest.split(ends).next().unwrap_or_default();
+    (before + rest.len(), seen & HIGH == 0 && rest.is_ascii())
 }
 
 #[cfg(test)]
@@ -246,6 +260,15 @@ mod tests {
             let mut reader = Reader::new(&json);
             let read = reader.text().filter(|_| reader.is_at_end()).map(Cow::into_owned);
             prop_assert_eq!(read, serde_json::from_str::<String>(&json).ok());
+        }
+
+        #[test]
+        fn what_is_said_to_be_ascii_is(raw in "[ -!#-~]{0,20}[é ]{0,2}[ -!#-~]{0,12}") {
+            let raw = raw.replace('\\', "/");
+            let json = format!("\"{raw}\", and more");
+            let read = Reader::new(&json).text_with_form().map(|(text, is_ascii)| (text.into_owned(), is_ascii));
+            let is_ascii = raw.is_ascii();
+            prop_assert_eq!(read, Some((raw, is_ascii)));
         }
 
         #[test]

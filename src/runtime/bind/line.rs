@@ -7,10 +7,9 @@ use std::borrow::Cow;
 
 use super::json::{NUMBER, Reader};
 use super::value::{clock_time, date, milliseconds};
-use super::{BoundFact, Paths, Said};
+use super::{BoundFact, Paths};
 use crate::ir::{Moment, Value};
 use crate::runtime::driver::COMMAND;
-use crate::runtime::fact::Fact;
 use crate::runtime::kind::{self, Kind};
 
 /// An event of a log, with the facts of its data in the order in which a map goes through them: see
@@ -22,7 +21,7 @@ pub struct Line<'l, 'b> {
     pub(crate) conversation: Cow<'l, str>,
     pub(crate) name: Cow<'l, str>,
     pub(crate) time: Moment,
-    pub(crate) facts: Vec<BoundFact<'b, 'l>>,
+    pub(crate) facts: Vec<BoundFact<'b>>,
 }
 
 impl Line<'_, '_> {
@@ -110,7 +109,7 @@ struct LineReader<'b, 'l, 'o> {
     reader: Reader<'l>,
     order: &'o mut LineOrder,
     /// The facts as they came; where each is stands with the order.
-    found: Vec<Option<BoundFact<'b, 'l>>>,
+    found: Vec<Option<BoundFact<'b>>>,
     /// Whether they came in the order of the ways to them, and the rank of the last one.
     is_in_order: bool,
     last: u32,
@@ -154,7 +153,7 @@ impl<'b, 'l> LineReader<'b, 'l, '_> {
     }
 
     /// The facts in the order of the ways to them.
-    fn facts(self) -> Vec<BoundFact<'b, 'l>> {
+    fn facts(self) -> Vec<BoundFact<'b>> {
         if self.is_in_order {
             return self.found.into_iter().flatten().collect();
         }
@@ -251,7 +250,7 @@ impl<'b, 'l> LineReader<'b, 'l, '_> {
     }
 
     #[inline]
-    fn note(&mut self, rank: u32, fact: BoundFact<'b, 'l>) {
+    fn note(&mut self, rank: u32, fact: BoundFact<'b>) {
         self.is_in_order &= rank >= self.last;
         self.last = rank;
         self.order.put(rank, u32::try_from(self.found.len()).unwrap_or(u32::MAX));
@@ -260,31 +259,31 @@ impl<'b, 'l> LineReader<'b, 'l, '_> {
 
     /// A value of that type in its one form; `Some(None)` for `null`.
     #[inline]
-    fn value(&mut self, kind: &Kind) -> Option<Option<Said<'l>>> {
+    fn value(&mut self, kind: &Kind) -> Option<Option<Value>> {
         match self.reader.peek()? {
             b'"' => {
-                let text = self.reader.text()?;
-                text_of(kind, text).map(Some)
+                let (text, has_form_c) = self.reader.text_with_form()?;
+                text_of(kind, text, has_form_c).map(Some)
             }
-            b'-' | b'0'..=b'9' => self.number(kind).map(|fact| Some(Said::Read(fact))),
+            b'-' | b'0'..=b'9' => self.number(kind).map(Some),
             b'[' => {
                 let Kind::List(kind) = kind else { return None };
-                self.list(kind).map(|values| Some(Said::Made(Value::List(values))))
+                self.list(kind).map(|values| Some(Value::List(values)))
             }
             _ => match (self.reader.word()?, kind) {
                 (None, _) => Some(None),
-                (Some(boolean), Kind::Boolean) => Some(Some(Said::Read(Fact::Boolean(boolean)))),
+                (Some(boolean), Kind::Boolean) => Some(Some(Value::Boolean(boolean))),
                 _ => None,
             },
         }
     }
 
-    fn number(&mut self, kind: &Kind) -> Option<Fact<'l>> {
+    fn number(&mut self, kind: &Kind) -> Option<Value> {
         let number = self.reader.number()?;
         match kind {
-            Kind::Number => Some(Fact::Number(number)),
-            Kind::Duration if number.is_sign_positive() => milliseconds(number).map(Fact::Duration),
-            Kind::Percentage => Some(Fact::Percentage(number)),
+            Kind::Number => Some(Value::Number(number)),
+            Kind::Duration if number.is_sign_positive() => milliseconds(number).map(Value::Duration),
+            Kind::Percentage => Some(Value::Percentage(number)),
             _ => None,
         }
     }
@@ -298,7 +297,7 @@ impl<'b, 'l> LineReader<'b, 'l, '_> {
             return Some(values);
         }
         loop {
-            values.push(self.value(kind)??.into_value());
+            values.push(self.value(kind)??);
             if !self.reader.goes_on(b']')? {
                 return Some(values);
             }
@@ -306,18 +305,16 @@ impl<'b, 'l> LineReader<'b, 'l, '_> {
     }
 }
 
-fn text_of<'l>(kind: &Kind, text: Cow<'l, str>) -> Option<Said<'l>> {
-    Some(match (kind, text) {
+fn text_of(kind: &Kind, text: Cow<'_, str>, has_form_c: bool) -> Option<Value> {
+    Some(match kind {
         // What has another form too could be told apart by it, as who the user is.
-        (Kind::Text, text) if !kind::has_form_c(&text) => return None,
-        (Kind::Text, Cow::Borrowed(text)) => Said::Read(Fact::Text(text)),
-        (Kind::Text, Cow::Owned(text)) => Said::Made(Value::Text(text.into())),
-        (Kind::Enum(choices), text) if !choices.ranks.contains_key(&*text) => return None,
-        (Kind::Enum(_), Cow::Borrowed(text)) => Said::Read(Fact::Enum(text)),
-        (Kind::Enum(_), Cow::Owned(text)) => Said::Made(Value::Enum(text.into())),
-        (Kind::Time, text) => Said::Read(Fact::Time(Moment::parse(&text)?)),
-        (Kind::ClockTime, text) => Said::Read(Fact::ClockTime(clock_time(&text)?)),
-        (Kind::Date, text) => Said::Read(Fact::Date(date(&text)?)),
+        Kind::Text if !has_form_c && !kind::has_form_c(&text) => return None,
+        Kind::Text => Value::Text(text.into()),
+        Kind::Enum(choices) if !choices.ranks.contains_key(&*text) => return None,
+        Kind::Enum(_) => Value::Enum(text.into()),
+        Kind::Time => Value::Time(Moment::parse(&text)?),
+        Kind::ClockTime => Value::ClockTime(clock_time(&text)?),
+        Kind::Date => Value::Date(date(&text)?),
         _ => return None,
     })
 }

@@ -14,7 +14,6 @@ pub use line::{Line, LineOrder};
 pub(crate) use value::read;
 
 use super::Engine;
-use super::fact::Fact;
 use super::keys::PathStep;
 use super::kind::Kind;
 use super::lookup::Lookup;
@@ -34,44 +33,15 @@ pub struct Bound {
 
 /// A fact that an event tells, with what the book declares of it: so that nobody has to look that up by its key.
 #[derive(Clone, Debug)]
-pub(crate) struct BoundFact<'b, 'l> {
+pub(crate) struct BoundFact<'b> {
     pub(crate) key: Cow<'b, Name>,
     /// `None` if nothing is declared, or the value is not of the declared type: then nobody takes it.
     pub(crate) attribute: Option<&'b Arc<Attribute>>,
     /// `None` takes it away. What others hold than the conversation and the event is in its one form.
-    pub(crate) value: Option<Said<'l>>,
+    pub(crate) value: Option<Value>,
 }
 
-/// The value of a fact that an event tells: where it was read, as long as nobody keeps it.
-#[derive(Clone, Debug)]
-pub(crate) enum Said<'l> {
-    Read(Fact<'l>),
-    Made(Value),
-}
-
-impl From<Value> for Said<'_> {
-    fn from(value: Value) -> Self {
-        Self::Made(value)
-    }
-}
-
-impl Said<'_> {
-    pub(crate) fn fact(&self) -> Fact<'_> {
-        match self {
-            Self::Read(fact) => *fact,
-            Self::Made(value) => Fact::of(value),
-        }
-    }
-
-    pub(crate) fn into_value(self) -> Value {
-        match self {
-            Self::Read(fact) => fact.to_value(),
-            Self::Made(value) => value,
-        }
-    }
-}
-
-impl<'b> BoundFact<'b, '_> {
+impl<'b> BoundFact<'b> {
     /// The fact of a key. One of a user or an account whose value is wrong is refused.
     pub(crate) fn new(
         engine: &'b Engine,
@@ -81,11 +51,7 @@ impl<'b> BoundFact<'b, '_> {
     ) -> Self {
         let attribute = engine.prepared().attribute(key);
         let shared = attribute.filter(|attribute| matches!(attribute.holder, Holder::User | Holder::Account));
-        let own = |attribute, value: Option<Value>| Self {
-            key: Cow::Owned(key.clone()),
-            attribute,
-            value: value.map(Said::from),
-        };
+        let own = |attribute, value| Self { key: Cow::Owned(key.clone()), attribute, value };
         match (shared, value) {
             (Some(declared), Some(value)) => match declared.kind.accept(value.clone()) {
                 Ok(value) => own(attribute, Some(value)),
@@ -100,7 +66,7 @@ impl<'b> BoundFact<'b, '_> {
 
     /// The fact as others keep it.
     pub(crate) fn into_pair(self) -> (Name, Option<Value>) {
-        (self.key.into_owned(), self.value.map(Said::into_value))
+        (self.key.into_owned(), self.value)
     }
 
     /// Who holds it.
@@ -204,7 +170,7 @@ impl Paths {
             (value, Some(attribute)) => match read(&attribute.kind, value) {
                 Ok(value) => {
                     let key = Cow::Owned(attribute.instance(arguments.iter().copied()));
-                    found.facts.push(BoundFact { key, attribute: Some(attribute), value: value.map(Said::from) });
+                    found.facts.push(BoundFact { key, attribute: Some(attribute), value });
                 }
                 Err(reason) => {
                     found.refused.push((attribute.key.with_arguments(arguments.iter().copied()), reason));
@@ -233,6 +199,6 @@ impl Paths {
 /// What [`Paths::find`] has found.
 #[derive(Debug, Default)]
 pub(crate) struct Found<'b> {
-    pub(crate) facts: Vec<BoundFact<'b, 'b>>,
+    pub(crate) facts: Vec<BoundFact<'b>>,
     pub(crate) refused: Vec<(String, String)>,
 }

@@ -9,8 +9,9 @@ use super::timers::{Addresses, Due, Setting};
 use super::{Delivery, Driver, Event, Sink};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Moment, Name, Value};
-use crate::runtime::bind::{BoundFact, Line, Said};
+use crate::runtime::bind::{BoundFact, Line};
 use crate::runtime::outcome::{TimerChange, ToUser};
+use crate::runtime::prepare::Occasion;
 use crate::runtime::user::Changed;
 use crate::runtime::{Carried, Engine, Facts, Input, InputKind, Outcome, UserChange};
 
@@ -69,23 +70,27 @@ impl<'a> From<&'a Event> for Head<'a> {
     }
 }
 
+/// What an event tells.
+#[derive(Debug)]
+pub(super) struct Heard<'b> {
+    pub(super) facts: Vec<BoundFact<'b>>,
+    /// What was not taken, with the reasons.
+    pub(super) refused: Vec<(String, String)>,
+    /// Whether all are of their types and in their one form.
+    pub(super) has_one_form: bool,
+}
+
 impl Driver {
     /// As [`Driver::receive`], of a line of a log that was read by the engine of this driver.
     pub fn receive_line<'b>(&mut self, engine: &'b Engine, line: Line<'_, 'b>, sink: Sink<'_>) {
         let Line { id, account, conversation, name, time, facts } = line;
-        let name = engine.prepared().names.vocabulary.event_named(&name);
+        let name = engine.prepared().occasion(&name).map_or_else(|| EventName::new(&*name), |own| own.event.clone());
         let head = Head { id: &id, account: &account, conversation: &conversation, name: &name, time };
-        self.receive_bound(engine, head, facts, Vec::new(), sink);
+        self.receive_bound(engine, head, Heard { facts, refused: Vec::new(), has_one_form: true }, sink);
     }
 
-    pub(super) fn receive_bound<'b>(
-        &mut self,
-        engine: &'b Engine,
-        head: Head<'_>,
-        mut facts: Vec<BoundFact<'b, '_>>,
-        refused: Vec<(String, String)>,
-        sink: Sink<'_>,
-    ) {
+    pub(super) fn receive_bound<'b>(&mut self, engine: &'b Engine, head: Head<'_>, heard: Heard<'b>, sink: Sink<'_>) {
+        let Heard { mut facts, refused, has_one_form } = heard;
         if self.is_of_desk(head.name) {
             let facts: Vec<_> = facts.into_iter().map(BoundFact::into_pair).collect();
             return self.receive_at_desk(head, &facts, refused, sink);
@@ -97,18 +102,19 @@ impl Driver {
         }
         self.move_clock(time, sink);
         self.records.identify(number, &facts);
-        let mut previous = self.records.tell_account(account, &facts);
-        if !previous.is_empty() {
+        let of_account = self.records.tell_account(account, &facts);
+        if !of_account.is_empty() {
             self.refresh_desks(Some(account), id, time, sink);
         }
-        previous.retain(|(key, _)| engine.reads(key));
         let changes = self.records.user_mut(number).map(|slot| slot.hear(engine, name, &mut facts)).unwrap_or_default();
         let cause = || Cause { id: id.to_owned(), time, chain: 0 };
         self.pass_on(engine, number, &changes, cause);
-        previous.reserve(changes.len());
+        let mut previous = Vec::with_capacity(of_account.len() + changes.len());
+        previous.extend(before(engine, of_account));
         previous.extend(before(engine, changes));
-        let (carried, kept) = sorted(facts);
-        let kind = InputKind::Event { name: name.clone(), carried: carried.into(), kept };
+        let occasion = engine.prepared().occasion(name.as_str()).filter(|_| has_one_form);
+        let (carried, kept) = sorted(engine, occasion, facts);
+        let kind = InputKind::Event { name: name.clone(), carried, kept };
         let input = Input { previous, refused, ..self.input(number, id.to_owned(), time, kind) };
         self.deliver(number, input, 0, sink);
     }
@@ -199,15 +205,17 @@ impl Driver {
         let (former, was_inactive) = (state.session, state.inactive);
         let outcome = self.engine.step_telling(state, &input, self.telling);
         self.inboxes.take(&self.engine, state, &input, &outcome);
-        let cause = Cause { id: input.id.clone(), time: state.time, chain };
+        let time = state.time;
         let inactive = Some(state.inactive).filter(|inactive| *inactive != was_inactive);
         let ended = state.session != former;
-        self.records.touch(number, cause.time);
+        self.records.touch(number, time);
         if ended || outcome.new_conversation {
             self.waits.left(&address);
         }
         self.set_timers(number, &outcome);
         let (to_user, to_desk) = (outcome.to_user.clone(), outcome.to_desk.clone());
+        let has_sent = !to_user.is_empty() || !to_desk.is_empty();
+        let cause = has_sent.then(|| Cause { id: input.id.clone(), time, chain });
         let deleted = outcome.is_deleted();
         let again = outcome.new_conversation.then(|| input.clone());
         let Address { account, conversation } = Address::clone(&address);
@@ -217,10 +225,12 @@ impl Driver {
             self.tell_too(number, next, &input.id);
             return self.deliver_one(next, input, chain, sink);
         }
-        for message in to_user {
-            self.tell_user(number, message, &cause);
+        if let Some(cause) = cause {
+            for message in to_user {
+                self.tell_user(number, message, &cause);
+            }
+            self.tell_desk(&address, to_desk, &cause);
         }
-        self.tell_desk(&address, to_desk, &cause);
         if deleted {
             self.erase(number);
         }
@@ -316,21 +326,32 @@ impl Driver {
 
 /// What was before those changes of which the book reads.
 pub(super) fn before(engine: &Engine, changes: Vec<Changed<'_>>) -> impl Iterator<Item = (Name, Option<Value>)> {
-    let read = changes.into_iter().filter(|changed| engine.reads_fact(&changed.change.key, changed.attribute));
+    let read = changes.into_iter().filter(|changed| changed.is_read(engine));
     read.map(|changed| (changed.change.key, changed.change.before))
 }
 
-/// Which facts an event carries, and which the conversation keeps.
-fn sorted(facts: Vec<BoundFact<'_, '_>>) -> (Facts, Vec<(Name, Option<Value>)>) {
-    let count = |holder| facts.iter().filter(|fact| fact.holder() == Some(holder)).count();
-    let mut carried = Vec::with_capacity(count(Holder::Event));
-    let mut kept = Vec::with_capacity(count(Holder::Conversation));
+/// Which facts an event carries, and which the conversation keeps. With an occasion all have their one form: what it carries need
+/// not be looked at again then.
+fn sorted(
+    engine: &Engine,
+    occasion: Option<&Occasion>,
+    facts: Vec<BoundFact<'_>>,
+) -> (Carried, Vec<(Name, Option<Value>)>) {
+    let of = |holder| facts.iter().filter(move |fact| fact.holder() == Some(holder));
+    let told = || of(Holder::Event).filter(|fact| fact.value.is_some());
+    let taken = occasion.filter(|occasion| occasion.carries_all(told().filter_map(|fact| fact.attribute)));
+    let mut carried = Vec::with_capacity(of(Holder::Event).count());
+    let mut kept = Vec::with_capacity(of(Holder::Conversation).count());
     for fact in facts {
         match (fact.holder(), fact.value) {
-            (Some(Holder::Event), Some(value)) => carried.push((fact.key.into_owned(), value.into_value())),
-            (Some(Holder::Conversation), value) => kept.push((fact.key.into_owned(), value.map(Said::into_value))),
+            (Some(Holder::Event), Some(value)) => carried.push((fact.key.into_owned(), value)),
+            (Some(Holder::Conversation), value) => kept.push((fact.key.into_owned(), value)),
             _ => {}
         }
     }
-    (carried.into_iter().collect(), kept)
+    let carried = match taken {
+        Some(occasion) => engine.carried_by(occasion, Facts::of_sorted(carried)),
+        None => carried.into_iter().collect::<Facts>().into(),
+    };
+    (carried, kept)
 }

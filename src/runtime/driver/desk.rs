@@ -174,7 +174,7 @@ impl Driver {
     fn tell_account(&mut self, account: &str, facts: &[(Name, Option<Value>)]) {
         let fact =
             |(key, value): &(Name, Option<Value>)| BoundFact::new(&self.engine, key, value.clone(), &mut Vec::new());
-        let facts: Vec<BoundFact<'_, '_>> = facts.iter().map(fact).collect();
+        let facts: Vec<BoundFact<'_>> = facts.iter().map(fact).collect();
         self.records.tell_account(account, &facts);
     }
 
@@ -224,7 +224,7 @@ impl Driver {
         let name = event.name.clone();
         let engine = Arc::clone(&self.engine);
         let fact = |(key, value): (&Name, &Value)| BoundFact::new(&engine, key, Some(value.clone()), &mut Vec::new());
-        let mut facts: Vec<BoundFact<'_, '_>> = event.carried.iter().map(fact).collect();
+        let mut facts: Vec<BoundFact<'_>> = event.carried.iter().map(fact).collect();
         let hear = |slot: &mut UserSlot| slot.hear(&engine, &name, &mut facts);
         let changes = self.records.user_mut(number).map(hear).unwrap_or_default();
         let kind = InputKind::Event { name, carried: event.carried.into(), kept: event.kept };

@@ -20,7 +20,7 @@ pub use self::bulk::{BulkCommand, BulkResult, CommandResult, Selection};
 pub use self::command::COMMAND;
 pub use self::desk::DeskDelivery;
 
-use self::deliver::{Answer, Told};
+use self::deliver::{Answer, Heard, Told};
 use self::desk::Desks;
 use self::inboxes::Inboxes;
 use self::records::{Address, Number, Records};
@@ -164,7 +164,8 @@ impl Driver {
             let (key, value) = (super::maintained::USER_ID.0.into(), Some(Value::Text(id.into())));
             found.facts.push(BoundFact::new(&engine, &key, value, &mut found.refused));
         }
-        self.receive_bound(&engine, event.into(), found.facts, found.refused, sink);
+        let heard = Heard { facts: found.facts, refused: found.refused, has_one_form: false };
+        self.receive_bound(&engine, event.into(), heard, sink);
     }
 
     /// As [`Driver::receive`], with facts by their keys (`user.name`, `group("Billing").status`) instead of the event's data;
@@ -177,7 +178,7 @@ impl Driver {
         let mut refused = Vec::new();
         let facts =
             facts.iter().map(|(key, value)| BoundFact::new(&engine, key, value.clone(), &mut refused)).collect();
-        self.receive_bound(&engine, event.into(), facts, refused, sink);
+        self.receive_bound(&engine, event.into(), Heard { facts, refused, has_one_form: false }, sink);
     }
 
     /// Moves the clock through every timer due by then.
@@ -204,7 +205,7 @@ impl Driver {
         let number = self.records.open(account, conversation);
         let bound =
             |(key, value): &(Name, Option<Value>)| BoundFact::new(&self.engine, key, value.clone(), &mut Vec::new());
-        let bound: Vec<BoundFact<'_, '_>> = facts.iter().map(bound).collect();
+        let bound: Vec<BoundFact<'_>> = facts.iter().map(bound).collect();
         self.records.identify(number, &bound);
         self.records.tell_account(account, &bound);
         if let Some(slot) = self.records.user_mut(number) {

@@ -1,5 +1,6 @@
 //! What a driver keeps: conversations, users, accounts. Each has a number, by which everything else knows it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,10 +12,9 @@ use super::seen::Seen;
 use super::timers::{Addresses, Own};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Moment, Name, Value};
-use crate::runtime::bind::{BoundFact, Said};
-use crate::runtime::fact::Fact;
+use crate::runtime::bind::BoundFact;
 use crate::runtime::maintained::{CHANNEL, USER_ID};
-use crate::runtime::user::{Changed, put_near};
+use crate::runtime::user::Changed;
 use crate::runtime::{Conversation, Engine, Facts, User, UserChange};
 
 /// Where a conversation is.
@@ -115,8 +115,7 @@ impl UserSlot {
     /// Facts of the record have changed: the view goes with them.
     fn follow(&mut self, engine: &Engine, changes: &[Changed<'_>]) {
         let Some((view, _)) = &mut self.view else { return };
-        let mut read =
-            changes.iter().filter(|changed| engine.reads_fact(&changed.change.key, changed.attribute)).peekable();
+        let mut read = changes.iter().filter(|changed| changed.is_read(engine)).peekable();
         if read.peek().is_none() {
             return;
         }
@@ -124,7 +123,7 @@ impl UserSlot {
         let (mut near, mut near_own) = (0, 0);
         for Changed { change: UserChange { key, .. }, .. } in read {
             let own = self.user.facts.get_near(&mut near_own, key);
-            put_near(view, &mut near, key, own.map(|value| Said::Read(Fact::of(value))));
+            view.change_near(&mut near, key, own.map(Cow::Borrowed));
         }
     }
 
@@ -132,7 +131,7 @@ impl UserSlot {
         &mut self,
         engine: &'b Engine,
         event: &crate::ir::EventName,
-        facts: &mut [BoundFact<'b, '_>],
+        facts: &mut [BoundFact<'b>],
     ) -> Vec<Changed<'b>> {
         let changes = self.user.hear_bound(engine, event, facts);
         self.follow(engine, &changes);
@@ -363,12 +362,12 @@ impl Records {
     }
 
     /// What an event says of who the user is.
-    pub(super) fn identify(&mut self, number: Number, facts: &[BoundFact<'_, '_>]) {
+    pub(super) fn identify(&mut self, number: Number, facts: &[BoundFact<'_>]) {
         let said = facts.iter().rev().find(|fact| *fact.key == USER_ID.0);
-        let Some(Fact::Text(id)) = said.and_then(|fact| Some(fact.value.as_ref()?.fact())) else { return };
+        let Some(Value::Text(id)) = said.and_then(|fact| fact.value.as_ref()) else { return };
         let Some(slot) = self.slot(number).filter(|_| !id.is_empty()) else { return };
-        if !matches!(&slot.person, Person::Known(known) if *known == id) {
-            self.identify_as(number, id.into());
+        if !matches!(&slot.person, Person::Known(known) if known.as_str() == id.as_str()) {
+            self.identify_as(number, id.as_str().into());
         }
     }
 
@@ -423,23 +422,25 @@ impl Records {
         self.users.try_remove(number)
     }
 
-    /// Takes what is told of the account; gives what has changed, with what it was.
-    pub(super) fn tell_account(&mut self, account: &str, facts: &[BoundFact<'_, '_>]) -> Vec<(Name, Option<Value>)> {
-        let mut before: Vec<(Name, Option<Value>)> = Vec::new();
-        let told = facts.iter().filter(|fact| fact.holder() == Some(Holder::Account));
+    /// Takes what is told of the account; gives what has changed, each fact once, with what it was.
+    pub(super) fn tell_account<'b>(&mut self, account: &str, facts: &[BoundFact<'b>]) -> Vec<Changed<'b>> {
+        let mut changes: Vec<Changed<'b>> = Vec::new();
         let (mut own, mut near) = (None, 0);
-        for fact in told {
+        for fact in facts {
+            let Some(attribute) = fact.attribute.filter(|attribute| attribute.holder == Holder::Account) else {
+                continue;
+            };
             let number = *own.get_or_insert_with(|| self.open_account(account));
             let Some(own) = self.accounts.get_mut(index(number)) else { continue };
             let key: &Name = &fact.key;
-            let value = fact.value.as_ref().map(|value| Said::Read(value.fact()));
-            let Some(former) = put_near(&mut own.facts, &mut near, key, value) else { continue };
+            let told = fact.value.as_ref().map(Cow::Borrowed);
+            let Some(before) = own.facts.change_near(&mut near, key, told) else { continue };
             own.edition += 1;
-            if before.iter().all(|(other, _)| other != key) {
-                before.push((key.clone(), former));
+            if changes.iter().all(|other| other.change.key != *key) {
+                changes.push(Changed { attribute, change: UserChange { key: key.clone(), before } });
             }
         }
-        before
+        changes
     }
 
     /// Facts of the account that somebody else knows have changed.

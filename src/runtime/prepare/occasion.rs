@@ -58,6 +58,12 @@ impl Occasion {
         Ok(shared.collect())
     }
 
+    /// Whether the event carries all of these, which come in the order of their keys, each once.
+    pub(crate) fn carries_all<'a>(&self, attributes: impl Iterator<Item = &'a Arc<Attribute>>) -> bool {
+        let mut own = self.carries.iter();
+        attributes.into_iter().all(|attribute| own.any(|(_, own)| Arc::ptr_eq(own, attribute)))
+    }
+
     /// Whether all of these facts are such that the event carries them, each in its one form.
     pub(crate) fn takes_all(&self, carried: &Facts) -> bool {
         let mut attributes = self.carries.iter();

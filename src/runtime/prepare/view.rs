@@ -1,14 +1,13 @@
 //! What a book reads of facts that others hold: so much of them goes into the view of an input, and no more.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::super::Facts;
-use super::super::bind::Said;
-use super::super::fact::{AttributeNumber, Fact};
-use super::super::user::put_near;
+use super::super::fact::AttributeNumber;
 use super::condition::{Operand, Read};
 use super::vocabulary::{Attribute, Vocabulary};
 use crate::ir::vocabulary::Holder;
@@ -17,10 +16,12 @@ use crate::ir::{Name, Value};
 /// The facts of the account and the user that a book reads.
 #[derive(Debug, Default)]
 pub(crate) struct Reads {
-    /// Facts whose keys the book itself says, with who holds them.
-    keys: BTreeMap<Name, Holder>,
-    /// Those of them without parameters, by their numbers.
-    plain: BTreeSet<AttributeNumber>,
+    /// Facts of the user whose keys the book itself says.
+    of_user: BTreeSet<Name>,
+    /// Those of the account.
+    of_account: BTreeSet<Name>,
+    /// Whether an attribute without parameters is among them, by its number.
+    plain: Vec<bool>,
     /// Attributes of which any instance may be read, since other facts say which; by their signatures.
     any: BTreeMap<String, Arc<Attribute>>,
 }
@@ -39,9 +40,10 @@ impl Reads {
     /// What is noted so far, to be stored.
     pub(super) fn noted(&self, vocabulary: &Vocabulary) -> Noted {
         let number = |key: &str| Some(vocabulary.of_instance(key)?.number.0);
-        let keyed = self.keys.keys().filter(|key| key.contains('('));
+        let keyed = self.of_user.union(&self.of_account).filter(|key| key.contains('('));
+        let plain = (0..).zip(&self.plain).filter(|(_, is_read)| **is_read);
         Noted {
-            plain: self.plain.iter().map(|number| number.0).collect(),
+            plain: plain.map(|(number, _)| number).collect(),
             keys: keyed.filter_map(|key| Some((number(key)?, key.to_string()))).collect(),
             any: self.any.values().map(|attribute| attribute.number.0).collect(),
         }
@@ -51,16 +53,29 @@ impl Reads {
     pub(super) fn note_all(&mut self, noted: Noted, vocabulary: &Vocabulary) {
         let attribute = |number: &u32| vocabulary.numbered(AttributeNumber(*number));
         for attribute in noted.plain.iter().filter_map(attribute) {
-            self.plain.insert(attribute.number);
-            self.keys.insert(attribute.declared.clone(), attribute.holder);
+            self.note_plain(attribute);
         }
         for (number, key) in noted.keys {
             if let Some(attribute) = attribute(&number) {
-                self.keys.insert(key.into(), attribute.holder);
+                self.of(attribute.holder).insert(key.into());
             }
         }
         for attribute in noted.any.iter().filter_map(attribute) {
             self.any.insert(attribute.key.signature(), Arc::clone(attribute));
+        }
+    }
+
+    fn of(&mut self, holder: Holder) -> &mut BTreeSet<Name> {
+        if holder == Holder::User { &mut self.of_user } else { &mut self.of_account }
+    }
+
+    fn note_plain(&mut self, attribute: &Attribute) {
+        let place = attribute.number.place();
+        if self.plain.len() <= place {
+            self.plain.resize(place + 1, false);
+        }
+        if self.plain.get_mut(place).is_some_and(|is_read| !std::mem::replace(is_read, true)) {
+            self.of(attribute.holder).insert(attribute.declared.clone());
         }
     }
 
@@ -70,10 +85,7 @@ impl Reads {
             return;
         }
         if arguments.is_empty() {
-            if self.plain.insert(attribute.number) {
-                self.keys.insert(attribute.declared.clone(), attribute.holder);
-            }
-            return;
+            return self.note_plain(attribute);
         }
         let literals: Option<Vec<&str>> = arguments
             .iter()
@@ -83,7 +95,7 @@ impl Reads {
             })
             .collect();
         match literals {
-            Some(arguments) => drop(self.keys.insert(attribute.instance(arguments), attribute.holder)),
+            Some(arguments) => drop(self.of(attribute.holder).insert(attribute.instance(arguments))),
             None => drop(self.any.insert(attribute.key.signature(), Arc::clone(attribute))),
         }
     }
@@ -91,9 +103,9 @@ impl Reads {
     /// Whether the fact of that key may be read; `attribute` is its attribute.
     pub(crate) fn contains(&self, key: &str, attribute: &Attribute) -> bool {
         if attribute.key.parameters.is_empty() {
-            return self.plain.contains(&attribute.number);
+            return self.plain.get(attribute.number.place()).is_some_and(|is_read| *is_read);
         }
-        self.keys.contains_key(key) || self.any.contains_key(&attribute.key.signature())
+        self.of_user.contains(key) || self.of_account.contains(key) || self.any.contains_key(&attribute.key.signature())
     }
 
     /// Brings a view up to date with the facts of an account. `false` if that is to be done by making it anew.
@@ -102,9 +114,9 @@ impl Reads {
             return false;
         }
         let (mut near, mut near_own) = (0, 0);
-        for (key, _) in self.keys.iter().filter(|(_, holder)| **holder == Holder::Account) {
+        for key in &self.of_account {
             let told = account.get_near(&mut near, key);
-            put_near(view, &mut near_own, key, told.map(|value| Said::Read(Fact::of(value))));
+            view.change_near(&mut near_own, key, told.map(Cow::Borrowed));
         }
         true
     }
@@ -112,12 +124,13 @@ impl Reads {
     /// What is read of these facts of the user and the account.
     pub(crate) fn view(&self, user: &Facts, account: &Facts) -> Facts {
         let held = |holder: Holder| if holder == Holder::User { user } else { account };
-        let mut view = Facts::new();
-        for (key, holder) in &self.keys {
-            if let Some(value) = held(*holder).get(key) {
-                view.insert(key.clone(), value.clone());
-            }
-        }
+        let of = |keys: &BTreeSet<Name>, facts: &Facts| {
+            let mut near = 0;
+            let told = keys.iter().filter_map(|key| Some((key.clone(), facts.get_near(&mut near, key)?.clone())));
+            told.collect::<Facts>()
+        };
+        let mut view = of(&self.of_account, account);
+        view.extend(of(&self.of_user, user));
         for attribute in self.any.values() {
             let (Some(start), Some(end)) = (attribute.key.pieces.first(), attribute.key.pieces.last()) else {
                 continue;

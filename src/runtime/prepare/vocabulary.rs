@@ -12,6 +12,9 @@ use super::super::maintained::{PROVIDED, Provided};
 use crate::ir::vocabulary::{self, Holder};
 use crate::ir::{EventName, Name, Type, Value};
 
+/// So many attributes are looked at for the very key before it is searched for.
+const NEAR: usize = 4;
+
 /// Lists of lists of lists … end somewhere.
 const DEEPEST_TYPE: usize = 8;
 
@@ -150,6 +153,18 @@ impl Vocabulary {
         if key.contains('(') { self.attributes.get(&Key::instance(key)?.signature()) } else { None }
     }
 
+    /// As [`Vocabulary::of_instance`]. Who asks for several mostly does it in the order of their keys: `near` is where the next one is
+    /// looked for first.
+    pub(crate) fn near(&self, near: &mut usize, key: &Name) -> Option<&Arc<Attribute>> {
+        let ahead = self.numbered.iter().skip(*near).take(NEAR);
+        let attribute = match ahead.zip(*near..).find(|(attribute, _)| attribute.declared.is_same(key)) {
+            Some((attribute, _)) => attribute,
+            None => self.of_instance(key)?,
+        };
+        *near = attribute.number.place() + 1;
+        Some(attribute)
+    }
+
     /// The type of a slot, as a signature writes it: a type of the language, an enum, or one of the texts that name or say
     /// something.
     pub(crate) fn named_kind(&self, name: &str) -> Option<Kind> {
@@ -192,11 +207,6 @@ impl Vocabulary {
             Some(key) => self.of_instance(key).filter(|attribute| attribute.holder == Holder::User).map(|_| &NOTHING),
             None => self.events.get(event),
         }
-    }
-
-    /// The event of that name, as the book has it if it declares it.
-    pub(crate) fn event_named(&self, name: &str) -> EventName {
-        self.events.get_key_value(name).map_or_else(|| EventName::new(name), |(own, _)| own.clone())
     }
 
     /// Whether a book may speak of an event: it is declared, or the change of a declared attribute.

@@ -53,7 +53,7 @@ impl<W: Witness> Run<'_, W> {
             session: self.conversation.session,
             facts: self.book.desk_facts(&self.conversation.facts, &self.view),
         };
-        let told = Fingerprint::of(&serde_json::to_vec(&state).unwrap_or_default());
+        let told = Fingerprint::short(&serde_json::to_vec(&state).unwrap_or_default());
         state.assignee = assignee;
         let opened = self.came(REOPENED);
         if told != self.conversation.desk || went_inactive || opened {

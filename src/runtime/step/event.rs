@@ -1,6 +1,7 @@
 //! An event comes: its facts are taken, and what the runtime keeps is brought up to date.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use smallvec::SmallVec;
@@ -16,7 +17,7 @@ use crate::runtime::maintained::{Keep, STATUS, SUSPENDED_EVENTS};
 use crate::runtime::prepare::Occasion;
 use crate::runtime::prepare::meaning::Due;
 use crate::runtime::prepare::vocabulary::Attribute;
-use crate::runtime::{Audit, Carried, Facts};
+use crate::runtime::{Audit, Carried, Facts, kind};
 
 /// The keys of the facts of the conversation that an event tells.
 pub(super) type Told<'k> = SmallVec<[&'k str; 2]>;
@@ -83,7 +84,7 @@ impl<'a, W: Witness> Run<'a, W> {
             if words.contains(Key::first_word(key))
                 && let Some(value) = self.accepted(attribute, key, value)
             {
-                taken.insert(key.clone(), value);
+                taken.insert(key.clone(), value.into_owned());
             }
         }
         taken
@@ -118,11 +119,12 @@ impl<'a, W: Witness> Run<'a, W> {
     fn take_kept<'k>(&mut self, kept: &'k [(Name, Option<Value>)]) -> Told<'k> {
         let book = self.book;
         let mut told = Told::new();
+        let (mut near, mut place) = (0, 0);
         for (key, value) in kept {
-            let Some(attribute) = book.attribute(key).filter(|attribute| attribute.holder == Holder::Conversation)
-            else {
+            let Some(attribute) = book.names.vocabulary.near(&mut near, key) else { continue };
+            if attribute.holder != Holder::Conversation {
                 continue;
-            };
+            }
             let taken = match value {
                 None => None,
                 Some(value) => match self.accepted(attribute, key, value) {
@@ -130,30 +132,34 @@ impl<'a, W: Witness> Run<'a, W> {
                     None => continue,
                 },
             };
-            let machine = book.lifecycle.machine(key).map(|machine| (machine, self.exact_state(machine)));
-            let free = machine.is_none() && key == STATUS.0;
-            let was = self.conversation.facts.get(key).cloned();
+            let machine = book.lifecycle.machines.iter().find(|machine| Arc::ptr_eq(&machine.attribute, attribute));
+            let from = machine.map(|machine| self.exact_state(machine).to_owned());
             // What the input calls it belongs to the input.
             let own = if attribute.key.parameters.is_empty() { &attribute.declared } else { key };
-            self.keep(attribute, own, taken);
-            if free && self.conversation.facts.get(key) != was.as_ref() {
-                self.status_set(Mover::Hand);
-            }
-            if let Some((machine, from)) = machine {
-                let to = self.exact_state(machine);
-                if from != to {
-                    self.entered(machine, &from, &to, Mover::Hand);
+            let taken = taken.filter(|value| attribute.default.as_ref() != Some(value));
+            let has_changed = self.put_near(&mut place, own, taken);
+            match machine.zip(from) {
+                None if has_changed && key == STATUS.0 => self.status_set(Mover::Hand),
+                Some((machine, from)) if has_changed => {
+                    let to = self.exact_state(machine).to_owned();
+                    if from != to {
+                        self.entered(machine, &from, &to, Mover::Hand);
+                    }
                 }
+                _ => {}
             }
             told.push(key.as_str());
         }
         told
     }
 
-    /// The value in its one form; one of the wrong type counts as not told.
-    fn accepted(&mut self, attribute: &Attribute, key: &str, value: &Value) -> Option<Value> {
+    /// The value in its one form, copied only if it has another; one of the wrong type counts as not told.
+    fn accepted<'v>(&mut self, attribute: &Attribute, key: &str, value: &'v Value) -> Option<Cow<'v, Value>> {
+        if kind::is_canonical(value) && attribute.kind.fits(value) {
+            return Some(Cow::Borrowed(value));
+        }
         match attribute.kind.accept(value.clone()) {
-            Ok(value) => Some(value),
+            Ok(value) => Some(Cow::Owned(value)),
             Err(reason) => {
                 self.refused.to_mut().push((key.to_owned(), reason.clone()));
                 self.outcome.audit.push(Audit::WrongValue { key: key.into(), reason });
@@ -168,9 +174,17 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     fn put(&mut self, key: &Name, value: Option<Value>) {
-        if let Some(former) = self.conversation.facts.change(key, value) {
+        self.put_near(&mut 0, key, value.map(Cow::Owned));
+    }
+
+    /// Puts a fact where it is kept; gives whether it has changed. `near` is as for [`Facts`].
+    fn put_near(&mut self, near: &mut usize, key: &Name, value: Option<Cow<'_, Value>>) -> bool {
+        let former = self.conversation.facts.change_near(near, key, value);
+        let has_changed = former.is_some();
+        if let Some(former) = former {
             self.written.note(key.clone(), former);
         }
+        has_changed
     }
 
     /// What a kept fact was before that entry of what was written.

@@ -54,7 +54,7 @@ impl<'a, W: Witness> Run<'a, W> {
         let state = self.state(machine);
         let found = machine.transitions.iter().enumerate().find(|(index, transition)| {
             transition.is_on(event)
-                && transition.from.contains(&state)
+                && transition.from.contains(state)
                 && !self.moved.contains(&(number, *index))
                 && self.allows(transition.condition.as_ref(), cause)
         });
@@ -82,7 +82,7 @@ impl<'a, W: Witness> Run<'a, W> {
         for (number, machine) in machines.iter().enumerate() {
             let own = || machine.transitions.iter().enumerate().filter(|(_, transition)| transition.is_by(&act.action));
             let state = self.state(machine);
-            let found = own().find(|(_, way)| way.from.contains(&state) && self.allows(way.condition.as_ref(), cause));
+            let found = own().find(|(_, way)| way.from.contains(state) && self.allows(way.condition.as_ref(), cause));
             match found.and_then(|(transition, way)| Some((transition, way.to.first()?))) {
                 Some((transition, to)) => ways.push(Way { machine: number, transition, value: to.clone() }),
                 None if own().next().is_some() => {
@@ -105,11 +105,11 @@ impl<'a, W: Witness> Run<'a, W> {
         if self.exact_state(machine) == value {
             return Ok(Vec::new());
         }
-        let (state, to) = (self.state(machine), self.book.lifecycle.category(value).to_owned());
+        let (state, to) = (self.state(machine), self.book.lifecycle.category(value));
         let found = machine.transitions.iter().position(|way| {
             way.is_by(&act.action)
-                && way.from.contains(&state)
-                && way.to.contains(&to)
+                && way.from.contains(state)
+                && way.to.iter().any(|own| own == to)
                 && self.allows(way.condition.as_ref(), cause)
         });
         match found {
@@ -132,7 +132,7 @@ impl<'a, W: Witness> Run<'a, W> {
         let Some(transition) = machine.transitions.get(way.transition) else {
             return;
         };
-        let from = self.exact_state(machine);
+        let from = self.exact_state(machine).to_owned();
         self.keep(&machine.attribute, &machine.attribute.declared, Some(Value::Enum(way.value.as_str().into())));
         self.outcome.moves.push(Move {
             attribute: machine.attribute.declared.clone(),
@@ -163,29 +163,29 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     /// The state in which a machine is: the value of its attribute, or that as which it counts.
-    pub(super) fn state(&self, machine: &Machine) -> String {
-        self.book.lifecycle.category(&self.exact_state(machine)).to_owned()
+    pub(super) fn state<'s>(&'s self, machine: &'s Machine) -> &'s str {
+        self.book.lifecycle.category(self.exact_state(machine))
     }
 
     /// The value of its attribute.
-    pub(super) fn exact_state(&self, machine: &Machine) -> String {
+    pub(super) fn exact_state<'s>(&'s self, machine: &'s Machine) -> &'s str {
         let known = self.conversation.facts.get(&machine.attribute.declared);
         // What another book has left may be no state of this one.
         let known = known.filter(|state| machine.attribute.kind.fits(state));
         match known.or(machine.attribute.default.as_ref()) {
-            Some(Value::Enum(state)) => state.to_string(),
-            _ => String::new(),
+            Some(Value::Enum(state)) => state,
+            _ => "",
         }
     }
 
     /// Whether some machine is in a state that nothing leaves.
     pub(super) fn is_over(&self) -> bool {
-        self.book.lifecycle.machines.iter().any(|machine| machine.finals.contains(&self.state(machine)))
+        self.book.lifecycle.machines.iter().any(|machine| machine.finals.contains(self.state(machine)))
     }
 
     /// Whether the conversation itself is done for good.
     pub(super) fn is_done(&self) -> bool {
-        self.book.lifecycle.status().is_some_and(|machine| machine.finals.contains(&self.state(machine)))
+        self.book.lifecycle.status().is_some_and(|machine| machine.finals.contains(self.state(machine)))
     }
 
     /// A final state: waits, `since` timers and release end. What holds `while` something is so ends by itself.

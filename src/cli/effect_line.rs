@@ -92,7 +92,9 @@ impl EffectLines {
         write_text(&mut self.head, conversation)?;
         self.key.clear();
         self.key.extend_from_slice(b",\"key\":");
-        write_text(&mut self.key, &effect.key.names())?;
+        let mut names = String::new();
+        effect.key.write_names(&mut names).map_err(io::Error::other)?;
+        write_text(&mut self.key, &names)?;
         self.key.pop();
         Ok(())
     }

@@ -91,15 +91,8 @@ pub struct EffectKey {
 }
 
 impl EffectKey {
-    /// What the keys of all effects of one conversation begin with.
-    pub(crate) fn names(&self) -> String {
-        let mut names = String::new();
-        // A text takes all that is written to it.
-        let _ = self.write_names(&mut names);
-        names
-    }
-
-    fn write_names(&self, out: &mut impl fmt::Write) -> fmt::Result {
+    /// Writes what the keys of all effects of one conversation begin with.
+    pub(crate) fn write_names(&self, out: &mut impl fmt::Write) -> fmt::Result {
         for name in [&self.account, &self.conversation] {
             let mut rest = name.as_str();
             while let Some((before, after)) = rest.find(['%', '/']).and_then(|place| rest.split_at_checked(place)) {

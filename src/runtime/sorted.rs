@@ -82,7 +82,27 @@ impl<K: Ord, V> SortedMap<K, V> {
 /// So many places are looked at for the very name before it is searched for.
 const NEAR: usize = 4;
 
+/// So many names are gone through rather than searched.
+const FEW: usize = 32;
+
 impl<V> SortedMap<Name, V> {
+    /// The value of a name. Among few, their lengths tell most of them apart, and lie beside each other; what a search compares lies
+    /// elsewhere.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&V> {
+        if self.0.len() > FEW {
+            return self.0.get(name);
+        }
+        let is = |own: &Name| own.len() == name.len() && (std::ptr::eq(own.as_ptr(), name.as_ptr()) || *own == *name);
+        self.0.iter().find(|(own, _)| is(own)).map(|(_, value)| value)
+    }
+
+    /// Whether there is a value of that name.
+    #[must_use]
+    pub fn contains_key(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
     /// The place of a name, or where it would have its place. Who looks for several in their order, looks near the place of the
     /// last one first.
     pub(crate) fn find_near(&self, near: usize, name: &Name) -> Result<usize, usize> {

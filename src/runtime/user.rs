@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::bind::BoundFact;
+use super::bind::{BoundFact, Told};
 use super::maintained::{AGENT_ID, AGENT_NAME, ASSIGNED, USER_LAST_ASSIGNEE, USER_UPKEEP};
 use super::prepare::vocabulary::Attribute;
 use super::{Engine, Facts, SortedMap, once};
@@ -53,34 +53,34 @@ impl User {
     /// takes a fact away), and keeps up to date what the runtime keeps. Gives what has changed, by key.
     pub fn hear(&mut self, engine: &Engine, event: &EventName, facts: &[(Name, Option<Value>)]) -> Vec<UserChange> {
         let fact = |(key, value): &(Name, Option<Value>)| BoundFact::new(engine, key, value.clone(), &mut Vec::new());
-        let mut facts: Vec<BoundFact<'_>> = facts.iter().map(fact).collect();
-        self.hear_bound(engine, event, &mut facts).into_iter().map(|changed| changed.change).collect()
+        self.hear_told(engine, event, &mut Told::of(facts.iter().map(fact)))
+            .into_iter()
+            .map(|changed| changed.change)
+            .collect()
     }
 
     /// As [`User::hear`], of facts whose attributes are known: takes the values of those that the record holds.
-    pub(crate) fn hear_bound<'b>(
+    pub(crate) fn hear_told<'b>(
         &mut self,
         engine: &'b Engine,
         event: &EventName,
-        facts: &mut [BoundFact<'b>],
+        told: &mut Told<'b>,
     ) -> Vec<Changed<'b>> {
         let mut changes = Changes::default();
-        for fact in facts.iter_mut() {
+        for fact in &mut told.shared {
             if let Some(attribute) = fact.attribute.filter(|attribute| attribute.holder == Holder::User) {
                 self.put(attribute, &fact.key, fact.value.take(), &mut changes);
             }
         }
         for (name, key, value) in USER_UPKEEP {
-            if event.as_str() == *name && facts.iter().all(|told| *told.key != *key) {
+            if event.as_str() == *name && told.all().all(|(told, _)| *told != *key) {
                 self.write_own(engine, key, Some(Value::Boolean(*value)), &mut changes);
             }
         }
         if event.as_str() == ASSIGNED {
             let named = |wanted: &str| {
-                facts.iter().find_map(|fact| match &fact.value {
-                    Some(Value::Text(name)) if *fact.key == wanted && !name.is_empty() => {
-                        Some(Value::Text(name.clone()))
-                    }
+                told.all().find_map(|(key, value)| match value {
+                    Some(Value::Text(name)) if *key == wanted && !name.is_empty() => Some(Value::Text(name.clone())),
                     _ => None,
                 })
             };

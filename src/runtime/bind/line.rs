@@ -21,10 +21,19 @@ pub struct Line<'l, 'b> {
     pub(crate) conversation: Cow<'l, str>,
     pub(crate) name: Cow<'l, str>,
     pub(crate) time: Moment,
-    pub(crate) facts: Vec<BoundFact<'b>>,
+    /// The facts as they came.
+    found: Vec<Option<BoundFact<'b>>>,
+    /// Their places there, in the order of the ways to them.
+    ordered: Box<[u32]>,
 }
 
-impl Line<'_, '_> {
+impl<'b> Line<'_, 'b> {
+    /// The facts, in the order of the ways to them.
+    pub(crate) fn into_facts(self) -> impl Iterator<Item = BoundFact<'b>> {
+        let mut found = self.found;
+        self.ordered.into_iter().filter_map(move |place| found.get_mut(index(place))?.take())
+    }
+
     /// When it happened.
     #[must_use]
     pub const fn time(&self) -> Moment {
@@ -40,8 +49,10 @@ pub struct LineOrder {
     behind: Vec<u32>,
     /// By the ranks of ways: which way came first in its map.
     first: Vec<u32>,
-    /// By the ranks of the ways that have come in this line: which fact it leads to, if to any.
-    places: Vec<u32>,
+    /// The ranks of the ways to the facts of the line before, as they came.
+    ranks: Vec<u32>,
+    /// The places of those facts, in the order of their ranks.
+    ordered: Box<[u32]>,
     /// A bit for each way that has come in this line, by their ranks.
     come: Vec<u64>,
 }
@@ -50,16 +61,37 @@ impl LineOrder {
     /// A new line, of as many ways.
     fn begin(&mut self, ways: usize) {
         if self.behind.len() != ways {
-            (self.behind, self.first, self.places) = (vec![0; ways], vec![0; ways], vec![u32::MAX; ways]);
-            self.come = vec![0; ways.div_ceil(64)];
+            *self = Self {
+                behind: vec![0; ways],
+                first: vec![0; ways],
+                come: vec![0; ways.div_ceil(64)],
+                ..Self::default()
+            };
         }
         self.come.fill(0);
     }
 
-    fn put(&mut self, rank: u32, fact: u32) {
-        if let Some(place) = self.places.get_mut(index(rank)) {
-            *place = fact;
+    /// A fact has come, behind so many others; gives whether it was that one in the line before, too.
+    #[inline]
+    fn follows(&mut self, others: usize, rank: u32) -> bool {
+        let is_same = self.ranks.get(others) == Some(&rank);
+        if !is_same {
+            self.ordered = Box::default();
+            self.ranks.truncate(others);
+            self.ranks.push(rank);
         }
+        is_same
+    }
+
+    /// The places of so many facts, in the order of the ways to them.
+    fn ordered(&mut self, facts: usize, are_same: bool) -> Box<[u32]> {
+        if !are_same || self.ordered.len() != facts {
+            self.ranks.truncate(facts);
+            let mut ordered: Vec<(u32, u32)> = self.ranks.iter().copied().zip(0..).collect();
+            ordered.sort_unstable();
+            self.ordered = ordered.into_iter().map(|(_, place)| place).collect();
+        }
+        self.ordered.clone()
     }
 
     fn expected(&self, Place { map, before }: Place) -> usize {
@@ -94,7 +126,7 @@ impl Paths {
         }
         order.begin(self.count);
         let reader = Reader::new(std::str::from_utf8(line).ok()?);
-        LineReader { reader, order, found: Vec::with_capacity(LIKELY), is_in_order: true, last: 0 }.line(self)
+        LineReader { reader, order, found: Vec::with_capacity(LIKELY), is_as_before: true }.line(self)
     }
 }
 
@@ -108,11 +140,10 @@ const LIKELY: usize = 48;
 struct LineReader<'b, 'l, 'o> {
     reader: Reader<'l>,
     order: &'o mut LineOrder,
-    /// The facts as they came; where each is stands with the order.
+    /// The facts as they came.
     found: Vec<Option<BoundFact<'b>>>,
-    /// Whether they came in the order of the ways to them, and the rank of the last one.
-    is_in_order: bool,
-    last: u32,
+    /// Whether so far it is those of the line before.
+    is_as_before: bool,
 }
 
 impl<'b, 'l> LineReader<'b, 'l, '_> {
@@ -149,27 +180,8 @@ impl<'b, 'l> LineReader<'b, 'l, '_> {
         if !self.reader.is_at_end() || !has_data || version != "1.0" || name == COMMAND {
             return None;
         }
-        Some(Line { id, account, conversation, name, time: Moment::parse(&time)?, facts: self.facts() })
-    }
-
-    /// The facts in the order of the ways to them.
-    fn facts(self) -> Vec<BoundFact<'b>> {
-        if self.is_in_order {
-            return self.found.into_iter().flatten().collect();
-        }
-        // Those that have come have their bits in this order.
-        let mut found = self.found;
-        let mut facts = Vec::with_capacity(found.len());
-        for (start, word) in (0..).step_by(64).zip(&self.order.come) {
-            let mut word = *word;
-            while word != 0 {
-                let rank = start + usize::try_from(word.trailing_zeros()).unwrap_or_default();
-                word &= word - 1;
-                let place = self.order.places.get(rank).map_or(usize::MAX, |place| index(*place));
-                facts.extend(found.get_mut(place).and_then(Option::take));
-            }
-        }
-        facts
+        let (time, ordered) = (Moment::parse(&time)?, self.order.ordered(self.found.len(), self.is_as_before));
+        Some(Line { id, account, conversation, name, time, found: self.found, ordered })
     }
 
     /// A map, on the way to facts.
@@ -236,10 +248,7 @@ impl<'b, 'l> LineReader<'b, 'l, '_> {
     fn arrive(&mut self, way: &'b Paths) -> Option<()> {
         match &way.attribute {
             Some(_) if way.leads_on() => None,
-            None => {
-                self.order.put(way.rank, u32::MAX);
-                self.map(way)
-            }
+            None => self.map(way),
             Some(attribute) => {
                 let value = self.value(&attribute.kind)?;
                 let key = Cow::Borrowed(&attribute.declared);
@@ -251,9 +260,7 @@ impl<'b, 'l> LineReader<'b, 'l, '_> {
 
     #[inline]
     fn note(&mut self, rank: u32, fact: BoundFact<'b>) {
-        self.is_in_order &= rank >= self.last;
-        self.last = rank;
-        self.order.put(rank, u32::try_from(self.found.len()).unwrap_or(u32::MAX));
+        self.is_as_before &= self.order.follows(self.found.len(), rank);
         self.found.push(Some(fact));
     }
 

@@ -75,6 +75,56 @@ impl<'b> BoundFact<'b> {
     }
 }
 
+/// The facts that an event tells, by who holds them.
+#[derive(Debug, Default)]
+pub(crate) struct Told<'b> {
+    /// Those of the user and the account, and what nobody takes.
+    pub(crate) shared: Vec<BoundFact<'b>>,
+    /// What the event carries.
+    pub(crate) carried: Vec<(Name, Value)>,
+    /// What the conversation keeps.
+    pub(crate) kept: Vec<(Name, Option<Value>)>,
+}
+
+/// For how many facts of one holder there is room at once.
+const LIKELY: usize = 16;
+
+impl<'b> Told<'b> {
+    pub(crate) fn of(facts: impl Iterator<Item = BoundFact<'b>>) -> Self {
+        let mut told = Self::default();
+        for fact in facts {
+            match (fact.holder(), fact.value) {
+                (Some(Holder::Event), Some(value)) => put(&mut told.carried, (fact.key.into_owned(), value)),
+                (Some(Holder::Conversation), value) => put(&mut told.kept, (fact.key.into_owned(), value)),
+                (_, value) => put(&mut told.shared, BoundFact { value, ..fact }),
+            }
+        }
+        told
+    }
+
+    /// All of them by their keys.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&Name, Option<&Value>)> {
+        let shared = self.shared.iter().map(|fact| (&*fact.key, fact.value.as_ref()));
+        let kept = self.kept.iter().map(|(key, value)| (key, value.as_ref()));
+        shared.chain(self.carried.iter().map(|(key, value)| (key, Some(value)))).chain(kept)
+    }
+
+    /// What it says last of who the user is.
+    pub(crate) fn user_id(&self) -> Option<&Value> {
+        match self.shared.iter().rev().find(|fact| *fact.key == USER_ID.0) {
+            Some(fact) => fact.value.as_ref(),
+            None => self.all().filter(|(key, _)| **key == USER_ID.0).last().and_then(|(_, value)| value),
+        }
+    }
+}
+
+fn put<T>(facts: &mut Vec<T>, fact: T) {
+    if facts.is_empty() {
+        facts.reserve(LIKELY);
+    }
+    facts.push(fact);
+}
+
 /// The ways to the facts in an event's data.
 #[derive(Debug, Default)]
 pub(crate) struct Paths {

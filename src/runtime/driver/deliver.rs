@@ -7,9 +7,8 @@ use serde_json::{Map, Value as Json};
 use super::records::{Address, Number};
 use super::timers::{Addresses, Due, Setting};
 use super::{Delivery, Driver, Event, Sink};
-use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Moment, Name, Value};
-use crate::runtime::bind::{BoundFact, Line};
+use crate::runtime::bind::{BoundFact, Found, Line, Told};
 use crate::runtime::outcome::{TimerChange, ToUser};
 use crate::runtime::prepare::Occasion;
 use crate::runtime::user::Changed;
@@ -30,7 +29,7 @@ pub(super) struct Answer {
 
 /// A change of a user's record.
 #[derive(Clone, Debug)]
-pub(super) struct Told {
+pub(super) struct Change {
     conversation: Number,
     change: UserChange,
     cause: Cause,
@@ -70,51 +69,58 @@ impl<'a> From<&'a Event> for Head<'a> {
     }
 }
 
-/// What an event tells.
-#[derive(Debug)]
-pub(super) struct Heard<'b> {
-    pub(super) facts: Vec<BoundFact<'b>>,
-    /// What was not taken, with the reasons.
-    pub(super) refused: Vec<(String, String)>,
-    /// Whether all are of their types and in their one form.
-    pub(super) has_one_form: bool,
-}
-
 impl Driver {
     /// As [`Driver::receive`], of a line of a log that was read by the engine of this driver.
     pub fn receive_line<'b>(&mut self, engine: &'b Engine, line: Line<'_, 'b>, sink: Sink<'_>) {
-        let Line { id, account, conversation, name, time, facts } = line;
-        let name = engine.prepared().occasion(&name).map_or_else(|| EventName::new(&*name), |own| own.event.clone());
+        let occasion = engine.prepared().occasion(&line.name);
+        let name = occasion.map_or_else(|| EventName::new(&*line.name), |own| own.event.clone());
+        let Line { id, account, conversation, time, .. } = &line;
+        let (id, account, conversation, time) = (id.clone(), account.clone(), conversation.clone(), *time);
         let head = Head { id: &id, account: &account, conversation: &conversation, name: &name, time };
-        self.receive_bound(engine, head, Heard { facts, refused: Vec::new(), has_one_form: true }, sink);
+        if self.is_of_desk(&name) {
+            let facts: Vec<_> = line.into_facts().map(BoundFact::into_pair).collect();
+            return self.receive_at_desk(head, &facts, Vec::new(), sink);
+        }
+        self.receive_told(engine, head, (Told::of(line.into_facts()), Vec::new()), occasion, sink);
     }
 
-    pub(super) fn receive_bound<'b>(&mut self, engine: &'b Engine, head: Head<'_>, heard: Heard<'b>, sink: Sink<'_>) {
-        let Heard { mut facts, refused, has_one_form } = heard;
+    pub(super) fn receive_bound<'b>(&mut self, engine: &'b Engine, head: Head<'_>, found: Found<'b>, sink: Sink<'_>) {
+        let Found { facts, refused } = found;
         if self.is_of_desk(head.name) {
             let facts: Vec<_> = facts.into_iter().map(BoundFact::into_pair).collect();
             return self.receive_at_desk(head, &facts, refused, sink);
         }
+        self.receive_told(engine, head, (Told::of(facts.into_iter()), refused), None, sink);
+    }
+
+    /// An event with what it tells and what was refused of that. With an occasion all facts are known to be in their one form.
+    fn receive_told<'b>(
+        &mut self,
+        engine: &'b Engine,
+        head: Head<'_>,
+        (mut told, refused): (Told<'b>, Vec<(String, String)>),
+        occasion: Option<&Occasion>,
+        sink: Sink<'_>,
+    ) {
         let Head { id, account, conversation, name, time } = head;
         let number = self.records.open(account, conversation);
         if self.records.slot_mut(number).is_none_or(|slot| slot.has_seen(id)) {
             return;
         }
         self.move_clock(time, sink);
-        self.records.identify(number, &facts);
-        let of_account = self.records.tell_account(account, &facts);
+        self.records.identify(number, told.user_id());
+        let of_account = self.records.tell_account(account, &told.shared);
         if !of_account.is_empty() {
             self.refresh_desks(Some(account), id, time, sink);
         }
-        let changes = self.records.user_mut(number).map(|slot| slot.hear(engine, name, &mut facts)).unwrap_or_default();
+        let changes = self.records.user_mut(number).map(|slot| slot.hear(engine, name, &mut told)).unwrap_or_default();
         let cause = || Cause { id: id.to_owned(), time, chain: 0 };
         self.pass_on(engine, number, &changes, cause);
         let mut previous = Vec::with_capacity(of_account.len() + changes.len());
         previous.extend(before(engine, of_account));
         previous.extend(before(engine, changes));
-        let occasion = engine.prepared().occasion(name.as_str()).filter(|_| has_one_form);
-        let (carried, kept) = sorted(engine, occasion, facts);
-        let kind = InputKind::Event { name: name.clone(), carried, kept };
+        let carried = carried(engine, occasion, told.carried);
+        let kind = InputKind::Event { name: name.clone(), carried, kept: told.kept };
         let input = Input { previous, refused, ..self.input(number, id.to_owned(), time, kind) };
         self.deliver(number, input, 0, sink);
     }
@@ -171,7 +177,7 @@ impl Driver {
                 self.deliver_one(conversation, input, cause.chain, sink);
             } else if let Some(answer) = self.desks.answers.pop_front() {
                 self.deliver_answer(answer, sink);
-            } else if let Some(Told { conversation, change, cause }) = self.told.pop_front() {
+            } else if let Some(Change { conversation, change, cause }) = self.told.pop_front() {
                 // One to which nothing has come yet does not begin with this.
                 let slot = self.records.slot_mut(conversation);
                 if slot.is_none_or(|slot| slot.conversation.get_mut().inputs == 0) {
@@ -285,7 +291,7 @@ impl Driver {
     /// A conversation that has begun with that event hears of what the event changed, as the former one does.
     fn tell_too(&mut self, former: Number, next: Number, event: &str) {
         let told = self.told.iter().filter(|told| told.conversation == former && told.cause.id == event);
-        let copies: Vec<Told> = told.map(|told| Told { conversation: next, ..told.clone() }).collect();
+        let copies: Vec<Change> = told.map(|told| Change { conversation: next, ..told.clone() }).collect();
         self.told.extend(copies);
     }
 
@@ -311,13 +317,13 @@ impl Driver {
             for conversation in user.conversations.values().copied() {
                 // What has come as far in its chain and is still on its way stands for this change too: a conversation reads
                 // the value of the moment, and conversations that answer each other would otherwise multiply.
-                let told = |told: &Told| {
+                let told = |told: &Change| {
                     told.conversation == conversation
                         && told.change.key == change.key
                         && told.cause.chain == cause.chain
                 };
                 if !self.told.iter().any(told) {
-                    self.told.push_back(Told { conversation, change: change.clone(), cause: cause.clone() });
+                    self.told.push_back(Change { conversation, change: change.clone(), cause: cause.clone() });
                 }
             }
         }
@@ -330,28 +336,10 @@ pub(super) fn before(engine: &Engine, changes: Vec<Changed<'_>>) -> impl Iterato
     read.map(|changed| (changed.change.key, changed.change.before))
 }
 
-/// Which facts an event carries, and which the conversation keeps. With an occasion all have their one form: what it carries need
-/// not be looked at again then.
-fn sorted(
-    engine: &Engine,
-    occasion: Option<&Occasion>,
-    facts: Vec<BoundFact<'_>>,
-) -> (Carried, Vec<(Name, Option<Value>)>) {
-    let of = |holder| facts.iter().filter(move |fact| fact.holder() == Some(holder));
-    let told = || of(Holder::Event).filter(|fact| fact.value.is_some());
-    let taken = occasion.filter(|occasion| occasion.carries_all(told().filter_map(|fact| fact.attribute)));
-    let mut carried = Vec::with_capacity(of(Holder::Event).count());
-    let mut kept = Vec::with_capacity(of(Holder::Conversation).count());
-    for fact in facts {
-        match (fact.holder(), fact.value) {
-            (Some(Holder::Event), Some(value)) => carried.push((fact.key.into_owned(), value)),
-            (Some(Holder::Conversation), value) => kept.push((fact.key.into_owned(), value)),
-            _ => {}
-        }
+/// What an event carries. With an occasion all facts have their one form, and need not be looked at again if it carries them.
+fn carried(engine: &Engine, occasion: Option<&Occasion>, facts: Vec<(Name, Value)>) -> Carried {
+    match occasion.filter(|occasion| occasion.carries_all(facts.iter().map(|(key, _)| key))) {
+        Some(occasion) => engine.carried_by(occasion, Facts::of_sorted(facts)),
+        None => facts.into_iter().collect::<Facts>().into(),
     }
-    let carried = match taken {
-        Some(occasion) => engine.carried_by(occasion, Facts::of_sorted(carried)),
-        None => carried.into_iter().collect::<Facts>().into(),
-    };
-    (carried, kept)
 }

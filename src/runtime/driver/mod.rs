@@ -20,13 +20,13 @@ pub use self::bulk::{BulkCommand, BulkResult, CommandResult, Selection};
 pub use self::command::COMMAND;
 pub use self::desk::DeskDelivery;
 
-use self::deliver::{Answer, Heard, Told};
+use self::deliver::{Answer, Change};
 use self::desk::Desks;
 use self::inboxes::Inboxes;
 use self::records::{Address, Number, Records};
 use self::timers::Timers;
 use self::waits::Waits;
-use super::bind::BoundFact;
+use super::bind::{BoundFact, Found, Told};
 use super::conversation::TimerKey;
 use super::sightings::Telling;
 use super::trace::ConditionTrace;
@@ -106,7 +106,7 @@ pub struct Driver {
     /// Answers of users' records: they come before anything else.
     answers: VecDeque<Answer>,
     /// Changes of users' records, on their way to the conversations.
-    told: VecDeque<Told>,
+    told: VecDeque<Change>,
 }
 
 impl Driver {
@@ -164,8 +164,7 @@ impl Driver {
             let (key, value) = (super::maintained::USER_ID.0.into(), Some(Value::Text(id.into())));
             found.facts.push(BoundFact::new(&engine, &key, value, &mut found.refused));
         }
-        let heard = Heard { facts: found.facts, refused: found.refused, has_one_form: false };
-        self.receive_bound(&engine, event.into(), heard, sink);
+        self.receive_bound(&engine, event.into(), found, sink);
     }
 
     /// As [`Driver::receive`], with facts by their keys (`user.name`, `group("Billing").status`) instead of the event's data;
@@ -176,9 +175,9 @@ impl Driver {
         }
         let engine = Arc::clone(&self.engine);
         let mut refused = Vec::new();
-        let facts =
-            facts.iter().map(|(key, value)| BoundFact::new(&engine, key, value.clone(), &mut refused)).collect();
-        self.receive_bound(&engine, event.into(), Heard { facts, refused, has_one_form: false }, sink);
+        let fact = |(key, value): &(Name, Option<Value>)| BoundFact::new(&engine, key, value.clone(), &mut refused);
+        let facts = facts.iter().map(fact).collect();
+        self.receive_bound(&engine, event.into(), Found { facts, refused }, sink);
     }
 
     /// Moves the clock through every timer due by then.
@@ -205,9 +204,9 @@ impl Driver {
         let number = self.records.open(account, conversation);
         let bound =
             |(key, value): &(Name, Option<Value>)| BoundFact::new(&self.engine, key, value.clone(), &mut Vec::new());
-        let bound: Vec<BoundFact<'_>> = facts.iter().map(bound).collect();
-        self.records.identify(number, &bound);
-        self.records.tell_account(account, &bound);
+        let told = Told::of(facts.iter().map(bound));
+        self.records.identify(number, told.user_id());
+        self.records.tell_account(account, &told.shared);
         if let Some(slot) = self.records.user_mut(number) {
             for (key, value) in facts {
                 slot.write(&self.engine, key, value.clone());

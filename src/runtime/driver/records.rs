@@ -12,8 +12,8 @@ use super::seen::Seen;
 use super::timers::{Addresses, Own};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Moment, Name, Value};
-use crate::runtime::bind::BoundFact;
-use crate::runtime::maintained::{CHANNEL, USER_ID};
+use crate::runtime::bind::{BoundFact, Told};
+use crate::runtime::maintained::CHANNEL;
 use crate::runtime::user::Changed;
 use crate::runtime::{Conversation, Engine, Facts, User, UserChange};
 
@@ -131,9 +131,9 @@ impl UserSlot {
         &mut self,
         engine: &'b Engine,
         event: &crate::ir::EventName,
-        facts: &mut [BoundFact<'b>],
+        told: &mut Told<'b>,
     ) -> Vec<Changed<'b>> {
-        let changes = self.user.hear_bound(engine, event, facts);
+        let changes = self.user.hear_told(engine, event, told);
         self.follow(engine, &changes);
         changes
     }
@@ -362,9 +362,8 @@ impl Records {
     }
 
     /// What an event says of who the user is.
-    pub(super) fn identify(&mut self, number: Number, facts: &[BoundFact<'_>]) {
-        let said = facts.iter().rev().find(|fact| *fact.key == USER_ID.0);
-        let Some(Value::Text(id)) = said.and_then(|fact| fact.value.as_ref()) else { return };
+    pub(super) fn identify(&mut self, number: Number, said: Option<&Value>) {
+        let Some(Value::Text(id)) = said else { return };
         let Some(slot) = self.slot(number).filter(|_| !id.is_empty()) else { return };
         if !matches!(&slot.person, Person::Known(known) if known.as_str() == id.as_str()) {
             self.identify_as(number, id.as_str().into());

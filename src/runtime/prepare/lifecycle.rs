@@ -32,6 +32,8 @@ pub(crate) struct Machine {
     pub(crate) attribute: Arc<Attribute>,
     pub(crate) active: BTreeSet<String>,
     pub(crate) finals: BTreeSet<String>,
+    /// Whether a new conversation is in a final state.
+    pub(crate) begins_final: bool,
     pub(crate) transitions: Vec<Transition>,
 }
 
@@ -65,7 +67,9 @@ impl Lifecycle {
         };
         let preparer = Preparer { names, user: &declared.id };
         for machine in &declared.machines {
-            let machine = preparer.machine(machine)?;
+            let start = &machine.start;
+            let mut machine = preparer.machine(machine)?;
+            machine.begins_final = machine.finals.contains(ready.category(start));
             if ready.machines.iter().any(|other| Arc::ptr_eq(&other.attribute, &machine.attribute)) {
                 return Err(LoadError::Duplicate {
                     kind: "state machine",
@@ -161,7 +165,13 @@ impl Preparer<'_> {
         )?;
         let transitions = transitions.iter().map(|transition| self.transition(transition)).collect::<Result<_, _>>()?;
         let set = |states: &[String]| states.iter().cloned().collect();
-        Ok(Machine { active: set(&machine.active), finals: set(&machine.finals), attribute, transitions })
+        Ok(Machine {
+            active: set(&machine.active),
+            finals: set(&machine.finals),
+            begins_final: false,
+            attribute,
+            transitions,
+        })
     }
 
     fn transition(&self, transition: &lifecycle::Transition) -> Result<Transition, LoadError> {

@@ -35,6 +35,14 @@ pub(crate) struct Meaning {
     pub(crate) concerns_desk: bool,
     /// Whether it is remembered when it came.
     pub(crate) is_remembered: bool,
+    /// Whether it may move a state.
+    pub(crate) moves: bool,
+    /// Whether it ends what the desk has to do with the conversation.
+    pub(crate) is_over: bool,
+    /// Whether it tells that the conversation goes on.
+    pub(crate) reopens: bool,
+    /// Whether it asks for somebody.
+    pub(crate) requests: bool,
 }
 
 /// A fact that is kept up to date.
@@ -84,6 +92,10 @@ impl Meaning {
             ends_session: name == SESSION_ENDED,
             concerns_desk,
             is_remembered: event.changed().is_none() || book.looked_back_at.contains(event),
+            moves: book.lifecycle.listens().any(|own| own == event),
+            is_over: OVER.contains(&name),
+            reopens: name == REOPENED,
+            requests: name == REQUESTED,
         }
     }
 }

@@ -58,10 +58,10 @@ impl Occasion {
         Ok(shared.collect())
     }
 
-    /// Whether the event carries all of these, which come in the order of their keys, each once.
-    pub(crate) fn carries_all<'a>(&self, attributes: impl Iterator<Item = &'a Arc<Attribute>>) -> bool {
+    /// Whether the event carries all facts of these keys, which are those of the book itself, in their order, each once.
+    pub(crate) fn carries_all<'a>(&self, keys: impl Iterator<Item = &'a Name>) -> bool {
         let mut own = self.carries.iter();
-        attributes.into_iter().all(|attribute| own.any(|(_, own)| Arc::ptr_eq(own, attribute)))
+        keys.into_iter().all(|key| own.any(|(own, _)| own.is_same(key)))
     }
 
     /// Whether all of these facts are such that the event carries them, each in its one form.

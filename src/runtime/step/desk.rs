@@ -6,8 +6,7 @@ use crate::ir::{EventName, Value};
 use crate::runtime::conversation::Fingerprint;
 use crate::runtime::keys::Key;
 use crate::runtime::maintained::{
-    AGENT_ANSWERS, AGENT_ID, AGENT_NAME, ASSIGNEE, AgentAnswer, GROUP, OVER, QUEUE_NAME, QUEUE_POSITION, QUEUED,
-    REOPENED, REQUESTED,
+    AGENT_ANSWERS, AGENT_ID, AGENT_NAME, ASSIGNEE, AgentAnswer, GROUP, QUEUE_NAME, QUEUE_POSITION, QUEUED,
 };
 use crate::runtime::outcome::Answer;
 use crate::runtime::{Audit, DeskState, Facts, InputKind, ToDesk};
@@ -20,7 +19,7 @@ impl<W: Witness> Run<'_, W> {
         }
         let asked = std::mem::take(&mut self.outcome.to_desk);
         let known = !self.conversation.desk.is_none();
-        if self.is_over() || self.outcome.is_deleted() || OVER.iter().any(|event| self.came(event)) {
+        if self.is_over() || self.outcome.is_deleted() || self.has_heard(|meaning| meaning.is_over) {
             if known {
                 self.conversation.desk = Fingerprint::default();
                 self.outcome.to_desk.push(ToDesk::Over);
@@ -29,7 +28,8 @@ impl<W: Witness> Run<'_, W> {
         }
         let assignee = text(&self.conversation.facts, ASSIGNEE.0);
         let happened = self.happened(assignee.as_ref());
-        let goes_on = assignee.is_some() && (self.came(REOPENED) || (self.was_inactive && !self.conversation.inactive));
+        let goes_on = assignee.is_some()
+            && (self.has_heard(|meaning| meaning.reopens) || (self.was_inactive && !self.conversation.inactive));
         if !known && asked.is_empty() && happened.is_empty() && !goes_on {
             return;
         }
@@ -55,7 +55,7 @@ impl<W: Witness> Run<'_, W> {
         };
         let told = Fingerprint::short(&serde_json::to_vec(&state).unwrap_or_default());
         state.assignee = assignee;
-        let opened = self.came(REOPENED);
+        let opened = self.has_heard(|meaning| meaning.reopens);
         if told != self.conversation.desk || went_inactive || opened {
             self.conversation.desk = told;
             self.outcome.to_desk.push(ToDesk::State(Box::new(DeskState { went_inactive, opened, ..state })));
@@ -71,10 +71,6 @@ impl<W: Witness> Run<'_, W> {
             || self.written.has(ASSIGNEE.0)
     }
 
-    fn came(&self, event: &str) -> bool {
-        self.heard.iter().any(|(_, heard)| heard.event.as_str() == event)
-    }
-
     /// What the desk has to hear of, beside the state.
     fn happened(&self, assignee: Option<&String>) -> Vec<ToDesk> {
         let mut messages = Vec::new();
@@ -84,7 +80,7 @@ impl<W: Witness> Run<'_, W> {
         {
             messages.extend(self.told_by_host(name, carried, assignee));
         }
-        if self.came(REQUESTED) && assignee.is_none() {
+        if self.has_heard(|meaning| meaning.requests) && assignee.is_none() {
             messages.push(ToDesk::Requested);
         }
         messages

@@ -118,8 +118,9 @@ impl<'a, W: Witness> Run<'a, W> {
     /// Takes the facts of the conversation that an event tells; gives the keys of those taken.
     fn take_kept<'k>(&mut self, kept: &'k [(Name, Option<Value>)]) -> Told<'k> {
         let book = self.book;
-        let mut told = Told::new();
+        let mut told = Told::with_capacity(kept.len());
         let (mut near, mut place) = (0, 0);
+        self.written.make_room(kept.len());
         for (key, value) in kept {
             let Some(attribute) = book.names.vocabulary.near(&mut near, key) else { continue };
             if attribute.holder != Holder::Conversation {

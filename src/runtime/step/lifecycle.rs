@@ -1,5 +1,7 @@
 //! The lifecycle: events and actions move states (language page, section 5).
 
+use std::cell::OnceCell;
+
 use super::witness::Witness;
 use super::{Cause, Heard, Run};
 use crate::ir::{EventName, Name, Value};
@@ -38,7 +40,8 @@ impl<'a, W: Witness> Run<'a, W> {
         if book.lifecycle.machines.is_empty() {
             return;
         }
-        for Heard { event, actor, .. } in heard {
+        let moves = |heard: &&Heard<'_>| heard.meaning().is_some_and(|meaning| meaning.moves);
+        for Heard { event, actor, .. } in heard.iter().filter(moves) {
             let cause = self.cause(event, carried);
             for number in 0..book.lifecycle.machines.len() {
                 if let Some(way) = self.way_on(number, event, &cause) {
@@ -51,10 +54,10 @@ impl<'a, W: Witness> Run<'a, W> {
 
     fn way_on(&self, number: usize, event: &EventName, cause: &Cause<'_>) -> Option<Way> {
         let machine = self.book.lifecycle.machines.get(number)?;
-        let state = self.state(machine);
+        let state = OnceCell::new();
         let found = machine.transitions.iter().enumerate().find(|(index, transition)| {
             transition.is_on(event)
-                && transition.from.contains(state)
+                && transition.from.contains(*state.get_or_init(|| self.state(machine)))
                 && !self.moved.contains(&(number, *index))
                 && self.allows(transition.condition.as_ref(), cause)
         });
@@ -180,12 +183,21 @@ impl<'a, W: Witness> Run<'a, W> {
 
     /// Whether some machine is in a state that nothing leaves.
     pub(super) fn is_over(&self) -> bool {
-        self.book.lifecycle.machines.iter().any(|machine| machine.finals.contains(self.state(machine)))
+        self.book.lifecycle.machines.iter().any(|machine| self.is_final(machine))
     }
 
     /// Whether the conversation itself is done for good.
     pub(super) fn is_done(&self) -> bool {
-        self.book.lifecycle.status().is_some_and(|machine| machine.finals.contains(self.state(machine)))
+        self.book.lifecycle.status().is_some_and(|machine| self.is_final(machine))
+    }
+
+    /// Whether it is in a state that nothing leaves. Most are not, and it is not even looked whether the value is one.
+    fn is_final(&self, machine: &Machine) -> bool {
+        let known = match self.conversation.facts.get(&machine.attribute.declared) {
+            Some(Value::Enum(state)) => machine.finals.contains(self.book.lifecycle.category(state)),
+            _ => false,
+        };
+        (known || machine.begins_final) && machine.finals.contains(self.state(machine))
     }
 
     /// A final state: waits, `since` timers and release end. What holds `while` something is so ends by itself.

@@ -18,6 +18,11 @@ pub(super) struct Written {
 }
 
 impl Written {
+    /// So many facts may be told.
+    pub(super) fn make_room(&mut self, facts: usize) {
+        self.entries.reserve(facts);
+    }
+
     /// A fact is about to be another one.
     pub(super) fn note(&mut self, key: Name, former: Option<Value>) {
         self.entries.push((key, former));

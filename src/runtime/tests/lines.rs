@@ -121,7 +121,7 @@ proptest! {
             prop_assert_eq!((&*read.id, &*read.account, &*read.conversation), (&*plain.id, &*plain.account, &*plain.conversation));
             prop_assert_eq!((EventName::new(&*read.name), read.time), (plain.name, plain.time));
             let bound = engine.bind(&plain.data);
-            let facts: Vec<(Name, Option<Value>)> = read.facts.into_iter().map(BoundFact::into_pair).collect();
+            let facts: Vec<(Name, Option<Value>)> = read.into_facts().map(BoundFact::into_pair).collect();
             prop_assert_eq!((facts, Vec::new()), (bound.facts, bound.refused));
         }
     }

@@ -95,7 +95,11 @@ impl EffectKey {
     pub(crate) fn write_names(&self, out: &mut impl fmt::Write) -> fmt::Result {
         for name in [&self.account, &self.conversation] {
             let mut rest = name.as_str();
-            while let Some((before, after)) = rest.find(['%', '/']).and_then(|place| rest.split_at_checked(place)) {
+            while let Some((before, after)) = rest
+                .bytes()
+                .position(|byte| byte == b'%' || byte == b'/')
+                .and_then(|place| rest.split_at_checked(place))
+            {
                 out.write_str(before)?;
                 out.write_str(if after.starts_with('%') { "%25" } else { "%2F" })?;
                 rest = after.get(1..).unwrap_or_default();

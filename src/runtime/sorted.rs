@@ -1,6 +1,6 @@
 //! Small maps.
 
-use std::borrow::{Borrow, Cow};
+use std::borrow::Borrow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
@@ -45,7 +45,9 @@ impl<K: Ord, V> SortedMap<K, V> {
     /// Puts an entry in; gives the value that was there. It grows by little: there are many maps, and few of them grow much.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
         match self.0.find_index(&key) {
-            Ok(place) => self.replace_at(place, value),
+            Ok(place) => {
+                self.in_entries(|entries| entries.get_mut(place).map(|(_, own)| std::mem::replace(own, value)))
+            }
             Err(place) => {
                 self.in_entries(|entries| insert(entries, place, key, value));
                 None
@@ -59,11 +61,6 @@ impl<K: Ord, V> SortedMap<K, V> {
         let done = work(&mut entries);
         self.0 = LiteMap::from_sorted_store_unchecked(entries);
         done
-    }
-
-    /// Puts another value in a place; gives the one that was there.
-    pub(crate) fn replace_at(&mut self, place: usize, value: V) -> Option<V> {
-        self.in_entries(|entries| entries.get_mut(place).map(|(_, own)| std::mem::replace(own, value)))
     }
 
     /// Takes an entry out. An empty map keeps no room: most maps of most conversations are empty.
@@ -103,36 +100,33 @@ impl<V> SortedMap<Name, V> {
         self.get(name).is_some()
     }
 
+    /// Changes several values, whose names mostly come in their order.
+    #[inline]
+    pub(crate) fn merging<T>(&mut self, work: impl FnOnce(&mut Merge<'_, V>) -> T) -> T {
+        self.merging_from(&mut 0, work)
+    }
+
+    /// As [`SortedMap::merging`]; `near` is where the first is looked for first, and then where the next one may be.
+    #[inline]
+    pub(crate) fn merging_from<T>(&mut self, near: &mut usize, work: impl FnOnce(&mut Merge<'_, V>) -> T) -> T {
+        let done = self.in_entries(|entries| {
+            let mut merge = Merge { entries, near: *near };
+            let done = work(&mut merge);
+            *near = merge.near;
+            done
+        });
+        if self.0.is_empty() {
+            self.0 = LiteMap::new();
+        }
+        done
+    }
+
     /// The place of a name, or where it would have its place. Who looks for several in their order, looks near the place of the
     /// last one first.
-    pub(crate) fn find_near(&self, near: usize, name: &Name) -> Result<usize, usize> {
+    fn find_near(&self, near: usize, name: &Name) -> Result<usize, usize> {
         let is_at = |place: &usize| self.0.get_indexed(*place).is_some_and(|(own, _)| own.is_same(name));
         let place = (near..near.saturating_add(NEAR)).find(is_at);
         place.map_or_else(|| self.0.find_index(name), Ok)
-    }
-
-    /// Puts a value in the place of a name, or takes it out if there is none; gives what was there before, if that was not the
-    /// same. It is looked for as [`SortedMap::find_near`] does; `near` is where the next one is to be looked for. Nothing is
-    /// copied unless it changes something.
-    pub(crate) fn change_near(&mut self, near: &mut usize, name: &Name, value: Option<Cow<'_, V>>) -> Option<Option<V>>
-    where
-        V: Clone + PartialEq,
-    {
-        let place = self.find_near(*near, name);
-        *near = place.map_or_else(|place| place, |place| place + usize::from(value.is_some()));
-        match (place, value) {
-            (Err(_), None) => None,
-            (Ok(_), None) => Some(self.remove(name)),
-            (Ok(place), Some(value)) => {
-                let (_, own) = self.0.get_indexed(place)?;
-                (*own != *value).then(|| self.replace_at(place, value.into_owned()))
-            }
-            (Err(place), Some(value)) => {
-                *near += 1;
-                self.in_entries(|entries| insert(entries, place, name.clone(), value.into_owned()));
-                Some(None)
-            }
-        }
     }
 
     /// The value of a name, looked for as [`SortedMap::find_near`] does; `near` is where the next one is to be looked for.
@@ -140,6 +134,77 @@ impl<V> SortedMap<Name, V> {
         let place = self.find_near(*near, name);
         *near = place.map_or_else(|place| place, |place| place + 1);
         self.0.get_indexed(place.ok()?).map(|(_, value)| value)
+    }
+}
+
+/// The changes of several values, whose names mostly come in their order: each is looked for near the one before first.
+#[derive(Debug)]
+pub(crate) struct Merge<'m, V> {
+    entries: &'m mut Vec<(Name, V)>,
+    near: usize,
+}
+
+impl<V: PartialEq> Merge<'_, V> {
+    /// Puts a value in, or takes it out if there is none; gives what was there before, if that was not the same.
+    #[inline]
+    pub(crate) fn change(&mut self, name: &Name, value: Option<V>) -> Option<Option<V>> {
+        let found = self.find(name);
+        let Some(value) = value else { return found.ok().map(|place| self.remove(place)) };
+        match found {
+            Ok(place) => {
+                let (_, own) = self.entries.get_mut(place).filter(|(_, own)| *own != value)?;
+                Some(Some(std::mem::replace(own, value)))
+            }
+            Err(place) => self.insert(place, name, value),
+        }
+    }
+
+    /// As [`Merge::change`], of a value that is copied only if it is another one.
+    #[inline]
+    pub(crate) fn copy(&mut self, name: &Name, value: Option<&V>) -> Option<Option<V>>
+    where
+        V: Clone,
+    {
+        let found = self.find(name);
+        let Some(value) = value else { return found.ok().map(|place| self.remove(place)) };
+        match found {
+            Ok(place) => {
+                let (_, own) = self.entries.get_mut(place).filter(|(_, own)| *own != *value)?;
+                Some(Some(std::mem::replace(own, value.clone())))
+            }
+            Err(place) => self.insert(place, name, value.clone()),
+        }
+    }
+
+    /// The place of a name, behind which the next one is looked for; or where it would have its place.
+    #[inline]
+    fn find(&mut self, name: &Name) -> Result<usize, usize> {
+        if self.entries.get(self.near).is_none_or(|(own, _)| !own.is_same(name)) {
+            self.near = self.search(name)?;
+        }
+        self.near += 1;
+        Ok(self.near - 1)
+    }
+
+    fn search(&self, name: &Name) -> Result<usize, usize> {
+        let mut ahead = (self.near..).zip(self.entries.iter().skip(self.near).take(NEAR));
+        let place = ahead.find(|(_, (own, _))| own.is_same(name)).map(|(place, _)| place);
+        place.map_or_else(|| self.entries.binary_search_by(|(own, _)| own.cmp(name)), Ok)
+    }
+
+    /// Takes out what was found in that place.
+    #[cold]
+    fn remove(&mut self, place: usize) -> Option<V> {
+        self.near = place;
+        (place < self.entries.len()).then(|| self.entries.remove(place).1)
+    }
+
+    /// Puts a value in that was not there; says so.
+    #[cold]
+    fn insert(&mut self, place: usize, name: &Name, value: V) -> Option<Option<V>> {
+        insert(self.entries, place, name.clone(), value);
+        self.near = place + 1;
+        Some(None)
     }
 }
 

@@ -1,6 +1,5 @@
 //! What all conversations of one user share.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -8,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::bind::{BoundFact, Told};
 use super::maintained::{AGENT_ID, AGENT_NAME, ASSIGNED, USER_LAST_ASSIGNEE, USER_UPKEEP};
 use super::prepare::vocabulary::Attribute;
+use super::sorted::Merge;
 use super::{Engine, Facts, SortedMap, once};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Moment, Name, Once, Value};
@@ -67,11 +67,13 @@ impl User {
         told: &mut Told<'b>,
     ) -> Vec<Changed<'b>> {
         let mut changes = Changes::default();
-        for fact in &mut told.shared {
-            if let Some(attribute) = fact.attribute.filter(|attribute| attribute.holder == Holder::User) {
-                self.put(attribute, &fact.key, fact.value.take(), &mut changes);
+        self.facts.merging(|facts| {
+            for fact in &mut told.shared {
+                if let Some(attribute) = fact.attribute.filter(|attribute| attribute.holder == Holder::User) {
+                    changes.put(facts, attribute, &fact.key, fact.value.take());
+                }
             }
-        }
+        });
         for (name, key, value) in USER_UPKEEP {
             if event.as_str() == *name && told.all().all(|(told, _)| *told != *key) {
                 self.write_own(engine, key, Some(Value::Boolean(*value)), &mut changes);
@@ -131,20 +133,9 @@ impl User {
         let Some(attribute) = attribute else { return };
         let key = if attribute.key.parameters.is_empty() { attribute.declared.clone() } else { key.into() };
         match value.map(|value| attribute.kind.accept(value)) {
-            Some(Ok(value)) => self.put(attribute, &key, Some(value), changes),
-            None => self.put(attribute, &key, None, changes),
+            Some(Ok(value)) => self.facts.merging(|facts| changes.put(facts, attribute, &key, Some(value))),
+            None => self.facts.merging(|facts| changes.put(facts, attribute, &key, None)),
             Some(Err(_)) => {}
-        }
-    }
-
-    /// Takes a value of its attribute: only what differs from the default is kept.
-    fn put<'b>(&mut self, attribute: &'b Arc<Attribute>, key: &Name, value: Option<Value>, changes: &mut Changes<'b>) {
-        let value = value.filter(|value| attribute.default.as_ref() != Some(value)).map(Cow::Owned);
-        if let Some(before) = self.facts.change_near(&mut changes.near, key, value) {
-            if changes.all.is_empty() {
-                changes.all.reserve(LIKELY);
-            }
-            changes.all.push(Changed { attribute, change: UserChange { key: key.clone(), before } });
         }
     }
 }
@@ -170,11 +161,21 @@ impl Changed<'_> {
 #[derive(Default)]
 struct Changes<'b> {
     all: Vec<Changed<'b>>,
-    /// Where in the record the next fact is looked for first.
-    near: usize,
 }
 
 impl<'b> Changes<'b> {
+    /// Takes a value of its attribute into a record: only what differs from the default is kept.
+    #[inline]
+    fn put(&mut self, facts: &mut Merge<'_, Value>, attribute: &'b Arc<Attribute>, key: &Name, value: Option<Value>) {
+        let value = value.filter(|value| attribute.default.as_ref() != Some(value));
+        if let Some(before) = facts.change(key, value) {
+            if self.all.is_empty() {
+                self.all.reserve(LIKELY);
+            }
+            self.all.push(Changed { attribute, change: UserChange { key: key.clone(), before } });
+        }
+    }
+
     /// What has changed in the end, by key: what was changed several times, once.
     fn made(self, now: &Facts) -> Vec<Changed<'b>> {
         let mut all = self.all;

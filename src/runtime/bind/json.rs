@@ -59,7 +59,7 @@ impl<'l> Reader<'l> {
     /// Passes over these very bytes, if they are next.
     #[inline]
     pub(super) fn eat_all(&mut self, text: &str) -> bool {
-        let is = self.rest().starts_with(text.as_bytes());
+        let is = begins_with(self.rest(), text.as_bytes());
         if is {
             self.at += text.len();
         }
@@ -96,9 +96,12 @@ impl<'l> Reader<'l> {
     /// A text, and whether it is known to be of normalisation form C, since all of it is ASCII.
     #[inline]
     pub(super) fn text_with_form(&mut self) -> Option<(Cow<'l, str>, bool)> {
-        if !self.eat(b'"') {
-            return None;
-        }
+        if self.eat(b'"') { self.quoted() } else { None }
+    }
+
+    /// As [`Reader::text_with_form`], behind the first quote.
+    #[inline]
+    fn quoted(&mut self) -> Option<(Cow<'l, str>, bool)> {
         let start = self.at;
         let (length, is_ascii) = plain_length(self.rest());
         self.at += length;
@@ -211,6 +214,20 @@ impl<'l> Reader<'l> {
             }
             _ => self.word().map(drop),
         }
+    }
+}
+
+/// Whether bytes begin with those; up to sixteen are looked at together.
+#[inline]
+fn begins_with(bytes: &[u8], with: &[u8]) -> bool {
+    let Some(bytes) = bytes.get(..with.len()) else { return false };
+    let ends =
+        |bytes: &[u8]| Some((u64::from_le_bytes(*bytes.first_chunk()?), u64::from_le_bytes(*bytes.last_chunk()?)));
+    match (ends(bytes), ends(with)) {
+        (Some((first, last)), Some((own_first, own_last))) if with.len() <= 16 => {
+            (first ^ own_first) | (last ^ own_last) == 0
+        }
+        _ => bytes == with,
     }
 }
 

@@ -4,6 +4,7 @@
 //! plain way ([`crate::ir::log::read_line`], [`Paths::find`]): that is where all rules and messages are.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::json::{NUMBER, Reader};
 use super::value::{clock_time, date, milliseconds};
@@ -11,6 +12,7 @@ use super::{BoundFact, Paths};
 use crate::ir::{Moment, Value};
 use crate::runtime::driver::COMMAND;
 use crate::runtime::kind::{self, Kind};
+use crate::runtime::prepare::vocabulary::Attribute;
 
 /// An event of a log, with the facts of its data in the order in which a map goes through them: see
 /// [`Engine::read_line`](crate::Engine::read_line).
@@ -22,7 +24,7 @@ pub struct Line<'l, 'b> {
     pub(crate) name: Cow<'l, str>,
     pub(crate) time: Moment,
     /// The facts as they came.
-    found: Vec<Option<BoundFact<'b>>>,
+    found: Vec<Option<Found<'b>>>,
     /// Their places there, in the order of the ways to them.
     ordered: Box<[u32]>,
 }
@@ -31,7 +33,10 @@ impl<'b> Line<'_, 'b> {
     /// The facts, in the order of the ways to them.
     pub(crate) fn into_facts(self) -> impl Iterator<Item = BoundFact<'b>> {
         let mut found = self.found;
-        self.ordered.into_iter().filter_map(move |place| found.get_mut(index(place))?.take())
+        self.ordered.into_iter().filter_map(move |place| {
+            let (attribute, value) = found.get_mut(index(place))?.take()?;
+            Some(BoundFact { key: Cow::Borrowed(&attribute.declared), attribute: Some(attribute), value })
+        })
     }
 
     /// When it happened.
@@ -40,6 +45,9 @@ impl<'b> Line<'_, 'b> {
         self.time
     }
 }
+
+/// A fact of an attribute without parameters; `None` takes it away.
+type Found<'b> = (&'b Arc<Attribute>, Option<Value>);
 
 /// The order in which names came in the lines before. Most lines of a log have that of the line before, and are read the faster
 /// for it; what is read of them does not depend on it.
@@ -141,7 +149,7 @@ struct LineReader<'b, 'l, 'o> {
     reader: Reader<'l>,
     order: &'o mut LineOrder,
     /// The facts as they came.
-    found: Vec<Option<BoundFact<'b>>>,
+    found: Vec<Option<Found<'b>>>,
     /// Whether so far it is those of the line before.
     is_as_before: bool,
 }
@@ -215,8 +223,8 @@ impl<'b, 'l> LineReader<'b, 'l, '_> {
     #[inline]
     fn way(&mut self, paths: &'b Paths, place: Place) -> Option<Option<&'b Paths>> {
         if let Some(way) = paths.ways.get(self.order.expected(place))
-            && self.reader.peek() == Some(b'"')
-            && self.reader.eat_all(&way.written)
+            && (self.reader.eat_all(&way.written)
+                || (self.reader.peek() == Some(b'"') && self.reader.eat_all(&way.written)))
         {
             return Some(Some(way));
         }
@@ -251,17 +259,11 @@ impl<'b, 'l> LineReader<'b, 'l, '_> {
             None => self.map(way),
             Some(attribute) => {
                 let value = self.value(&attribute.kind)?;
-                let key = Cow::Borrowed(&attribute.declared);
-                self.note(way.rank, BoundFact { key, attribute: Some(attribute), value });
+                self.is_as_before &= self.order.follows(self.found.len(), way.rank);
+                self.found.push(Some((attribute, value)));
                 Some(())
             }
         }
-    }
-
-    #[inline]
-    fn note(&mut self, rank: u32, fact: BoundFact<'b>) {
-        self.is_as_before &= self.order.follows(self.found.len(), rank);
-        self.found.push(Some(fact));
     }
 
     /// A value of that type in its one form; `Some(None)` for `null`.

@@ -118,6 +118,7 @@ impl<'b> Told<'b> {
     }
 }
 
+#[inline]
 fn put<T>(facts: &mut Vec<T>, fact: T) {
     if facts.is_empty() {
         facts.reserve(LIKELY);

@@ -1,6 +1,5 @@
 //! What a driver keeps: conversations, users, accounts. Each has a number, by which everything else knows it.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -120,11 +119,12 @@ impl UserSlot {
             return;
         }
         let view = Arc::make_mut(view);
-        let (mut near, mut near_own) = (0, 0);
-        for Changed { change: UserChange { key, .. }, .. } in read {
-            let own = self.user.facts.get_near(&mut near_own, key);
-            view.change_near(&mut near, key, own.map(Cow::Borrowed));
-        }
+        let mut near = 0;
+        view.merging(|view| {
+            for Changed { change: UserChange { key, .. }, .. } in read {
+                view.copy(key, self.user.facts.get_near(&mut near, key));
+            }
+        });
     }
 
     pub(super) fn hear<'b>(
@@ -423,22 +423,24 @@ impl Records {
 
     /// Takes what is told of the account; gives what has changed, each fact once, with what it was.
     pub(super) fn tell_account<'b>(&mut self, account: &str, facts: &[BoundFact<'b>]) -> Vec<Changed<'b>> {
-        let mut changes: Vec<Changed<'b>> = Vec::new();
-        let (mut own, mut near) = (None, 0);
-        for fact in facts {
-            let Some(attribute) = fact.attribute.filter(|attribute| attribute.holder == Holder::Account) else {
-                continue;
-            };
-            let number = *own.get_or_insert_with(|| self.open_account(account));
-            let Some(own) = self.accounts.get_mut(index(number)) else { continue };
-            let key: &Name = &fact.key;
-            let told = fact.value.as_ref().map(Cow::Borrowed);
-            let Some(before) = own.facts.change_near(&mut near, key, told) else { continue };
-            own.edition += 1;
-            if changes.iter().all(|other| other.change.key != *key) {
-                changes.push(Changed { attribute, change: UserChange { key: key.clone(), before } });
-            }
+        let is_told = |fact: &&BoundFact<'_>| fact.holder() == Some(Holder::Account);
+        let mut told = facts.iter().filter(is_told).peekable();
+        if told.peek().is_none() {
+            return Vec::new();
         }
+        let number = self.open_account(account);
+        let Some(own) = self.accounts.get_mut(index(number)) else { return Vec::new() };
+        let mut changes: Vec<Changed<'b>> = Vec::new();
+        own.facts.merging(|facts| {
+            for fact in told {
+                let (Some(attribute), key) = (fact.attribute, &fact.key) else { continue };
+                let Some(before) = facts.copy(key, fact.value.as_ref()) else { continue };
+                own.edition += 1;
+                if changes.iter().all(|other| other.change.key != **key) {
+                    changes.push(Changed { attribute, change: UserChange { key: Name::clone(key), before } });
+                }
+            }
+        });
         changes
     }
 

@@ -1,6 +1,5 @@
 //! What a book reads of facts that others hold: so much of them goes into the view of an input, and no more.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -113,11 +112,12 @@ impl Reads {
         if self.any.values().any(|attribute| attribute.holder == Holder::Account) {
             return false;
         }
-        let (mut near, mut near_own) = (0, 0);
-        for key in &self.of_account {
-            let told = account.get_near(&mut near, key);
-            view.change_near(&mut near_own, key, told.map(Cow::Borrowed));
-        }
+        let mut near = 0;
+        view.merging(|view| {
+            for key in &self.of_account {
+                view.copy(key, account.get_near(&mut near, key));
+            }
+        });
         true
     }
 

@@ -30,7 +30,11 @@ impl<'a, W: Witness> Run<'a, W> {
             self.outcome.audit.push(Audit::UnknownEvent(heard.event.clone()));
             return false;
         }
-        if self.is_for_another(&heard, carried) {
+        let (taken, misfits) = match heard.occasion {
+            Some(occasion) if self.is_taken(occasion, carried) => (Cow::Borrowed(&**carried), Vec::new()),
+            _ => self.taken(heard.event, carried),
+        };
+        if self.is_for_another(&heard, &taken) {
             self.outcome.new_conversation = true;
             return false;
         }
@@ -39,10 +43,7 @@ impl<'a, W: Witness> Run<'a, W> {
             refused.map(|(key, reason)| Audit::WrongValue { key: key.as_str().into(), reason: reason.clone() }),
         );
         let told = self.take_kept(kept);
-        let taken = match heard.occasion {
-            Some(occasion) if self.is_taken(occasion, carried) => Cow::Borrowed(&**carried),
-            _ => Cow::Owned(self.taken(heard.event, carried)),
-        };
+        misfits.into_iter().for_each(|(key, reason)| self.note_misfit(&key, reason));
         self.keep_up(&heard, &taken, &told, 0, None);
         self.round(&[heard], &taken);
         true
@@ -70,24 +71,21 @@ impl<'a, W: Witness> Run<'a, W> {
         }
     }
 
-    /// What the event carries of these facts, each in its one form.
-    fn taken(&mut self, event: &EventName, carried: &Facts) -> Facts {
-        let book = self.book;
-        let mut taken = Facts::new();
-        let Some(words) = book.names.vocabulary.carries(event) else {
-            return taken;
-        };
-        for (key, value) in carried {
-            let Some(attribute) = book.attribute(key).filter(|attribute| attribute.holder == Holder::Event) else {
-                continue;
-            };
-            if words.contains(Key::first_word(key))
-                && let Some(value) = self.accepted(attribute, key, value)
-            {
-                taken.insert(key.clone(), value.into_owned());
+    /// What the event carries of these facts, each in its one form; and what is not taken, with the reasons.
+    fn taken(&self, event: &EventName, carried: &Facts) -> (Cow<'a, Facts>, Vec<(Name, String)>) {
+        let vocabulary = &self.book.names.vocabulary;
+        let (mut taken, mut misfits) = (Facts::new(), Vec::new());
+        let words = vocabulary.carries(event);
+        let is_carried = |key: &str| words.is_some_and(|words| words.contains(Key::first_word(key)));
+        for (key, value) in carried.iter().filter(|(key, _)| is_carried(key)) {
+            let attribute = self.book.attribute(key).filter(|attribute| attribute.holder == Holder::Event);
+            match attribute.map(|attribute| one_form(attribute, value)) {
+                Some(Ok(value)) => drop(taken.insert(key.clone(), value.into_owned())),
+                Some(Err(reason)) => misfits.push((key.clone(), reason)),
+                None => {}
             }
         }
-        taken
+        (Cow::Owned(taken), misfits)
     }
 
     /// The event, or what comes in its place from a suspended user.
@@ -154,19 +152,15 @@ impl<'a, W: Witness> Run<'a, W> {
         told
     }
 
-    /// The value in its one form, copied only if it has another; one of the wrong type counts as not told.
+    /// The value in its one form; one of the wrong type counts as not told.
     fn accepted<'v>(&mut self, attribute: &Attribute, key: &str, value: &'v Value) -> Option<Cow<'v, Value>> {
-        if kind::is_canonical(value) && attribute.kind.fits(value) {
-            return Some(Cow::Borrowed(value));
-        }
-        match attribute.kind.accept(value.clone()) {
-            Ok(value) => Some(Cow::Owned(value)),
-            Err(reason) => {
-                self.refused.to_mut().push((key.to_owned(), reason.clone()));
-                self.outcome.audit.push(Audit::WrongValue { key: key.into(), reason });
-                None
-            }
-        }
+        one_form(attribute, value).map_err(|reason| self.note_misfit(key, reason)).ok()
+    }
+
+    /// What came and is not taken.
+    fn note_misfit(&mut self, key: &str, reason: String) {
+        self.refused.to_mut().push((key.to_owned(), reason.clone()));
+        self.outcome.audit.push(Audit::WrongValue { key: key.into(), reason });
     }
 
     /// Writes a kept fact: only what differs from the default is kept.
@@ -180,7 +174,10 @@ impl<'a, W: Witness> Run<'a, W> {
 
     /// Puts a fact where it is kept; gives whether it has changed. `near` is as for [`Facts`].
     fn put_near(&mut self, near: &mut usize, key: &Name, value: Option<Cow<'_, Value>>) -> bool {
-        let former = self.conversation.facts.change_near(near, key, value);
+        let former = self.conversation.facts.merging_from(near, |facts| match value {
+            Some(Cow::Borrowed(value)) => facts.copy(key, Some(value)),
+            value => facts.change(key, value.map(Cow::into_owned)),
+        });
         let has_changed = former.is_some();
         if let Some(former) = former {
             self.written.note(key.clone(), former);
@@ -255,6 +252,14 @@ impl<'a, W: Witness> Run<'a, W> {
             self.keep(attribute, &attribute.declared, Some(value));
         }
     }
+}
+
+/// The value in its one form, copied only if it has another; else why it is not of the attribute's type.
+fn one_form<'v>(attribute: &Attribute, value: &'v Value) -> Result<Cow<'v, Value>, String> {
+    if kind::is_canonical(value) && attribute.kind.fits(value) {
+        return Ok(Cow::Borrowed(value));
+    }
+    attribute.kind.accept(value.clone()).map(Cow::Owned)
 }
 
 /// What becomes of a fact that is kept up to date.

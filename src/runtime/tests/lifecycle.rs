@@ -157,6 +157,15 @@ fn a_message_after_the_end_begins_a_new_conversation_and_the_old_one_hears_nothi
 }
 
 #[test]
+fn a_text_in_another_form_begins_a_new_conversation_as_in_its_one_form() {
+    let mut lifecycle = stages();
+    lifecycle.new_conversations[0].condition = Some(is("message.text", text("été")));
+    let mut world = world(hosted(lifecycle));
+    world.event("customer.wrote", 0, &[]).event("customer.wrote", 1, &[("message.text", text("e\u{301}te\u{301}"))]);
+    assert_eq!(world.conversation().id, "c~2");
+}
+
+#[test]
 fn an_event_of_the_old_conversation_is_not_taken_twice_by_the_new_one() {
     let mut world = world(hosted(stages()));
     world.event("customer.wrote", 0, &[]);

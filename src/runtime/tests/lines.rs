@@ -136,7 +136,8 @@ fn an_ordinary_line_is_read_straight() {
         "tags": ["a"]}, "message": {"text": "a \"word\""}, "conversation": {"status": "open", "count": null}}}"#;
     let mut order = LineOrder::default();
     let read = engine.prepared().paths.read_line(line.as_bytes(), &mut order).unwrap();
-    let keys: Vec<&str> = read.facts.iter().map(|fact| fact.key.as_str()).collect();
+    let facts: Vec<BoundFact<'_>> = read.into_facts().collect();
+    let keys: Vec<&str> = facts.iter().map(|fact| fact.key.as_str()).collect();
     assert_eq!(
         keys,
         ["conversation.count", "conversation.status", "message.text", "user.id", "user.score", "user.tags"]

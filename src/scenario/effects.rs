@@ -118,7 +118,7 @@ fn fill(parts: &[Part<'_>], arguments: &Arguments, longest: usize) -> Option<Str
     for part in parts {
         match part {
             Part::Word(word) => written.push((*word).to_owned()),
-            Part::Slot { name, quoted } => written.push(json_value(arguments.get(*name)?, *quoted, longest)),
+            Part::Slot { name, quoted } => written.push(json_value(arguments.get(name)?, *quoted, longest)),
             Part::Optional(inner) => written.extend(fill(inner, arguments, longest)),
         }
     }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use self::times::{Ago, Clock};
 use self::value::Short;
 use self::word::Word;
+pub(crate) use self::word::shared;
 use super::conversation::{
     Armed, Conversation, Fingerprint, Mark, Occurrence, Occurrences, Pending, Release, STATE_VERSION, Timer, Until,
 };

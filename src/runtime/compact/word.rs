@@ -29,6 +29,12 @@ static KNOWN: LazyLock<Words> = LazyLock::new(|| {
     Words { by_number, by_name }
 });
 
+/// A name as all have it that are read from stored states, if it is well known: then the two are one text in memory.
+pub(crate) fn shared(name: &str) -> Name {
+    let number = KNOWN.by_name.get(name);
+    number.and_then(line).cloned().unwrap_or_else(|| name.into())
+}
+
 /// What stands in place of the number of a name that is not well known.
 const UNKNOWN: u32 = 0;
 

@@ -82,5 +82,5 @@ fn fill(times: &mut WaitTimes, conversation: &str, carried: &mut Carried, time: 
 }
 
 fn is_told(carried: &Facts) -> bool {
-    [QUEUE_WAIT_MIN, QUEUE_WAIT_MAX].iter().any(|(key, _)| carried.contains_key(*key))
+    [QUEUE_WAIT_MIN, QUEUE_WAIT_MAX].iter().any(|(key, _)| carried.contains_key(key))
 }

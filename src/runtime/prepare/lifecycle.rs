@@ -31,7 +31,7 @@ pub(crate) struct Lifecycle {
 pub(crate) struct Machine {
     pub(crate) attribute: Arc<Attribute>,
     pub(crate) active: BTreeSet<String>,
-    pub(crate) finals: BTreeSet<String>,
+    finals: Vec<String>,
     /// Whether a new conversation is in a final state.
     pub(crate) begins_final: bool,
     pub(crate) transitions: Vec<Transition>,
@@ -69,7 +69,7 @@ impl Lifecycle {
         for machine in &declared.machines {
             let start = &machine.start;
             let mut machine = preparer.machine(machine)?;
-            machine.begins_final = machine.finals.contains(ready.category(start));
+            machine.begins_final = machine.is_final(ready.category(start));
             if ready.machines.iter().any(|other| Arc::ptr_eq(&other.attribute, &machine.attribute)) {
                 return Err(LoadError::Duplicate {
                     kind: "state machine",
@@ -134,6 +134,13 @@ impl Lifecycle {
     }
 }
 
+impl Machine {
+    /// Whether nothing leaves that state.
+    pub(crate) fn is_final(&self, state: &str) -> bool {
+        self.finals.iter().any(|own| own == state)
+    }
+}
+
 impl Transition {
     /// Whether that event moves by it.
     pub(crate) fn is_on(&self, event: &EventName) -> bool {
@@ -167,7 +174,7 @@ impl Preparer<'_> {
         let set = |states: &[String]| states.iter().cloned().collect();
         Ok(Machine {
             active: set(&machine.active),
-            finals: set(&machine.finals),
+            finals: machine.finals.clone(),
             begins_final: false,
             attribute,
             transitions,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::super::LoadError;
+use super::super::compact;
 use super::super::fact::AttributeNumber;
 use super::super::keys::Key;
 use super::super::kind::{Choices, Kind};
@@ -106,7 +107,7 @@ impl Vocabulary {
         let provided = provided.filter(|provided| provides(*provided, declared.holder, &kind));
         Ok(Attribute {
             number,
-            declared: declared.key.as_str().into(),
+            declared: compact::shared(&declared.key),
             key,
             holder: declared.holder,
             kind,

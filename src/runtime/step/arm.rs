@@ -17,9 +17,9 @@ enum Change {
 
 impl<W: Witness> Run<'_, W> {
     pub(super) fn arm(&mut self) {
-        let book = self.book;
+        let (book, is_done) = (self.book, self.is_done());
         for automation in &book.automations {
-            match self.change(automation) {
+            match self.change(automation, is_done) {
                 Change::None => {}
                 Change::Arm => self.arm_anew(automation),
                 Change::Disarm => self.disarm(&automation.rule.id),
@@ -27,10 +27,10 @@ impl<W: Witness> Run<'_, W> {
         }
     }
 
-    fn change(&self, automation: &Automation) -> Change {
+    fn change(&self, automation: &Automation, is_done: bool) -> Change {
         let armed = self.conversation.armed.contains_key(&automation.rule.id);
         match &automation.timing {
-            _ if self.is_done() => {
+            _ if is_done => {
                 if armed {
                     Change::Disarm
                 } else {

@@ -235,7 +235,7 @@ impl<'a, W: Witness> Run<'a, W> {
             Keep::No => Kept::As(Value::Boolean(false)),
             Keep::WasUnknown(other) => Kept::As(Value::Boolean(before(other).is_none())),
             Keep::Carried(keys) => {
-                keys.iter().find_map(|key| carried.get(*key)).map_or(Kept::AsItIs, |value| Kept::As(value.clone()))
+                keys.iter().find_map(|key| carried.get(key)).map_or(Kept::AsItIs, |value| Kept::As(value.clone()))
             }
             Keep::Former(other) => match before(other) {
                 Some(value) if self.conversation.facts.get(other) != Some(value) => Kept::As(value.clone()),

@@ -157,7 +157,7 @@ impl<'a, W: Witness> Run<'a, W> {
         }
         let lifecycle = &self.book.lifecycle;
         let (from, to) = (lifecycle.category(from), lifecycle.category(to));
-        if machine.finals.contains(to) && !machine.finals.contains(from) {
+        if machine.is_final(to) && !machine.is_final(from) {
             self.cancel_everything();
         }
         if machine.attribute.declared == STATUS.0 {
@@ -194,10 +194,10 @@ impl<'a, W: Witness> Run<'a, W> {
     /// Whether it is in a state that nothing leaves. Most are not, and it is not even looked whether the value is one.
     fn is_final(&self, machine: &Machine) -> bool {
         let known = match self.conversation.facts.get(&machine.attribute.declared) {
-            Some(Value::Enum(state)) => machine.finals.contains(self.book.lifecycle.category(state)),
+            Some(Value::Enum(state)) => machine.is_final(self.book.lifecycle.category(state)),
             _ => false,
         };
-        (known || machine.begins_final) && machine.finals.contains(self.state(machine))
+        (known || machine.begins_final) && machine.is_final(self.state(machine))
     }
 
     /// A final state: waits, `since` timers and release end. What holds `while` something is so ends by itself.

@@ -158,9 +158,10 @@ fn a_message_after_the_end_begins_a_new_conversation_and_the_old_one_hears_nothi
 
 #[test]
 fn a_text_in_another_form_begins_a_new_conversation_as_in_its_one_form() {
-    let mut lifecycle = stages();
-    lifecycle.new_conversations[0].condition = Some(is("message.text", text("été")));
-    let mut world = world(hosted(lifecycle));
+    let mut book = hosted(stages());
+    let begins = book.lifecycle.iter_mut().flat_map(|lifecycle| &mut lifecycle.new_conversations);
+    begins.for_each(|rule| rule.condition = Some(is("message.text", text("été"))));
+    let mut world = world(book);
     world.event("customer.wrote", 0, &[]).event("customer.wrote", 1, &[("message.text", text("e\u{301}te\u{301}"))]);
     assert_eq!(world.conversation().id, "c~2");
 }

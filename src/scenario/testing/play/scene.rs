@@ -265,7 +265,7 @@ fn commander(by: &Commander) -> Actor {
 }
 
 fn agent(carried: &Facts) -> Option<String> {
-    AGENT_NAMES.iter().find_map(|key| carried.get(*key).and_then(text_of))
+    AGENT_NAMES.iter().find_map(|key| carried.get(key).and_then(text_of))
 }
 
 fn text_of(value: &Value) -> Option<String> {

@@ -9,6 +9,7 @@
 //! The form does not describe itself, so it is of one [`LAYOUT`], which goes up with each change of a type in here. JSON is the
 //! lasting form; this one is built anew.
 
+mod known;
 mod pieces;
 mod place;
 mod read;

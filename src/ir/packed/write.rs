@@ -13,11 +13,11 @@ use serde::ser::{
 };
 use serde::{Serialize, ser};
 
+use super::known::Known;
 use super::place::Distance;
 use super::{Fault, damaged};
 use crate::ir::Place;
 use crate::ir::alike::implement_alike;
-use crate::ir::hash::spread;
 use crate::ir::varint::{number, signed};
 
 /// Texts of up to so many bytes are written once only.
@@ -47,9 +47,6 @@ pub(super) const PLACE: &str = "Place";
 /// How deep structures may stand in each other: deeper than in any book that can be run, and not so deep that writing or reading it
 /// could take all of the stack.
 pub(super) const DEEPEST: u32 = 192;
-
-/// How many of the texts and tests written before are looked for: a power of two.
-const REMEMBERED: usize = 1 << 14;
 
 /// What cannot be written.
 #[derive(Debug, PartialEq, Eq)]
@@ -83,9 +80,8 @@ pub(crate) struct Writer {
     places: Vec<u8>,
     /// The short texts.
     texts: Vec<u8>,
-    /// Where they were written, by their hashes; made when it is first needed.
-    known_texts: Vec<Spot>,
-    known_tests: Vec<Spot>,
+    known_texts: Known,
+    known_tests: Known,
     /// The place that was written last.
     last: Place,
     /// The numbers of the place that is being told.
@@ -120,13 +116,6 @@ impl Spots {
     fn note(&mut self, spot: usize) {
         self.spots.push(u32::try_from(spot).unwrap_or(u32::MAX));
     }
-}
-
-/// From where to where something was written; empty where nothing is known.
-#[derive(Clone, Copy, Debug, Default)]
-struct Spot {
-    start: usize,
-    end: usize,
 }
 
 /// Where a test begins that may have been written before.
@@ -181,21 +170,21 @@ impl Writer {
 
     fn text(&mut self, text: &str) {
         self.told += text.len();
-        let known = if is_short(text) { spot(&mut self.known_texts, text.as_bytes()) } else { None };
-        let Some(known) = known else {
+        if !is_short(text) {
             self.number(NEW);
             self.length(text.len());
             return self.out.extend_from_slice(text.as_bytes());
-        };
-        if self.texts.get(known.start..known.end) != Some(text.as_bytes()) {
+        }
+        let start = self.known_texts.find(text.as_bytes(), &self.texts).unwrap_or_else(|unknown| {
             // What is short has one byte for its length.
             self.texts.push(u8::try_from(text.len()).unwrap_or_default());
-            *known = Spot { start: self.texts.len(), end: self.texts.len() + text.len() };
+            let start = self.texts.len();
             self.texts.extend_from_slice(text.as_bytes());
-        }
+            self.known_texts.note(unknown, start..self.texts.len());
+            start
+        });
         // Behind the byte for its length: one more than where that stands.
-        let spot = known.start;
-        self.length(spot);
+        self.length(start);
     }
 
     /// The number of a variant. What [`Writer::end_test`] wants if it is a test that may have been written before.
@@ -210,15 +199,15 @@ impl Writer {
     fn end_test(&mut self, begun: Option<Begun>) {
         let Some(Begun { start, told }) = begun else { return };
         let own = self.out.get(start..).unwrap_or_default();
-        let shared = own.len() + (self.told - told) <= MOST_SHARED;
-        if let Some(known) = spot(&mut self.known_tests, own).filter(|_| shared) {
-            if self.out.get(known.start..known.end) == Some(own) {
-                let spot = known.start;
-                self.spots.note(spot);
-                self.out.truncate(start);
-                return self.number(WRITTEN_OUT + 1 + u64::try_from(spot).unwrap_or(u64::MAX / 2));
+        if own.len() + (self.told - told) <= MOST_SHARED {
+            match self.known_tests.find(own, &self.out) {
+                Ok(spot) => {
+                    self.spots.note(spot);
+                    self.out.truncate(start);
+                    return self.number(WRITTEN_OUT + 1 + u64::try_from(spot).unwrap_or(u64::MAX / 2));
+                }
+                Err(unknown) => self.known_tests.note(unknown, start + 1..self.out.len() + 1),
             }
-            *known = Spot { start: start + 1, end: self.out.len() + 1 };
         }
         self.spots.note(start + 1);
         self.out.insert(start, u8::try_from(WRITTEN_OUT).unwrap_or_default());
@@ -245,15 +234,6 @@ impl Writer {
 /// Whether a text is written once only.
 pub(super) fn is_short(text: &str) -> bool {
     (1..=SHORT).contains(&text.len())
-}
-
-/// Where something may be known.
-fn spot<'k>(known: &'k mut Vec<Spot>, bytes: &[u8]) -> Option<&'k mut Spot> {
-    if known.is_empty() {
-        known.resize(REMEMBERED, Spot::default());
-    }
-    // Only where they are remembered depends on the hash.
-    known.get_mut(usize::try_from(spread(bytes) & 0xFFFF_FFFF).ok()? & (REMEMBERED - 1))
 }
 
 /// A structure whose fields are being written.

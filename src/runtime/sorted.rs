@@ -180,7 +180,7 @@ impl<V: PartialEq> Merge<'_, V> {
     #[inline]
     fn find(&mut self, name: &Name) -> Result<usize, usize> {
         if self.entries.get(self.near).is_none_or(|(own, _)| !own.is_same(name)) {
-            self.near = self.search(name)?;
+            self.near = self.search(name).inspect_err(|place| self.near = *place)?;
         }
         self.near += 1;
         Ok(self.near - 1)
@@ -188,8 +188,14 @@ impl<V: PartialEq> Merge<'_, V> {
 
     fn search(&self, name: &Name) -> Result<usize, usize> {
         let mut ahead = (self.near..).zip(self.entries.iter().skip(self.near).take(NEAR));
-        let place = ahead.find(|(_, (own, _))| own.is_same(name)).map(|(place, _)| place);
-        place.map_or_else(|| self.entries.binary_search_by(|(own, _)| own.cmp(name)), Ok)
+        if let Some((place, _)) = ahead.find(|(_, (own, _))| own.is_same(name)) {
+            return Ok(place);
+        }
+        // What is not there mostly has its place right here.
+        let behind = self.near.checked_sub(1).and_then(|place| self.entries.get(place));
+        let is_here =
+            behind.is_none_or(|(own, _)| own < name) && self.entries.get(self.near).is_none_or(|(own, _)| name < own);
+        if is_here { Err(self.near) } else { self.entries.binary_search_by(|(own, _)| own.cmp(name)) }
     }
 
     /// Takes out what was found in that place.

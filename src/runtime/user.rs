@@ -151,6 +151,12 @@ pub(crate) struct Changed<'b> {
 }
 
 impl Changed<'_> {
+    /// Whether its key comes before the other one. Attributes without parameters have their numbers in the order of their keys.
+    fn is_before(&self, other: &Self) -> bool {
+        let are_plain = [self, other].iter().all(|each| each.attribute.key.parameters.is_empty());
+        if are_plain { self.attribute.number < other.attribute.number } else { self.change.key < other.change.key }
+    }
+
     /// Whether the book reads it.
     pub(crate) fn is_read(&self, engine: &Engine) -> bool {
         engine.prepared().view.contains(&self.change.key, self.attribute)
@@ -179,7 +185,7 @@ impl<'b> Changes<'b> {
     /// What has changed in the end, by key: what was changed several times, once.
     fn made(self, now: &Facts) -> Vec<Changed<'b>> {
         let mut all = self.all;
-        if all.is_sorted_by(|one, other| one.change.key < other.change.key) {
+        if all.is_sorted_by(Changed::is_before) {
             return all;
         }
         all.sort_by(|one, other| one.change.key.cmp(&other.change.key));

@@ -128,8 +128,9 @@ impl Index {
         let others = others.get(..first.columns.saturating_sub(first.texts)).unwrap_or_default();
         let lists = lists.get(..first.lists).unwrap_or_default();
         self.look_at(texts.iter(), others.iter(), lists.iter(), source, room);
-        let Room { row, rows, .. } = room;
-        self.keep_common(row, rows.get(..first.columns).unwrap_or_default().iter().map(Cell::get));
+        let rows = room.rows.get(..first.columns).unwrap_or_default().iter().map(Cell::get);
+        self.keep_common(&mut room.row, rows);
+        rule_out(lists.iter(), room);
     }
 
     /// Looks at what those that are left ask for of the others.
@@ -144,10 +145,10 @@ impl Index {
         let texts = bits::of_word(wanted, 0..later.texts).filter_map(column);
         let others = bits::of_word(wanted, later.texts..later.columns).filter_map(column);
         let lists = bits::of_word(wanted, later.columns..later.columns + later.lists).filter_map(list);
-        self.look_at(texts, others, lists, source, room);
-        let Room { row, rows, .. } = room;
-        let rows = rows.get(first.columns..).unwrap_or_default();
-        self.keep_common(row, rows.iter().map(Cell::get).filter(|row| *row != UNKNOWN));
+        self.look_at(texts, others, lists.clone(), source, room);
+        let rows = room.rows.get(first.columns..).unwrap_or_default().iter().map(Cell::get);
+        self.keep_common(&mut room.row, rows.filter(|row| *row != UNKNOWN));
+        rule_out(lists, room);
     }
 
     /// What those that are left ask for of what comes later.
@@ -176,8 +177,8 @@ impl Index {
         self.asked.later.columns + self.asked.later.lists > 0
     }
 
-    /// Finds the rows of columns, and leaves in the room's row those that no list rules out. Texts are read first and only then
-    /// looked up, so that memory is waited for once.
+    /// Finds the rows of columns and the members of lists. Texts are read first and only then looked up, so that memory is waited
+    /// for once.
     #[inline]
     fn look_at<'i>(
         &self,
@@ -187,7 +188,7 @@ impl Index {
         source: &impl Source,
         room: &mut Room,
     ) {
-        let Room { row, rows, spare, ends, counts, members } = room;
+        let Room { rows, ends, counts, members, .. } = room;
         ends.clear();
         ends.extend(texts.clone().filter_map(|column| Some(column.names()?.ends(source.fact(column.subject)))));
         let names = ends.len();
@@ -211,12 +212,11 @@ impl Index {
             }
         }
         let mut ends = ends.get(names..).unwrap_or_default();
+        members.clear();
         for (list, count) in lists.zip(counts) {
             let (own, others) = ends.split_at_checked(*count).unwrap_or_default();
             ends = others;
-            members.clear();
             members.extend(list.numbers(own, || list.list(source.fact(list.subject))));
-            list.rule_out(members, row, spare);
         }
     }
 
@@ -246,6 +246,17 @@ impl Index {
     fn row(&self, number: u32) -> Option<&[Block]> {
         let width = self.all.len();
         self.rows.get(usize::try_from(number).ok()?.checked_mul(width)?..)?.get(..width)
+    }
+}
+
+/// Leaves in the room's row those that none of the lists rules out, whose members are in the room.
+#[inline]
+fn rule_out<'i>(lists: impl Iterator<Item = &'i Sets>, room: &mut Room) {
+    let mut members = room.members.as_slice();
+    for (list, count) in lists.zip(&room.counts) {
+        let (own, others) = members.split_at_checked(*count).unwrap_or_default();
+        members = others;
+        list.rule_out(own, &mut room.row);
     }
 }
 

@@ -12,11 +12,9 @@ pub(crate) struct Room {
     pub(super) row: Vec<Block>,
     /// The row of each column, by its place.
     pub(super) rows: Vec<Cell<u32>>,
-    /// The row of a list.
-    pub(super) spare: Vec<Block>,
     /// The ends of all texts, those of the members of lists among them.
     pub(super) ends: Vec<Ends>,
-    /// The members of a list, by their numbers.
+    /// The members of all lists, by their numbers.
     pub(super) members: Vec<u32>,
     /// How many members each list has.
     pub(super) counts: Vec<usize>,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
+use std::slice;
 use std::sync::Arc;
 
 use super::bits::{self, Block};
@@ -96,28 +97,30 @@ impl Places {
         Self::Rows(rows.into())
     }
 
-    /// Sets those of these numbers.
+    /// Those of these numbers in one block of a row of so many.
     #[inline]
-    fn add(&self, numbers: &[u32], row: &mut [Block]) {
-        let place = |number: &u32| usize::try_from(*number).unwrap_or(usize::MAX);
+    fn block(&self, numbers: &[u32], at: usize, width: usize) -> Block {
+        let index = |number: &u32| usize::try_from(*number).unwrap_or(usize::MAX);
+        let mut sum = bits::NONE;
         match self {
             Self::Nobody => {}
             Self::Rows(rows) => {
-                let width = row.len();
-                for (block, at) in row.iter_mut().zip(0..) {
-                    let mut sum = *block;
-                    for number in numbers {
-                        let own = rows.get(place(number).saturating_mul(width).saturating_add(at));
-                        bits::add(&mut sum, own.unwrap_or(&bits::NONE));
-                    }
-                    *block = sum;
+                for number in numbers {
+                    let own = rows.get(index(number).saturating_mul(width).saturating_add(at));
+                    bits::add(&mut sum, own.unwrap_or(&bits::NONE));
                 }
             }
             Self::Lists(lists) => {
-                let places = numbers.iter().filter_map(|number| lists.get(place(number))).flatten();
-                places.for_each(|place| bits::set(row, *place));
+                let first = u32::try_from(at * bits::PLACES).unwrap_or(u32::MAX);
+                for places in numbers.iter().filter_map(|number| lists.get(index(number))) {
+                    let start = places.partition_point(|place| *place < first);
+                    let own = places.get(start..).unwrap_or_default().iter().map(|place| place.wrapping_sub(first));
+                    own.take_while(|place| index(place) < bits::PLACES)
+                        .for_each(|place| bits::set(slice::from_mut(&mut sum), place));
+                }
             }
         }
+        sum
     }
 
     /// All numbers that there are.
@@ -179,17 +182,18 @@ impl Sets {
         })
     }
 
-    /// Keeps of a row the rules that a list with these members does not rule out. `spare` is room to work in.
+    /// Keeps of a row the rules that a list with these members does not rule out.
     #[inline]
-    pub(super) fn rule_out(&self, members: &[u32], row: &mut [Block], spare: &mut Vec<Block>) {
-        spare.clear();
-        spare.extend_from_slice(&self.easy);
-        self.wants.add(members, spare);
-        row.iter_mut().zip(&*spare).for_each(|(block, own)| bits::keep(block, own));
-        if !matches!(self.lacks, Places::Nobody) {
-            spare.fill(bits::NONE);
-            self.lacks.add(members, spare);
-            row.iter_mut().zip(&*spare).for_each(|(block, own)| bits::take(block, own));
+    pub(super) fn rule_out(&self, members: &[u32], row: &mut [Block]) {
+        let width = self.easy.len();
+        for ((block, easy), at) in row.iter_mut().zip(&self.easy).zip(0..) {
+            if bits::is_empty(block) {
+                continue;
+            }
+            let mut wanted = self.wants.block(members, at, width);
+            bits::add(&mut wanted, easy);
+            bits::keep(block, &wanted);
+            bits::take(block, &self.lacks.block(members, at, width));
         }
     }
 
@@ -200,8 +204,8 @@ impl Sets {
 
     /// The rules, among all, that ask for something.
     pub(super) fn askers(&self, all: &[Block]) -> Vec<Block> {
-        let mut lacking = vec![bits::NONE; all.len()];
-        self.lacks.add(&self.lacks.numbers(all.len()), &mut lacking);
+        let lacks = self.lacks.numbers(all.len());
+        let lacking: Vec<Block> = (0..all.len()).map(|at| self.lacks.block(&lacks, at, all.len())).collect();
         let mut askers = all.to_vec();
         askers.iter_mut().zip(&self.easy).for_each(|(block, easy)| bits::take(block, easy));
         askers.iter_mut().zip(&lacking).for_each(|(block, lacking)| bits::add(block, lacking));
@@ -236,7 +240,7 @@ mod tests {
         let (mut ends, mut row) = (Vec::new(), bits::full(usize::try_from(places).unwrap()));
         Sets::ends(list, &mut ends);
         let members: Vec<u32> = sets.numbers(&ends, || list).collect();
-        sets.rule_out(&members, &mut row, &mut vec![[7; 8]; 9]);
+        sets.rule_out(&members, &mut row);
         let places = |(block, first)| bits::places(block).map(move |place| first + place);
         row.into_iter().zip((0..).step_by(bits::PLACES)).flat_map(places).collect()
     }

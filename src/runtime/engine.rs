@@ -6,7 +6,7 @@ use super::carried::Taken;
 use super::conversation::{Fingerprint, Purpose, TimerKey};
 use super::evaluate::{Earlier, Folded, Sight, Told};
 use super::fact::{AttributeNumber, Reader};
-use super::held::{Held, without_triggers};
+use super::held::{Held, take_long, without_triggers};
 use super::index::Hosted;
 use super::prepare::{Occasion, Prepared, Timing, condition};
 use super::sightings::Telling;
@@ -51,10 +51,10 @@ impl Engine {
         let (rules, base, outline) = Prepared::checked_and_packed(&book)?;
         let mut book = if book.hash.is_empty() { book.sealed() } else { book };
         let (hash, wait_time) = (book.hash.as_str().into(), book.wait_time.clone());
-        let sources = std::mem::take(&mut book.sources);
+        let texts = take_long(&mut book.sources);
         let packed = Packed::new(book, rules, Vec::new())?;
         let prepared = Prepared::of_checked(base, &packed, outline)?;
-        let book = Held::new(packed, wait_time).with_sources(sources);
+        let book = Held::new(packed, wait_time).with_texts(texts);
         Ok(Self { hash, recurring: recurring(&prepared), book, prepared })
     }
 

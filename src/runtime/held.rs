@@ -10,8 +10,8 @@ use crate::ir::{Book, Packed, SourceText, WaitTime};
 #[derive(Debug)]
 pub(super) struct Held {
     packed: Packed,
-    /// Its sources, if they are not packed: of a book that was just compiled, to pack them would take longer than they are worth.
-    sources: Vec<SourceText>,
+    /// The texts of its sources that are not packed, with their numbers: to compress them would take longer than they are worth.
+    texts: Vec<(usize, String)>,
     pub(super) wait_time: Option<WaitTime>,
     frame: OnceLock<Book>,
     whole: OnceLock<Book>,
@@ -19,19 +19,23 @@ pub(super) struct Held {
 
 impl Held {
     pub(super) fn new(packed: Packed, wait_time: Option<WaitTime>) -> Self {
-        Self { packed, sources: Vec::new(), wait_time, frame: OnceLock::new(), whole: OnceLock::new() }
+        Self { packed, texts: Vec::new(), wait_time, frame: OnceLock::new(), whole: OnceLock::new() }
     }
 
-    /// With the sources of a book that was packed without them.
-    pub(super) fn with_sources(self, sources: Vec<SourceText>) -> Self {
-        Self { sources, ..self }
+    /// With texts that [`take_long`] took from the sources before the book was packed.
+    pub(super) fn with_texts(self, texts: Vec<(usize, String)>) -> Self {
+        Self { texts, ..self }
     }
 
     /// All of it. Of a book whose sources and tests somebody has made unreadable, what can be read.
     pub(super) fn whole(&self) -> &Book {
         self.whole.get_or_init(|| {
             let mut book = self.packed.whole().or_else(|_| self.packed.running()).unwrap_or_default();
-            book.sources.extend_from_slice(&self.sources);
+            for (number, text) in &self.texts {
+                if let Some(source) = book.sources.get_mut(*number) {
+                    source.text.clone_from(text);
+                }
+            }
             book
         })
     }
@@ -43,6 +47,15 @@ impl Held {
             None => self.frame.get_or_init(|| self.packed.frame().unwrap_or_default()),
         }
     }
+}
+
+/// Texts of more bytes are not compressed.
+const LONG: usize = 1 << 16;
+
+/// Takes the long texts from the sources of a book that was just compiled, with their numbers.
+pub(super) fn take_long(sources: &mut [SourceText]) -> Vec<(usize, String)> {
+    let long = sources.iter_mut().enumerate().filter(|(_, source)| source.text.len() > LONG);
+    long.map(|(number, source)| (number, std::mem::take(&mut source.text))).collect()
 }
 
 /// As much of a packed book as it takes to make it ready: nearly always all but its triggers, its sources and its tests.

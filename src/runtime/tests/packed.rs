@@ -62,6 +62,9 @@ fn a_packed_book_is_the_book() {
     assert_eq!(Book::load(&bytes).unwrap(), book);
     assert_eq!(*Engine::load(&bytes).unwrap().book(), book);
     assert_eq!(*Engine::new(book.clone()).unwrap().book(), book);
+    let long = SourceText { path: "long.when".into(), text: "# a long one\n".repeat(9_000) };
+    let with_long = Book { sources: [vec![long], book.sources.clone()].concat(), hash: String::new(), ..book.clone() };
+    assert_eq!(*Engine::new(with_long.clone()).unwrap().book(), with_long.sealed());
     let running = Book { sources: vec![], tests: vec![], ..book.clone() };
     assert_eq!(packed.running().unwrap(), running);
     assert!(bytes.len() * 3 < serde_json::to_vec(&book).unwrap().len());

@@ -124,13 +124,15 @@ impl Reads {
     /// What is read of these facts of the user and the account.
     pub(crate) fn view(&self, user: &Facts, account: &Facts) -> Facts {
         let held = |holder: Holder| if holder == Holder::User { user } else { account };
-        let of = |keys: &BTreeSet<Name>, facts: &Facts| {
+        let mut read = Vec::new();
+        for (keys, facts) in [(&self.of_account, account), (&self.of_user, user)] {
             let mut near = 0;
-            let told = keys.iter().filter_map(|key| Some((key.clone(), facts.get_near(&mut near, key)?.clone())));
-            told.collect::<Facts>()
-        };
-        let mut view = of(&self.of_account, account);
-        view.extend(of(&self.of_user, user));
+            read.extend(keys.iter().filter_map(|key| Some((key.clone(), facts.get_near(&mut near, key)?.clone()))));
+        }
+        read.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        // It stays as long as its user.
+        read.shrink_to_fit();
+        let mut view = Facts::of_sorted(read);
         for attribute in self.any.values() {
             let (Some(start), Some(end)) = (attribute.key.pieces.first(), attribute.key.pieces.last()) else {
                 continue;

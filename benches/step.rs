@@ -22,8 +22,8 @@ use std::time::{Duration, Instant};
 
 use allocation_counter::measure;
 use whenbook::diagnostic::SourceFile;
-use whenbook::ir::{EventName, Moment, Value};
-use whenbook::runtime::{AttributeNumber, Fact, Facts, Reader};
+use whenbook::ir::{Moment, Value};
+use whenbook::runtime::{AttributeNumber, EventNumber, Fact, Facts, Reader};
 use whenbook::{Book, Conversation, Engine, InputKind, Outcome};
 use workload::{Case, Workload};
 
@@ -57,7 +57,7 @@ impl Reader for Host {
 struct Ready {
     case: Case,
     host: Host,
-    name: EventName,
+    event: EventNumber,
     time: Moment,
 }
 
@@ -123,20 +123,21 @@ impl Bench {
 impl Ready {
     fn new(engine: &Engine, case: Case) -> Self {
         let InputKind::Event { name, carried, .. } = &case.input.kind else { unreachable!() };
-        let (name, time) = (name.clone(), case.input.time);
+        let time = case.input.time;
         let mut facts = vec![None; engine.attributes()];
         let all: [&Facts; 3] = [carried, &case.input.view, &case.conversation.facts];
         for (key, value) in all.into_iter().flatten() {
             facts[engine.attribute(key).expect("an attribute").place()] = Some(value.clone());
         }
-        Self { case, host: Host(facts), name, time }
+        let event = engine.event(name.as_str()).expect("an event of the book");
+        Self { case, host: Host(facts), event, time }
     }
 }
 
 #[inline(never)]
 fn measured_matching(bench: &Bench) {
-    for Ready { case, host, name, time } in &bench.ready {
-        bench.engine.matching(name, *time, &case.conversation, host, |trigger| {
+    for Ready { case, host, event, time } in &bench.ready {
+        bench.engine.matching(*event, *time, &case.conversation, host, |trigger| {
             black_box(trigger);
         });
     }

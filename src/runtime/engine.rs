@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::carried::Taken;
 use super::conversation::{Fingerprint, Purpose, TimerKey};
 use super::evaluate::{Earlier, Folded, Sight, Told};
-use super::fact::{AttributeNumber, Reader};
+use super::fact::{AttributeNumber, EventNumber, Reader};
 use super::held::{Held, take_long, without_triggers};
 use super::index::Hosted;
 use super::prepare::{Occasion, Prepared, Timing, condition};
@@ -122,7 +122,7 @@ impl Engine {
     /// Once warm, it allocates nothing.
     pub fn matching<R: Reader>(
         &self,
-        event: &EventName,
+        event: EventNumber,
         time: Moment,
         conversation: &Conversation,
         host: &R,
@@ -131,12 +131,18 @@ impl Engine {
         if self.prepared.reads_most {
             host.touch();
         }
-        let Some(occasion) = self.prepared.occasion(event.as_str()) else { return };
+        let Some(occasion) = self.prepared.numbered_occasion(event.0) else { return };
         let folded = Folded::default();
         let sight = Sight { folded: Some(&folded), ..Sight::of_host(&self.prepared, time, conversation, host) };
         occasion.index.matching_from(&Hosted(host), &sight, |number| {
             found(usize::try_from(number).unwrap_or(usize::MAX));
         });
+    }
+
+    /// The number under which [`Engine::matching`] knows an event; `None` if the book has nothing to do with it: then nothing matches.
+    #[must_use]
+    pub fn event(&self, name: &str) -> Option<EventNumber> {
+        self.prepared.occasion(name).map(|occasion| EventNumber(occasion.number))
     }
 
     /// The number under which [`Engine::matching`] asks for an attribute without parameters, by its key; `None` if it is not

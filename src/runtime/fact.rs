@@ -81,6 +81,10 @@ impl AttributeNumber {
     }
 }
 
+/// The number of an event that one book has to do with: see [`Engine::event`](crate::Engine::event).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventNumber(pub(crate) u32);
+
 impl<'a> Fact<'a> {
     /// The fact that a value says.
     #[must_use]

@@ -47,7 +47,7 @@ pub use driver::{Command, Delivery, Driver, Event};
 pub use effect::{Arguments, Deed, Effect, EffectKey};
 pub use engine::{Engine, Surroundings};
 pub use error::LoadError;
-pub use fact::{AttributeNumber, Fact, Reader};
+pub use fact::{AttributeNumber, EventNumber, Fact, Reader};
 pub use facts::Facts;
 pub use input::{Input, InputKind};
 pub use outcome::{Answer, AssignTo, Audit, DeskState, Move, Outcome, TimerChange, ToDesk, ToUser};

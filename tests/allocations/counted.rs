@@ -5,7 +5,7 @@ use std::sync::Arc;
 use allocation_counter::measure;
 use whenbook::diagnostic::SourceFile;
 use whenbook::ir::{EventName, Moment, Value};
-use whenbook::runtime::{AttributeNumber, Fact, Facts, Reader};
+use whenbook::runtime::{AttributeNumber, EventNumber, Fact, Facts, Reader};
 use whenbook::{Book, Conversation, Engine, Input, InputKind};
 
 use super::book;
@@ -55,11 +55,12 @@ fn host(engine: &Engine, number: usize) -> Host {
 fn matching_allocates_nothing_once_it_is_warm() {
     let engine = engine();
     let conversation = Conversation::new("a", "c");
-    let events: Vec<(EventName, Host)> = (0..EVENTS).map(|number| (name(number), host(&engine, number))).collect();
+    let event = |number: usize| (engine.event(name(number).as_str()).unwrap(), host(&engine, number));
+    let events: Vec<(EventNumber, Host)> = (0..EVENTS).map(event).collect();
     let matching = || {
         let mut found = 0_u64;
-        for (name, host) in &events {
-            engine.matching(name, time(), &conversation, host, |_| found += 1);
+        for (event, host) in &events {
+            engine.matching(*event, time(), &conversation, host, |_| found += 1);
         }
         found
     };

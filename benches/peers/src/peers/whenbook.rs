@@ -5,8 +5,8 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use whenbook::diagnostic::SourceFile;
-use whenbook::ir::{EventName, Moment};
-use whenbook::runtime::{AttributeNumber, Fact, Reader};
+use whenbook::ir::Moment;
+use whenbook::runtime::{AttributeNumber, EventNumber, Fact, Reader};
 use whenbook::{Book, Conversation, Engine, Outcome};
 
 use super::{Compile, Peer};
@@ -20,7 +20,8 @@ struct Matching {
     engine: Engine,
     conversation: Conversation,
     time: Moment,
-    names: ByKind<EventName>,
+    /// The number of each kind of event; none if no rule listens to it.
+    events: ByKind<Option<EventNumber>>,
     /// Where the event has each attribute, by the attribute's number.
     sources: Vec<Option<Source>>,
     /// The id of each trigger, by its place in the book.
@@ -70,7 +71,7 @@ pub fn matching(column: &Column) -> Compile {
         Box::new(Matching {
             conversation: Conversation::new("a", "c"),
             time: Moment::parse("2026-12-01T10:00:00Z").expect("a time"),
-            names: KINDS.map(|kind| EventName::new(format!("work.{}", kind.name))),
+            events: KINDS.map(|kind| engine.event(&format!("work.{}", kind.name))),
             sources: sources(&engine),
             ids: (0..).map_while(|place| engine.trigger_id(place)).map(id).collect(),
             engine,
@@ -94,8 +95,10 @@ fn sources(engine: &Engine) -> Vec<Option<Source>> {
 impl Peer for Matching {
     fn run(&mut self, event: &Event, out: &mut Vec<u32>) {
         let host = Host { event, sources: &self.sources };
-        let (name, ids) = (&self.names[event.kind], &self.ids);
-        self.engine.matching(name, self.time, &self.conversation, &host, |place| out.push(ids[place]));
+        let ids = &self.ids;
+        if let Some(number) = self.events[event.kind] {
+            self.engine.matching(number, self.time, &self.conversation, &host, |place| out.push(ids[place]));
+        }
     }
 }
 

@@ -93,7 +93,10 @@ fn same(engine: &Engine, case: &Case, given: &Given, literals: &[Value]) -> Resu
     }
     let host = Host::of(engine, before.facts.iter().chain(&*input.view).chain(&**carried));
     let mut found = Vec::new();
-    engine.matching(name, input.time, &before, &host, |place| found.push(engine.book().triggers[place].id.clone()));
+    if let Some(event) = engine.event(name.as_str()) {
+        engine
+            .matching(event, input.time, &before, &host, |place| found.push(engine.book().triggers[place].id.clone()));
+    }
     let fired: Vec<&str> = traced.fired.iter().map(Name::as_str).collect();
     prop_assert_eq!(found, fired, "a host's own facts");
     Ok(())

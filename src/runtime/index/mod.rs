@@ -37,7 +37,7 @@ use self::order::{Asks, Ordered};
 use self::rest::{InClasses, Rest};
 use self::room::Room;
 use self::sets::Sets;
-use self::source::{Kept, Source};
+use self::source::{HeldKey, Kept, Source};
 use super::evaluate::Sight;
 use super::prepare::vocabulary::Attribute;
 use crate::ir::packed::Pieces;
@@ -57,6 +57,8 @@ pub(crate) struct Index {
     places: Box<[Place]>,
     /// What they ask for, by who holds it and by its key.
     attributes: Box<[Arc<Attribute>]>,
+    /// The same as a step finds it.
+    keys: Box<[HeldKey]>,
     /// The bits of all places; empty if they are few.
     all: Box<[Block]>,
     asked: Ordered,

@@ -8,7 +8,7 @@ use super::plan::{Bytes, Left, Plan, Rows};
 use super::rest::Rest;
 use super::sample::Nothing;
 use super::sets::Sets;
-use super::source::{Order, Subject};
+use super::source::{HeldKey, Order, Subject};
 use super::{FEW, Index, Place, bits, clause, order};
 use crate::ir::packed::{Fault, Pieces};
 use crate::runtime::fact::AttributeNumber;
@@ -49,7 +49,8 @@ impl Index {
         let all: Box<[Block]> = if places.len() <= FEW { Box::default() } else { bits::full(places.len()).into() };
         let (asked, asks) = order::order(columns, lists, &rows, &all, places.len());
         places.iter_mut().zip(asks).for_each(|(place, asks)| place.asks = asks);
-        Ok(Self { all, places, attributes, asked, rows: rows.into(), masks: plan.masks.into(), left })
+        let keys = attributes.iter().map(|attribute| HeldKey::of(attribute)).collect();
+        Ok(Self { all, places, attributes, keys, asked, rows: rows.into(), masks: plan.masks.into(), left })
     }
 
     /// What is left over of a rule, made ready when it is first looked at. A rule that cannot be made ready never holds.

@@ -73,6 +73,19 @@ impl<'k> Order<'k> {
     }
 }
 
+/// What a step finds a fact by, side by side with the others in memory.
+#[derive(Debug)]
+pub(super) struct HeldKey {
+    holds: Holds,
+    key: Name,
+}
+
+impl HeldKey {
+    pub(super) fn of(attribute: &Attribute) -> Self {
+        Self { holds: Holds::of(attribute), key: attribute.declared.clone() }
+    }
+}
+
 /// The facts of a step, each found once.
 #[derive(Default)]
 pub(crate) struct Kept<'s> {
@@ -88,17 +101,15 @@ impl<'s> Kept<'s> {
     #[inline]
     pub(crate) fn find(&mut self, index: &Index, sight: &'s Sight<'s>) {
         let mut touched = 0_u8;
-        self.facts.reserve(index.attributes.len());
         let (mut holds, mut left): (Holds, &[(Name, Value)]) = (Holds::Nobody, &[]);
-        for attribute in &index.attributes {
-            let own = Holds::of(attribute);
-            if own != holds {
-                (holds, left) = (own, facts(sight, own));
+        self.facts.extend(index.keys.iter().map(|own| {
+            if own.holds != holds {
+                (holds, left) = (own.holds, facts(sight, own.holds));
             }
-            let value = find(&mut left, &attribute.declared);
+            let value = find(&mut left, &own.key);
             touched ^= value.map_or(0, first_byte);
-            self.facts.push(value);
-        }
+            value
+        }));
         // What is read for nothing comes from memory side by side, and not one after the other when it is needed.
         black_box(touched);
     }
@@ -136,6 +147,12 @@ const AHEAD: usize = 32;
 /// Goes on to a key, and past it if it is there. Most keys are the same name in memory.
 #[inline]
 fn find<'f>(left: &mut &'f [(Name, Value)], key: &Name) -> Option<&'f Value> {
+    if let Some(((own, value), rest)) = left.split_first()
+        && own.is_same(key)
+    {
+        *left = rest;
+        return Some(value);
+    }
     let mut ahead = left.iter();
     if let Some((_, value)) = ahead.by_ref().take(AHEAD).find(|(own, _)| own.is_same(key)) {
         *left = ahead.as_slice();

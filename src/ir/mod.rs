@@ -14,6 +14,7 @@ pub mod log;
 pub mod name;
 pub mod packed;
 mod plain;
+mod plain_text;
 pub mod policy;
 pub mod schedule;
 #[cfg(feature = "schema")]

@@ -45,11 +45,11 @@ fn the_help_desk_counts_right() {
         .collect();
     for conversation in &looked_at {
         let text = |key: &str, default: &str| match conversation.facts.get(key) {
-            Some(Value::Enum(text) | Value::Text(text)) => text.clone(),
-            _ => default.to_owned().into(),
+            Some(Value::Enum(text) | Value::Text(text)) => text.to_string(),
+            _ => default.to_owned(),
         };
-        *states.entry(text("conversation.status", "new").to_string()).or_default() += 1;
-        *people.entry(text("conversation.assignee", "").to_string()).or_default() += 1;
+        *states.entry(text("conversation.status", "new")).or_default() += 1;
+        *people.entry(text("conversation.assignee", "")).or_default() += 1;
     }
     assert!(looked_at.len() > 200 && looked_at.len() == names.len(), "{} of {}", looked_at.len(), names.len());
     assert_eq!(inbox.count(&View::new(Of::All)), looked_at.len());

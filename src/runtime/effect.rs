@@ -94,17 +94,15 @@ impl EffectKey {
     /// Writes what the keys of all effects of one conversation begin with.
     pub(crate) fn write_names(&self, out: &mut impl fmt::Write) -> fmt::Result {
         for name in [&self.account, &self.conversation] {
-            let mut rest = name.as_str();
-            while let Some((before, after)) = rest
-                .bytes()
-                .position(|byte| byte == b'%' || byte == b'/')
-                .and_then(|place| rest.split_at_checked(place))
-            {
-                out.write_str(before)?;
-                out.write_str(if after.starts_with('%') { "%25" } else { "%2F" })?;
-                rest = after.get(1..).unwrap_or_default();
+            for piece in name.split_inclusive(['%', '/']) {
+                if let Some(plain) = piece.strip_suffix('%') {
+                    write!(out, "{plain}%25")?;
+                } else if let Some(plain) = piece.strip_suffix('/') {
+                    write!(out, "{plain}%2F")?;
+                } else {
+                    out.write_str(piece)?;
+                }
             }
-            out.write_str(rest)?;
             out.write_str("/")?;
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! Small maps.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
@@ -144,35 +144,19 @@ pub(crate) struct Merge<'m, V> {
     near: usize,
 }
 
-impl<V: PartialEq> Merge<'_, V> {
-    /// Puts a value in, or takes it out if there is none; gives what was there before, if that was not the same.
+impl<V: Clone + PartialEq> Merge<'_, V> {
+    /// Puts a value in, or takes it out if there is none; gives what was there before, if that was not the same. A borrowed value is
+    /// copied only then.
     #[inline]
-    pub(crate) fn change(&mut self, name: &Name, value: Option<V>) -> Option<Option<V>> {
-        let found = self.find(name);
-        let Some(value) = value else { return found.ok().map(|place| self.remove(place)) };
-        match found {
-            Ok(place) => {
-                let (_, own) = self.entries.get_mut(place).filter(|(_, own)| *own != value)?;
-                Some(Some(std::mem::replace(own, value)))
-            }
-            Err(place) => self.insert(place, name, value),
-        }
-    }
-
-    /// As [`Merge::change`], of a value that is copied only if it is another one.
-    #[inline]
-    pub(crate) fn copy(&mut self, name: &Name, value: Option<&V>) -> Option<Option<V>>
-    where
-        V: Clone,
-    {
+    pub(crate) fn change(&mut self, name: &Name, value: Option<Cow<'_, V>>) -> Option<Option<V>> {
         let found = self.find(name);
         let Some(value) = value else { return found.ok().map(|place| self.remove(place)) };
         match found {
             Ok(place) => {
                 let (_, own) = self.entries.get_mut(place).filter(|(_, own)| *own != *value)?;
-                Some(Some(std::mem::replace(own, value.clone())))
+                Some(Some(std::mem::replace(own, value.into_owned())))
             }
-            Err(place) => self.insert(place, name, value.clone()),
+            Err(place) => self.insert(place, name, value.into_owned()),
         }
     }
 

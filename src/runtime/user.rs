@@ -1,5 +1,6 @@
 //! What all conversations of one user share.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -174,7 +175,7 @@ impl<'b> Changes<'b> {
     #[inline]
     fn put(&mut self, facts: &mut Merge<'_, Value>, attribute: &'b Arc<Attribute>, key: &Name, value: Option<Value>) {
         let value = value.filter(|value| attribute.default.as_ref() != Some(value));
-        if let Some(before) = facts.change(key, value) {
+        if let Some(before) = facts.change(key, value.map(Cow::Owned)) {
             if self.all.is_empty() {
                 self.all.reserve(LIKELY);
             }

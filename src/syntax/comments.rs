@@ -22,10 +22,7 @@ impl Parse {
     /// Its comments, in order.
     #[must_use]
     pub fn comments(&self) -> Vec<Comment> {
-        if !self.tree.has(|kind| kind == Kind::comment) {
-            return Vec::new();
-        }
-        let nodes = self.tree.nodes_where(|kind, _| kind == Kind::comment);
+        let nodes = self.tree.nodes_of(|kind| kind == Kind::comment);
         nodes.map(|node| comment(node, &self.tree)).collect()
     }
 }

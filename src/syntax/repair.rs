@@ -21,10 +21,7 @@ pub(super) struct Repair {
 pub(super) fn find(tree: &Tree) -> Vec<Repair> {
     let mut repairs = Vec::new();
     let is_wrong = |kind| matches!(kind, Kind::missing_word | Kind::junk | Kind::bad_clause | Kind::trailing);
-    if !tree.has(is_wrong) {
-        return repairs;
-    }
-    for node in tree.nodes_where(|kind, _| is_wrong(kind)) {
+    for node in tree.nodes_of(is_wrong) {
         let expected = match node.kind() {
             Kind::missing_word => {
                 repairs.extend(repair_name(tree, node));

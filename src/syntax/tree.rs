@@ -39,11 +39,6 @@ impl Tree {
         Self { text, elements, kinds }
     }
 
-    /// Whether there is a node or leaf of such a kind.
-    pub(super) fn has(&self, wanted: impl Fn(Kind) -> bool) -> bool {
-        Kind::ALL.iter().zip(&self.kinds).any(|(kind, is_there)| *is_there && wanted(*kind))
-    }
-
     /// The same tree over another text, its spans changed by `map`.
     pub(super) fn over(mut self, text: &str, map: impl Fn(Span) -> Span) -> Self {
         text.clone_into(&mut self.text);
@@ -79,6 +74,12 @@ impl Tree {
     pub(super) fn nodes_where(&self, wanted: impl Fn(Kind, Span) -> bool) -> impl Iterator<Item = Node<'_>> {
         let elements = self.elements.iter().zip(0..);
         elements.filter(move |(each, _)| wanted(each.kind, each.span)).map(|(_, index)| Node { tree: self, index })
+    }
+
+    /// Those nodes and leaves whose kinds are as asked for: none at once where there are none of such a kind.
+    pub(super) fn nodes_of(&self, wanted: impl Fn(Kind) -> bool) -> impl Iterator<Item = Node<'_>> {
+        let is_there = Kind::ALL.iter().zip(&self.kinds).any(|(kind, is_there)| *is_there && wanted(*kind));
+        is_there.then(|| self.nodes_where(move |kind, _| wanted(kind))).into_iter().flatten()
     }
 
     /// The leaf that holds the byte at `position`, or the last one that is not empty if it is the end of the file.

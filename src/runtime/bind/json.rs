@@ -96,12 +96,9 @@ impl<'l> Reader<'l> {
     /// A text, and whether it is known to be of normalisation form C, since all of it is ASCII.
     #[inline]
     pub(super) fn text_with_form(&mut self) -> Option<(Cow<'l, str>, bool)> {
-        if self.eat(b'"') { self.quoted() } else { None }
-    }
-
-    /// As [`Reader::text_with_form`], behind the first quote.
-    #[inline]
-    fn quoted(&mut self) -> Option<(Cow<'l, str>, bool)> {
+        if !self.eat(b'"') {
+            return None;
+        }
         let start = self.at;
         let (length, is_ascii) = plain_length(self.rest());
         self.at += length;

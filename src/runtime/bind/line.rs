@@ -270,10 +270,10 @@ impl<'b, 'l> LineReader<'b, 'l, '_> {
     #[inline]
     fn value(&mut self, kind: &Kind) -> Option<Option<Value>> {
         match self.reader.peek()? {
-            b'"' => match (kind, self.reader.text_with_form()?) {
-                (Kind::Text, (text, true)) => Some(Some(Value::Text(text.into()))),
-                (kind, (text, has_form_c)) => text_of(kind, text, has_form_c).map(Some),
-            },
+            b'"' => {
+                let (text, has_form_c) = self.reader.text_with_form()?;
+                text_of(kind, text, has_form_c).map(Some)
+            }
             b'-' | b'0'..=b'9' => self.number(kind).map(Some),
             b'[' => {
                 let Kind::List(kind) = kind else { return None };

@@ -8,7 +8,7 @@ use super::records::{Address, Number};
 use super::timers::{Addresses, Due, Setting};
 use super::{Delivery, Driver, Event, Sink};
 use crate::ir::{EventName, Moment, Name, Value};
-use crate::runtime::bind::{BoundFact, Found, Line, Told};
+use crate::runtime::bind::{BoundFact, Line, Told};
 use crate::runtime::outcome::{TimerChange, ToUser};
 use crate::runtime::prepare::Occasion;
 use crate::runtime::user::Changed;
@@ -77,37 +77,31 @@ impl Driver {
         let Line { id, account, conversation, time, .. } = &line;
         let (id, account, conversation, time) = (id.clone(), account.clone(), conversation.clone(), *time);
         let head = Head { id: &id, account: &account, conversation: &conversation, name: &name, time };
-        if self.is_of_desk(&name) {
-            let facts: Vec<_> = line.into_facts().map(BoundFact::into_pair).collect();
-            return self.receive_at_desk(head, &facts, Vec::new(), sink);
-        }
-        self.receive_told(engine, head, (Told::of(line.into_facts()), Vec::new()), occasion, sink);
+        self.receive_told(engine, head, line.into_facts(), Vec::new(), occasion, sink);
     }
 
-    pub(super) fn receive_bound<'b>(&mut self, engine: &'b Engine, head: Head<'_>, found: Found<'b>, sink: Sink<'_>) {
-        let Found { facts, refused } = found;
-        if self.is_of_desk(head.name) {
-            let facts: Vec<_> = facts.into_iter().map(BoundFact::into_pair).collect();
-            return self.receive_at_desk(head, &facts, refused, sink);
-        }
-        self.receive_told(engine, head, (Told::of(facts.into_iter()), refused), None, sink);
-    }
-
-    /// An event with what it tells and what was refused of that. With an occasion all facts are known to be in their one form.
-    fn receive_told<'b>(
+    /// An event with the facts that it tells and what was refused of them. With an occasion all facts are known to be in their one
+    /// form.
+    pub(super) fn receive_told<'b>(
         &mut self,
         engine: &'b Engine,
         head: Head<'_>,
-        (mut told, refused): (Told<'b>, Vec<(String, String)>),
+        facts: impl Iterator<Item = BoundFact<'b>>,
+        refused: Vec<(String, String)>,
         occasion: Option<&Occasion>,
         sink: Sink<'_>,
     ) {
+        if self.is_of_desk(head.name) {
+            let facts: Vec<_> = facts.map(BoundFact::into_pair).collect();
+            return self.receive_at_desk(head, &facts, refused, sink);
+        }
         let Head { id, account, conversation, name, time } = head;
         let number = self.records.open(account, conversation);
         if self.records.slot_mut(number).is_none_or(|slot| slot.has_seen(id)) {
             return;
         }
         self.move_clock(time, sink);
+        let mut told = Told::of(facts);
         self.records.identify(number, told.user_id());
         let of_account = self.records.tell_account(account, &told.shared);
         if !of_account.is_empty() {

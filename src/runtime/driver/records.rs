@@ -1,5 +1,6 @@
 //! What a driver keeps: conversations, users, accounts. Each has a number, by which everything else knows it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -122,7 +123,7 @@ impl UserSlot {
         let mut near = 0;
         view.merging(|view| {
             for Changed { change: UserChange { key, .. }, .. } in read {
-                view.copy(key, self.user.facts.get_near(&mut near, key));
+                view.change(key, self.user.facts.get_near(&mut near, key).map(Cow::Borrowed));
             }
         });
     }
@@ -434,7 +435,7 @@ impl Records {
         own.facts.merging(|facts| {
             for fact in told {
                 let (Some(attribute), key) = (fact.attribute, &fact.key) else { continue };
-                let Some(before) = facts.copy(key, fact.value.as_ref()) else { continue };
+                let Some(before) = facts.change(key, fact.value.as_ref().map(Cow::Borrowed)) else { continue };
                 own.edition += 1;
                 if changes.iter().all(|other| other.change.key != **key) {
                     changes.push(Changed { attribute, change: UserChange { key: Name::clone(key), before } });

@@ -16,7 +16,6 @@ mod judge;
 mod made;
 mod named;
 mod open;
-mod order;
 mod ordered;
 mod plan;
 mod rest;
@@ -24,22 +23,22 @@ mod room;
 mod sample;
 mod sets;
 mod source;
+mod stages;
 
 use std::cell::Cell;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 pub(crate) use self::plan::Plan;
 pub(crate) use self::source::Hosted;
 
 use self::bits::Block;
 use self::column::Column;
-use self::order::{Asks, Ordered};
 use self::rest::{InClasses, Rest};
 use self::room::Room;
 use self::sets::Sets;
 use self::source::{HeldKey, Kept, Source};
+use self::stages::{Asks, Stages};
 use super::evaluate::Sight;
-use super::prepare::vocabulary::Attribute;
 use crate::ir::packed::Pieces;
 
 /// Up to so many rules are looked at one by one: finding rows takes longer.
@@ -56,12 +55,10 @@ const AT_A_TIME: usize = 8;
 pub(crate) struct Index {
     places: Box<[Place]>,
     /// What they ask for, by who holds it and by its key.
-    attributes: Box<[Arc<Attribute>]>,
-    /// The same as a step finds it.
     keys: Box<[HeldKey]>,
     /// The bits of all places; empty if they are few.
     all: Box<[Block]>,
-    asked: Ordered,
+    asked: Stages,
     /// The rows of all classes of all columns, each of as many blocks as all places have.
     rows: Box<[Block]>,
     /// Classes in which parts of rests hold, a bit a class.
@@ -125,7 +122,7 @@ impl Index {
 
     /// Looks at what comes first: that is always the same.
     fn look_at_first(&self, source: &impl Source, room: &mut Room) {
-        let Ordered { columns, lists, first, .. } = &self.asked;
+        let Stages { columns, lists, first, .. } = &self.asked;
         let (texts, others) = columns.split_at_checked(first.texts).unwrap_or_default();
         let others = others.get(..first.columns.saturating_sub(first.texts)).unwrap_or_default();
         let lists = lists.get(..first.lists).unwrap_or_default();
@@ -137,7 +134,7 @@ impl Index {
 
     /// Looks at what those that are left ask for of the others.
     fn look_at_later(&self, source: &impl Source, room: &mut Room) {
-        let Ordered { columns, lists, first, later } = &self.asked;
+        let Stages { columns, lists, first, later } = &self.asked;
         let wanted = self.wanted(&room.row);
         if wanted == 0 {
             return;

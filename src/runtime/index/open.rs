@@ -9,7 +9,7 @@ use super::rest::Rest;
 use super::sample::Nothing;
 use super::sets::Sets;
 use super::source::{HeldKey, Order, Subject};
-use super::{FEW, Index, Place, bits, clause, order};
+use super::{FEW, Index, Place, bits, clause, stages};
 use crate::ir::packed::{Fault, Pieces};
 use crate::runtime::fact::AttributeNumber;
 use crate::runtime::prepare::Prepared;
@@ -29,7 +29,7 @@ impl Index {
             at(&mut places, *place).ok_or_else(foreign)?.left = number;
         }
         let attributes = plan.attributes.iter().map(|number| vocabulary.numbered(AttributeNumber(*number)).cloned());
-        let attributes: Box<[Arc<Attribute>]> = attributes.collect::<Option<_>>().ok_or_else(foreign)?;
+        let attributes: Vec<Arc<Attribute>> = attributes.collect::<Option<_>>().ok_or_else(foreign)?;
         let attribute = |place: u32| {
             let place = usize::try_from(place).ok()?;
             let attribute = attributes.get(place)?;
@@ -47,10 +47,10 @@ impl Index {
         let lists: Vec<Sets> = lists.collect::<Option<_>>().ok_or_else(foreign)?;
         let Rows(rows) = plan.rows;
         let all: Box<[Block]> = if places.len() <= FEW { Box::default() } else { bits::full(places.len()).into() };
-        let (asked, asks) = order::order(columns, lists, &rows, &all, places.len());
+        let (asked, asks) = stages::stages(columns, lists, &rows, &all, places.len());
         places.iter_mut().zip(asks).for_each(|(place, asks)| place.asks = asks);
         let keys = attributes.iter().map(|attribute| HeldKey::of(attribute)).collect();
-        Ok(Self { all, places, attributes, keys, asked, rows: rows.into(), masks: plan.masks.into(), left })
+        Ok(Self { all, places, keys, asked, rows: rows.into(), masks: plan.masks.into(), left })
     }
 
     /// What is left over of a rule, made ready when it is first looked at. A rule that cannot be made ready never holds.
@@ -66,7 +66,7 @@ impl Index {
         let trigger = book.trigger(place.number)?;
         let nodes = clause::nodes(trigger.rule.condition.as_ref()?);
         let subject = |asked: &Attribute| {
-            let place = self.attributes.binary_search_by(|other| Order::of(other).cmp(&Order::of(asked))).ok()?;
+            let place = self.keys.binary_search_by(|own| own.order().cmp(&Order::of(asked))).ok()?;
             Some(Subject::new(asked, place))
         };
         let nothing = Nothing::new(book);

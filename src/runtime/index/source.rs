@@ -84,6 +84,10 @@ impl HeldKey {
     pub(super) fn of(attribute: &Attribute) -> Self {
         Self { holds: Holds::of(attribute), key: attribute.declared.clone() }
     }
+
+    pub(super) fn order(&self) -> Order<'_> {
+        Order(self.holds, &self.key)
+    }
 }
 
 /// The facts of a step, each found once.

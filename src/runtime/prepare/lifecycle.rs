@@ -32,8 +32,6 @@ pub(crate) struct Machine {
     pub(crate) attribute: Arc<Attribute>,
     pub(crate) active: BTreeSet<String>,
     finals: Vec<String>,
-    /// Whether a new conversation is in a final state.
-    pub(crate) begins_final: bool,
     pub(crate) transitions: Vec<Transition>,
 }
 
@@ -67,9 +65,7 @@ impl Lifecycle {
         };
         let preparer = Preparer { names, user: &declared.id };
         for machine in &declared.machines {
-            let start = &machine.start;
-            let mut machine = preparer.machine(machine)?;
-            machine.begins_final = machine.is_final(ready.category(start));
+            let machine = preparer.machine(machine)?;
             if ready.machines.iter().any(|other| Arc::ptr_eq(&other.attribute, &machine.attribute)) {
                 return Err(LoadError::Duplicate {
                     kind: "state machine",
@@ -172,13 +168,7 @@ impl Preparer<'_> {
         )?;
         let transitions = transitions.iter().map(|transition| self.transition(transition)).collect::<Result<_, _>>()?;
         let set = |states: &[String]| states.iter().cloned().collect();
-        Ok(Machine {
-            active: set(&machine.active),
-            finals: machine.finals.clone(),
-            begins_final: false,
-            attribute,
-            transitions,
-        })
+        Ok(Machine { active: set(&machine.active), finals: machine.finals.clone(), attribute, transitions })
     }
 
     fn transition(&self, transition: &lifecycle::Transition) -> Result<Transition, LoadError> {

@@ -1,5 +1,6 @@
 //! What a book reads of facts that others hold: so much of them goes into the view of an input, and no more.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -115,7 +116,7 @@ impl Reads {
         let mut near = 0;
         view.merging(|view| {
             for key in &self.of_account {
-                view.copy(key, account.get_near(&mut near, key));
+                view.change(key, account.get_near(&mut near, key).map(Cow::Borrowed));
             }
         });
         true

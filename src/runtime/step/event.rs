@@ -174,10 +174,7 @@ impl<'a, W: Witness> Run<'a, W> {
 
     /// Puts a fact where it is kept; gives whether it has changed. `near` is as for [`Facts`].
     fn put_near(&mut self, near: &mut usize, key: &Name, value: Option<Cow<'_, Value>>) -> bool {
-        let former = self.conversation.facts.merging_from(near, |facts| match value {
-            Some(Cow::Borrowed(value)) => facts.copy(key, Some(value)),
-            value => facts.change(key, value.map(Cow::into_owned)),
-        });
+        let former = self.conversation.facts.merging_from(near, |facts| facts.change(key, value));
         let has_changed = former.is_some();
         if let Some(former) = former {
             self.written.note(key.clone(), former);

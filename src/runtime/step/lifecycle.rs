@@ -1,7 +1,5 @@
 //! The lifecycle: events and actions move states (language page, section 5).
 
-use std::cell::OnceCell;
-
 use super::witness::Witness;
 use super::{Cause, Heard, Run};
 use crate::ir::{EventName, Name, Value};
@@ -54,10 +52,10 @@ impl<'a, W: Witness> Run<'a, W> {
 
     fn way_on(&self, number: usize, event: &EventName, cause: &Cause<'_>) -> Option<Way> {
         let machine = self.book.lifecycle.machines.get(number)?;
-        let state = OnceCell::new();
+        let state = self.state(machine);
         let found = machine.transitions.iter().enumerate().find(|(index, transition)| {
             transition.is_on(event)
-                && transition.from.contains(*state.get_or_init(|| self.state(machine)))
+                && transition.from.contains(state)
                 && !self.moved.contains(&(number, *index))
                 && self.allows(transition.condition.as_ref(), cause)
         });
@@ -183,21 +181,12 @@ impl<'a, W: Witness> Run<'a, W> {
 
     /// Whether some machine is in a state that nothing leaves.
     pub(super) fn is_over(&self) -> bool {
-        self.book.lifecycle.machines.iter().any(|machine| self.is_final(machine))
+        self.book.lifecycle.machines.iter().any(|machine| machine.is_final(self.state(machine)))
     }
 
     /// Whether the conversation itself is done for good.
     pub(super) fn is_done(&self) -> bool {
-        self.book.lifecycle.status().is_some_and(|machine| self.is_final(machine))
-    }
-
-    /// Whether it is in a state that nothing leaves. Most are not, and it is not even looked whether the value is one.
-    fn is_final(&self, machine: &Machine) -> bool {
-        let known = match self.conversation.facts.get(&machine.attribute.declared) {
-            Some(Value::Enum(state)) => machine.is_final(self.book.lifecycle.category(state)),
-            _ => false,
-        };
-        (known || machine.begins_final) && machine.is_final(self.state(machine))
+        self.book.lifecycle.status().is_some_and(|machine| machine.is_final(self.state(machine)))
     }
 
     /// A final state: waits, `since` timers and release end. What holds `while` something is so ends by itself.

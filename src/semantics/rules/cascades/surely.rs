@@ -69,7 +69,7 @@ impl Words<'_> {
             return None;
         }
         let as_read = |value: &Value| match value {
-            Value::Enum(state) if follows => Value::Enum(self.category(state).to_owned().into()),
+            Value::Enum(state) if follows => Value::Enum(self.category(state).into()),
             other => other.clone(),
         };
         if !read.before {

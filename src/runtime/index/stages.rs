@@ -11,24 +11,24 @@ use super::sets::Sets;
 
 /// Columns and lists in the order in which they are looked at.
 #[derive(Debug, Default)]
-pub(super) struct Ordered {
+pub(super) struct Stages {
     pub(super) columns: Box<[Column]>,
     pub(super) lists: Box<[Sets]>,
-    pub(super) first: Group,
+    pub(super) first: Stage,
     /// Looked at if somebody asks.
-    pub(super) later: Group,
+    pub(super) later: Stage,
 }
 
 /// How many of the columns and lists.
 #[derive(Debug, Default)]
-pub(super) struct Group {
+pub(super) struct Stage {
     pub(super) columns: usize,
     /// How many of the columns are of texts: the first ones.
     pub(super) texts: usize,
     pub(super) lists: usize,
 }
 
-/// What a rule asks for of the later group: a bit for each column and then for each list.
+/// What a rule asks for of the later stage: a bit for each column and then for each list.
 pub(super) type Asks = u64;
 
 /// So many can be told apart by that.
@@ -83,13 +83,13 @@ struct Estimate {
 }
 
 /// Orders the columns and lists of so many rules; tells with it what each rule asks for of those that come later.
-pub(super) fn order(
+pub(super) fn stages(
     columns: Vec<Column>,
     lists: Vec<Sets>,
     rows: &[Block],
     all: &[Block],
     places: usize,
-) -> (Ordered, Vec<Asks>) {
+) -> (Stages, Vec<Asks>) {
     let mut columns = of_columns(columns, rows, all);
     let mut lists: Vec<Item<Sets>> = lists.into_iter().map(|list| of_list(list, all)).collect();
     columns.sort_by_key(|item| Reverse(item.gain()));
@@ -99,13 +99,13 @@ pub(super) fn order(
     let (first, later) = columns.split_at_mut_checked(first_columns).unwrap_or_default();
     let texts = (texts_first(first), texts_first(later));
     let asks = asks(columns.iter().skip(first_columns), lists.iter().skip(first_lists), places);
-    let ordered = Ordered {
-        first: Group { columns: first_columns, texts: texts.0, lists: first_lists },
-        later: Group { columns: columns.len() - first_columns, texts: texts.1, lists: lists.len() - first_lists },
+    let stages = Stages {
+        first: Stage { columns: first_columns, texts: texts.0, lists: first_lists },
+        later: Stage { columns: columns.len() - first_columns, texts: texts.1, lists: lists.len() - first_lists },
         columns: columns.into_iter().zip(0..).map(|(item, place)| Column { place, ..item.of }).collect(),
         lists: lists.into_iter().map(|item| item.of).collect(),
     };
-    (ordered, asks)
+    (stages, asks)
 }
 
 /// Columns, which lie in the order of their rows, with what their rows tell.

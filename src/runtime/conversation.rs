@@ -83,6 +83,19 @@ impl Conversation {
         }
     }
 
+    /// A timer as it was set last; `None` if it is not set.
+    pub(super) fn timer(&self, key: &TimerKey) -> Option<Timer> {
+        match key.purpose {
+            Purpose::Due => self.armed.get(&key.source)?.timer,
+            Purpose::Wait => match self.pending.get(&key.source)?.until {
+                Until::Timer { due, generation } => Some(Timer { due, generation }),
+                Until::Claim => None,
+            },
+            Purpose::Release => Some(self.release.as_ref()?.timer),
+            Purpose::Snooze => self.snooze,
+        }
+    }
+
     /// The compact form, a fifth of the JSON: for a store. [`Conversation::load`] reads both.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {

@@ -7,8 +7,12 @@ mod ours;
 
 #[path = "../../../src/runtime/driver/timers/chunk.rs"]
 mod chunk;
+#[path = "../../../src/runtime/driver/timers/entries.rs"]
+mod entries;
 #[path = "../../../src/runtime/driver/timers/entry.rs"]
 mod entry;
+#[path = "../../../src/runtime/driver/timers/homes.rs"]
+mod homes;
 #[path = "../../../src/runtime/driver/timers/lane.rs"]
 mod lane;
 #[expect(dead_code, reason = "a driver asks for more than is measured here")]
@@ -17,13 +21,12 @@ mod timers;
 #[expect(dead_code, reason = "a driver asks for more than is measured here")]
 #[path = "../../../src/runtime/driver/timers/wheel.rs"]
 mod wheel;
-#[path = "../../../src/runtime/driver/timers/whose.rs"]
-mod whose;
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rustix::time::{ClockId, clock_gettime};
+use whenbook::ir::Name;
 use whenbook::{ir, runtime};
 
 use self::load::Meter;
@@ -31,11 +34,11 @@ use self::load::Meter;
 /// Where a conversation is, and its number, as the driver has them.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Address {
-    account: String,
-    conversation: String,
+    account: Name,
+    conversation: Name,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Number(u32);
 
 impl From<u32> for Number {
@@ -86,6 +89,12 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let _inside = runtime.enter();
     let meter = Meter { nanoseconds: cpu_nanoseconds, bytes: || BYTES.load(Ordering::Relaxed) as f64 };
-    let makers = [ours::Alone::make, ours::Kept::make, delay_queue::Delays::make, ours::Ordered::make];
+    let makers = [
+        ours::Alone::make,
+        ours::Kept::<1>::make,
+        ours::Kept::<3>::make,
+        delay_queue::Delays::make,
+        ours::Ordered::make,
+    ];
     println!("{}", load::run(&makers, live, meter));
 }

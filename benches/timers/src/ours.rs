@@ -3,19 +3,19 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use whenbook::ir::Moment;
+use whenbook::ir::{Moment, Name};
 use whenbook::runtime::conversation::{Purpose, TimerKey};
 
 use crate::{Address, Number};
 use crate::entry::Kind;
 use crate::load::Structure;
-use crate::timers::{Addresses, Own, Setting, Timers};
+use crate::timers::{Addresses, Setting, Timers};
 use crate::wheel::Wheel;
 
 /// The wheel alone.
 #[derive(Default)]
 pub struct Alone {
-    wheel: Wheel<()>,
+    wheel: Wheel,
     taken: Vec<u32>,
 }
 
@@ -30,8 +30,8 @@ impl Structure for Alone {
         "our wheel"
     }
 
-    fn insert(&mut self, _: u32, due: u64) {
-        let number = self.wheel.add(due, Kind::Once, ()).unwrap();
+    fn insert(&mut self, number: u32, due: u64) {
+        let number = self.wheel.add(number, 0, due, Kind::Once).unwrap();
         self.wheel.set(number, due, Kind::Once);
     }
 
@@ -57,12 +57,11 @@ impl Structure for Alone {
     }
 }
 
-/// The timers as the driver has them: by conversation and key.
-pub struct Kept {
+/// The timers as the driver has them: by conversation and key, `SEVERAL` of each conversation.
+pub struct Kept<const SEVERAL: u32> {
     timers: Timers,
-    owns: Vec<Own>,
     conversations: Conversations,
-    key: TimerKey,
+    keys: Vec<TimerKey>,
 }
 
 struct Conversations(Vec<Arc<Address>>);
@@ -73,12 +72,15 @@ impl Addresses for Conversations {
     }
 }
 
-impl Kept {
+impl<const SEVERAL: u32> Kept<SEVERAL> {
     pub fn make(live: u32) -> Box<dyn Structure> {
-        let address = |number| Address { account: "account".into(), conversation: format!("conversation-{number:07}") };
-        let conversations = Conversations((0..live).map(|number| Arc::new(address(number))).collect());
-        let key = TimerKey { source: "close_inactive".into(), purpose: Purpose::Due };
-        Box::new(Self { timers: Timers::default(), owns: Vec::new(), conversations, key })
+        let account = Name::from("account");
+        let address =
+            |number| Address { account: account.clone(), conversation: format!("conversation-{number:07}").into() };
+        let conversations = Conversations((0..live.div_ceil(SEVERAL)).map(|number| Arc::new(address(number))).collect());
+        let sources = ["close_inactive", "remind", "escalate"].into_iter().cycle().take(SEVERAL as usize);
+        let keys = sources.map(|source| TimerKey { source: source.into(), purpose: Purpose::Due }).collect();
+        Box::new(Self { timers: Timers::default(), conversations, keys })
     }
 }
 
@@ -86,29 +88,24 @@ fn moment(millis: u64) -> Moment {
     Moment::MIN.plus(i64::try_from(millis).unwrap())
 }
 
-impl Structure for Kept {
+impl<const SEVERAL: u32> Structure for Kept<SEVERAL> {
     fn name(&self) -> &'static str {
-        "our timers, by conversation and key"
+        if SEVERAL == 1 { "our timers, by conversation and key" } else { "the same, three of each conversation" }
     }
 
     fn insert(&mut self, number: u32, due: u64) {
-        if self.owns.is_empty() {
-            self.owns.reserve_exact(self.conversations.0.len());
-        }
-        self.owns.push(Own::default());
         self.reset(number, due);
     }
 
     fn reset(&mut self, number: u32, due: u64) {
-        let index = number as usize;
-        let setting = Setting { time: moment(due), generation: due, recurring: false };
-        self.timers.set(&mut self.owns[index], (Number(number), &self.conversations), &self.key, setting);
+        let (conversation, key) = (Number(number / SEVERAL), &self.keys[(number % SEVERAL) as usize]);
+        let setting = Setting { time: moment(due), recurring: false };
+        self.timers.set(conversation, &self.conversations, key, setting);
     }
 
     fn expire(&mut self, until: u64) -> Option<u64> {
         let mut count = 0;
-        while let Some((timer, conversation)) = self.timers.pop(moment(until), &self.conversations) {
-            self.timers.take_out(&mut self.owns[conversation.0 as usize], timer).unwrap();
+        while self.timers.pop(moment(until), &self.conversations).is_some() {
             count += 1;
         }
         Some(count)

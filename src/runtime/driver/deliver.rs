@@ -144,14 +144,17 @@ impl Driver {
                 self.run_desk_timer(sink);
                 continue;
             }
-            let Some((number, Due { time, key, generation })) = self.next_timer(until) else {
+            let Some(Due { conversation: number, time, key }) = self.timers.pop(until, &self.records) else {
                 return;
             };
             self.clock = self.clock.max(time);
-            let last = self.records.slot_mut(number).map_or(time, |slot| slot.conversation.get_mut().time);
+            let Some(slot) = self.records.slot_mut(number) else { continue };
+            let state = slot.conversation.get_mut();
+            // Whatever changes a timer of a conversation is told to the driver: so it is the one that the conversation has.
+            let generation = state.timer(&key).map_or(0, |timer| timer.generation);
+            let time = time.max(state.time);
             let id = format!("timer/{key}/{generation}");
-            let kind = InputKind::Timer { key, generation };
-            let input = self.input(number, id, time.max(last), kind);
+            let input = self.input(number, id, time, InputKind::Timer { key, generation });
             self.deliver(number, input, 0, sink);
         }
     }
@@ -236,31 +239,19 @@ impl Driver {
         }
     }
 
-    /// Takes out the first timer if it is due by then.
-    fn next_timer(&mut self, until: Moment) -> Option<(Number, Due)> {
-        let (timer, number) = self.timers.pop(until, &self.records)?;
-        let mut own = self.records.timers(number);
-        let due = self.timers.take_out(&mut own, timer);
-        self.records.set_timers(number, own);
-        due.map(|due| (number, due))
-    }
-
     fn set_timers(&mut self, number: Number, outcome: &Outcome) {
         if outcome.timers.is_empty() || self.records.slot(number).is_none() {
             return;
         }
-        let mut own = self.records.timers(number);
         for change in &outcome.timers {
             match change {
-                TimerChange::Set { key, due, generation } => {
-                    let recurring = self.engine.is_recurring(key);
-                    let setting = Setting { time: *due, generation: *generation, recurring };
-                    self.timers.set(&mut own, (number, &self.records), key, setting);
+                TimerChange::Set { key, due, .. } => {
+                    let setting = Setting { time: *due, recurring: self.engine.is_recurring(key) };
+                    self.timers.set(number, &self.records, key, setting);
                 }
-                TimerChange::Cancel { key } => self.timers.cancel(&mut own, &self.records, key),
+                TimerChange::Cancel { key } => self.timers.cancel(number, &self.records, key),
             }
         }
-        self.records.set_timers(number, own);
     }
 
     fn tell_user(&mut self, number: Number, message: ToUser, cause: &Cause) {

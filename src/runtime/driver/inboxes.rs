@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::timers::{Addresses, Own};
+use super::timers::Addresses;
 use super::{Driver, Number};
 use crate::ir::{Book, Name, Value};
 use crate::runtime::{Conversation, Engine, Inbox, Input, Outcome};
@@ -83,8 +83,7 @@ impl Driver {
     /// Forgets a conversation that was deleted, with its timers. A later event of its id begins another one, which is called
     /// otherwise: the keys of old effects do not come again.
     pub(super) fn erase(&mut self, number: Number) {
-        self.timers.clear(&mut self.records.timers(number), &self.records);
-        self.records.set_timers(number, Own::default());
+        self.timers.clear(number, &self.records);
         if let Some(address) = self.records.address(number) {
             self.waits.left(address);
         }

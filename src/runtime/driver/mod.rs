@@ -256,7 +256,7 @@ impl Driver {
     #[must_use]
     pub fn timers(&self, account: &str, conversation: &str) -> Vec<(TimerKey, Moment)> {
         let number = self.records.latest(account, conversation);
-        number.map(|number| self.timers.of(self.records.timers(number))).unwrap_or_default()
+        number.map(|number| self.timers.of(number)).unwrap_or_default()
     }
 
     /// Looks at a condition on the facts of the moment, as a test's `expect` does.

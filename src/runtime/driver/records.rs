@@ -9,7 +9,7 @@ use slab::Slab;
 use super::kept::{Awake, Kept};
 use super::numbers::{Numbers, hash};
 use super::seen::Seen;
-use super::timers::{Addresses, Own};
+use super::timers::Addresses;
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Moment, Name, Value};
 use crate::runtime::bind::{BoundFact, Told};
@@ -64,7 +64,6 @@ pub(super) struct Slot {
     pub(super) conversation: Kept,
     /// Whether it is among those that are open.
     pub(super) awake: bool,
-    timers: Own,
     pub(super) seen: Seen,
     person: Person,
     user: usize,
@@ -174,17 +173,6 @@ impl Records {
 
     fn account_of(&self, number: Number) -> u32 {
         self.entry(number).map_or(u32::MAX, |entry| entry.account)
-    }
-
-    /// The timers of a conversation; whoever changes them puts them back by [`Records::set_timers`].
-    pub(super) fn timers(&self, number: Number) -> Own {
-        self.slot(number).map(|slot| slot.timers).unwrap_or_default()
-    }
-
-    pub(super) fn set_timers(&mut self, number: Number, timers: Own) {
-        if let Some(slot) = self.slot_mut(number) {
-            slot.timers = timers;
-        }
     }
 
     /// The number of an id, be there a conversation or not.
@@ -351,7 +339,6 @@ impl Records {
         let slot = Slot {
             conversation: Kept::new(conversation),
             awake: false,
-            timers: Own::default(),
             seen: Seen::default(),
             person,
             user,

@@ -16,16 +16,7 @@ impl<'a, W: Witness> Run<'a, W> {
         if key.purpose != Purpose::Snooze {
             self.witness.begin(std::iter::empty());
         }
-        let timer = match key.purpose {
-            Purpose::Due => self.conversation.armed.get(&key.source).and_then(|armed| armed.timer),
-            Purpose::Wait => self.conversation.pending.get(&key.source).and_then(|pending| match pending.until {
-                Until::Timer { due, generation } => Some(Timer { due, generation }),
-                Until::Claim => None,
-            }),
-            Purpose::Release => self.conversation.release.as_ref().map(|release| release.timer),
-            Purpose::Snooze => self.conversation.snooze,
-        };
-        let Some(timer) = timer.filter(|timer| timer.generation == generation) else {
+        let Some(timer) = self.conversation.timer(key).filter(|timer| timer.generation == generation) else {
             self.outcome.audit.push(Audit::StaleTimer { key: key.clone() });
             return false;
         };

@@ -49,12 +49,12 @@ impl Chunk {
         self.count == 0
     }
 
-    /// Adds a number; gives its index.
-    pub(super) fn push(&mut self, number: u32) -> Option<u8> {
-        let index = self.count;
-        *self.numbers.get_mut(usize::from(index))? = number;
-        self.count += 1;
-        Some(index)
+    /// Adds a number; there is room for it.
+    pub(super) fn push(&mut self, number: u32) {
+        if let Some(place) = self.numbers.get_mut(usize::from(self.count)) {
+            *place = number;
+            self.count += 1;
+        }
     }
 
     pub(super) fn pop(&mut self) -> Option<u32> {
@@ -62,10 +62,10 @@ impl Chunk {
         self.numbers.get(usize::from(self.count)).copied()
     }
 
-    pub(super) fn replace(&mut self, index: u8, number: u32) {
-        if let Some(place) = self.numbers.get_mut(usize::from(index)) {
-            *place = number;
-        }
+    /// Puts another number where that one is.
+    pub(super) fn replace(&mut self, former: u32, number: u32) {
+        let used = self.numbers.iter_mut().take(self.count.into());
+        used.filter(|each| **each == former).for_each(|each| *each = number);
     }
 }
 

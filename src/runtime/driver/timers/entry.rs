@@ -1,11 +1,4 @@
-//! What the wheel keeps of one timer.
-
-/// What is no place in a chunk: the largest numbers.
-const FREE: u32 = u32::MAX;
-const OUT: u32 = FREE - 1;
-
-/// How many timers there can be.
-pub(super) const MOST: usize = 1 << 31;
+//! What is kept of one timer.
 
 /// Timers that come once, and timers that come again and again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,90 +10,108 @@ pub(super) enum Kind {
 /// Where a timer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// In a slot: at that index of that chunk.
-    In { chunk: u32, index: u8 },
+    /// There is none.
+    Nowhere,
+    /// In a slot, in that chunk.
+    In(u32),
     /// In no slot: it is due, or has been set to what is past.
     Out,
-    /// Nowhere: its number is free.
-    Free,
+    /// The timers of this conversation are away from home, the first under that number.
+    Away(u32),
 }
 
-/// One timer: 6 bytes for when it is due and its kind, 4 for its place; and whose it is, beside them, so that a reset reads one
-/// place in memory.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Entry<W> {
-    due: [u8; 6],
-    place: [u8; 4],
-    pub(super) whose: W,
+/// One timer, in 11 bytes: when it is due (43 bits), its kind (1), where it is (2), its key (16), and its chunk (26). All that a
+/// timer needs to be put off is in the first eight.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Entry {
+    word: [u8; 8],
+    chunk: [u8; 3],
 }
 
-/// The bit of the six bytes that says the kind. Times have 43 bits.
-const RECURRING: u64 = 1 << 47;
+const TIME: u64 = (1 << 43) - 1;
+const RECURRING: u64 = 1 << 43;
+const WHERE: u32 = 44;
+const KEY: u32 = 46;
+/// The lowest bits of the chunk, for which three bytes are too few.
+const CHUNK: u32 = 62;
 
-/// How many bits the index in a chunk has.
-const INDEX: u32 = 4;
+const NOWHERE: u64 = 0;
+const IN: u64 = 1;
+const OUT: u64 = 2;
+const AWAY: u64 = 3;
 
-impl<W: Copy + Default> Entry<W> {
-    /// One that is in no slot.
-    pub(super) fn new(due: u64, kind: Kind, whose: W) -> Self {
-        let mut entry = Self { due: [0; 6], place: OUT.to_le_bytes(), whose };
+/// How many timers there can be: so their chunks have numbers of 26 bits. There is no memory for as many conversations.
+pub(super) const MOST: usize = 900_000_000;
+
+impl Entry {
+    /// One that is in no slot. Of the key it keeps 16 bits.
+    pub(super) fn new(key: u16, due: u64, kind: Kind) -> Self {
+        let mut entry = Self::default();
+        entry.write(u64::from(key) << KEY | OUT << WHERE);
         entry.set(due, kind);
         entry
     }
 
-    /// A free one, which leads to another free one.
-    pub(super) fn free(next: Option<u32>) -> Self {
-        let mut entry = Self { due: [0; 6], place: FREE.to_le_bytes(), whose: W::default() };
-        entry.set(next.map_or(0, |next| u64::from(next) + 1), Kind::Once);
+    /// That the timers of a conversation are away, the first under that number.
+    pub(super) fn away(first: u32) -> Self {
+        let mut entry = Self::default();
+        entry.write(u64::from(first) | AWAY << WHERE);
         entry
     }
 
-    /// The free one to which a free one leads.
-    pub(super) fn next_free(self) -> Option<u32> {
-        self.due().checked_sub(1).and_then(|next| u32::try_from(next).ok())
-    }
-
     pub(super) fn due(self) -> u64 {
-        self.word() & !RECURRING
+        self.word() & TIME
     }
 
     pub(super) fn kind(self) -> Kind {
         if self.word() & RECURRING == 0 { Kind::Once } else { Kind::Recurring }
     }
 
-    pub(super) fn set(&mut self, due: u64, kind: Kind) {
-        let kind = if kind == Kind::Recurring { RECURRING } else { 0 };
-        let [a, b, c, d, e, f, ..] = (due & !RECURRING | kind).to_le_bytes();
-        self.due = [a, b, c, d, e, f];
+    pub(super) fn key(self) -> u16 {
+        let [low, high, ..] = (self.word() >> KEY).to_le_bytes();
+        u16::from_le_bytes([low, high])
     }
 
-    fn word(self) -> u64 {
-        let [a, b, c, d, e, f] = self.due;
-        u64::from_le_bytes([a, b, c, d, e, f, 0, 0])
+    pub(super) fn set(&mut self, due: u64, kind: Kind) {
+        let kind = if kind == Kind::Recurring { RECURRING } else { 0 };
+        self.write(self.word() & !(TIME | RECURRING) | due & TIME | kind);
     }
 
     pub(super) fn place(self) -> Place {
-        match u32::from_le_bytes(self.place) {
-            FREE => Place::Free,
-            OUT => Place::Out,
-            place => {
-                let [index, ..] = (place % (1 << INDEX)).to_le_bytes();
-                Place::In { chunk: place >> INDEX, index }
+        let word = self.word();
+        match word >> WHERE & 3 {
+            NOWHERE => Place::Nowhere,
+            IN => {
+                let [a, b, c] = self.chunk;
+                let [low, ..] = (word >> CHUNK).to_le_bytes();
+                Place::In(u32::from_le_bytes([a, b, c, 0]) << 2 | u32::from(low))
             }
+            OUT => Place::Out,
+            _ => Place::Away(u32::try_from(word & TIME).unwrap_or(u32::MAX)),
         }
     }
 
-    pub(super) fn set_place(&mut self, place: Place) {
-        let number = match place {
-            Place::In { chunk, index } => chunk << INDEX | u32::from(index),
-            Place::Out => OUT,
-            Place::Free => FREE,
-        };
-        self.place = number.to_le_bytes();
+    pub(super) fn is_filed(self) -> bool {
+        self.word() >> WHERE & 3 == IN
     }
 
-    /// Whether it is in a slot.
-    pub(super) fn is_filed(self) -> bool {
-        u32::from_le_bytes(self.place) < OUT
+    /// It goes into a chunk.
+    pub(super) fn file(&mut self, chunk: u32) {
+        let [a, b, c, _] = (chunk >> 2).to_le_bytes();
+        self.chunk = [a, b, c];
+        self.write(self.word() & ((1 << CHUNK) - 1) & !(3 << WHERE) | IN << WHERE | u64::from(chunk & 3) << CHUNK);
+    }
+
+    /// It leaves its chunk.
+    pub(super) fn unfile(&mut self) {
+        self.write(self.word() & !(3 << WHERE) | OUT << WHERE);
+    }
+
+    fn word(self) -> u64 {
+        u64::from_le_bytes(self.word)
+    }
+
+    fn write(&mut self, word: u64) {
+        self.word = word.to_le_bytes();
     }
 }

@@ -7,12 +7,14 @@ use proptest::prelude::*;
 
 use super::entry::Kind;
 use super::wheel::Wheel;
-use super::{Addresses, Due, Own, Setting, Timers};
+use super::{Addresses, Due, Setting, Timers};
 use crate::ir::Moment;
 use crate::runtime::conversation::{Purpose, TimerKey};
 use crate::runtime::driver::records::{Address, Number};
 
 const CONVERSATIONS: usize = 4;
+/// Their numbers: some beside each other, some far apart.
+const NUMBERS: [u32; CONVERSATIONS] = [0, 70_000, 1, 1_023];
 const KEYS: usize = 3;
 
 /// What is done to timers.
@@ -77,7 +79,7 @@ fn address(conversation: usize) -> Arc<Address> {
     Arc::new(Address { account: "account".into(), conversation: ["d", "a", "c", "b"][conversation].into() })
 }
 
-/// The addresses of the conversations of this test, whose numbers are their places.
+/// The addresses of the conversations of this test.
 struct Known([Arc<Address>; CONVERSATIONS]);
 
 fn addresses() -> Known {
@@ -86,12 +88,13 @@ fn addresses() -> Known {
 
 impl Addresses for Known {
     fn address(&self, conversation: Number) -> Option<&Arc<Address>> {
-        self.0.get(usize::try_from(u32::from(conversation)).unwrap())
+        let place = NUMBERS.iter().position(|number| *number == u32::from(conversation));
+        self.0.get(place.unwrap())
     }
 }
 
 fn number(conversation: usize) -> Number {
-    u32::try_from(conversation).unwrap().into()
+    NUMBERS[conversation].into()
 }
 
 /// Both, side by side.
@@ -99,9 +102,7 @@ fn number(conversation: usize) -> Number {
 struct Pair {
     clock: Moment,
     timers: Timers,
-    owns: [Own; CONVERSATIONS],
-    model: BTreeMap<(usize, usize), (Moment, u64, bool)>,
-    generation: u64,
+    model: BTreeMap<(usize, usize), (Moment, bool)>,
 }
 
 impl Pair {
@@ -109,18 +110,16 @@ impl Pair {
         match *doing {
             Doing::Set { conversation, key: number, after, recurring } => {
                 let time = self.clock.plus(after);
-                self.generation += 1;
-                let setting = Setting { time, generation: self.generation, recurring };
-                let whose = (self::number(conversation), &addresses());
-                self.timers.set(&mut self.owns[conversation], whose, &key(number), setting);
-                self.model.insert((conversation, number), (time, self.generation, recurring));
+                let setting = Setting { time, recurring };
+                self.timers.set(self::number(conversation), &addresses(), &key(number), setting);
+                self.model.insert((conversation, number), (time, recurring));
             }
             Doing::Cancel { conversation, key: number } => {
-                self.timers.cancel(&mut self.owns[conversation], &addresses(), &key(number));
+                self.timers.cancel(self::number(conversation), &addresses(), &key(number));
                 self.model.remove(&(conversation, number));
             }
             Doing::Clear { conversation } => {
-                self.timers.clear(&mut self.owns[conversation], &addresses());
+                self.timers.clear(number(conversation), &addresses());
                 self.model.retain(|(other, _), _| *other != conversation);
             }
             Doing::Run { after } => {
@@ -135,20 +134,19 @@ impl Pair {
 
     /// Whether there was one, the same one in both.
     fn pop(&mut self, until: Moment) -> bool {
-        let order = |((conversation, number), (time, ..)): &(&(usize, usize), &(Moment, u64, bool))| {
+        let order = |((conversation, number), (time, ..)): &(&(usize, usize), &(Moment, bool))| {
             (*time, address(*conversation), key(*number))
         };
         let first = self.model.iter().filter(|(_, (time, ..))| *time <= until).min_by_key(order);
-        let expected = first.map(|(place, (time, generation, _))| (*place, *time, *generation));
-        let found = self.timers.pop(until, &addresses()).map(|(timer, conversation)| {
-            let own = &mut self.owns[usize::try_from(u32::from(conversation)).unwrap()];
-            (conversation, self.timers.take_out(own, timer).unwrap())
-        });
-        let wanted = expected.map(|((conversation, each), time, generation)| {
-            (number(conversation), Due { time, key: key(each), generation })
+        let expected = first.map(|(place, (time, _))| (*place, *time));
+        let found = self.timers.pop(until, &addresses());
+        let wanted = expected.map(|((conversation, each), time)| Due {
+            conversation: number(conversation),
+            time,
+            key: key(each),
         });
         assert_eq!(found, wanted);
-        if let Some((place, time, _)) = expected {
+        if let Some((place, time)) = expected {
             self.model.remove(&place);
             self.clock = self.clock.max(time);
         }
@@ -159,11 +157,11 @@ impl Pair {
         assert_eq!(self.timers.next(), self.model.values().map(|(time, ..)| *time).min());
         let once = self.model.values().filter(|(.., recurring)| !recurring);
         assert_eq!(self.timers.next_once(), once.map(|(time, ..)| *time).min());
-        for (conversation, own) in self.owns.iter().enumerate() {
+        for conversation in 0..CONVERSATIONS {
             let own_model = self.model.iter().filter(|((other, _), _)| *other == conversation);
             let mut expected: Vec<_> = own_model.map(|((_, number), (time, ..))| (key(*number), *time)).collect();
             expected.sort();
-            assert_eq!(self.timers.of(*own), expected);
+            assert_eq!(self.timers.of(number(conversation)), expected);
         }
     }
 }
@@ -187,9 +185,9 @@ proptest! {
         let mut wheel = Wheel::default();
         let mut model = BTreeMap::new();
         let millis = |time: i64| time.unsigned_abs();
-        for (first, second, recurring) in times {
+        for (conversation, (first, second, recurring)) in (0..).zip(times) {
             let kind = if recurring { Kind::Recurring } else { Kind::Once };
-            let number = wheel.add(millis(first), kind, ()).unwrap();
+            let number = wheel.add(conversation, 0, millis(first), kind).unwrap();
             wheel.set(number, millis(first), kind);
             wheel.set(number, millis(second), kind);
             model.insert(number, millis(second));
@@ -205,7 +203,7 @@ proptest! {
             assert_eq!(taken, expected);
             taken.drain(..).for_each(|number| wheel.remove(number));
         }
-        assert!(model.is_empty() && wheel.is_empty());
+        assert!(model.is_empty() && wheel.entries().is_empty());
     }
 }
 
@@ -246,17 +244,24 @@ fn what_is_past_comes_before_what_is_due_and_not_before_it_is_asked_for() {
 fn resets_take_no_memory_and_numbers_are_used_again() {
     let mut wheel = Wheel::default();
     for number in 0..1_000 {
-        assert_eq!(wheel.add(number, Kind::Once, ()), u32::try_from(number).ok());
+        wheel.add(number / 4, number % 4, 0, Kind::Once).unwrap();
     }
+    let all = |wheel: &Wheel| (0..250).flat_map(|conversation| wheel.entries().of(conversation)).collect::<Vec<_>>();
+    let mut numbers = all(&wheel);
+    numbers.sort_unstable();
     for round in 0..100_000_u64 {
-        let number = u32::try_from(round % 1_000).unwrap();
+        let number = numbers[usize::try_from(round % 1_000).unwrap()];
         wheel.set(number, round * 7_919 % 5_000_000, Kind::Once);
         if round % 10 == 0 {
+            let whose = wheel.entries().whose(number).unwrap();
             wheel.remove(number);
-            assert_eq!(wheel.add(round, Kind::Once, ()), Some(number));
+            assert_eq!(wheel.add(whose.conversation, whose.key, round, Kind::Once), Some(number));
         }
     }
-    (0..1_000).for_each(|number| wheel.remove(number));
-    assert!(wheel.is_empty());
-    assert_eq!(wheel.add(0, Kind::Once, ()), Some(0));
+    let mut after = all(&wheel);
+    after.sort_unstable();
+    assert_eq!(after, numbers);
+    numbers.into_iter().for_each(|number| wheel.remove(number));
+    assert!(wheel.entries().is_empty());
+    assert_eq!(wheel.add(7, 0, 0, Kind::Once), Some(7));
 }

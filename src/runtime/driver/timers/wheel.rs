@@ -1,4 +1,4 @@
-//! A hierarchical timing wheel over numbered timers, exact to the millisecond. Whose they are is carried along.
+//! A hierarchical timing wheel over numbered timers, exact to the millisecond.
 //!
 //! A timer lies in a slot. One that is set to a later time stays there, and moves on when its slot is opened: so a reset
 //! costs next to nothing. See `docs/engine.md`, "Timers".
@@ -6,7 +6,8 @@
 use std::sync::OnceLock;
 
 use super::chunk::{Chunk, Chunks};
-use super::entry::{Entry, Kind, MOST, Place};
+use super::entries::{Added, Entries};
+use super::entry::{Kind, Place};
 use super::lane::{Lane, slot_of};
 
 /// How much is allocated at least.
@@ -14,12 +15,9 @@ const LEAST: usize = 64;
 
 /// Timers by their numbers, in milliseconds since 1970.
 #[derive(Debug, Default)]
-pub(super) struct Wheel<W> {
-    entries: Vec<Entry<W>>,
+pub(super) struct Wheel {
+    entries: Entries,
     chunks: Chunks,
-    /// The first free number; each leads to the next.
-    free: Option<u32>,
-    live: usize,
     /// Every slot that begins by then was opened.
     now: u64,
     once: Row,
@@ -49,41 +47,36 @@ impl Row {
     }
 }
 
-impl<W: Copy + Default> Wheel<W> {
+impl Wheel {
     /// Every timer due before then was taken out.
     pub(super) fn now(&self) -> u64 {
         self.now
     }
 
-    /// A number for a new timer, which is not filed yet; `None` if there are too many.
-    pub(super) fn add(&mut self, due: u64, kind: Kind, whose: W) -> Option<u32> {
-        let entry = Entry::new(due, kind, whose);
-        let number = match self.free {
-            Some(number) => {
-                let free = self.entries.get_mut(index(number))?;
-                self.free = free.next_free();
-                *free = entry;
-                number
-            }
-            None => {
-                let number = u32::try_from(self.entries.len()).ok().filter(|_| self.entries.len() < MOST)?;
-                grow(&mut self.entries);
-                self.entries.push(entry);
-                number
-            }
-        };
-        self.live += 1;
+    /// All timers.
+    pub(super) fn entries(&self) -> &Entries {
+        &self.entries
+    }
+
+    /// A new timer of a conversation, which is in no slot yet; `None` if there are too many.
+    pub(super) fn add(&mut self, conversation: u32, key: u32, due: u64, kind: Kind) -> Option<u32> {
+        let Added { number, moved } = self.entries.add(conversation, key, due, kind)?;
+        if let Some(moved) = moved
+            && let Place::In(chunk) = self.entries.get(moved)?.place()
+        {
+            self.chunks.get_mut(chunk)?.replace(conversation, moved);
+        }
         Some(number)
     }
 
     /// Sets a timer, be it anew. `false` if that is past: then it is in no slot.
     pub(super) fn set(&mut self, number: u32, due: u64, kind: Kind) -> bool {
-        if self.put_off(number, due, kind, |_| ()) {
+        if self.put_off(number, due, kind) {
             return true;
         }
         let now = self.now;
         self.unfile(number);
-        if let Some(entry) = self.entries.get_mut(index(number)) {
+        if let Some(entry) = self.entries.get_mut(number) {
             entry.set(due, kind);
         }
         if due >= now {
@@ -92,64 +85,24 @@ impl<W: Copy + Default> Wheel<W> {
         due >= now
     }
 
-    /// Sets a timer to a later time and changes whose it is, if it is in a slot: there it stays. Whatever is read of it is read
-    /// before anything of it is written: a processor that reads more bytes together than it has just written waits for memory.
-    pub(super) fn put_off(&mut self, number: u32, due: u64, kind: Kind, change: impl FnOnce(&mut W)) -> bool {
-        let Some(entry) = self.entries.get_mut(index(number)) else { return false };
+    /// Sets a timer to a later time, if it is in a slot: there it stays.
+    pub(super) fn put_off(&mut self, number: u32, due: u64, kind: Kind) -> bool {
+        let Some(entry) = self.entries.get_mut(number) else { return false };
         let (former, former_kind, is_filed) = (entry.due(), entry.kind(), entry.is_filed());
         if !is_filed || due < former || kind != former_kind {
             return false;
         }
         entry.set(due, kind);
-        change(&mut entry.whose);
         self.row(kind).not_due_at(former);
         true
-    }
-
-    /// Whether there is no timer at all.
-    #[cfg(test)]
-    pub(super) fn is_empty(&self) -> bool {
-        self.live == 0
-    }
-
-    /// Whether a timer is in a slot.
-    pub(super) fn is_filed(&self, number: u32) -> bool {
-        self.entries.get(index(number)).is_some_and(|entry| entry.is_filed())
-    }
-
-    /// Of which kind a timer is.
-    pub(super) fn kind(&self, number: u32) -> Option<Kind> {
-        self.entries.get(index(number)).map(|entry| entry.kind())
-    }
-
-    /// When a timer is due.
-    pub(super) fn due(&self, number: u32) -> Option<u64> {
-        self.entries.get(index(number)).map(|entry| entry.due())
-    }
-
-    /// Whose a timer is.
-    pub(super) fn whose(&self, number: u32) -> Option<W> {
-        self.entries.get(index(number)).map(|entry| entry.whose)
-    }
-
-    pub(super) fn whose_mut(&mut self, number: u32) -> Option<&mut W> {
-        self.entries.get_mut(index(number)).map(|entry| &mut entry.whose)
     }
 
     /// Forgets a timer. Its number is free.
     pub(super) fn remove(&mut self, number: u32) {
         self.unfile(number);
-        let free = Entry::free(self.free);
-        let Some(entry) = self.entries.get_mut(index(number)).filter(|entry| entry.place() != Place::Free) else {
-            return;
-        };
-        *entry = free;
-        self.free = Some(number);
-        self.live -= 1;
-        if self.live == 0 {
-            clear(&mut self.entries);
+        self.entries.remove(number);
+        if self.entries.is_empty() {
             self.chunks.clear();
-            self.free = None;
         }
     }
 
@@ -193,7 +146,7 @@ impl<W: Copy + Default> Wheel<W> {
         while let Some(chunk) = next.and_then(|chunk| self.chunks.remove(chunk)) {
             next = chunk.next();
             // All of them are read before the first is moved: so they come from memory at the same time.
-            let dues = chunk.dues(|number| self.entries.get(index(number)).map_or(0, |entry| entry.due()));
+            let dues = chunk.dues(|number| self.entries.get(number).map_or(0, |entry| entry.due()));
             for (number, time) in chunk.numbers().iter().zip(dues) {
                 self.move_on(*number, time, kind, due);
             }
@@ -204,8 +157,8 @@ impl<W: Copy + Default> Wheel<W> {
         if time > self.now {
             return self.file(number, time, kind);
         }
-        if let Some(entry) = self.entries.get_mut(index(number)) {
-            entry.set_place(Place::Out);
+        if let Some(entry) = self.entries.get_mut(number) {
+            entry.unfile();
         }
         self.row(kind).not_due_at(time);
         due.push(number);
@@ -228,27 +181,27 @@ impl<W: Copy + Default> Wheel<W> {
                 chunk
             }
         };
-        let index_in = self.chunks.get_mut(chunk).and_then(|chunk| chunk.push(number));
-        if let (Some(index), Some(entry)) = (index_in, self.entries.get_mut(index(number))) {
-            entry.set_place(Place::In { chunk, index });
+        if let (Some(place), Some(entry)) = (self.chunks.get_mut(chunk), self.entries.get_mut(number)) {
+            place.push(number);
+            entry.file(chunk);
         }
     }
 
     /// Takes a timer out of its slot, if it is in one. The last one of the slot's first chunk takes its place.
     fn unfile(&mut self, number: u32) {
-        let Some(entry) = self.entries.get_mut(index(number)) else { return };
+        let Some(entry) = self.entries.get_mut(number) else { return };
         let former = *entry;
-        let Place::In { chunk, index: place } = former.place() else { return };
-        entry.set_place(Place::Out);
+        let Place::In(chunk) = former.place() else { return };
+        entry.unfile();
         self.row(former.kind()).not_due_at(former.due());
         let slot = self.chunks.get(chunk).map(Chunk::slot);
         let last = slot.and_then(|slot| self.last_of(slot, former.kind()));
         let Some(last) = last.filter(|last| *last != number) else { return };
         if let Some(chunk) = self.chunks.get_mut(chunk) {
-            chunk.replace(place, last);
+            chunk.replace(number, last);
         }
-        if let Some(last) = self.entries.get_mut(index(last)) {
-            last.set_place(former.place());
+        if let Some(last) = self.entries.get_mut(last) {
+            last.file(chunk);
         }
     }
 
@@ -271,7 +224,7 @@ impl<W: Copy + Default> Wheel<W> {
             chunk.next().and_then(|next| self.chunks.get(next))
         });
         let numbers = chunks.flat_map(|chunk| chunk.numbers());
-        numbers.filter_map(|number| self.entries.get(index(*number)).map(|entry| entry.due()))
+        numbers.filter_map(|number| self.entries.get(*number).map(|entry| entry.due()))
     }
 
     fn row(&mut self, kind: Kind) -> &mut Row {

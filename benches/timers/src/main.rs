@@ -7,8 +7,10 @@ mod ours;
 
 #[path = "../../../src/runtime/driver/timers/chunk.rs"]
 mod chunk;
+#[expect(dead_code, reason = "the wheel alone asks for less than a driver")]
 #[path = "../../../src/runtime/driver/timers/entries.rs"]
 mod entries;
+#[expect(dead_code, reason = "the wheel alone asks for less than a driver")]
 #[path = "../../../src/runtime/driver/timers/entry.rs"]
 mod entry;
 #[path = "../../../src/runtime/driver/timers/homes.rs"]

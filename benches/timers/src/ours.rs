@@ -6,11 +6,11 @@ use std::sync::Arc;
 use whenbook::ir::{Moment, Name};
 use whenbook::runtime::conversation::{Purpose, TimerKey};
 
-use crate::{Address, Number};
 use crate::entry::Kind;
 use crate::load::Structure;
 use crate::timers::{Addresses, Setting, Timers};
 use crate::wheel::Wheel;
+use crate::{Address, Number};
 
 /// The wheel alone.
 #[derive(Default)]
@@ -77,7 +77,8 @@ impl<const SEVERAL: u32> Kept<SEVERAL> {
         let account = Name::from("account");
         let address =
             |number| Address { account: account.clone(), conversation: format!("conversation-{number:07}").into() };
-        let conversations = Conversations((0..live.div_ceil(SEVERAL)).map(|number| Arc::new(address(number))).collect());
+        let conversations =
+            Conversations((0..live.div_ceil(SEVERAL)).map(|number| Arc::new(address(number))).collect());
         let sources = ["close_inactive", "remind", "escalate"].into_iter().cycle().take(SEVERAL as usize);
         let keys = sources.map(|source| TimerKey { source: source.into(), purpose: Purpose::Due }).collect();
         Box::new(Self { timers: Timers::default(), conversations, keys })

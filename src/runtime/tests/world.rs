@@ -1,9 +1,11 @@
 //! A driver with one account, that remembers what came out.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::ir::test::Commander;
 use crate::ir::{Book, EventName, Moment, Name, Step, Value};
+use crate::runtime::conversation::Until;
 use crate::runtime::trace::{Candidate, Verdict};
 use crate::runtime::{Audit, Command, Conversation, Delivery, Driver, Engine, Event, Input, InputKind};
 
@@ -77,7 +79,7 @@ impl World {
             facts.iter().map(|(key, value)| ((*key).into(), Some(value.clone()))).collect();
         told.push(("user.id".into(), Some(Value::Text(user.into()))));
         self.driver.receive_facts(&event, &told, &mut |delivery| self.deliveries.push(delivery));
-        self
+        self.compare_timers()
     }
 
     pub fn command(&mut self, by: Commander, after: i64, step: Step) -> &mut Self {
@@ -86,7 +88,7 @@ impl World {
         let time = start().plus(after);
         let command = Command { id, account: "a".into(), conversation: "c".into(), time, by, step };
         self.driver.command(&command, &mut |delivery| self.deliveries.push(delivery));
-        self
+        self.compare_timers()
     }
 
     /// An event with an id that has been there before.
@@ -100,7 +102,7 @@ impl World {
             data: serde_json::Map::new(),
         };
         self.driver.receive(&event, &mut |delivery| self.deliveries.push(delivery));
-        self
+        self.compare_timers()
     }
 
     /// An event with JSON data.
@@ -115,17 +117,34 @@ impl World {
             data: serde_json::from_str(data).unwrap(),
         };
         self.driver.receive(&event, &mut |delivery| self.deliveries.push(delivery));
-        self
+        self.compare_timers()
     }
 
     /// Moves the clock to so long after the start.
     pub fn advance(&mut self, after: i64) -> &mut Self {
         self.driver.advance(start().plus(after), &mut |delivery| self.deliveries.push(delivery));
-        self
+        self.compare_timers()
     }
 
     pub fn edit(&mut self, book: Book, after: i64) -> &mut Self {
         self.driver.replace_book(engine(book), start().plus(after), &mut |delivery| self.deliveries.push(delivery));
+        self.compare_timers()
+    }
+
+    /// The driver has the timers that the conversations have: from them it knows their generations.
+    fn compare_timers(&mut self) -> &mut Self {
+        let ids: BTreeSet<&Name> = self.deliveries.iter().map(|delivery| &delivery.conversation).collect();
+        for id in ids {
+            let Some(state) = self.driver.conversation("a", id) else { continue };
+            let timers = self.driver.timers("a", id);
+            for (key, due) in &timers {
+                assert_eq!(state.timer(key).map(|timer| timer.due), Some(*due), "{key}");
+            }
+            let armed = state.armed.values().filter(|armed| armed.timer.is_some()).count();
+            let waits = state.pending.values().filter(|pending| matches!(pending.until, Until::Timer { .. })).count();
+            let others = usize::from(state.release.is_some()) + usize::from(state.snooze.is_some());
+            assert_eq!(timers.len(), armed + waits + others);
+        }
         self
     }
 

@@ -35,6 +35,12 @@ const KEY: u32 = 46;
 /// The lowest bits of the chunk, for which three bytes are too few.
 const CHUNK: u32 = 62;
 
+impl Kind {
+    fn bit(self) -> u64 {
+        if self == Self::Recurring { RECURRING } else { 0 }
+    }
+}
+
 const NOWHERE: u64 = 0;
 const IN: u64 = 1;
 const OUT: u64 = 2;
@@ -72,9 +78,12 @@ impl Entry {
         u16::from_le_bytes([low, high])
     }
 
+    pub(super) fn set_due(&mut self, due: u64) {
+        self.write(self.word() & !TIME | due & TIME);
+    }
+
     pub(super) fn set(&mut self, due: u64, kind: Kind) {
-        let kind = if kind == Kind::Recurring { RECURRING } else { 0 };
-        self.write(self.word() & !(TIME | RECURRING) | due & TIME | kind);
+        self.write(self.word() & !(TIME | RECURRING) | due & TIME | kind.bit());
     }
 
     pub(super) fn place(self) -> Place {
@@ -93,6 +102,11 @@ impl Entry {
 
     pub(super) fn is_filed(self) -> bool {
         self.word() >> WHERE & 3 == IN
+    }
+
+    /// Whether it is in a slot of that kind.
+    pub(super) fn is_filed_as(self, kind: Kind) -> bool {
+        self.word() & (3 << WHERE | RECURRING) == (IN << WHERE | kind.bit())
     }
 
     /// It goes into a chunk.

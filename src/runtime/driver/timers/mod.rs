@@ -60,9 +60,13 @@ impl Timers {
     /// Sets a timer of a conversation. One of the same key that is set is replaced.
     pub(super) fn set(&mut self, conversation: Number, addresses: &impl Addresses, key: &TimerKey, setting: Setting) {
         let (due, kind) = (millis(setting.time), if setting.recurring { Kind::Recurring } else { Kind::Once });
+        let (home, is_key) = (u32::from(conversation), |number: u16| self.keys.is(number.into(), key));
+        // Most are the only one of their conversation and are put off, and nothing else is to be done.
+        if self.wheel.put_off(home, is_key, due, kind) {
+            return;
+        }
         let found = self.find(conversation, key);
-        // Most are put off, and nothing else is to be done.
-        if found.is_some_and(|number| self.wheel.put_off(number, due, kind)) {
+        if found.is_some_and(|number| self.wheel.put_off(number, |_| true, due, kind)) {
             return;
         }
         let number = match found {
@@ -73,7 +77,7 @@ impl Timers {
             None => {
                 let key = self.keys.number(key);
                 // There is no memory for as many conversations as would use up the numbers.
-                let Some(number) = self.wheel.add(conversation.into(), key, due, kind) else { return };
+                let Some(number) = self.wheel.add(home, key, due, kind) else { return };
                 number
             }
         };

@@ -75,8 +75,11 @@ fn key(number: usize) -> TimerKey {
     TimerKey { source: ["b", "a", "a"][number].into(), purpose: purposes[number] }
 }
 
+/// Two begin with the same eight bytes, and one is of another account.
 fn address(conversation: usize) -> Arc<Address> {
-    Arc::new(Address { account: "account".into(), conversation: ["d", "a", "c", "b"][conversation].into() })
+    let (account, conversation) =
+        [("b", "conversation-2"), ("b", "a"), ("a", "d"), ("b", "conversation-10")][conversation];
+    Arc::new(Address { account: account.into(), conversation: conversation.into() })
 }
 
 /// The addresses of the conversations of this test.
@@ -238,6 +241,34 @@ fn what_is_past_comes_before_what_is_due_and_not_before_it_is_asked_for() {
     pair.take(&Doing::Set { conversation: 1, key: 0, after: 9, recurring: true });
     pair.take(&Doing::Run { after: 9 });
     assert_eq!(pair.model.len(), 0);
+}
+
+#[test]
+fn there_is_room_for_more_keys_than_a_home_has() {
+    let mut timers = Timers::default();
+    let key = |number: u32| TimerKey { source: number.to_string().as_str().into(), purpose: Purpose::Wait };
+    let setting = |millis| Setting { time: Moment::MIN.plus(millis), recurring: false };
+    // More keys than have room at home.
+    for number in 0..70_000 {
+        timers.set(NUMBERS[0].into(), &addresses(), &key(number), setting(i64::from(number)));
+        timers.cancel(NUMBERS[0].into(), &addresses(), &key(number));
+    }
+    for (conversation, keys) in [(0, 65_534..65_538), (1, 65_537..65_538), (2, 65_536..65_537)] {
+        for number in keys {
+            timers.set(self::number(conversation), &addresses(), &key(number), setting(i64::from(number)));
+            timers.set(self::number(conversation), &addresses(), &key(number), setting(i64::from(number) + 1));
+        }
+    }
+    let due = |number: i64| Moment::MIN.plus(number + 1);
+    assert_eq!(timers.of(number(1)), [(key(65_537), due(65_537))]);
+    let mut popped = Vec::new();
+    while let Some(Due { conversation, time, key }) = timers.pop(Moment::MAX, &addresses()) {
+        assert_eq!(time, due(key.source.parse().unwrap()));
+        popped.push((key.source, NUMBERS.iter().position(|number| Number::from(*number) == conversation).unwrap()));
+    }
+    let popped: Vec<(&str, usize)> = popped.iter().map(|(key, place)| (key.as_str(), *place)).collect();
+    assert_eq!(popped, [("65534", 0), ("65535", 0), ("65536", 2), ("65536", 0), ("65537", 1), ("65537", 0)]);
+    assert!(timers.wheel.entries().is_empty());
 }
 
 #[test]

@@ -71,7 +71,7 @@ impl Wheel {
 
     /// Sets a timer, be it anew. `false` if that is past: then it is in no slot.
     pub(super) fn set(&mut self, number: u32, due: u64, kind: Kind) -> bool {
-        if self.put_off(number, due, kind) {
+        if self.put_off(number, |_| true, due, kind) {
             return true;
         }
         let now = self.now;
@@ -85,14 +85,14 @@ impl Wheel {
         due >= now
     }
 
-    /// Sets a timer to a later time, if it is in a slot: there it stays.
-    pub(super) fn put_off(&mut self, number: u32, due: u64, kind: Kind) -> bool {
+    /// Sets a timer to a later time, if it has the right key and is in a slot: there it stays.
+    pub(super) fn put_off(&mut self, number: u32, is_key: impl FnOnce(u16) -> bool, due: u64, kind: Kind) -> bool {
         let Some(entry) = self.entries.get_mut(number) else { return false };
-        let (former, former_kind, is_filed) = (entry.due(), entry.kind(), entry.is_filed());
-        if !is_filed || due < former || kind != former_kind {
+        let former = entry.due();
+        if due < former || !entry.is_filed_as(kind) || !is_key(entry.key()) {
             return false;
         }
-        entry.set(due, kind);
+        entry.set_due(due);
         self.row(kind).not_due_at(former);
         true
     }

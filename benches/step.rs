@@ -125,7 +125,7 @@ impl Ready {
         let InputKind::Event { name, carried, .. } = &case.input.kind else { unreachable!() };
         let time = case.input.time;
         let mut facts = vec![None; engine.attributes()];
-        let all: [&Facts; 3] = [carried, &case.input.view, &case.conversation.facts];
+        let all: [&Facts; 4] = [carried, &case.input.user, &case.input.account, &case.conversation.facts];
         for (key, value) in all.into_iter().flatten() {
             facts[engine.attribute(key).expect("an attribute").place()] = Some(value.clone());
         }

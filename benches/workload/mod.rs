@@ -93,19 +93,20 @@ fn case(engine: &Engine, number: usize, event: &Json) -> Case {
         let holder = match key.split('.').next() {
             Some("conversation") => "conversation",
             Some("message" | "queue") => "event",
-            _ => "view",
+            Some("user") => "user",
+            _ => "account",
         };
         by_holder.entry(holder).or_default().insert(engine.key(&key).expect("an attribute"), value);
     }
     let mut take = |holder: &str| by_holder.remove(holder).unwrap_or_default();
     let mut conversation = Conversation::new("a", format!("c{number}"));
     conversation.facts = take("conversation");
-    let shared = take("view");
     let name = EventName::new(format!("work.{}", text(&event["event"])));
     let input = Input {
         id: number.to_string(),
         time: Moment::parse("2026-12-01T10:00:00Z").expect("a time"),
-        view: engine.view(&shared, &shared).into(),
+        user: take("user").into(),
+        account: take("account").into(),
         previous: Vec::new(),
         refused: Vec::new(),
         user_marks: Default::default(),

@@ -34,8 +34,10 @@ pub struct Engine {
 pub struct Surroundings<'a> {
     /// The present.
     pub time: Moment,
-    /// Facts of the account and the user.
-    pub view: &'a Facts,
+    /// Facts of the user.
+    pub user: &'a Facts,
+    /// Facts of the account.
+    pub account: &'a Facts,
     /// Earlier values, for `was`; a fact that is not in it was what it is.
     pub previous: &'a [(Name, Option<Value>)],
     /// The marks of the user's `once per user` triggers.
@@ -178,15 +180,16 @@ impl Engine {
         condition: &Condition,
     ) -> Result<ConditionTrace, LoadError> {
         let (condition, _) = condition::condition(&self.prepared.names, "the condition", condition)?;
-        let Surroundings { time, view, previous, user_marks } = *surroundings;
+        let Surroundings { time, user, account, previous, user_marks } = *surroundings;
         let sight = Sight {
             book: &self.prepared,
             time,
             conversation,
-            view,
+            user,
+            account,
             user_marks,
             told: Told { carried: &Facts::new(), event: None },
-            earlier: Earlier::Snapshot { written: &[], view, previous },
+            earlier: Earlier::Snapshot { written: &[], user, previous },
             refused: &[],
             host: None,
             folded: None,
@@ -246,18 +249,6 @@ impl Engine {
             Some(attribute) => attribute.kind.accept(value),
             None => Err(format!("`{key}` is not declared")),
         }
-    }
-
-    /// What the book reads of these facts of a user and an account: the view of an input.
-    #[must_use]
-    pub fn view(&self, user: &Facts, account: &Facts) -> Facts {
-        self.prepared.view.view(user, account)
-    }
-
-    /// Whether the book reads that fact of a user or an account, so that [`Input::previous`] has to tell of its change.
-    #[must_use]
-    pub fn reads(&self, key: &str) -> bool {
-        self.prepared.attribute(key).is_some_and(|attribute| self.prepared.view.contains(key, attribute))
     }
 
     /// Whether the change of a fact means something to the book. Other changes of a user's record need not be told.

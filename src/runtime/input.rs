@@ -17,9 +17,13 @@ pub struct Input {
     pub id: String,
     /// When it happened; one earlier than the last input's counts as that.
     pub time: Moment,
-    /// What the book reads of the account's and the user's facts, as they were when the input was taken.
-    pub view: Arc<Facts>,
-    /// Those facts of the view that this input has changed, as they were before; `None` if they were not there.
+    /// The facts of the user's record, as they were when the input was taken.
+    #[serde(default, skip_serializing_if = "has_none")]
+    pub user: Arc<Facts>,
+    /// The facts of the account, as they were then.
+    #[serde(default, skip_serializing_if = "has_none")]
+    pub account: Arc<Facts>,
+    /// Those facts of the user and the account that this input has changed, as they were before; `None` if they were not there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub previous: Vec<(Name, Option<Value>)>,
     /// Facts that came with the event and were not taken, since they are of the wrong type or not in their enum, each with
@@ -75,6 +79,11 @@ pub enum InputKind {
     },
     /// The engine that takes this input has another book than the one before.
     Book,
+}
+
+/// Whether there are none.
+pub(super) fn has_none(facts: &Facts) -> bool {
+    facts.is_empty()
 }
 
 fn carries_nothing(carried: &Carried) -> bool {

@@ -6,12 +6,15 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::bind::{BoundFact, Told};
+use super::fact::AttributeNumber;
 use super::maintained::{AGENT_ID, AGENT_NAME, ASSIGNED, USER_LAST_ASSIGNEE, USER_UPKEEP};
-use super::prepare::vocabulary::Attribute;
 use super::sorted::Merge;
 use super::{Engine, Facts, SortedMap, once};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Moment, Name, Once, Value};
+
+/// A fact that has changed, with what it was; `None` if it was not there.
+pub(crate) type Former = (Name, Option<Value>);
 
 /// A user's record: facts and `once per user` marks. It is one serial stream: its driver gives it one message after the other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +26,7 @@ pub struct User {
     /// Its own id.
     pub id: String,
     /// `user.*`, where they differ from their defaults.
-    pub facts: Facts,
+    pub facts: Arc<Facts>,
     /// When each `once per user` was last granted, by id.
     pub marks: SortedMap<Name, Moment>,
 }
@@ -45,7 +48,7 @@ impl User {
             version: super::conversation::STATE_VERSION,
             account: account.into(),
             id: id.into(),
-            facts: Facts::new(),
+            facts: Arc::default(),
             marks: SortedMap::new(),
         }
     }
@@ -54,27 +57,19 @@ impl User {
     /// takes a fact away), and keeps up to date what the runtime keeps. Gives what has changed, by key.
     pub fn hear(&mut self, engine: &Engine, event: &EventName, facts: &[(Name, Option<Value>)]) -> Vec<UserChange> {
         let fact = |(key, value): &(Name, Option<Value>)| BoundFact::new(engine, key, value.clone(), &mut Vec::new());
-        self.hear_told(engine, event, &mut Told::of(facts.iter().map(fact)))
-            .into_iter()
-            .map(|changed| changed.change)
-            .collect()
+        changes_of(self.hear_told(engine, event, &mut Told::of(facts.iter().map(fact))))
     }
 
     /// As [`User::hear`], of facts whose attributes are known: takes the values of those that the record holds.
-    pub(crate) fn hear_told<'b>(
-        &mut self,
-        engine: &'b Engine,
-        event: &EventName,
-        told: &mut Told<'b>,
-    ) -> Vec<Changed<'b>> {
+    pub(crate) fn hear_told(&mut self, engine: &Engine, event: &EventName, told: &mut Told<'_>) -> Vec<Former> {
         let mut changes = Changes::default();
-        self.facts.merging(|facts| {
-            for fact in &mut told.shared {
-                if let Some(attribute) = fact.attribute.filter(|attribute| attribute.holder == Holder::User) {
-                    changes.put(facts, attribute, &fact.key, fact.value.take());
+        if !told.of_user.is_empty() {
+            Arc::make_mut(&mut self.facts).merging(|facts| {
+                for fact in &mut told.of_user {
+                    changes.put(facts, fact);
                 }
-            }
-        });
+            });
+        }
         for (name, key, value) in USER_UPKEEP {
             if event.as_str() == *name && told.all().all(|(told, _)| *told != *key) {
                 self.write_own(engine, key, Some(Value::Boolean(*value)), &mut changes);
@@ -97,11 +92,11 @@ impl User {
     /// An action of one of the user's conversations has changed a fact ([`ToUser::Write`](super::ToUser::Write)). Gives what
     /// has changed.
     pub fn write(&mut self, engine: &Engine, key: &str, value: Option<Value>) -> Vec<UserChange> {
-        self.write_bound(engine, key, value).into_iter().map(|changed| changed.change).collect()
+        changes_of(self.write_bound(engine, key, value))
     }
 
-    /// As [`User::write`], with the attribute.
-    pub(crate) fn write_bound<'b>(&mut self, engine: &'b Engine, key: &str, value: Option<Value>) -> Vec<Changed<'b>> {
+    /// As [`User::write`].
+    pub(crate) fn write_bound(&mut self, engine: &Engine, key: &str, value: Option<Value>) -> Vec<Former> {
         let mut changes = Changes::default();
         self.write_own(engine, key, value, &mut changes);
         changes.made(&self.facts)
@@ -119,8 +114,9 @@ impl User {
 
     /// Takes over the record of a user who was not known by this id yet: what this one says goes first.
     pub fn absorb(&mut self, other: Self) {
-        for (key, value) in other.facts {
-            self.facts.entry(key).or_insert(value);
+        let facts = Arc::make_mut(&mut self.facts);
+        for (key, value) in Arc::unwrap_or_clone(other.facts) {
+            facts.entry(key).or_insert(value);
         }
         for (source, mark) in other.marks {
             let own = self.marks.entry(source).or_insert(mark);
@@ -129,71 +125,60 @@ impl User {
     }
 
     /// Takes a value that may be of a wrong type, or for a fact that the record does not hold: then nothing changes.
-    fn write_own<'b>(&mut self, engine: &'b Engine, key: &str, value: Option<Value>, changes: &mut Changes<'b>) {
+    fn write_own(&mut self, engine: &Engine, key: &str, value: Option<Value>, changes: &mut Changes) {
         let attribute = engine.prepared().attribute(key).filter(|attribute| attribute.holder == Holder::User);
         let Some(attribute) = attribute else { return };
         let key = if attribute.key.parameters.is_empty() { attribute.declared.clone() } else { key.into() };
-        match value.map(|value| attribute.kind.accept(value)) {
-            Some(Ok(value)) => self.facts.merging(|facts| changes.put(facts, attribute, &key, Some(value))),
-            None => self.facts.merging(|facts| changes.put(facts, attribute, &key, None)),
-            Some(Err(_)) => {}
-        }
+        let Ok(value) = value.map(|value| attribute.kind.accept(value)).transpose() else { return };
+        let mut fact = BoundFact { key: Cow::Owned(key), attribute: Some(attribute), value };
+        Arc::make_mut(&mut self.facts).merging(|facts| changes.put(facts, &mut fact));
     }
+}
+
+fn changes_of(formers: Vec<Former>) -> Vec<UserChange> {
+    formers.into_iter().map(|(key, before)| UserChange { key, before }).collect()
 }
 
 /// For how many changes there is room at once, if there is one.
 const LIKELY: usize = 16;
 
-/// A change of a fact, with its attribute.
-#[derive(Debug)]
-pub(crate) struct Changed<'b> {
-    pub(crate) attribute: &'b Arc<Attribute>,
-    pub(crate) change: UserChange,
-}
-
-impl Changed<'_> {
-    /// Whether its key comes before the other one. Attributes without parameters have their numbers in the order of their keys.
-    fn is_before(&self, other: &Self) -> bool {
-        let are_plain = [self, other].iter().all(|each| each.attribute.key.parameters.is_empty());
-        if are_plain { self.attribute.number < other.attribute.number } else { self.change.key < other.change.key }
-    }
-
-    /// Whether the book reads it.
-    pub(crate) fn is_read(&self, engine: &Engine) -> bool {
-        engine.prepared().view.contains(&self.change.key, self.attribute)
-    }
-}
-
-/// What changes in a record, in order.
+/// What changes in a record.
 #[derive(Default)]
-struct Changes<'b> {
-    all: Vec<Changed<'b>>,
+struct Changes {
+    all: Vec<Former>,
+    /// The attribute of the last one.
+    last: Option<AttributeNumber>,
+    /// Whether some may not be in the order of their keys, or come twice.
+    is_mixed: bool,
 }
 
-impl<'b> Changes<'b> {
-    /// Takes a value of its attribute into a record: only what differs from the default is kept.
+impl Changes {
+    /// Takes the value of a fact into a record: only what differs from the default is kept.
     #[inline]
-    fn put(&mut self, facts: &mut Merge<'_, Value>, attribute: &'b Arc<Attribute>, key: &Name, value: Option<Value>) {
-        let value = value.filter(|value| attribute.default.as_ref() != Some(value));
-        if let Some(before) = facts.change(key, value.map(Cow::Owned)) {
+    fn put(&mut self, facts: &mut Merge<'_, Value>, fact: &mut BoundFact<'_>) {
+        let Some(attribute) = fact.attribute else { return };
+        let value = fact.value.take().filter(|value| attribute.default.as_ref() != Some(value));
+        if let Some(before) = facts.change(&fact.key, value.map(Cow::Owned)) {
             if self.all.is_empty() {
                 self.all.reserve(LIKELY);
             }
-            self.all.push(Changed { attribute, change: UserChange { key: key.clone(), before } });
+            self.all.push((Name::clone(&fact.key), before));
+            // Attributes without parameters have their numbers in the order of their keys.
+            let last = self.last.replace(attribute.number);
+            self.is_mixed |= !attribute.key.parameters.is_empty() || last.is_some_and(|last| last >= attribute.number);
         }
     }
 
     /// What has changed in the end, by key: what was changed several times, once.
-    fn made(self, now: &Facts) -> Vec<Changed<'b>> {
+    fn made(self, now: &Facts) -> Vec<Former> {
         let mut all = self.all;
-        if all.is_sorted_by(Changed::is_before) {
-            return all;
-        }
-        all.sort_by(|one, other| one.change.key.cmp(&other.change.key));
-        let several = all.len();
-        all.dedup_by(|later, first| later.change.key == first.change.key);
-        if all.len() < several {
-            all.retain(|changed| now.get(&changed.change.key) != changed.change.before.as_ref());
+        if self.is_mixed {
+            all.sort_by(|(one, _), (other, _)| one.cmp(other));
+            let several = all.len();
+            all.dedup_by(|(later, _), (first, _)| later == first);
+            if all.len() < several {
+                all.retain(|(key, before)| now.get(key) != before.as_ref());
+            }
         }
         all
     }

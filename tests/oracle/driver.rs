@@ -247,7 +247,7 @@ impl Watch {
         if delivery.input.id == self.telling.0 {
             self.told(user);
         }
-        self.view_is_fresh(user, &input.view)?;
+        self.user_is_fresh(user, &input.user)?;
         for message in &delivery.outcome.to_user {
             match message {
                 ToUser::Claim { source, once, .. } => self.claims.push((number, source.clone(), once.clone())),
@@ -300,14 +300,13 @@ impl Watch {
         earlier.map_or(Ok(()), |earlier| Err(format!("before {kind:?} this was due: {earlier:?}")))
     }
 
-    /// What the view holds of the user is what the record holds.
-    fn view_is_fresh(&self, user: usize, view: &Facts) -> Result<(), String> {
+    /// What an input says of the user is what the record holds.
+    fn user_is_fresh(&self, user: usize, said: &Facts) -> Result<(), String> {
         let told = |key: &str| key.starts_with("user.") && key != "user.id";
         let attributes = self.book.vocabulary.attributes.iter().filter(|attribute| told(&attribute.key));
         for attribute in attributes {
-            let Some(there) = view.get(attribute.key.as_str()) else { continue };
             let (seen, is) = (
-                effective(&self.book, attribute, Some(there)),
+                effective(&self.book, attribute, said.get(attribute.key.as_str())),
                 effective(&self.book, attribute, self.users[user].get(attribute.key.as_str())),
             );
             if seen != is {

@@ -114,7 +114,7 @@ impl Oracle {
     pub fn step(&mut self, input: &Input, stale: bool, book: &Rc<Book>) -> Answer {
         self.inputs += 1;
         self.time = self.time.max(input.time);
-        let mut view_before = Facts::clone(&input.view);
+        let mut view_before = view_of(input);
         for (key, value) in &input.previous {
             put(&mut view_before, key, value.clone());
         }
@@ -522,11 +522,16 @@ impl Oracle {
     }
 }
 
+/// What is seen of the user and the account.
+fn view_of(input: &Input) -> Facts {
+    input.user.iter().chain(&*input.account).map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
 impl<'a> Turn<'a> {
     fn new(input: &'a Input, view_before: Facts) -> Self {
         Self {
             input,
-            view: Facts::clone(&input.view),
+            view: view_of(input),
             view_before,
             acted: BTreeSet::new(),
             taken: BTreeSet::new(),

@@ -83,7 +83,7 @@ fn holding(engine: &Engine, asked: &Asked) -> Vec<[bool; 3]> {
     let mut all = Vec::new();
     for (number, (later, wrote, facts)) in asked.given.iter().enumerate() {
         time = time.plus(*later);
-        let (mut view, mut carried, mut kept) = (Facts::new(), Facts::new(), Vec::new());
+        let (mut user, mut account, mut carried, mut kept) = (Facts::new(), Facts::new(), Facts::new(), Vec::new());
         for (attribute, fact) in asked.of.iter().zip(facts) {
             let key = match attribute.key.split_once('(') {
                 Some((word, rest)) => format!("{word}(\"a\"){}", rest.split_once(')').unwrap().1),
@@ -93,7 +93,8 @@ fn holding(engine: &Engine, asked: &Asked) -> Vec<[bool; 3]> {
             match (attribute.holder, fact) {
                 (Holder::Conversation, fact) => kept.push((key, fact.clone())),
                 (Holder::Event, Some(fact)) => drop(carried.insert(key, fact.clone())),
-                (Holder::User | Holder::Account, Some(fact)) => drop(view.insert(key, fact.clone())),
+                (Holder::User, Some(fact)) => drop(user.insert(key, fact.clone())),
+                (Holder::Account, Some(fact)) => drop(account.insert(key, fact.clone())),
                 _ => {}
             }
         }
@@ -101,7 +102,8 @@ fn holding(engine: &Engine, asked: &Asked) -> Vec<[bool; 3]> {
         let input = Input {
             id: format!("i{number}"),
             time,
-            view: view.into(),
+            user: user.into(),
+            account: account.into(),
             previous: vec![],
             refused: vec![],
             user_marks: Default::default(),

@@ -226,13 +226,12 @@ impl World {
 
     fn take(&mut self, conversation: usize, time: Moment, kind: InputKind, previous: Vec<Told>, stale: bool) {
         let user = self.places[conversation].owner();
-        let mut view = self.account.clone();
-        view.extend(self.users[user].clone());
         let id = format!("e{}", self.taken.len() + 1);
         let input = Input {
             id,
             time,
-            view: view.into(),
+            user: self.users[user].clone().into(),
+            account: self.account.clone().into(),
             previous,
             refused: vec![],
             user_marks: self.marks[user].clone(),

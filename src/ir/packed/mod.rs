@@ -33,7 +33,7 @@ pub(crate) use write::Writer;
 const MAGIC: &[u8; 8] = b"\0whnbook";
 
 /// The layout of the parts. It goes up when one of the types in a book changes, or how they are written.
-const LAYOUT: u8 = 2;
+const LAYOUT: u8 = 3;
 
 /// Opened, a part is at most so many times as long as it is compressed: a small file must not become a large one.
 const MOST_COMPRESSED: usize = 32;

@@ -78,12 +78,14 @@ impl<'b> BoundFact<'b> {
 /// The facts that an event tells, by who holds them.
 #[derive(Debug, Default)]
 pub(crate) struct Told<'b> {
-    /// Those of the user and the account, and what nobody takes.
-    pub(crate) shared: Vec<BoundFact<'b>>,
+    pub(crate) of_user: Vec<BoundFact<'b>>,
+    pub(crate) of_account: Vec<BoundFact<'b>>,
     /// What the event carries.
     pub(crate) carried: Vec<(Name, Value)>,
     /// What the conversation keeps.
     pub(crate) kept: Vec<(Name, Option<Value>)>,
+    /// What nobody takes.
+    others: Vec<BoundFact<'b>>,
 }
 
 /// For how many facts of one holder there is room at once.
@@ -96,7 +98,9 @@ impl<'b> Told<'b> {
             match (fact.holder(), fact.value) {
                 (Some(Holder::Event), Some(value)) => put(&mut told.carried, (fact.key.into_owned(), value)),
                 (Some(Holder::Conversation), value) => put(&mut told.kept, (fact.key.into_owned(), value)),
-                (_, value) => put(&mut told.shared, BoundFact { value, ..fact }),
+                (Some(Holder::User), value) => put(&mut told.of_user, BoundFact { value, ..fact }),
+                (Some(Holder::Account), value) => put(&mut told.of_account, BoundFact { value, ..fact }),
+                (Some(Holder::Event | Holder::Clock) | None, value) => told.others.push(BoundFact { value, ..fact }),
             }
         }
         told
@@ -104,14 +108,15 @@ impl<'b> Told<'b> {
 
     /// All of them by their keys.
     pub(crate) fn all(&self) -> impl Iterator<Item = (&Name, Option<&Value>)> {
-        let shared = self.shared.iter().map(|fact| (&*fact.key, fact.value.as_ref()));
+        let bound = [&self.of_user, &self.of_account, &self.others].into_iter().flatten();
+        let carried = self.carried.iter().map(|(key, value)| (key, Some(value)));
         let kept = self.kept.iter().map(|(key, value)| (key, value.as_ref()));
-        shared.chain(self.carried.iter().map(|(key, value)| (key, Some(value)))).chain(kept)
+        bound.map(|fact| (&*fact.key, fact.value.as_ref())).chain(carried).chain(kept)
     }
 
     /// What it says last of who the user is.
     pub(crate) fn user_id(&self) -> Option<&Value> {
-        match self.shared.iter().rev().find(|fact| *fact.key == USER_ID.0) {
+        match self.of_user.iter().rev().find(|fact| *fact.key == USER_ID.0) {
             Some(fact) => fact.value.as_ref(),
             None => self.all().filter(|(key, _)| **key == USER_ID.0).last().and_then(|(_, value)| value),
         }

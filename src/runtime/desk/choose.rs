@@ -25,7 +25,7 @@ impl DeskRun<'_> {
             book: self.book,
             policy: self.policy,
             desk: self.desk,
-            view: self.view,
+            account: self.account,
             time: self.time,
             observer: self.observer.as_ref(),
         }

@@ -42,15 +42,15 @@ pub(super) struct Look<'a> {
     pub(super) book: &'a Prepared,
     pub(super) policy: Option<&'a Assignment>,
     pub(super) desk: &'a Desk,
-    pub(super) view: &'a Facts,
+    pub(super) account: &'a Facts,
     pub(super) time: Moment,
     pub(super) observer: Option<&'a Observer>,
 }
 
 /// A conversation as conditions see it.
-pub(super) struct Stub {
+pub(super) struct Stub<'a> {
     conversation: Conversation,
-    view: Facts,
+    user: &'a Facts,
 }
 
 /// What a line of `prefer` says of one of those to be sorted.
@@ -117,10 +117,8 @@ impl<'a> Look<'a> {
     }
 
     /// A conversation as conditions see it; `None` if the desk does not know it.
-    pub(super) fn stub(&self, conversation: &str) -> Option<Stub> {
+    pub(super) fn stub(&self, conversation: &str) -> Option<Stub<'a>> {
         let seat = self.desk.conversations.get(conversation)?;
-        let mut view = self.view.clone();
-        view.extend(seat.facts.iter().map(|(key, value)| (key.clone(), value.clone())));
         let mut facts = seat.facts.clone();
         // What the desk itself has just changed the conversation tells only later.
         let own = [
@@ -142,19 +140,20 @@ impl<'a> Look<'a> {
             facts,
             ..Conversation::new(self.desk.account.as_str(), conversation)
         };
-        Some(Stub { conversation: stub, view })
+        Some(Stub { conversation: stub, user: &seat.facts })
     }
 
-    fn sight<'s>(&'s self, stub: &'s Stub, carried: &'s Facts) -> Sight<'s> {
+    fn sight<'s>(&'s self, stub: &'s Stub<'_>, carried: &'s Facts) -> Sight<'s> {
         static NO_MARKS: SortedMap<Name, Moment> = SortedMap::new();
         Sight {
             book: self.book,
             time: self.time,
             conversation: &stub.conversation,
-            view: &stub.view,
+            user: stub.user,
+            account: self.account,
             user_marks: &NO_MARKS,
             told: Told { carried, event: None },
-            earlier: Earlier::Snapshot { written: &[], view: &stub.view, previous: &[] },
+            earlier: Earlier::Snapshot { written: &[], user: stub.user, previous: &[] },
             refused: &[],
             host: None,
             folded: None,
@@ -163,7 +162,7 @@ impl<'a> Look<'a> {
 
     /// Whether an agent may take a conversation, be there room or not. Without a condition those who are online, take part in
     /// automatic assignment and are in its group may.
-    fn may_take(&self, stub: &Stub, seat: &Seat, agent: &Agent, carried: &Facts) -> bool {
+    fn may_take(&self, stub: &Stub<'_>, seat: &Seat, agent: &Agent, carried: &Facts) -> bool {
         match self.policy.and_then(|policy| policy.agents.as_ref()) {
             Some(condition) => self.sight(stub, carried).holds_observed(condition, self.observer),
             None => {
@@ -175,7 +174,7 @@ impl<'a> Look<'a> {
     }
 
     /// Whether that agent may take that conversation, be there room or not.
-    pub(super) fn may(&self, conversation: &str, stub: &Stub, name: &str, load: Load) -> bool {
+    pub(super) fn may(&self, conversation: &str, stub: &Stub<'_>, name: &str, load: Load) -> bool {
         let (Some(seat), Some(agent)) = (self.desk.conversations.get(conversation), self.desk.agents.get(name)) else {
             return false;
         };
@@ -193,7 +192,7 @@ impl<'a> Look<'a> {
     pub(super) fn candidates(
         &self,
         conversation: &str,
-        stub: &Stub,
+        stub: &Stub<'_>,
         loads: &BTreeMap<String, Load>,
         wanted: &dyn Fn(&str, Load) -> bool,
     ) -> Vec<Candidate> {
@@ -218,7 +217,7 @@ impl<'a> Look<'a> {
         candidates
     }
 
-    fn ranks(&self, lines: &[Preference], stub: &Stub, carried: &Facts) -> Vec<Rank> {
+    fn ranks(&self, lines: &[Preference], stub: &Stub<'_>, carried: &Facts) -> Vec<Rank> {
         let sight = self.sight(stub, carried);
         let rank = |line: &Preference| match &line.by {
             Order::Condition(condition) => Rank::Holds(sight.holds_observed(condition, self.observer)),

@@ -1,6 +1,7 @@
 //! What comes to a desk, and what comes of it.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,9 +17,9 @@ pub struct DeskInput {
     pub id: String,
     /// When; one earlier than the last input's counts as that.
     pub time: Moment,
-    /// What the book reads of the account's facts.
-    #[serde(default, skip_serializing_if = "Facts::is_empty")]
-    pub view: Facts,
+    /// The facts of the account.
+    #[serde(default, skip_serializing_if = "crate::runtime::input::has_none")]
+    pub account: Arc<Facts>,
     /// What it is.
     pub kind: DeskInputKind,
 }

@@ -103,8 +103,8 @@ impl Engine {
 
     /// Who waits where. Queues in which nobody waits are in it too, once somebody has.
     #[must_use]
-    pub fn queues(&self, desk: &Desk, view: &Facts) -> Vec<QueueView> {
-        let order = self.look(desk, view, desk.time).order();
+    pub fn queues(&self, desk: &Desk, account: &Facts) -> Vec<QueueView> {
+        let order = self.look(desk, account, desk.time).order();
         let of_queue = |(name, queue): (&String, &super::state::Queue)| {
             let waiting = order.iter().filter_map(|conversation| {
                 let waiting = desk.conversations.get(conversation)?.waiting()?;
@@ -123,8 +123,8 @@ impl Engine {
     /// Who should take a conversation, and why: all agents who may, those with room first, each group in the order of `prefer
     /// agents`. Nobody without a policy of assignment, or if the desk does not know the conversation.
     #[must_use]
-    pub fn recommend(&self, desk: &Desk, conversation: &str, view: &Facts, time: Moment) -> Vec<Standing> {
-        let look = self.look(desk, view, time.max(desk.time));
+    pub fn recommend(&self, desk: &Desk, conversation: &str, account: &Facts, time: Moment) -> Vec<Standing> {
+        let look = self.look(desk, account, time.max(desk.time));
         let Some(stub) = look.stub(conversation).filter(|_| look.policy.is_some()) else {
             return Vec::new();
         };
@@ -146,8 +146,8 @@ impl Engine {
         standings
     }
 
-    fn look<'a>(&'a self, desk: &'a Desk, view: &'a Facts, time: Moment) -> Look<'a> {
+    fn look<'a>(&'a self, desk: &'a Desk, account: &'a Facts, time: Moment) -> Look<'a> {
         let book = self.prepared();
-        Look { book, policy: book.assignment.as_ref(), desk, view, time, observer: None }
+        Look { book, policy: book.assignment.as_ref(), desk, account, time, observer: None }
     }
 }

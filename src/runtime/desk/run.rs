@@ -20,7 +20,7 @@ pub(crate) fn desk_step(book: &Prepared, desk: &mut Desk, input: &DeskInput, tel
         book,
         policy: book.assignment.as_ref(),
         time: desk.time,
-        view: &input.view,
+        account: &input.account,
         to_announce: Vec::new(),
         agents_changed: false,
         observer: Observer::wanted(telling),
@@ -46,8 +46,8 @@ pub(super) struct DeskRun<'a> {
     pub(super) policy: Option<&'a Assignment>,
     pub(super) desk: &'a mut Desk,
     pub(super) time: Moment,
-    /// What the book reads of the account.
-    pub(super) view: &'a Facts,
+    /// The facts of the account.
+    pub(super) account: &'a Facts,
     /// What was queued and is not told yet, each with what is to be told of it.
     pub(super) to_announce: Vec<(String, Kept)>,
     /// Whether anything was told of an agent, or one has left: only then can a queue be staffed or not otherwise than before.

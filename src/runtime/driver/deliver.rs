@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
-use super::records::{Address, Number};
+use super::records::{Address, Number, UserSlot};
 use super::timers::{Addresses, Due, Setting};
 use super::{Delivery, Driver, Event, Sink};
 use crate::ir::{EventName, Moment, Name, Value};
 use crate::runtime::bind::{BoundFact, Line, Told};
 use crate::runtime::outcome::{TimerChange, ToUser};
 use crate::runtime::prepare::Occasion;
-use crate::runtime::user::Changed;
+use crate::runtime::user::Former;
 use crate::runtime::{Carried, Engine, Facts, Input, InputKind, Outcome, UserChange};
 
 /// How often one change of a user's record may follow from another at one moment. A book in which they never come to an end
@@ -103,37 +103,27 @@ impl Driver {
         self.move_clock(time, sink);
         let mut told = Told::of(facts);
         self.records.identify(number, told.user_id());
-        let of_account = self.records.tell_account(account, &told.shared);
-        if !of_account.is_empty() {
+        let mut previous = self.records.tell_account(account, std::mem::take(&mut told.of_account));
+        if !previous.is_empty() {
             self.refresh_desks(Some(account), id, time, sink);
         }
-        let changes = self.records.user_mut(number).map(|slot| slot.hear(engine, name, &mut told)).unwrap_or_default();
+        let hear = |slot: &mut UserSlot| slot.user.hear_told(engine, name, &mut told);
+        let changes = self.records.user_mut(number).map(hear).unwrap_or_default();
         let cause = || Cause { id: id.to_owned(), time, chain: 0 };
         self.pass_on(engine, number, &changes, cause);
-        let mut previous = Vec::with_capacity(of_account.len() + changes.len());
-        previous.extend(before(engine, of_account));
-        previous.extend(before(engine, changes));
+        previous.extend(changes);
         let carried = carried(engine, occasion, told.carried);
         let kind = InputKind::Event { name: name.clone(), carried, kept: told.kept };
         let input = Input { previous, refused, ..self.input(number, id.to_owned(), time, kind) };
         self.deliver(number, input, 0, sink);
     }
 
-    /// An input with the view and the user's marks of now.
-    pub(super) fn input(&mut self, number: Number, id: String, time: Moment, kind: InputKind) -> Input {
-        let user_marks = self.records.user(number).map(|slot| slot.user.marks.clone()).unwrap_or_default();
-        let view = self.view(number);
-        Input { id, time, view, previous: Vec::new(), refused: Vec::new(), user_marks, from_desk: false, kind }
-    }
-
-    /// What the book reads of the facts of the user and the account.
-    fn view(&mut self, number: Number) -> Arc<Facts> {
-        if let Some(view) = self.records.view(number) {
-            return view;
-        }
-        let Some(address) = self.records.address(number).map(Arc::clone) else { return Arc::default() };
-        let account = self.account_facts(&address.account).into_owned();
-        self.records.renewed_view(&self.engine, number, &account)
+    /// An input with what is known of the user and the account now.
+    pub(super) fn input(&self, number: Number, id: String, time: Moment, kind: InputKind) -> Input {
+        let user = self.records.user(number).map(|slot| (Arc::clone(&slot.user.facts), slot.user.marks.clone()));
+        let (user, user_marks) = user.unwrap_or_default();
+        let account = self.records.facts_around(number);
+        Input { id, time, user, account, previous: Vec::new(), refused: Vec::new(), user_marks, from_desk: false, kind }
     }
 
     /// Delivers every timer due by then.
@@ -184,9 +174,7 @@ impl Driver {
                 let id = format!("{}/{name}", cause.id);
                 let kind = InputKind::Event { name, carried: Carried::new(), kept: Vec::new() };
                 let mut input = self.input(conversation, id, cause.time, kind);
-                if self.engine.reads(&change.key) {
-                    input.previous.push((change.key, change.before));
-                }
+                input.previous.push((change.key, change.before));
                 self.deliver_one(conversation, input, cause.chain, sink);
             } else {
                 return;
@@ -266,7 +254,7 @@ impl Driver {
                 self.answers.push_back(answer);
             }
             ToUser::Write { key, value, .. } => {
-                let changes = slot.write(&engine, &key, value);
+                let changes = slot.user.write_bound(&engine, &key, value);
                 let chain = cause.chain.saturating_add(1);
                 self.pass_on(&engine, number, &changes, || Cause { chain, ..cause.clone() });
             }
@@ -285,11 +273,10 @@ impl Driver {
         &mut self,
         engine: &Engine,
         number: Number,
-        changes: &[Changed<'_>],
+        changes: &[Former],
         cause: impl FnOnce() -> Cause,
     ) {
-        let heard = |changed: &&Changed<'_>| engine.hears_change_of(&changed.change.key);
-        let mut heard = changes.iter().filter(heard).map(|changed| &changed.change).peekable();
+        let mut heard = changes.iter().filter(|(key, _)| engine.hears_change_of(key)).peekable();
         if heard.peek().is_none() {
             return;
         }
@@ -298,7 +285,8 @@ impl Driver {
             return;
         }
         let Some(user) = self.records.user(number) else { return };
-        for change in heard {
+        for (key, before) in heard {
+            let change = UserChange { key: key.clone(), before: before.clone() };
             for conversation in user.conversations.values().copied() {
                 // What has come as far in its chain and is still on its way stands for this change too: a conversation reads
                 // the value of the moment, and conversations that answer each other would otherwise multiply.
@@ -313,12 +301,6 @@ impl Driver {
             }
         }
     }
-}
-
-/// What was before those changes of which the book reads.
-pub(super) fn before(engine: &Engine, changes: Vec<Changed<'_>>) -> impl Iterator<Item = (Name, Option<Value>)> {
-    let read = changes.into_iter().filter(|changed| changed.is_read(engine));
-    read.map(|changed| (changed.change.key, changed.change.before))
 }
 
 /// What an event carries. With an occasion all facts have their one form, and need not be looked at again if it carries them.

@@ -1,11 +1,10 @@
 //! The desks: one an account. What conversations send goes to them, what they answer goes back.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use super::deliver::Head;
 use super::deliver::{Cause, LONGEST_CHAIN};
-use super::deliver::{Head, before};
 use super::records::{Address, UserSlot};
 use super::seen::Seen;
 use super::{Driver, Sink};
@@ -29,8 +28,6 @@ pub struct DeskDelivery {
 #[derive(Debug)]
 struct Slot {
     desk: Desk,
-    /// What it knows of the account.
-    account: Facts,
     seen: Seen,
 }
 
@@ -83,11 +80,7 @@ impl Desks {
     }
 
     fn slot(&mut self, account: &str) -> &mut Slot {
-        self.slots.entry(account.to_owned()).or_insert_with(|| Slot {
-            desk: Desk::new(account),
-            account: Facts::new(),
-            seen: Seen::default(),
-        })
+        self.slots.entry(account.to_owned()).or_insert_with(|| Slot { desk: Desk::new(account), seen: Seen::default() })
     }
 }
 
@@ -115,23 +108,10 @@ impl Driver {
         self.desks.slots.iter().map(|(account, slot)| (account.as_str(), &slot.desk))
     }
 
-    /// What the book reads of an account's facts, for questions to its desk.
+    /// The facts of an account: as the host tells them, else as its desk knows them.
     #[must_use]
-    pub fn account_view(&self, account: &str) -> Facts {
-        self.engine.view(&Facts::new(), &self.account_facts(account))
-    }
-
-    /// The facts of an account: as the host tells them, else as the desk knows them.
-    pub(super) fn account_facts(&self, account: &str) -> Cow<'_, Facts> {
-        let told = self.records.account(account);
-        match self.desks.slots.get(account) {
-            Some(slot) if !slot.account.is_empty() => {
-                let mut facts = slot.account.clone();
-                facts.extend(told.iter().map(|(key, value)| (key.clone(), value.clone())));
-                Cow::Owned(facts)
-            }
-            _ => Cow::Borrowed(told),
-        }
+    pub fn account_facts(&self, account: &str) -> Arc<Facts> {
+        self.records.account_facts(account)
     }
 
     /// Whether an event goes to the desk and not to a conversation.
@@ -174,8 +154,8 @@ impl Driver {
     fn tell_account(&mut self, account: &str, facts: &[(Name, Option<Value>)]) {
         let fact =
             |(key, value): &(Name, Option<Value>)| BoundFact::new(&self.engine, key, value.clone(), &mut Vec::new());
-        let facts: Vec<BoundFact<'_>> = facts.iter().map(fact).collect();
-        self.records.tell_account(account, &facts);
+        let told = Told::of(facts.iter().map(fact));
+        self.records.tell_account(account, told.of_account);
     }
 
     /// What an input of a conversation has for the desk.
@@ -191,16 +171,12 @@ impl Driver {
     }
 
     fn step_desk(&mut self, account: &str, kind: DeskInputKind, cause: &Cause) {
-        let view = self.account_view(account);
-        let input = DeskInput { id: cause.id.clone(), time: cause.time, view, kind };
+        let facts = self.account_facts(account);
+        let input = DeskInput { id: cause.id.clone(), time: cause.time, account: facts, kind };
         let slot = self.desks.slot(account);
         let outcome = self.engine.desk_step_telling(&mut slot.desk, &input, self.telling);
         let time = slot.desk.time;
-        let facts = self.engine.account_facts(&slot.desk);
-        if facts != slot.account {
-            slot.account = facts;
-            self.records.account_has_changed(account);
-        }
+        self.records.know_of_account(account, self.engine.account_facts(&slot.desk));
         for change in &outcome.timers {
             self.desks.change_timer(account, change);
         }
@@ -225,12 +201,11 @@ impl Driver {
         let engine = Arc::clone(&self.engine);
         let fact = |(key, value): (&Name, &Value)| BoundFact::new(&engine, key, Some(value.clone()), &mut Vec::new());
         let mut told = Told::of(event.carried.iter().map(fact));
-        let hear = |slot: &mut UserSlot| slot.hear(&engine, &name, &mut told);
+        let hear = |slot: &mut UserSlot| slot.user.hear_told(&engine, &name, &mut told);
         let changes = self.records.user_mut(number).map(hear).unwrap_or_default();
         let kind = InputKind::Event { name, carried: event.carried.into(), kept: event.kept };
         self.pass_on(&engine, number, &changes, || cause.clone());
-        let previous = before(&engine, changes).collect();
-        let input = Input { previous, from_desk: true, ..self.input(number, id, cause.time, kind) };
+        let input = Input { previous: changes, from_desk: true, ..self.input(number, id, cause.time, kind) };
         self.deliver_one(number, input, cause.chain, sink);
     }
 

@@ -206,10 +206,10 @@ impl Driver {
             |(key, value): &(Name, Option<Value>)| BoundFact::new(&self.engine, key, value.clone(), &mut Vec::new());
         let told = Told::of(facts.iter().map(bound));
         self.records.identify(number, told.user_id());
-        self.records.tell_account(account, &told.shared);
+        self.records.tell_account(account, told.of_account);
         if let Some(slot) = self.records.user_mut(number) {
             for (key, value) in facts {
-                slot.write(&self.engine, key, value.clone());
+                slot.user.write_bound(&self.engine, key, value.clone());
             }
         }
         if let Some(slot) = self.records.slot_mut(number) {
@@ -226,7 +226,6 @@ impl Driver {
         self.engine = engine;
         self.inboxes.edit(self.engine.frame());
         self.waits.follow(self.engine.wait_time());
-        self.records.forget_views();
         let id = format!("book/{}", self.engine.frame().hash);
         for number in self.begun(|_| true) {
             let input = self.input(number, id.clone(), self.clock, InputKind::Book);
@@ -281,12 +280,11 @@ impl Driver {
         number: Option<Number>,
         condition: &Condition,
     ) -> Result<ConditionTrace, LoadError> {
-        let mut view = self.account_facts(&state.account).into_owned();
+        let account = self.account_facts(&state.account);
         let user = number.and_then(|number| self.records.user(number)).map(|slot| &slot.user);
-        view.extend(user.into_iter().flat_map(|user| user.facts.clone()));
-        let marks = user.map(|user| user.marks.clone()).unwrap_or_default();
-        let surroundings =
-            Surroundings { time: self.clock.max(state.time), view: &view, previous: &[], user_marks: &marks };
+        let (facts, marks) = user.map(|user| (Arc::clone(&user.facts), user.marks.clone())).unwrap_or_default();
+        let time = self.clock.max(state.time);
+        let surroundings = Surroundings { time, user: &facts, account: &account, previous: &[], user_marks: &marks };
         self.engine.evaluate(state, &surroundings, condition)
     }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use slab::Slab;
 
@@ -10,12 +10,11 @@ use super::kept::{Awake, Kept};
 use super::numbers::{Numbers, hash};
 use super::seen::Seen;
 use super::timers::Addresses;
-use crate::ir::vocabulary::Holder;
 use crate::ir::{Moment, Name, Value};
-use crate::runtime::bind::{BoundFact, Told};
+use crate::runtime::bind::BoundFact;
 use crate::runtime::maintained::CHANNEL;
-use crate::runtime::user::Changed;
-use crate::runtime::{Conversation, Engine, Facts, User, UserChange};
+use crate::runtime::user::Former;
+use crate::runtime::{Conversation, Engine, Facts, User};
 
 /// Where a conversation is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,17 +75,34 @@ pub(super) struct UserSlot {
     pub(super) user: User,
     /// In the order of their addresses.
     pub(super) conversations: BTreeMap<Arc<Address>, Number>,
-    /// What the book reads of it and its account, if somebody has asked for it: always as it is now, but for what the account
-    /// tells, which is as it was in that edition.
-    view: Option<(Arc<Facts>, u64)>,
 }
 
 #[derive(Debug)]
 struct Account {
     name: Name,
-    facts: Facts,
-    /// How often its facts have changed.
-    edition: u64,
+    /// As the host tells them.
+    told: Arc<Facts>,
+    /// As its desk knows them.
+    known: Facts,
+    /// Both, if there are both and somebody has asked for them: what the host tells goes first.
+    all: OnceLock<Arc<Facts>>,
+}
+
+impl Account {
+    fn new(name: Name) -> Self {
+        Self { name, told: Arc::default(), known: Facts::new(), all: OnceLock::new() }
+    }
+
+    fn facts(&self) -> &Arc<Facts> {
+        if self.known.is_empty() {
+            return &self.told;
+        }
+        self.all.get_or_init(|| {
+            let mut all = self.known.clone();
+            all.extend(self.told.iter().map(|(key, value)| (key.clone(), value.clone())));
+            Arc::new(all)
+        })
+    }
 }
 
 #[derive(Debug, Default)]
@@ -107,41 +123,6 @@ impl Slot {
     /// Whether an event of that id came before; it is remembered.
     pub(super) fn has_seen(&mut self, id: &str) -> bool {
         self.seen.has_seen(id)
-    }
-}
-
-impl UserSlot {
-    /// Facts of the record have changed: the view goes with them.
-    fn follow(&mut self, engine: &Engine, changes: &[Changed<'_>]) {
-        let Some((view, _)) = &mut self.view else { return };
-        let mut read = changes.iter().filter(|changed| changed.is_read(engine)).peekable();
-        if read.peek().is_none() {
-            return;
-        }
-        let view = Arc::make_mut(view);
-        let mut near = 0;
-        view.merging(|view| {
-            for Changed { change: UserChange { key, .. }, .. } in read {
-                view.change(key, self.user.facts.get_near(&mut near, key).map(Cow::Borrowed));
-            }
-        });
-    }
-
-    pub(super) fn hear<'b>(
-        &mut self,
-        engine: &'b Engine,
-        event: &crate::ir::EventName,
-        told: &mut Told<'b>,
-    ) -> Vec<Changed<'b>> {
-        let changes = self.user.hear_told(engine, event, told);
-        self.follow(engine, &changes);
-        changes
-    }
-
-    pub(super) fn write<'b>(&mut self, engine: &'b Engine, key: &str, value: Option<Value>) -> Vec<Changed<'b>> {
-        let changes = self.user.write_bound(engine, key, value);
-        self.follow(engine, &changes);
-        changes
     }
 }
 
@@ -199,7 +180,7 @@ impl Records {
             return number;
         }
         let number = number_of(self.accounts.len());
-        self.accounts.push(Account { name: account.into(), facts: Facts::new(), edition: 0 });
+        self.accounts.push(Account::new(account.into()));
         let accounts = &self.accounts;
         let hash_of = |number| accounts.get(index(number)).map_or(0, |account| hash(0, &account.name));
         self.account_numbers.add(hash(0, account), number, hash_of);
@@ -377,7 +358,6 @@ impl Records {
         user.conversations.insert(address, number);
         if let Some(unknown) = unknown {
             user.user.absorb(unknown.user);
-            user.view = None;
         }
     }
 
@@ -399,7 +379,7 @@ impl Records {
         let (Person::Known(id) | Person::Of(id)) = &key.1;
         let account = self.accounts.get(index(account)).map(|account| account.name.clone()).unwrap_or_default();
         let user = User::new(account, id.clone());
-        let number = self.users.insert(UserSlot { user, conversations: BTreeMap::new(), view: None });
+        let number = self.users.insert(UserSlot { user, conversations: BTreeMap::new() });
         self.user_numbers.insert(key, number);
         number
     }
@@ -410,69 +390,48 @@ impl Records {
     }
 
     /// Takes what is told of the account; gives what has changed, each fact once, with what it was.
-    pub(super) fn tell_account<'b>(&mut self, account: &str, facts: &[BoundFact<'b>]) -> Vec<Changed<'b>> {
-        let is_told = |fact: &&BoundFact<'_>| fact.holder() == Some(Holder::Account);
-        let mut told = facts.iter().filter(is_told).peekable();
-        if told.peek().is_none() {
-            return Vec::new();
+    pub(super) fn tell_account(&mut self, account: &str, told: Vec<BoundFact<'_>>) -> Vec<Former> {
+        let mut changes: Vec<Former> = Vec::new();
+        if told.is_empty() {
+            return changes;
         }
         let number = self.open_account(account);
-        let Some(own) = self.accounts.get_mut(index(number)) else { return Vec::new() };
-        let mut changes: Vec<Changed<'b>> = Vec::new();
-        own.facts.merging(|facts| {
-            for fact in told {
-                let (Some(attribute), key) = (fact.attribute, &fact.key) else { continue };
-                let Some(before) = facts.change(key, fact.value.as_ref().map(Cow::Borrowed)) else { continue };
-                own.edition += 1;
-                if changes.iter().all(|other| other.change.key != **key) {
-                    changes.push(Changed { attribute, change: UserChange { key: Name::clone(key), before } });
+        let Some(own) = self.accounts.get_mut(index(number)) else { return changes };
+        Arc::make_mut(&mut own.told).merging(|facts| {
+            for BoundFact { key, value, .. } in told {
+                if let Some(before) = facts.change(&key, value.map(Cow::Owned))
+                    && changes.iter().all(|(other, _)| *other != *key)
+                {
+                    changes.push((key.into_owned(), before));
                 }
             }
         });
+        if !changes.is_empty() {
+            own.all = OnceLock::new();
+        }
         changes
     }
 
-    /// Facts of the account that somebody else knows have changed.
-    pub(super) fn account_has_changed(&mut self, account: &str) {
+    /// Takes what the desk knows of its account.
+    pub(super) fn know_of_account(&mut self, account: &str, facts: Facts) {
         let number = self.open_account(account);
-        if let Some(account) = self.accounts.get_mut(index(number)) {
-            account.edition += 1;
+        if let Some(own) = self.accounts.get_mut(index(number)).filter(|own| own.known != facts) {
+            (own.known, own.all) = (facts, OnceLock::new());
         }
     }
 
-    /// The book is another one: it may read other facts.
-    pub(super) fn forget_views(&mut self) {
-        self.users.iter_mut().for_each(|(_, user)| user.view = None);
+    /// The facts of an account: as the host tells them, else as the desk knows them.
+    pub(super) fn account_facts(&self, account: &str) -> Arc<Facts> {
+        self.account_number(account).map(|number| self.facts_of(number)).unwrap_or_default()
     }
 
-    /// Facts of the account.
-    pub(super) fn account(&self, account: &str) -> &Facts {
-        static NONE: Facts = Facts::new();
-        self.account_number(account)
-            .and_then(|number| self.accounts.get(index(number)))
-            .map_or(&NONE, |account| &account.facts)
+    /// Those of the account of a conversation.
+    pub(super) fn facts_around(&self, number: Number) -> Arc<Facts> {
+        self.facts_of(self.account_of(number))
     }
 
-    /// What the book reads of the account's and the user's facts, if nothing has changed since it was asked for.
-    pub(super) fn view(&self, number: Number) -> Option<Arc<Facts>> {
-        let edition = self.accounts.get(index(self.account_of(number)))?.edition;
-        let (view, seen) = self.user(number)?.view.as_ref()?;
-        (*seen == edition).then(|| Arc::clone(view))
-    }
-
-    /// The same, made anew of these facts of the account.
-    pub(super) fn renewed_view(&mut self, engine: &Engine, number: Number, account: &Facts) -> Arc<Facts> {
-        let edition = self.accounts.get(index(self.account_of(number))).map_or(0, |account| account.edition);
-        let Some(slot) = self.user_mut(number) else { return Arc::new(engine.view(&Facts::new(), account)) };
-        let mut view = match slot.view.take() {
-            Some((view, _)) => view,
-            None => Arc::new(engine.view(&slot.user.facts, account)),
-        };
-        if !engine.prepared().view.refresh(Arc::make_mut(&mut view), account) {
-            view = Arc::new(engine.view(&slot.user.facts, account));
-        }
-        slot.view = Some((Arc::clone(&view), edition));
-        view
+    fn facts_of(&self, account: u32) -> Arc<Facts> {
+        self.accounts.get(index(account)).map(|account| Arc::clone(account.facts())).unwrap_or_default()
     }
 }
 

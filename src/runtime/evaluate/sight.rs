@@ -29,13 +29,13 @@ pub(crate) struct Told<'a> {
 /// Where earlier values come from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Earlier<'a> {
-    /// From the state before, and what the input says of the view.
+    /// From the state before, and what the input says of the user and the account.
     Snapshot {
         /// What the conversation has written since then: the first entry of a key has what it was.
         written: &'a [(Name, Option<Value>)],
-        /// The view as it was taken.
-        view: &'a Facts,
-        /// What of it the input has changed.
+        /// The facts of the user as they were taken.
+        user: &'a Facts,
+        /// What of them, and of those of the account, the input has changed.
         previous: &'a [(Name, Option<Value>)],
     },
     /// From what a continuation has saved.
@@ -48,13 +48,14 @@ pub(crate) struct Sight<'a> {
     pub(crate) book: &'a Prepared,
     pub(crate) time: Moment,
     pub(crate) conversation: &'a Conversation,
-    pub(crate) view: &'a Facts,
+    pub(crate) user: &'a Facts,
+    pub(crate) account: &'a Facts,
     pub(crate) user_marks: &'a SortedMap<Name, Moment>,
     pub(crate) told: Told<'a>,
     pub(crate) earlier: Earlier<'a>,
     /// What came and was not taken, with the reasons.
     pub(crate) refused: &'a [(String, String)],
-    /// The host that keeps the facts, if they are not in the conversation, the view and the event.
+    /// The host that keeps the facts, if they are not with the conversation, its user, the account and the event.
     pub(crate) host: Option<&'a dyn Reader>,
     /// The text that was looked into last.
     pub(crate) folded: Option<&'a Folded>,
@@ -74,7 +75,8 @@ impl<'a> Sight<'a> {
             book,
             time,
             conversation,
-            view: &NOTHING,
+            user: &NOTHING,
+            account: &NOTHING,
             user_marks: &NO_MARKS,
             told: Told { carried: &NOTHING, event: None },
             earlier: Earlier::Saved(&[]),
@@ -131,7 +133,8 @@ impl<'a> Sight<'a> {
         }
         let facts = match attribute.holder {
             Holder::Conversation => &self.conversation.facts,
-            Holder::User | Holder::Account => self.view,
+            Holder::User => self.user,
+            Holder::Account => self.account,
             Holder::Event => self.told.carried,
             Holder::Clock => return None,
         };
@@ -146,7 +149,7 @@ impl<'a> Sight<'a> {
         let among = |facts: &'a [(Name, Option<Value>)]| facts.iter().find(|(other, _)| other == key);
         match self.earlier {
             Earlier::Saved(saved) => among(saved).and_then(|(_, value)| value.as_ref()).map(Fact::of),
-            Earlier::Snapshot { written, view, previous } => match attribute.holder {
+            Earlier::Snapshot { written, user, previous } => match attribute.holder {
                 Holder::Conversation => {
                     let kept = |key: &str| match written.iter().find(|(other, _)| other == key) {
                         Some((_, former)) => former.as_ref(),
@@ -159,7 +162,10 @@ impl<'a> Sight<'a> {
                 }
                 Holder::User | Holder::Account => match among(previous) {
                     Some((_, value)) => value.as_ref().map(Fact::of),
-                    None => view.get(key).map(Fact::of),
+                    None => {
+                        let facts = if attribute.holder == Holder::User { user } else { self.account };
+                        facts.get(key).map(Fact::of)
+                    }
                 },
                 Holder::Event | Holder::Clock => None,
             },

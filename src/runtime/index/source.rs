@@ -51,7 +51,8 @@ pub(super) struct Order<'k>(Holds, &'k Name);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Holds {
     Conversation,
-    View,
+    User,
+    Account,
     Event,
     Nobody,
 }
@@ -60,7 +61,8 @@ impl Holds {
     fn of(attribute: &Attribute) -> Self {
         match attribute.holder {
             Holder::Conversation => Self::Conversation,
-            Holder::User | Holder::Account => Self::View,
+            Holder::User => Self::User,
+            Holder::Account => Self::Account,
             Holder::Event => Self::Event,
             Holder::Clock => Self::Nobody,
         }
@@ -139,7 +141,8 @@ fn first_byte(value: &Value) -> u8 {
 fn facts<'s>(sight: &Sight<'s>, holds: Holds) -> &'s [(Name, Value)] {
     match holds {
         Holds::Conversation => sight.conversation.facts.as_slice(),
-        Holds::View => sight.view.as_slice(),
+        Holds::User => sight.user.as_slice(),
+        Holds::Account => sight.account.as_slice(),
         Holds::Event => sight.told.carried.as_slice(),
         Holds::Nobody => &[],
     }

@@ -9,7 +9,7 @@ use super::super::maintained::{AGENT_CAPACITY, Provided};
 use super::super::{Facts, LoadError};
 use super::condition::{self, Condition, Preparer, Read};
 use super::names::Names;
-use super::view::Reads;
+use super::reads::Reads;
 use crate::ir::policy::{Accept, By, FallbackStep, Preference as Declared};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{self, Book, Name, Place, Value};
@@ -112,8 +112,8 @@ impl Assignment {
     }
 
     /// What of these facts it reads, beside those of the account.
-    pub(super) fn facts(&self, kept: &Facts, view: &Facts) -> Facts {
-        let mut facts = self.user.view(view, &Facts::new());
+    pub(super) fn facts(&self, kept: &Facts, user: &Facts) -> Facts {
+        let mut facts = self.user.of(user);
         let own = self.kept.iter().filter_map(|key| Some((key, kept.get(key.as_str())?)));
         facts.extend(own.map(|(key, value)| (key.clone(), value.clone())));
         facts
@@ -168,8 +168,8 @@ fn fingerprint(declared: &ir::Assignment) -> String {
 
 impl super::Prepared {
     /// What the policy of assignment reads of these facts; nothing without one.
-    pub(crate) fn desk_facts(&self, kept: &Facts, view: &Facts) -> Facts {
-        self.assignment.as_ref().map(|policy| policy.facts(kept, view)).unwrap_or_default()
+    pub(crate) fn desk_facts(&self, kept: &Facts, user: &Facts) -> Facts {
+        self.assignment.as_ref().map(|policy| policy.facts(kept, user)).unwrap_or_default()
     }
 
     /// Whether somebody may want to hear of that event.

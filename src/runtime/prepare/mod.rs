@@ -14,13 +14,13 @@ mod names;
 mod occasion;
 mod outline;
 mod pattern;
+mod reads;
 pub(crate) mod release;
 mod rule;
 pub(crate) mod search;
 mod shape;
 mod shared;
 mod triggers;
-pub(crate) mod view;
 pub(crate) mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +40,6 @@ use self::lifecycle::Lifecycle;
 use self::meaning::Due;
 use self::release::Release;
 use self::triggers::Triggers;
-use self::view::{Noted, Reads};
 use self::vocabulary::Attribute;
 use super::LoadError;
 use super::bind::Paths;
@@ -88,8 +87,6 @@ pub(crate) struct Prepared {
     pub(crate) heard: BTreeMap<Name, EventName>,
     /// The events that some condition looks back at.
     pub(crate) looked_back_at: BTreeSet<EventName>,
-    /// What the book reads of the account's and the user's facts.
-    pub(crate) view: Reads,
     /// The ways to the facts in an event's data.
     pub(crate) paths: Paths,
     pub(crate) channel: Option<Read>,
@@ -183,7 +180,6 @@ impl Prepared {
             assigns: book.assignment.is_some(),
             heard: BTreeMap::new(),
             looked_back_at: BTreeSet::new(),
-            view: Reads::default(),
             paths,
             channel,
             locale,
@@ -200,7 +196,6 @@ impl Prepared {
         self.triggers = Triggers::new(Arc::clone(packed.rules()), &self.first_matches);
         self.beginning = Due::of_beginning(&self);
         self.note_events(&outline);
-        self.view = self.reads(std::mem::take(&mut outline.reads));
         self.note_occasions(outline)?;
         Ok(self)
     }
@@ -245,26 +240,6 @@ impl Prepared {
         self.looked_back_at = looked_back_at;
         heard.extend(self.lifecycle.new_conversations.iter().flat_map(|new| &new.events).cloned());
         self.spoken_of = heard;
-    }
-
-    /// What is read of the account's and the user's facts, with what triggers do.
-    fn reads(&self, of_triggers: Noted) -> Reads {
-        let mut view = Reads::default();
-        view.note_all(of_triggers, &self.names.vocabulary);
-        self.each_condition(&mut |condition| condition.reads(&mut |read| view.note(read)));
-        for act in self.automations.iter().flat_map(|automation| outline::acts(&automation.rule)) {
-            act.reads(&mut |read| view.note(read));
-        }
-        self.assignment.iter().for_each(|policy| policy.reads(&mut |read| view.note(read)));
-        self.names.reads_of_messages(&mut |read| view.note(read));
-        if let Some(release) = &self.release {
-            release.reads(&mut |read| view.note(read));
-        }
-        self.sender.iter().chain(&self.suspended).for_each(|read| view.note(read));
-        if let (true, Some(locale)) = (self.names.has_messages(), &self.locale) {
-            view.note(locale);
-        }
-        view
     }
 
     /// Every condition, but for those of triggers.

@@ -94,15 +94,6 @@ impl Names {
     pub(super) fn forget(&mut self) {
         self.shared = Shared::default();
     }
-
-    pub(crate) fn has_messages(&self) -> bool {
-        !self.messages.is_empty()
-    }
-
-    /// Hands every reading in a message to `visit`.
-    pub(crate) fn reads_of_messages(&self, visit: &mut dyn FnMut(&condition::Read)) {
-        self.messages.values().for_each(|message| message.reads(visit));
-    }
 }
 
 fn unknown(kind: &'static str, name: &str, user: &str) -> LoadError {

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use super::super::LoadError;
 use super::super::index::Plan;
 use super::action::Step;
-use super::view::{Noted, Reads};
 use super::{Prepared, Rule, Trigger, rule};
 use crate::ir::{Book, EventName, Once, packed};
 
@@ -25,8 +24,6 @@ pub(crate) struct Outline {
     pub(super) looked_back_at: Vec<EventName>,
     /// The events that end their waits.
     pub(super) waited_for: Vec<EventName>,
-    /// What they read of the account's and the user's facts.
-    pub(super) reads: Noted,
     /// The events to which some listen: who does, and the index of these.
     pub(super) heard: Vec<(EventName, Vec<u32>, Plan)>,
 }
@@ -34,16 +31,14 @@ pub(crate) struct Outline {
 impl Outline {
     /// What is found out about these triggers, which are all of the book.
     pub(super) fn new(base: &Prepared, book: &Book, triggers: &[Trigger]) -> Result<Self, LoadError> {
-        let (mut looked_back_at, mut reads) = (BTreeSet::new(), Reads::default());
+        let mut looked_back_at = BTreeSet::new();
         let mut listeners = BTreeMap::<&EventName, Vec<u32>>::new();
         for (trigger, number) in triggers.iter().zip(0..) {
             trigger.rule.condition.iter().for_each(|condition| {
-                condition.reads(&mut |read| reads.note(read));
                 condition.looks_back(&mut |event| {
                     looked_back_at.insert(event.clone());
                 });
             });
-            acts(&trigger.rule).for_each(|act| act.reads(&mut |read| reads.note(read)));
             trigger.events.iter().for_each(|event| listeners.entry(event).or_default().push(number));
         }
         let heard = listeners.into_iter().map(|(event, numbers)| {
@@ -59,7 +54,6 @@ impl Outline {
             first_matches: rule::first_matches(book, &base.names)?,
             looked_back_at: looked_back_at.into_iter().collect(),
             waited_for: waited_for.into_iter().collect(),
-            reads: reads.noted(&base.names.vocabulary),
             heard: heard.collect::<Result<_, packed::Fault>>()?,
         })
     }
@@ -67,11 +61,6 @@ impl Outline {
 
 fn rule_of(triggers: &[Trigger], number: u32) -> Option<&Rule> {
     Some(&*triggers.get(usize::try_from(number).ok()?)?.rule)
-}
-
-/// What a rule does.
-pub(super) fn acts(rule: &Rule) -> impl Iterator<Item = &super::action::Act> {
-    rule.actions.iter().filter_map(|step| if let Step::Act(act) = step { Some(act) } else { None })
 }
 
 /// The events that end the waits of a rule.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::LoadError;
 use super::action::{self, Act, Step};
-use super::condition::{Preparer, Read};
+use super::condition::Preparer;
 use super::names::Names;
 use crate::ir;
 
@@ -49,9 +49,5 @@ impl Release {
     /// The stage of that number, from 1.
     pub(crate) fn stage(&self, number: u32) -> Option<&Stage> {
         self.stages.get(usize::try_from(number.checked_sub(1)?).ok()?)
-    }
-
-    pub(super) fn reads(&self, visit: &mut dyn FnMut(&Read)) {
-        self.stages.iter().flat_map(|stage| &stage.acts).for_each(|act| act.reads(visit));
     }
 }

@@ -51,7 +51,7 @@ impl<W: Witness> Run<'_, W> {
             went_inactive: false,
             opened: false,
             session: self.conversation.session,
-            facts: self.book.desk_facts(&self.conversation.facts, &self.view),
+            facts: self.book.desk_facts(&self.conversation.facts, &self.user),
         };
         let told = Fingerprint::short(&serde_json::to_vec(&state).unwrap_or_default());
         state.assignee = assignee;

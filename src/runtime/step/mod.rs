@@ -82,8 +82,8 @@ struct Run<'a, W> {
     conversation: &'a mut Conversation,
     input: &'a Input,
     time: Moment,
-    /// The view with this conversation's own writes.
-    view: Cow<'a, Facts>,
+    /// The facts of the user with this conversation's own writes.
+    user: Cow<'a, Facts>,
     /// The user's marks with those granted by this input.
     user_marks: Cow<'a, SortedMap<Name, Moment>>,
     /// What came and was not taken, with the reasons.
@@ -153,7 +153,7 @@ impl<'a, W: Witness> Run<'a, W> {
         Self {
             book,
             time: conversation.time,
-            view: Cow::Borrowed(&*input.view),
+            user: Cow::Borrowed(&*input.user),
             user_marks: Cow::Borrowed(&input.user_marks),
             refused: Cow::Borrowed(&input.refused),
             written: Written::default(),
@@ -246,7 +246,7 @@ impl<'a, W: Witness> Run<'a, W> {
             Some(saved) => Earlier::Saved(saved),
             None => Earlier::Snapshot {
                 written: self.written.since(),
-                view: &self.input.view,
+                user: &self.input.user,
                 previous: &self.input.previous,
             },
         };
@@ -255,7 +255,8 @@ impl<'a, W: Witness> Run<'a, W> {
             book: self.book,
             time: self.time,
             conversation: self.conversation,
-            view: &self.view,
+            user: &self.user,
+            account: &self.input.account,
             user_marks: &self.user_marks,
             told: Told { carried: cause.carried, event },
             earlier,
@@ -267,7 +268,7 @@ impl<'a, W: Witness> Run<'a, W> {
 
     /// What the timing lines of an automation see: nothing has been before.
     fn sight_of_timing<'s>(&'s self, cause: &'s Cause<'_>) -> Sight<'s> {
-        let earlier = Earlier::Snapshot { written: &[], view: &self.input.view, previous: &self.input.previous };
+        let earlier = Earlier::Snapshot { written: &[], user: &self.input.user, previous: &self.input.previous };
         Sight { earlier, ..self.sight(cause) }
     }
 

@@ -60,8 +60,8 @@ impl<'a, W: Witness> Run<'a, W> {
     /// A fact of the user: seen here at once, and sent to the user's record.
     pub(super) fn write_user(&mut self, key: &Name, value: Option<Value>) {
         match value.clone() {
-            Some(value) => drop(self.view.to_mut().insert(key.clone(), value)),
-            None => drop(self.view.to_mut().remove(key)),
+            Some(value) => drop(self.user.to_mut().insert(key.clone(), value)),
+            None => drop(self.user.to_mut().remove(key)),
         }
         self.outcome.to_user.push(ToUser::Write { key: key.clone(), value, time: self.time });
     }

@@ -11,14 +11,18 @@ use crate::runtime::{Conversation, Facts, Surroundings};
 fn holds_in(book: Book, facts: &[(&str, Value)], condition: Condition) -> bool {
     let engine = engine(book);
     let mut conversation = Conversation::new("a", "c");
-    let mut view = Facts::new();
+    let (mut user, mut account) = (Facts::new(), Facts::new());
     for (key, value) in facts {
-        let facts = if key.starts_with("conversation.") { &mut conversation.facts } else { &mut view };
+        let facts = match key.split('.').next() {
+            Some("conversation") => &mut conversation.facts,
+            Some("user") => &mut user,
+            _ => &mut account,
+        };
         facts.insert((*key).into(), value.clone());
     }
     let marks = Default::default();
     let time = start().plus(HOUR);
-    let surroundings = Surroundings { time, view: &view, previous: &[], user_marks: &marks };
+    let surroundings = Surroundings { time, user: &user, account: &account, previous: &[], user_marks: &marks };
     engine.evaluate(&conversation, &surroundings, &condition).unwrap().holds
 }
 
@@ -197,8 +201,8 @@ fn none_of_nothing_and_all_of_nothing() {
 fn evaluating_what_the_book_does_not_hold_is_an_error() {
     let engine = engine(book());
     let marks = Default::default();
-    let view = Facts::new();
-    let surroundings = Surroundings { time: start(), view: &view, previous: &[], user_marks: &marks };
+    let none = Facts::new();
+    let surroundings = Surroundings { time: start(), user: &none, account: &none, previous: &[], user_marks: &marks };
     let conversation = Conversation::new("a", "c");
     assert!(engine.evaluate(&conversation, &surroundings, &is("user.shoe_size", number(1))).is_err());
 }

@@ -114,7 +114,7 @@ pub fn desk_world(assignment: Option<Assignment>) -> DeskWorld {
 impl DeskWorld {
     pub fn step(&mut self, kind: DeskInputKind) -> &mut Self {
         self.inputs += 1;
-        let input = DeskInput { id: self.inputs.to_string(), time: self.time, view: Facts::new(), kind };
+        let input = DeskInput { id: self.inputs.to_string(), time: self.time, account: Default::default(), kind };
         self.last = self.engine.desk_step(&mut self.desk, &input);
         for change in &self.last.timers {
             let (DeskTimerChange::Set { key, .. } | DeskTimerChange::Cancel { key }) = change;

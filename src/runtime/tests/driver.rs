@@ -132,7 +132,7 @@ fn changes_of_a_user_that_never_end_are_cut_off() {
 }
 
 #[test]
-fn the_view_holds_what_the_book_reads_and_no_more() {
+fn an_input_has_what_was_told_of_the_user_and_the_account() {
     let mut book = book();
     let mut billing = attribute("group(name).status");
     billing.arguments = vec![crate::ir::Operand::Literal(text("Billing"))];
@@ -144,8 +144,9 @@ fn the_view_holds_what_the_book_reads_and_no_more() {
         0,
         r#"{"user": {"name": "Mina"}, "group": {"Billing": {"status": "online"}, "Sales": {"status": "away"}}}"#,
     );
-    let view = &world.deliveries[0].input.view;
-    assert_eq!(view.keys().collect::<Vec<_>>(), [r#"group("Billing").status"#]);
+    let input = &world.deliveries[0].input;
+    assert_eq!(input.user.keys().collect::<Vec<_>>(), ["user.name"]);
+    assert_eq!(input.account.keys().collect::<Vec<_>>(), [r#"group("Billing").status"#, r#"group("Sales").status"#]);
 }
 
 #[test]

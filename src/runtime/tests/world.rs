@@ -30,7 +30,8 @@ pub fn input(after: i64, kind: InputKind) -> Input {
     Input {
         id: "i".into(),
         time: start().plus(after),
-        view: Default::default(),
+        user: Default::default(),
+        account: Default::default(),
         previous: vec![],
         refused: vec![],
         user_marks: Default::default(),

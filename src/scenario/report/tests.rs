@@ -54,7 +54,8 @@ fn delivery(conversation: u8, happening: Happening, time: Moment) -> Delivery {
     let input = Input {
         id: String::new(),
         time,
-        view: Default::default(),
+        user: Default::default(),
+        account: Default::default(),
         previous: Vec::new(),
         refused: Vec::new(),
         user_marks: Default::default(),

@@ -24,9 +24,9 @@ fn holding(own: Type, conditions: &[Condition], fact: Option<Value>) -> Vec<usiz
         ..trigger(&number.to_string(), &["page.opened"], vec![])
     });
     let engine = engine(Book { triggers: triggers.collect(), ..book });
-    let view: Facts = fact.map(|fact| (Name::from("user.own"), fact)).into_iter().collect();
+    let user: Facts = fact.map(|fact| (Name::from("user.own"), fact)).into_iter().collect();
     let kind = InputKind::Event { name: event("page.opened"), carried: Carried::new(), kept: vec![] };
-    let input = Input { view: view.into(), ..input(0, kind) };
+    let input = Input { user: user.into(), ..input(0, kind) };
     let fired = engine.step(&mut Conversation::new("a", "c"), &input).fired;
     fired.iter().map(|id| id.parse().unwrap()).collect()
 }

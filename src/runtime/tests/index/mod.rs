@@ -69,13 +69,13 @@ fn the_same_fires_with_and_without_the_index() {
                 let mut conversation = Conversation::new("a", "c");
                 conversation.facts.insert("conversation.tags".into(), texts(own_tags));
                 conversation.facts.extend(status.clone().map(|status| ("conversation.status".into(), status)));
-                let view: Facts = plan
+                let user: Facts = plan
                     .into_iter()
                     .flat_map(|plan| [("user.plan", plan), ("user.name", "free")])
                     .map(|(key, value)| (key.into(), Value::Text(value.into())))
                     .collect();
                 let kind = InputKind::Event { name: event("page.opened"), carried: Carried::new(), kept: vec![] };
-                let input = Input { view: view.into(), ..input(0, kind) };
+                let input = Input { user: user.into(), ..input(0, kind) };
                 let traced = engine.step_traced(&mut conversation.clone(), &input);
                 let indexed = engine.step(&mut conversation, &input);
                 assert_eq!(indexed.fired, traced.fired, "{plan:?} {own_tags:?} {status:?}");

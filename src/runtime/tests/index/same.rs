@@ -50,7 +50,8 @@ impl Reader for Host {
 
 /// The conversation before, and the input.
 pub fn come(case: &Case, given: &Given, literals: &[Value]) -> (Conversation, Input) {
-    let (mut conversation, mut view, mut carried) = (Conversation::new("a", "c"), Facts::new(), Facts::new());
+    let mut conversation = Conversation::new("a", "c");
+    let (mut user, mut account, mut carried) = (Facts::new(), Facts::new(), Facts::new());
     let (mut previous, mut kept) = (Vec::new(), Vec::new());
     for ((own, fact), other) in case.own.iter().zip(&given.facts).zip(&given.others) {
         let fact = fact.fact(&own.of, literals).map(|fact| (Name::from(own.key.as_str()), fact));
@@ -61,8 +62,8 @@ pub fn come(case: &Case, given: &Given, literals: &[Value]) -> (Conversation, In
                 kept.extend(other);
             }
             Holder::Event => carried.extend(fact),
-            _ => {
-                view.extend(fact);
+            own => {
+                (if own == Holder::User { &mut user } else { &mut account }).extend(fact);
                 previous.extend(other);
             }
         }
@@ -70,7 +71,7 @@ pub fn come(case: &Case, given: &Given, literals: &[Value]) -> (Conversation, In
     let channel = given.channel.map(|channel| ("conversation.channel".into(), Value::Enum(channel.into())));
     conversation.facts.extend(channel);
     let kind = InputKind::Event { name: event(given.event), carried: carried.into(), kept };
-    let input = Input { view: view.into(), previous, ..input(0, kind) };
+    let input = Input { user: user.into(), account: account.into(), previous, ..input(0, kind) };
     (conversation, input)
 }
 
@@ -91,7 +92,7 @@ fn same(engine: &Engine, case: &Case, given: &Given, literals: &[Value]) -> Resu
     if case.earlier || !kept.is_empty() {
         return Ok(());
     }
-    let host = Host::of(engine, before.facts.iter().chain(&*input.view).chain(&**carried));
+    let host = Host::of(engine, before.facts.iter().chain(&*input.user).chain(&*input.account).chain(&**carried));
     let mut found = Vec::new();
     if let Some(event) = engine.event(name.as_str()) {
         engine

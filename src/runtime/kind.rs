@@ -1,13 +1,13 @@
 //! Types made ready: which values fit, and how they are ordered.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::fact::Fact;
+use super::lookup::Lookup;
 use super::values;
 use crate::ir::{Moment, Value};
 
@@ -26,10 +26,11 @@ pub(crate) enum Kind {
     List(Box<Kind>),
 }
 
-/// The values of an enum, each with its place in the order declared.
+/// The values of an enum, in the order declared.
 #[derive(Clone, Debug)]
 pub(crate) struct Choices {
-    pub(crate) ranks: BTreeMap<String, usize>,
+    names: Box<[String]>,
+    ranks: Lookup,
 }
 
 impl Kind {
@@ -50,7 +51,7 @@ impl Kind {
             | (Self::Percentage, Fact::Percentage(_)) => true,
             (Self::Duration, Fact::Duration(millis)) => millis >= 0,
             (Self::ClockTime, Fact::ClockTime(minutes)) => minutes <= 24 * 60,
-            (Self::Enum(choices), Fact::Enum(name)) => choices.ranks.contains_key(name),
+            (Self::Enum(choices), Fact::Enum(name)) => choices.has(name),
             (Self::List(kind), Fact::Texts(_)) if matches!(**kind, Self::Text) => true,
             (Self::List(kind), Fact::List(values)) if matches!(**kind, Self::Text) => {
                 values.iter().all(|value| matches!(value, Value::Text(_)))
@@ -102,14 +103,34 @@ impl Kind {
 }
 
 impl Choices {
+    /// The enum of these values, each of which comes once.
+    pub(crate) fn new(names: impl Iterator<Item = String>) -> Self {
+        let names: Box<[String]> = names.collect();
+        let ranks = Lookup::new(names.iter().map(String::as_str).zip(0..));
+        Self { names, ranks }
+    }
+
+    /// Its values, in the order declared.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    /// The place of a value in the order declared; `None` if it is none of them.
+    pub(crate) fn rank(&self, name: &str) -> Option<u32> {
+        self.ranks.get(name)
+    }
+
+    /// Whether that is one of its values.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.rank(name).is_some()
+    }
+
     pub(crate) fn refuse(&self, name: &str) -> String {
         format!("`{name}` is not one of {}", self.in_words())
     }
 
     fn in_words(&self) -> String {
-        let mut names: Vec<(&usize, &String)> = self.ranks.iter().map(|(name, rank)| (rank, name)).collect();
-        names.sort_unstable();
-        names.into_iter().map(|(_, name)| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        self.names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -186,8 +207,8 @@ pub(crate) fn order(left: Fact<'_>, right: Fact<'_>, choices: Option<&Choices>) 
         (Fact::ClockTime(left), Fact::ClockTime(right)) => Some(left.cmp(&right)),
         (Fact::Date(left), Fact::Date(right)) => Some(left.cmp(&right)),
         (Fact::Enum(left), Fact::Enum(right)) => {
-            let ranks = &choices?.ranks;
-            Some(ranks.get(left)?.cmp(ranks.get(right)?))
+            let rank = |name| choices?.rank(name);
+            Some(rank(left)?.cmp(&rank(right)?))
         }
         _ => None,
     }

@@ -319,7 +319,7 @@ fn text_of(kind: &Kind, text: Cow<'_, str>, has_form_c: bool) -> Option<Value> {
         // What has another form too could be told apart by it, as who the user is.
         Kind::Text if !has_form_c && !kind::has_form_c(&text) => return None,
         Kind::Text => Value::Text(text.into()),
-        Kind::Enum(choices) if !choices.ranks.contains_key(&*text) => return None,
+        Kind::Enum(choices) if !choices.has(&text) => return None,
         Kind::Enum(_) => Value::Enum(text.into()),
         Kind::Time => Value::Time(Moment::parse(&text)?),
         Kind::ClockTime => Value::ClockTime(clock_time(&text)?),

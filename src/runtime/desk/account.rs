@@ -79,8 +79,8 @@ fn presence(book: &Prepared, agents: &[&Agent]) -> Option<Value> {
     };
     let told = agents.iter().filter_map(|agent| agent.facts.get(AGENT_STATUS.0));
     let known = told.filter_map(|status| match status {
-        Value::Enum(name) => Some((choices.ranks.get(name.as_str())?, status)),
+        Value::Enum(name) => Some((choices.rank(name)?, status)),
         _ => None,
     });
-    known.min_by_key(|(rank, _)| **rank).map(|(_, status)| status.clone())
+    known.min_by_key(|(rank, _)| *rank).map(|(_, status)| status.clone())
 }

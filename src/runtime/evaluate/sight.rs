@@ -199,8 +199,7 @@ impl<'a> Sight<'a> {
                 };
                 // The enum declares the days in the order of the week, whatever it calls them.
                 let day = usize::try_from(chrono::Datelike::weekday(&local()).num_days_from_monday()).ok()?;
-                let (name, _) = choices.ranks.iter().find(|(_, rank)| **rank == day)?;
-                Fact::Enum(name)
+                Fact::Enum(choices.names().nth(day)?)
             }
         })
     }

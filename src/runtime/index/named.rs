@@ -95,7 +95,7 @@ impl Named {
         };
         let plan = match kind {
             Kind::Enum(choices) => {
-                let all: BTreeSet<&str> = choices.ranks.keys().map(String::as_str).chain(all).collect();
+                let all: BTreeSet<&str> = choices.names().chain(all).collect();
                 let names = all.into_iter().map(|name| (name.to_owned(), class(name))).collect();
                 ClassesPlan::Texts { names, is_enum: true }
             }
@@ -129,7 +129,7 @@ fn bucket(name: &str) -> u32 {
 /// The values that a question tells apart: those that it names, and all of an enum of which it asks the order.
 fn names<'c>(kind: &'c Kind, question: &'c Condition, tell: &mut dyn FnMut(&'c str)) {
     if let (Kind::Enum(choices), true) = (kind, clause::asks_order(question)) {
-        choices.ranks.keys().for_each(|name| tell(name));
+        choices.names().for_each(|name| tell(name));
     }
     clause::literals(question, &mut |value| match value {
         Value::Text(text) | Value::Enum(text) => tell(text),
@@ -173,7 +173,7 @@ fn unnamed(kind: &Kind, own: &[(&str, u32)]) -> Option<String> {
     let is_unnamed = |name: &str| own.iter().all(|(own, _)| *own != name);
     match kind {
         Kind::Boolean => [NO, YES].into_iter().find(|name| is_unnamed(name)).map(str::to_owned),
-        Kind::Enum(choices) => choices.ranks.keys().find(|name| is_unnamed(name)).cloned(),
+        Kind::Enum(choices) => choices.names().find(|name| is_unnamed(name)).map(str::to_owned),
         // Longer than any of them.
         _ => {
             let longest = own.iter().map(|(own, _)| *own).max_by_key(|own| own.len()).unwrap_or_default();
@@ -190,8 +190,7 @@ mod tests {
     use crate::runtime::kind::Choices;
 
     fn sizes() -> Kind {
-        let ranks = [("small", 0), ("large", 1)].map(|(name, rank)| (name.to_owned(), rank)).into();
-        Kind::Enum(Arc::new(Choices { ranks }))
+        Kind::Enum(Arc::new(Choices::new(["small", "large"].map(str::to_owned).into_iter())))
     }
 
     #[test]

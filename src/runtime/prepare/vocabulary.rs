@@ -59,13 +59,11 @@ impl Vocabulary {
     pub(crate) fn new(declared: &vocabulary::Vocabulary) -> Result<Self, LoadError> {
         let mut ready = Self::default();
         for declared in &declared.enums {
-            let mut ranks = BTreeMap::new();
-            for (rank, value) in declared.values.iter().enumerate() {
-                if ranks.insert(value.name.clone(), rank).is_some() {
-                    return Err(LoadError::Duplicate { kind: "enum value", name: value.name.clone() });
-                }
+            let mut names = BTreeSet::new();
+            if let Some(twice) = declared.values.iter().find(|value| !names.insert(value.name.as_str())) {
+                return Err(LoadError::Duplicate { kind: "enum value", name: twice.name.clone() });
             }
-            let choices = Arc::new(Choices { ranks });
+            let choices = Arc::new(Choices::new(declared.values.iter().map(|value| value.name.clone())));
             if ready.enums.insert(declared.name.clone(), choices).is_some() {
                 return Err(LoadError::Duplicate { kind: "enum", name: declared.name.clone() });
             }

@@ -34,9 +34,7 @@ fn value(kind: &Kind, json: &Json) -> Option<Value> {
         (Kind::Date, Json::String(text)) => Value::Date(date(text)?),
         (Kind::Percentage, Json::Number(number)) => Value::Percentage(exact(number)?),
         (Kind::Percentage, Json::String(text)) => Value::Percentage(decimal(text.strip_suffix('%')?)?),
-        (Kind::Enum(choices), Json::String(name)) if choices.has(name) => {
-            Value::Enum(name.as_str().into())
-        }
+        (Kind::Enum(choices), Json::String(name)) if choices.has(name) => Value::Enum(name.as_str().into()),
         (Kind::List(kind), Json::Array(items)) => {
             Value::List(items.iter().map(|item| value(kind, item)).collect::<Option<_>>()?)
         }

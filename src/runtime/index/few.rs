@@ -43,9 +43,7 @@ impl Short {
             (With::Boolean(with), Fact::Boolean(is)) => *with == is,
             (With::Texts(with), Fact::Text(text)) => with.iter().any(|own| **own == *text),
             (With::Member(with), Fact::Texts(texts)) => texts.iter().any(|own| **own == **with),
-            (With::Member(with), Fact::List(values)) => {
-                values.iter().any(|own| matches!(own, Value::Text(own) if **own == **with))
-            }
+            (With::Member(with), Fact::List(values)) => has(values, with)?,
             (With::Number(Comparison::Is, with), Fact::Whole(number)) => number == *with,
             (With::Number(Comparison::Less, with), Fact::Whole(number)) => number < *with,
             (With::Number(Comparison::LessOrEqual, with), Fact::Whole(number)) => number <= *with,
@@ -55,6 +53,17 @@ impl Short {
         };
         Some(is == self.holds)
     }
+}
+
+/// Whether a list of texts has that member; `None` if it is none, since something else is in it.
+#[inline]
+fn has(values: &[Value], member: &str) -> Option<bool> {
+    let mut has = false;
+    for value in values {
+        let Value::Text(own) = value else { return None };
+        has |= *own == *member;
+    }
+    Some(has)
 }
 
 /// With what a condition of one attribute compares it, and what it says if that is so.

@@ -129,7 +129,7 @@ fn bucket(name: &str) -> u32 {
 /// The values that a question tells apart: those that it names, and all of an enum of which it asks the order.
 fn names<'c>(kind: &'c Kind, question: &'c Condition, tell: &mut dyn FnMut(&'c str)) {
     if let (Kind::Enum(choices), true) = (kind, clause::asks_order(question)) {
-        choices.names().for_each(|name| tell(name));
+        choices.names().for_each(&mut *tell);
     }
     clause::literals(question, &mut |value| match value {
         Value::Text(text) | Value::Enum(text) => tell(text),

@@ -8,17 +8,27 @@ use crate::runtime::{Carried, Conversation, Facts, Input, InputKind};
 
 /// The places of these conditions that hold if they belong to more rules than are looked at one by one.
 fn holding(own: Type, conditions: &[Condition], fact: Option<Value>) -> Vec<usize> {
+    holding_beside(20, (own, None), conditions, fact)
+}
+
+/// As [`holding`], beside so many other rules; the attribute has a default.
+fn holding_beside(
+    others: usize,
+    (own, default): (Type, Option<Value>),
+    conditions: &[Condition],
+    fact: Option<Value>,
+) -> Vec<usize> {
     let mut book = book();
     book.vocabulary.attributes.push(Attribute {
         key: "user.own".into(),
         holder: Holder::User,
         value_type: own,
-        default: None,
+        default,
         writable: true,
         docs: None,
         place: place(),
     });
-    let whens = std::iter::repeat_with(|| any(vec![])).take(20);
+    let whens = std::iter::repeat_with(|| any(vec![])).take(others);
     let triggers = conditions.iter().cloned().chain(whens).enumerate().map(|(number, when)| Trigger {
         condition: Some(when),
         ..trigger(&number.to_string(), &["page.opened"], vec![])
@@ -69,4 +79,21 @@ fn between_two_bounds_beside_each_other_lie_other_numbers() {
     let found = |text: &str| holding(Type::Number, &conditions, Some(Value::Number(text.parse().unwrap())));
     assert_eq!((found("1"), found("2"), found("2.000")), (vec![0], vec![0, 2], vec![0, 2]));
     assert_eq!((found("1.5"), found("1.9999999999999999"), found("0")), (vec![1], vec![1], vec![1]));
+}
+
+#[test]
+fn a_list_with_a_member_of_another_type_is_the_default_among_few_rules_too() {
+    let has = condition(Test::Has {
+        list: read("user.own"),
+        quantity: Quantity::One,
+        members: Operand::Literal(text("own")),
+    });
+    let conditions = [has.clone(), not(has)];
+    let own = |default: Option<Value>| (Type::List(Box::new(Type::Text)), default);
+    let wrong = || Some(Value::List(vec![text("own"), number(1)]));
+    for others in [0, 20] {
+        assert_eq!(holding_beside(others, own(None), &conditions, wrong()), [1]);
+        assert_eq!(holding_beside(others, own(Some(texts(&["own"]))), &conditions, wrong()), [0]);
+        assert_eq!(holding_beside(others, own(Some(texts(&["own"]))), &conditions, Some(texts(&[]))), [1]);
+    }
 }

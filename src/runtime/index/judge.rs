@@ -137,7 +137,7 @@ pub(super) fn rows(count: u32, said: &[Said<'_, '_>], places: usize) -> Vec<Bloc
     for (said, place) in single(said) {
         for (row, verdict) in [(&mut absent, said.absent()), (&mut others, said.others())] {
             if verdict == Verdict::No {
-                bits::clear(row, place);
+                bits::clear(row.as_flattened_mut(), place);
             }
         }
     }
@@ -178,6 +178,7 @@ impl Rows {
     fn put(&mut self, class: u32, place: u32, verdict: Verdict) {
         let first = usize::try_from(class).unwrap_or(usize::MAX).saturating_mul(self.width);
         let Some(row) = self.rows.get_mut(first..).and_then(|rows| rows.get_mut(..self.width)) else { return };
+        let row = row.as_flattened_mut();
         if verdict == Verdict::No { bits::clear(row, place) } else { bits::set(row, place) }
     }
 }

@@ -47,9 +47,6 @@ const FEW: usize = 12;
 /// The row of a column that was not looked at.
 const UNKNOWN: u32 = u32::MAX;
 
-/// So many rows are joined at a time.
-const AT_A_TIME: usize = 8;
-
 /// The rules that listen to one event, by what they ask for.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
@@ -57,10 +54,10 @@ pub(crate) struct Index {
     /// What they ask for, by who holds it and by its key.
     keys: Box<[HeldKey]>,
     /// The bits of all places; empty if they are few.
-    all: Box<[Block]>,
+    all: Box<[u64]>,
     asked: Stages,
-    /// The rows of all classes of all columns, each of as many blocks as all places have.
-    rows: Box<[Block]>,
+    /// The rows of all classes of all columns, each of as many words as all places have.
+    rows: Box<[u64]>,
     /// Classes in which parts of rests hold, a bit a class.
     masks: Box<[u64]>,
     /// What is left over of rules, until it is first looked at.
@@ -111,8 +108,8 @@ impl Index {
         self.look_at_first(source, room);
         self.look_at_later(source, room);
         let look = Look { index: self, source, sight, rows: &room.rows };
-        for (block, places) in room.row.iter().zip(self.places.chunks(bits::PLACES)) {
-            for place in bits::places(*block).filter_map(|at| places.get(at)) {
+        for (word, places) in room.row.iter().zip(self.places.chunks(bits::PLACES)) {
+            for place in bits::of_all(*word).filter_map(|at| places.get(at)) {
                 if look.fits(place) {
                     found(place.number);
                 }
@@ -151,14 +148,14 @@ impl Index {
     }
 
     /// What those that are left ask for of what comes later.
-    fn wanted(&self, row: &[Block]) -> Asks {
+    fn wanted(&self, row: &[u64]) -> Asks {
         let later = self.asked.later.columns + self.asked.later.lists;
         if later == 0 {
             return 0;
         }
         let (mut wanted, mut count) = (0, 0);
-        for (block, places) in row.iter().zip(self.places.chunks(bits::PLACES)) {
-            for place in bits::places(*block).filter_map(|at| places.get(at)) {
+        for (word, places) in row.iter().zip(self.places.chunks(bits::PLACES)) {
+            for place in bits::of_all(*word).filter_map(|at| places.get(at)) {
                 wanted |= place.asks;
                 count += 1;
                 if count > later {
@@ -225,26 +222,51 @@ impl Index {
         self.all.is_empty()
     }
 
-    /// Keeps of a row what is in all of those, too: of several at a time, block by block, so that a block in which nothing is left
-    /// is left at once.
-    fn keep_common(&self, row: &mut [Block], rows: impl Iterator<Item = u32>) {
+    /// Keeps of a row what is in all of those, too.
+    fn keep_common(&self, row: &mut [u64], rows: impl Iterator<Item = u32>) {
+        match row.len() {
+            1 => self.keep_short::<1>(row, rows),
+            2 => self.keep_short::<2>(row, rows),
+            4 => self.keep_short::<4>(row, rows),
+            bits::WORDS => self.keep_short::<{ bits::WORDS }>(row, rows),
+            _ => self.keep_long(row, rows),
+        }
+    }
+
+    /// Of a row of so many words.
+    #[inline]
+    fn keep_short<const WORDS: usize>(&self, row: &mut [u64], rows: impl Iterator<Item = u32>) {
+        let (all, _) = self.rows.as_chunks::<WORDS>();
+        let Some(row) = row.first_chunk_mut::<WORDS>() else { return };
+        let own = |number: u32| all.get(usize::try_from(number).ok()?);
+        rows.filter_map(own).for_each(|own| bits::keep(row, own));
+    }
+
+    /// Of several at a time, block by block, so that a block in which nothing is left is left at once.
+    #[inline]
+    fn keep_long(&self, row: &mut [u64], rows: impl Iterator<Item = u32>) {
+        let (row, _) = row.as_chunks_mut::<{ bits::WORDS }>();
+        let (all, _) = self.all.as_chunks();
         let mut rows = rows.peekable();
         while rows.peek().is_some() {
             // What is in all rules takes the place of rows that are not there.
-            let some: [&[Block]; AT_A_TIME] =
-                std::array::from_fn(|_| rows.next().and_then(|row| self.row(row)).unwrap_or(&self.all));
-            for (block, number) in row.iter_mut().zip(0..).filter(|(block, _)| !bits::is_empty(block)) {
-                let mut kept = *block;
-                some.iter().filter_map(|own| own.get(number)).for_each(|own| bits::keep(&mut kept, own));
-                *block = kept;
+            let [a, b, c, d, e, f, g, h] =
+                std::array::from_fn(|_| rows.next().and_then(|row| self.row(row)).unwrap_or(all));
+            let some = a.iter().zip(b).zip(c).zip(d).zip(e).zip(f).zip(g).zip(h);
+            for (block, (((((((a, b), c), d), e), f), g), h)) in row.iter_mut().zip(some) {
+                if !bits::is_empty(block) {
+                    [a, b, c, d, e, f, g, h].into_iter().for_each(|own| bits::keep(block, own));
+                }
             }
         }
     }
 
+    /// A row of several blocks.
     #[inline]
     fn row(&self, number: u32) -> Option<&[Block]> {
-        let width = self.all.len();
-        self.rows.get(usize::try_from(number).ok()?.checked_mul(width)?..)?.get(..width)
+        let (rows, _) = self.rows.as_chunks();
+        let width = self.all.len() / bits::WORDS;
+        rows.get(usize::try_from(number).ok()?.checked_mul(width)?..)?.get(..width)
     }
 }
 

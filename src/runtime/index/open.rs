@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::bits::Block;
 use super::column::Column;
 use super::plan::{Bytes, Left, Plan, Rows};
 use super::rest::Rest;
@@ -46,11 +45,13 @@ impl Index {
         });
         let lists: Vec<Sets> = lists.collect::<Option<_>>().ok_or_else(foreign)?;
         let Rows(rows) = plan.rows;
-        let all: Box<[Block]> = if places.len() <= FEW { Box::default() } else { bits::full(places.len()).into() };
+        let rows = bits::shortened(rows, places.len());
+        let is_of_few = places.len() <= FEW;
+        let all = if is_of_few { Box::default() } else { bits::shortened(bits::full(places.len()), places.len()) };
         let (asked, asks) = stages::stages(columns, lists, &rows, &all, places.len());
         places.iter_mut().zip(asks).for_each(|(place, asks)| place.asks = asks);
         let keys = attributes.iter().map(|attribute| HeldKey::of(attribute)).collect();
-        Ok(Self { all, places, keys, asked, rows: rows.into(), masks: plan.masks.into(), left })
+        Ok(Self { all, places, keys, asked, rows, masks: plan.masks.into(), left })
     }
 
     /// What is left over of a rule, made ready when it is first looked at. A rule that cannot be made ready never holds.

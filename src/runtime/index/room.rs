@@ -2,14 +2,13 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::bits::Block;
 use crate::runtime::lookup::Ends;
 
 /// Room for looking up: kept from one event to the next, so that looking up allocates nothing once it is warm.
 #[derive(Debug, Default)]
 pub(crate) struct Room {
     /// The rules that are left.
-    pub(super) row: Vec<Block>,
+    pub(super) row: Vec<u64>,
     /// The row of each column, by its place.
     pub(super) rows: Vec<Cell<u32>>,
     /// The ends of all texts, those of the members of lists among them.

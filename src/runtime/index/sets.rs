@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
-use std::slice;
 use std::sync::Arc;
 
-use super::bits::{self, Block};
+use super::bits;
 use super::plan::ListPlan;
 use super::source::Subject;
 use crate::ir::Value;
@@ -24,7 +23,7 @@ pub(super) struct Sets {
     /// Those that must not have it.
     lacks: Places,
     /// The rules that ask for no member.
-    easy: Box<[Block]>,
+    easy: Box<[u64]>,
 }
 
 /// Some of the rules for each number; none for 0.
@@ -32,13 +31,13 @@ pub(super) struct Sets {
 enum Places {
     Nobody,
     /// A row each, if they are not too many for the memory that it takes.
-    Rows(Box<[Block]>),
+    Rows(Box<[u64]>),
     /// One by one.
     Lists(Box<[Box<[u32]>]>),
 }
 
-/// How many blocks the rows of a list take at most: 256 kB.
-const MOST: usize = 1 << 12;
+/// How many words the rows of a list take at most: 256 kB.
+const MOST: usize = 1 << 15;
 
 /// Collects what the rules ask of a list.
 #[derive(Debug, Default)]
@@ -88,35 +87,34 @@ impl Places {
         if of_each.len().saturating_mul(width) > MOST {
             return Self::Lists(of_each.into_iter().map(Into::into).collect());
         }
-        let mut rows = Vec::with_capacity(of_each.len() * width);
-        for places in of_each {
-            let mut row = vec![bits::NONE; width];
-            places.iter().for_each(|place| bits::set(&mut row, *place));
-            rows.extend(row);
+        let mut rows = vec![0; of_each.len() * width];
+        for (row, places) in rows.chunks_exact_mut(width.max(1)).zip(of_each) {
+            places.iter().for_each(|place| bits::set(row, *place));
         }
         Self::Rows(rows.into())
     }
 
-    /// Those of these numbers in one block of a row of so many.
+    /// Those of these numbers in the words that have that place in a row of so many such places.
     #[inline]
-    fn block(&self, numbers: &[u32], at: usize, width: usize) -> Block {
+    fn block<const WORDS: usize>(&self, numbers: &[u32], at: usize, width: usize) -> [u64; WORDS] {
         let index = |number: &u32| usize::try_from(*number).unwrap_or(usize::MAX);
-        let mut sum = bits::NONE;
+        let mut sum = [0; WORDS];
         match self {
             Self::Nobody => {}
             Self::Rows(rows) => {
+                let (rows, _) = rows.as_chunks::<WORDS>();
                 for number in numbers {
                     let own = rows.get(index(number).saturating_mul(width).saturating_add(at));
-                    bits::add(&mut sum, own.unwrap_or(&bits::NONE));
+                    bits::add(&mut sum, own.unwrap_or(&[0; WORDS]));
                 }
             }
             Self::Lists(lists) => {
-                let first = u32::try_from(at * bits::PLACES).unwrap_or(u32::MAX);
+                let first = u32::try_from(at * WORDS * bits::PLACES).unwrap_or(u32::MAX);
                 for places in numbers.iter().filter_map(|number| lists.get(index(number))) {
                     let start = places.partition_point(|place| *place < first);
                     let own = places.get(start..).unwrap_or_default().iter().map(|place| place.wrapping_sub(first));
-                    own.take_while(|place| index(place) < bits::PLACES)
-                        .for_each(|place| bits::set(slice::from_mut(&mut sum), place));
+                    own.take_while(|place| index(place) < WORDS * bits::PLACES)
+                        .for_each(|place| bits::set(&mut sum, place));
                 }
             }
         }
@@ -137,7 +135,7 @@ impl Places {
 impl Sets {
     /// What is asked of a list, of so many rules; `None` if its members are not in order.
     pub(super) fn open(plan: ListPlan, attribute: &Arc<Attribute>, subject: Subject, places: usize) -> Option<Self> {
-        let mut easy = bits::full(places);
+        let mut easy = bits::shortened(bits::full(places), places);
         plan.demanding.iter().for_each(|place| bits::clear(&mut easy, *place));
         let width = easy.len();
         let of_each = |lists: Vec<Vec<u32>>| Places::new(iter::once(Vec::new()).chain(lists).collect(), width);
@@ -147,7 +145,7 @@ impl Sets {
             wants: of_each(plan.wants),
             lacks: of_each(plan.lacks),
             members: Lookup::new(plan.names.iter().map(String::as_str).zip(0..)),
-            easy: easy.into(),
+            easy,
         })
     }
 
@@ -184,9 +182,21 @@ impl Sets {
 
     /// Keeps of a row the rules that a list with these members does not rule out.
     #[inline]
-    pub(super) fn rule_out(&self, members: &[u32], row: &mut [Block]) {
-        let width = self.easy.len();
-        for ((block, easy), at) in row.iter_mut().zip(&self.easy).zip(0..) {
+    pub(super) fn rule_out(&self, members: &[u32], row: &mut [u64]) {
+        match row.len() {
+            1 => self.rule_out_by::<1>(members, row),
+            2 => self.rule_out_by::<2>(members, row),
+            4 => self.rule_out_by::<4>(members, row),
+            _ => self.rule_out_by::<{ bits::WORDS }>(members, row),
+        }
+    }
+
+    /// So many words at a time.
+    fn rule_out_by<const WORDS: usize>(&self, members: &[u32], row: &mut [u64]) {
+        let (blocks, _) = row.as_chunks_mut::<WORDS>();
+        let (easy, _) = self.easy.as_chunks::<WORDS>();
+        let width = easy.len();
+        for ((block, easy), at) in blocks.iter_mut().zip(easy).zip(0..) {
             if bits::is_empty(block) {
                 continue;
             }
@@ -198,18 +208,19 @@ impl Sets {
     }
 
     /// The rules that want no member.
-    pub(super) fn easy(&self) -> &[Block] {
+    pub(super) fn easy(&self) -> &[u64] {
         &self.easy
     }
 
     /// The rules, among all, that ask for something.
-    pub(super) fn askers(&self, all: &[Block]) -> Vec<Block> {
+    pub(super) fn askers(&self, all: &[u64]) -> Vec<u64> {
         let lacks = self.lacks.numbers(all.len());
-        let lacking: Vec<Block> = (0..all.len()).map(|at| self.lacks.block(&lacks, at, all.len())).collect();
-        let mut askers = all.to_vec();
-        askers.iter_mut().zip(&self.easy).for_each(|(block, easy)| bits::take(block, easy));
-        askers.iter_mut().zip(&lacking).for_each(|(block, lacking)| bits::add(block, lacking));
-        askers
+        let width = all.len();
+        let asks = |((at, all), easy): ((usize, &u64), &u64)| {
+            let [lacking] = self.lacks.block(&lacks, at, width);
+            all & !easy | lacking
+        };
+        all.iter().enumerate().zip(&self.easy).map(asks).collect()
     }
 }
 
@@ -237,11 +248,12 @@ mod tests {
     fn left(places: u32, default: Option<Value>, fact: Option<&Value>) -> Vec<usize> {
         let sets = sets(places, default);
         let list = sets.list(fact.map(Fact::of));
-        let (mut ends, mut row) = (Vec::new(), bits::full(usize::try_from(places).unwrap()));
+        let places = usize::try_from(places).unwrap();
+        let (mut ends, mut row) = (Vec::new(), bits::shortened(bits::full(places), places));
         Sets::ends(list, &mut ends);
         let members: Vec<u32> = sets.numbers(&ends, || list).collect();
         sets.rule_out(&members, &mut row);
-        let places = |(block, first)| bits::places(block).map(move |place| first + place);
+        let places = |(word, first)| bits::of_all(word).map(move |place| first + place);
         row.into_iter().zip((0..).step_by(bits::PLACES)).flat_map(places).collect()
     }
 

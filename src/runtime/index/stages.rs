@@ -5,7 +5,7 @@
 
 use std::cmp::Reverse;
 
-use super::bits::{self, Block};
+use super::bits;
 use super::column::Column;
 use super::sets::Sets;
 
@@ -51,7 +51,7 @@ struct Item<T> {
     of: T,
     cost: u64,
     /// The rules of which it says something.
-    askers: Vec<Block>,
+    askers: Vec<u64>,
     /// What fraction of the rules it leaves, as far as can be told without events.
     left: u64,
 }
@@ -86,8 +86,8 @@ struct Estimate {
 pub(super) fn stages(
     columns: Vec<Column>,
     lists: Vec<Sets>,
-    rows: &[Block],
-    all: &[Block],
+    rows: &[u64],
+    all: &[u64],
     places: usize,
 ) -> (Stages, Vec<Asks>) {
     let mut columns = of_columns(columns, rows, all);
@@ -109,7 +109,7 @@ pub(super) fn stages(
 }
 
 /// Columns, which lie in the order of their rows, with what their rows tell.
-fn of_columns(columns: Vec<Column>, rows: &[Block], all: &[Block]) -> Vec<Item<Column>> {
+fn of_columns(columns: Vec<Column>, rows: &[u64], all: &[u64]) -> Vec<Item<Column>> {
     let width = all.len().max(1);
     let ends: Vec<u32> = columns.iter().skip(1).map(|next| next.first).chain([u32::MAX]).collect();
     let item = |(of, end): (Column, u32)| {
@@ -117,20 +117,20 @@ fn of_columns(columns: Vec<Column>, rows: &[Block], all: &[Block]) -> Vec<Item<C
         let own = rows.get(place(of.first)..place(end)).unwrap_or_default();
         let mut askers = all.to_vec();
         for row in own.chunks_exact(width) {
-            askers.iter_mut().zip(row).for_each(|(askers, row)| bits::keep(askers, row));
+            askers.iter_mut().zip(row).for_each(|(askers, row)| *askers &= row);
         }
         let rules = own.len() / width;
         let sample = own.chunks_exact(width).step_by(rules.div_ceil(SAMPLE).max(1));
         let (counted, left) = sample.fold((0, 0), |(rows, left), row| (rows + 1, left + bits::count(row)));
         let kept = std::mem::replace(&mut askers, all.to_vec());
-        askers.iter_mut().zip(&kept).for_each(|(askers, kept)| bits::take(askers, kept));
+        askers.iter_mut().zip(&kept).for_each(|(askers, kept)| *askers &= !kept);
         Item { of, cost: 1, askers, left: fraction(left, bits::count(all).saturating_mul(counted)) }
     };
     columns.into_iter().zip(ends).map(item).collect()
 }
 
 /// A list leaves those that want no member: the others want one of many.
-fn of_list(of: Sets, all: &[Block]) -> Item<Sets> {
+fn of_list(of: Sets, all: &[u64]) -> Item<Sets> {
     let left = fraction(bits::count(of.easy()), bits::count(all));
     Item { cost: LIST, askers: of.askers(all), left, of }
 }
@@ -176,8 +176,8 @@ fn asks<'i>(
     let mut asks = vec![0; places];
     let askers = columns.map(|item| &item.askers).chain(lists.map(|item| &item.askers));
     for (askers, bit) in askers.zip(0..Asks::BITS) {
-        for (block, asks) in askers.iter().zip(asks.chunks_mut(bits::PLACES)) {
-            for place in bits::places(*block) {
+        for (word, asks) in askers.iter().zip(asks.chunks_mut(bits::PLACES)) {
+            for place in bits::of_all(*word) {
                 if let Some(asks) = asks.get_mut(place) {
                     *asks |= 1 << bit;
                 }

@@ -154,22 +154,22 @@ impl Ends {
     /// Those of no text.
     pub(crate) const NONE: Self = Self { first: 0, last: 0, length: u32::MAX };
 
-    /// The same steps for all lengths, without a branch: what is not there is read elsewhere. Of long texts it is a sample.
+    /// Of texts of more than sixteen bytes it is a sample.
     #[inline]
     pub(crate) fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let inner = bytes.len() / 8 * 4;
-        let one = |at: usize| u64::from(*bytes.get(at).unwrap_or(&0));
-        let four = |bytes: Option<&[u8; 4]>| u64::from(u32::from_le_bytes(*bytes.unwrap_or(&[0; 4])));
-        let second = bytes.get(inner..).and_then(<[u8]>::first_chunk);
-        let third = bytes.get(..bytes.len().saturating_sub(inner)).and_then(<[u8]>::last_chunk);
-        // All of a text of three bytes at most; of a longer one it is in the first four, too.
-        let few = one(0) | one(1) << 8 | one(2) << 16;
-        Self {
-            first: (four(bytes.first_chunk()) << 32 | four(second)) ^ few,
-            last: four(third) << 32 | four(bytes.last_chunk()),
-            length: u32::try_from(bytes.len()).unwrap_or(u32::MAX - 1),
+        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX - 1);
+        let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) else {
+            return Self { first: few(bytes), last: 0, length };
+        };
+        let (first, mut last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+        if length > SHORT {
+            last ^= bytes
+                .get(bytes.len() / 2 - 4..)
+                .and_then(<[u8]>::first_chunk)
+                .map_or(0, |inner| u64::from_le_bytes(*inner));
         }
+        Self { first, last, length }
     }
 
     /// Whether they are the same, without a branch.
@@ -191,6 +191,17 @@ impl Ends {
         let mixed = both.wrapping_mul(FACTOR);
         mixed ^ mixed >> 32
     }
+}
+
+/// Up to seven bytes, by the same steps for all lengths: short names have many lengths, which a processor could only guess. What
+/// is not there is read elsewhere.
+#[inline]
+fn few(bytes: &[u8]) -> u64 {
+    let one = |at: usize| u64::from(*bytes.get(at).unwrap_or(&0));
+    let four = |bytes: Option<&[u8; 4]>| u64::from(u32::from_le_bytes(*bytes.unwrap_or(&[0; 4])));
+    // All of up to three bytes; of more they are in the first four, too.
+    let three = one(0) | one(1) << 8 | one(2) << 16;
+    (four(bytes.first_chunk()) << 32 | four(bytes.last_chunk())) ^ three
 }
 
 const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -140,7 +140,7 @@ impl Column {
     }
 
     /// The class of a fact that is no text. One that does not fit the type of the attribute is not there.
-    #[inline]
+    #[inline(always)]
     pub(super) fn class(&self, fact: Option<Fact<'_>>) -> u32 {
         let found = match (&self.classes, fact) {
             (Classes::Named(Named::Boolean { yes, no }), Some(Fact::Boolean(is))) => Some(if is { *yes } else { *no }),

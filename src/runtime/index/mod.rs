@@ -196,7 +196,7 @@ impl Index {
         }
         let note = |column: &Column, class: u32| {
             if let Some(row) = rows.get(column.place) {
-                row.set(column.first.saturating_add(class));
+                row.set(column.first.wrapping_add(class));
             }
         };
         for column in others {
@@ -239,7 +239,9 @@ impl Index {
         let (all, _) = self.rows.as_chunks::<WORDS>();
         let Some(row) = row.first_chunk_mut::<WORDS>() else { return };
         let own = |number: u32| all.get(usize::try_from(number).ok()?);
-        rows.filter_map(own).for_each(|own| bits::keep(row, own));
+        let mut kept = *row;
+        rows.filter_map(own).for_each(|own| bits::keep(&mut kept, own));
+        *row = kept;
     }
 
     /// Of several at a time, block by block, so that a block in which nothing is left is left at once.
@@ -309,11 +311,17 @@ impl<S: Source> Look<'_, S> {
             Rest::Short(short, condition) => {
                 short.tell(self.source.fact(short.subject)).unwrap_or_else(|| self.sight.holds(condition))
             }
-            Rest::All(parts) => parts.iter().all(|part| self.holds(part)),
-            Rest::Any(parts) => parts.iter().any(|part| self.holds(part)),
+            Rest::All(parts) => parts.iter().all(|part| self.part_holds(part)),
+            Rest::Any(parts) => parts.iter().any(|part| self.part_holds(part)),
             Rest::Not(inner) => !self.holds(inner),
             Rest::Condition(condition) => self.sight.holds(condition),
         }
+    }
+
+    /// As [`Look::holds`], of a part: most are told by a class, and that without a call.
+    #[inline(always)]
+    fn part_holds(&self, part: &Rest) -> bool {
+        if let Rest::Class(classes) = part { self.is_in(*classes) } else { self.holds(part) }
     }
 
     /// Whether the value of a column is in one of these classes.

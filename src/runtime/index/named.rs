@@ -51,6 +51,7 @@ impl Names {
         if found == 0 { unnamed } else { found - 1 }
     }
 
+    #[inline(always)]
     fn text<'f>(&self, fact: Option<Fact<'f>>) -> Option<&'f str> {
         match fact? {
             Fact::Text(text) if !self.is_enum => Some(text),

@@ -87,7 +87,7 @@ impl Ordered {
     pub(super) fn class(&self, kind: &Kind, fact: Fact<'_>) -> Option<u32> {
         let point = match fact {
             // Most numbers are whole, and so are most bounds.
-            Fact::Whole(number) if self.is_number && self.places == 0 => number.clamp(-FARTHEST, FARTHEST) * 2,
+            Fact::Whole(number) if self.is_number && self.places == 0 => number.saturating_mul(2),
             Fact::Number(number) if self.is_number && number.scale() == self.places => whole(number.mantissa()),
             _ if !kind.takes(fact) => return None,
             _ => {

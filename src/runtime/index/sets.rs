@@ -94,31 +94,19 @@ impl Places {
         Self::Rows(rows.into())
     }
 
-    /// Those of these numbers in the words that have that place in a row of so many such places.
-    #[inline]
-    fn block<const WORDS: usize>(&self, numbers: &[u32], at: usize, width: usize) -> [u64; WORDS] {
-        let index = |number: &u32| usize::try_from(*number).unwrap_or(usize::MAX);
-        let mut sum = [0; WORDS];
+    /// Adds those of these numbers to the words that have that place in a row of so many such places.
+    #[inline(always)]
+    fn add_to<const WORDS: usize>(&self, sum: &mut [u64; WORDS], numbers: &[u32], at: usize, width: usize) {
         match self {
             Self::Nobody => {}
             Self::Rows(rows) => {
                 let (rows, _) = rows.as_chunks::<WORDS>();
-                for number in numbers {
-                    let own = rows.get(index(number).saturating_mul(width).saturating_add(at));
-                    bits::add(&mut sum, own.unwrap_or(&[0; WORDS]));
-                }
+                // No number is so large that this would be another's row.
+                let own = |number: &u32| rows.get(index(*number).wrapping_mul(width).wrapping_add(at));
+                numbers.iter().filter_map(own).for_each(|own| bits::add(sum, own));
             }
-            Self::Lists(lists) => {
-                let first = u32::try_from(at * WORDS * bits::PLACES).unwrap_or(u32::MAX);
-                for places in numbers.iter().filter_map(|number| lists.get(index(number))) {
-                    let start = places.partition_point(|place| *place < first);
-                    let own = places.get(start..).unwrap_or_default().iter().map(|place| place.wrapping_sub(first));
-                    own.take_while(|place| index(place) < WORDS * bits::PLACES)
-                        .for_each(|place| bits::set(&mut sum, place));
-                }
-            }
+            Self::Lists(lists) => add_listed(lists, sum, numbers, at),
         }
-        sum
     }
 
     /// All numbers that there are.
@@ -130,6 +118,23 @@ impl Places {
         };
         (0..u32::try_from(count).unwrap_or(u32::MAX)).collect()
     }
+}
+
+/// As [`Places::add_to`], of lists.
+#[inline(never)]
+fn add_listed(lists: &[Box<[u32]>], sum: &mut [u64], numbers: &[u32], at: usize) {
+    let count = sum.len() * bits::PLACES;
+    let first = u32::try_from(at * count).unwrap_or(u32::MAX);
+    for places in numbers.iter().filter_map(|number| lists.get(index(*number))) {
+        let start = places.partition_point(|place| *place < first);
+        let own = places.get(start..).unwrap_or_default().iter().map(|place| place.wrapping_sub(first));
+        own.take_while(|place| index(*place) < count).for_each(|place| bits::set(sum, place));
+    }
+}
+
+#[inline]
+fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 impl Sets {
@@ -200,10 +205,11 @@ impl Sets {
             if bits::is_empty(block) {
                 continue;
             }
-            let mut wanted = self.wants.block(members, at, width);
-            bits::add(&mut wanted, easy);
+            let (mut wanted, mut lacking) = (*easy, [0; WORDS]);
+            self.wants.add_to(&mut wanted, members, at, width);
+            self.lacks.add_to(&mut lacking, members, at, width);
             bits::keep(block, &wanted);
-            bits::take(block, &self.lacks.block(members, at, width));
+            bits::take(block, &lacking);
         }
     }
 
@@ -217,7 +223,9 @@ impl Sets {
         let lacks = self.lacks.numbers(all.len());
         let width = all.len();
         let asks = |((at, all), easy): ((usize, &u64), &u64)| {
-            let [lacking] = self.lacks.block(&lacks, at, width);
+            let mut lacking = [0];
+            self.lacks.add_to(&mut lacking, &lacks, at, width);
+            let [lacking] = lacking;
             all & !easy | lacking
         };
         all.iter().enumerate().zip(&self.easy).map(asks).collect()

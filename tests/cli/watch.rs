@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// No round takes as long; only a test that fails waits for it.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -69,7 +69,15 @@ impl Watching {
     fn end(mut self) -> std::process::ExitStatus {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
-        self.child.wait().unwrap()
+        // Who was started in the background of a script ignores the signal, and so do all whom they start.
+        let wanted = Instant::now() + PATIENCE;
+        loop {
+            match self.child.try_wait().unwrap() {
+                Some(status) => return status,
+                None if Instant::now() < wanted => thread::sleep(Duration::from_millis(20)),
+                None => panic!("Ctrl-C did not end it; is SIGINT ignored here?"),
+            }
+        }
     }
 }
 

@@ -9,8 +9,10 @@ use super::{Carried, Facts, SortedMap};
 use crate::ir::test::Commander;
 use crate::ir::{EventName, Moment, Name, Step, Value};
 
-/// One input of a conversation. Stored, it can be replayed to the same bytes.
+/// One input of a conversation. Stored, it can be replayed to the same bytes. One with a field that this version does not know, as
+/// the `view` of earlier ones, is not read: it would mean something else without it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Input {
     /// The id of the event or command, or what the driver calls this delivery. The driver remembers ids: an input with one
     /// already seen is not given to the conversation.

@@ -10,8 +10,9 @@ use crate::runtime::sightings::Sightings;
 use crate::runtime::values;
 use crate::runtime::{Facts, ToDesk};
 
-/// One input of a desk. Stored, it can be replayed to the same bytes.
+/// One input of a desk. Stored, it can be replayed to the same bytes. One with a field that this version does not know is not read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DeskInput {
     /// The id of the event, or what the driver calls this delivery.
     pub id: String,

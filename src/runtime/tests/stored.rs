@@ -6,7 +6,7 @@ use super::build::{number, texts};
 use super::world::start;
 use crate::ir::{EventName, Moment, Name, Value};
 use crate::runtime::conversation::{Armed, Fingerprint, Mark, Occurrence, Occurrences, Pending, Release, Timer, Until};
-use crate::runtime::{Conversation, Facts, LoadError};
+use crate::runtime::{Conversation, Facts, Input, InputKind, LoadError};
 
 fn moment() -> impl Strategy<Value = Moment> {
     (0..=Moment::MAX.millis()).prop_map(|millis| Moment::from_millis(millis).unwrap())
@@ -182,4 +182,15 @@ fn a_newer_form_is_refused() {
     bytes.push(0);
     assert!(matches!(Conversation::load(&bytes), Err(LoadError::DamagedState(_))));
     assert!(matches!(Conversation::load(b""), Err(LoadError::DamagedState(_))));
+}
+
+/// Inputs once had a `view` of the facts of user and account: without it, rules would see nothing of them.
+#[test]
+fn an_input_of_another_version_is_refused_instead_of_misread() {
+    let input = super::world::input(0, InputKind::Book);
+    let mut json = serde_json::to_value(&input).unwrap();
+    assert_eq!(serde_json::from_value::<Input>(json.clone()).unwrap(), input);
+    json["view"] = serde_json::json!({"user.name": {"text": "Mina"}});
+    let refused = serde_json::from_value::<Input>(json).unwrap_err();
+    assert!(refused.to_string().starts_with("unknown field `view`"), "{refused}");
 }

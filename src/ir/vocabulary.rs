@@ -19,15 +19,15 @@ pub struct Vocabulary {
 }
 
 /// Who holds a fact, which decides when it is read and who may change it (language page, 6.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Holder {
     /// The conversation keeps it: `conversation.*`, `session.*`.
     Conversation,
-    /// The user's record; in the view: `user.*`.
+    /// The user's record: `user.*`.
     User,
-    /// The account; in the view: `account.*`, `group(…).*` and whatever no event carries.
+    /// The account: `account.*`, `group(…).*` and whatever no event carries.
     Account,
     /// The event carries it: `message.*`, `agent.*`, …
     Event,

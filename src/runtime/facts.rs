@@ -7,3 +7,6 @@ use crate::ir::{Name, Value};
 ///
 /// In a key, the arguments stand as JSON strings; so `"` and `\` in a name are escaped.
 pub type Facts = SortedMap<Name, Value>;
+
+/// A fact that has changed, with what it was before; `None` if it was not there.
+pub(crate) type Former = (Name, Option<Value>);

@@ -20,10 +20,10 @@ pub struct Input {
     /// When it happened; one earlier than the last input's counts as that.
     pub time: Moment,
     /// The facts of the user's record, as they were when the input was taken.
-    #[serde(default, skip_serializing_if = "has_none")]
+    #[serde(default, skip_serializing_if = "Facts::is_empty")]
     pub user: Arc<Facts>,
     /// The facts of the account, as they were then.
-    #[serde(default, skip_serializing_if = "has_none")]
+    #[serde(default, skip_serializing_if = "Facts::is_empty")]
     pub account: Arc<Facts>,
     /// Those facts of the user and the account that this input has changed, as they were before; `None` if they were not there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -51,7 +51,7 @@ pub enum InputKind {
         /// What.
         name: EventName,
         /// The facts that it carries (`message.*`, `agent.*`, …).
-        #[serde(default, skip_serializing_if = "carries_nothing")]
+        #[serde(default, skip_serializing_if = "Facts::is_empty")]
         carried: Carried,
         /// Facts of the conversation that it tells (`conversation.*`, `session.*`); `None` takes one away.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -81,13 +81,4 @@ pub enum InputKind {
     },
     /// The engine that takes this input has another book than the one before.
     Book,
-}
-
-/// Whether there are none.
-pub(super) fn has_none(facts: &Facts) -> bool {
-    facts.is_empty()
-}
-
-fn carries_nothing(carried: &Carried) -> bool {
-    carried.is_empty()
 }

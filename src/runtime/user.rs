@@ -7,14 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::bind::{BoundFact, Told};
 use super::fact::AttributeNumber;
+use super::facts::Former;
 use super::maintained::{AGENT_ID, AGENT_NAME, ASSIGNED, USER_LAST_ASSIGNEE, USER_UPKEEP};
 use super::sorted::Merge;
 use super::{Engine, Facts, SortedMap, once};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Moment, Name, Once, Value};
-
-/// A fact that has changed, with what it was; `None` if it was not there.
-pub(crate) type Former = (Name, Option<Value>);
 
 /// A user's record: facts and `once per user` marks. It is one serial stream: its driver gives it one message after the other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,8 +54,7 @@ impl User {
     /// An event of one of the user's conversations: takes what it tells of the user (`user.*`; the rest is passed over; `None`
     /// takes a fact away), and keeps up to date what the runtime keeps. Gives what has changed, by key.
     pub fn hear(&mut self, engine: &Engine, event: &EventName, facts: &[(Name, Option<Value>)]) -> Vec<UserChange> {
-        let fact = |(key, value): &(Name, Option<Value>)| BoundFact::new(engine, key, value.clone(), &mut Vec::new());
-        changes_of(self.hear_told(engine, event, &mut Told::of(facts.iter().map(fact))))
+        changes_of(self.hear_told(engine, event, &mut Told::of_pairs(engine, facts)))
     }
 
     /// As [`User::hear`], of facts whose attributes are known: takes the values of those that the record holds.

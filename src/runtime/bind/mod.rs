@@ -106,6 +106,11 @@ impl<'b> Told<'b> {
         told
     }
 
+    /// The same of facts by their keys; what is refused nobody takes.
+    pub(crate) fn of_pairs(engine: &'b Engine, facts: &[(Name, Option<Value>)]) -> Self {
+        Self::of(facts.iter().map(|(key, value)| BoundFact::new(engine, key, value.clone(), &mut Vec::new())))
+    }
+
     /// All of them by their keys.
     pub(crate) fn all(&self) -> impl Iterator<Item = (&Name, Option<&Value>)> {
         let bound = [&self.of_user, &self.of_account, &self.others].into_iter().flatten();

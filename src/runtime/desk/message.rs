@@ -19,7 +19,7 @@ pub struct DeskInput {
     /// When; one earlier than the last input's counts as that.
     pub time: Moment,
     /// The facts of the account.
-    #[serde(default, skip_serializing_if = "crate::runtime::input::has_none")]
+    #[serde(default, skip_serializing_if = "Facts::is_empty")]
     pub account: Arc<Facts>,
     /// What it is.
     pub kind: DeskInputKind,

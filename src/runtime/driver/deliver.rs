@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
-use super::records::{Address, Number, UserSlot};
+use super::records::{Address, Number};
 use super::timers::{Addresses, Due, Setting};
 use super::{Delivery, Driver, Event, Sink};
 use crate::ir::{EventName, Moment, Name, Value};
 use crate::runtime::bind::{BoundFact, Line, Told};
+use crate::runtime::facts::Former;
 use crate::runtime::outcome::{TimerChange, ToUser};
 use crate::runtime::prepare::Occasion;
-use crate::runtime::user::Former;
 use crate::runtime::{Carried, Engine, Facts, Input, InputKind, Outcome, UserChange};
 
 /// How often one change of a user's record may follow from another at one moment. A book in which they never come to an end
@@ -107,15 +107,27 @@ impl Driver {
         if !previous.is_empty() {
             self.refresh_desks(Some(account), id, time, sink);
         }
-        let hear = |slot: &mut UserSlot| slot.user.hear_told(engine, name, &mut told);
-        let changes = self.records.user_mut(number).map(hear).unwrap_or_default();
         let cause = || Cause { id: id.to_owned(), time, chain: 0 };
-        self.pass_on(engine, number, &changes, cause);
-        previous.extend(changes);
+        previous.extend(self.hear(engine, number, name, &mut told, cause));
         let carried = carried(engine, occasion, told.carried);
         let kind = InputKind::Event { name: name.clone(), carried, kept: told.kept };
         let input = Input { previous, refused, ..self.input(number, id.to_owned(), time, kind) };
         self.deliver(number, input, 0, sink);
+    }
+
+    /// Tells the user's record of an event, and their conversations of what has changed in it; gives that.
+    pub(super) fn hear(
+        &mut self,
+        engine: &Engine,
+        number: Number,
+        event: &EventName,
+        told: &mut Told<'_>,
+        cause: impl FnOnce() -> Cause,
+    ) -> Vec<Former> {
+        let Some(slot) = self.records.user_mut(number) else { return Vec::new() };
+        let changes = slot.user.hear_told(engine, event, told);
+        self.pass_on(engine, number, &changes, cause);
+        changes
     }
 
     /// An input with what is known of the user and the account now.
@@ -269,13 +281,7 @@ impl Driver {
     }
 
     /// Sends changes of a user's record to all conversations of that user.
-    pub(super) fn pass_on(
-        &mut self,
-        engine: &Engine,
-        number: Number,
-        changes: &[Former],
-        cause: impl FnOnce() -> Cause,
-    ) {
+    fn pass_on(&mut self, engine: &Engine, number: Number, changes: &[Former], cause: impl FnOnce() -> Cause) {
         let mut heard = changes.iter().filter(|(key, _)| engine.hears_change_of(key)).peekable();
         if heard.peek().is_none() {
             return;

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use super::deliver::Head;
-use super::deliver::{Cause, LONGEST_CHAIN};
-use super::records::{Address, UserSlot};
+use super::deliver::{Cause, Head, LONGEST_CHAIN};
+use super::records::Address;
 use super::seen::Seen;
 use super::{Driver, Sink};
 use crate::ir::{EventName, Moment, Name, Value};
@@ -131,7 +130,7 @@ impl Driver {
             return;
         }
         self.move_clock(event.time, sink);
-        self.tell_account(event.account, facts);
+        self.records.tell_account(event.account, Told::of_pairs(&self.engine, facts).of_account);
         let kind = if event.name.as_str() == AGENT_CHANGED {
             self.inboxes.hear_agent(&self.engine, event.account, facts);
             DeskInputKind::Agent { facts: facts.to_vec(), refused }
@@ -148,14 +147,6 @@ impl Driver {
         };
         self.step_desk(event.account, kind, &Cause { id: event.id.to_owned(), time: event.time, chain: 0 });
         self.follow_up(sink);
-    }
-
-    /// Takes what is told of an account.
-    fn tell_account(&mut self, account: &str, facts: &[(Name, Option<Value>)]) {
-        let fact =
-            |(key, value): &(Name, Option<Value>)| BoundFact::new(&self.engine, key, value.clone(), &mut Vec::new());
-        let told = Told::of(facts.iter().map(fact));
-        self.records.tell_account(account, told.of_account);
     }
 
     /// What an input of a conversation has for the desk.
@@ -201,11 +192,9 @@ impl Driver {
         let engine = Arc::clone(&self.engine);
         let fact = |(key, value): (&Name, &Value)| BoundFact::new(&engine, key, Some(value.clone()), &mut Vec::new());
         let mut told = Told::of(event.carried.iter().map(fact));
-        let hear = |slot: &mut UserSlot| slot.user.hear_told(&engine, &name, &mut told);
-        let changes = self.records.user_mut(number).map(hear).unwrap_or_default();
+        let previous = self.hear(&engine, number, &name, &mut told, || cause.clone());
         let kind = InputKind::Event { name, carried: event.carried.into(), kept: event.kept };
-        self.pass_on(&engine, number, &changes, || cause.clone());
-        let input = Input { previous: changes, from_desk: true, ..self.input(number, id, cause.time, kind) };
+        let input = Input { previous, from_desk: true, ..self.input(number, id, cause.time, kind) };
         self.deliver_one(number, input, cause.chain, sink);
     }
 

@@ -202,9 +202,7 @@ impl Driver {
     /// Sets facts without an event, as `given` in a test does: those of the conversation, of its user, of the account.
     pub fn give(&mut self, account: &str, conversation: &str, facts: &[(Name, Option<Value>)]) {
         let number = self.records.open(account, conversation);
-        let bound =
-            |(key, value): &(Name, Option<Value>)| BoundFact::new(&self.engine, key, value.clone(), &mut Vec::new());
-        let told = Told::of(facts.iter().map(bound));
+        let told = Told::of_pairs(&self.engine, facts);
         self.records.identify(number, told.user_id());
         self.records.tell_account(account, told.of_account);
         if let Some(slot) = self.records.user_mut(number) {

@@ -12,8 +12,8 @@ use super::seen::Seen;
 use super::timers::Addresses;
 use crate::ir::{Moment, Name, Value};
 use crate::runtime::bind::BoundFact;
+use crate::runtime::facts::Former;
 use crate::runtime::maintained::CHANNEL;
-use crate::runtime::user::Former;
 use crate::runtime::{Conversation, Engine, Facts, User};
 
 /// Where a conversation is.

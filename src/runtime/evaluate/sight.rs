@@ -162,10 +162,8 @@ impl<'a> Sight<'a> {
                 }
                 Holder::User | Holder::Account => match among(previous) {
                     Some((_, value)) => value.as_ref().map(Fact::of),
-                    None => {
-                        let facts = if attribute.holder == Holder::User { user } else { self.account };
-                        facts.get(key).map(Fact::of)
-                    }
+                    None if attribute.holder == Holder::User => user.get(key).map(Fact::of),
+                    None => self.account.get(key).map(Fact::of),
                 },
                 Holder::Event | Holder::Clock => None,
             },

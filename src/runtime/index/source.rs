@@ -46,49 +46,28 @@ impl<R: Reader> Source for Hosted<'_, R> {
 
 /// In whose facts an attribute lies, and its key: the order in which facts are gone through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Order<'k>(Holds, &'k Name);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Holds {
-    Conversation,
-    User,
-    Account,
-    Event,
-    Nobody,
-}
-
-impl Holds {
-    fn of(attribute: &Attribute) -> Self {
-        match attribute.holder {
-            Holder::Conversation => Self::Conversation,
-            Holder::User => Self::User,
-            Holder::Account => Self::Account,
-            Holder::Event => Self::Event,
-            Holder::Clock => Self::Nobody,
-        }
-    }
-}
+pub(super) struct Order<'k>(Holder, &'k Name);
 
 impl<'k> Order<'k> {
     pub(super) fn of(attribute: &'k Attribute) -> Self {
-        Self(Holds::of(attribute), &attribute.declared)
+        Self(attribute.holder, &attribute.declared)
     }
 }
 
 /// What a step finds a fact by, side by side with the others in memory.
 #[derive(Debug)]
 pub(super) struct HeldKey {
-    holds: Holds,
+    holder: Holder,
     key: Name,
 }
 
 impl HeldKey {
     pub(super) fn of(attribute: &Attribute) -> Self {
-        Self { holds: Holds::of(attribute), key: attribute.declared.clone() }
+        Self { holder: attribute.holder, key: attribute.declared.clone() }
     }
 
     pub(super) fn order(&self) -> Order<'_> {
-        Order(self.holds, &self.key)
+        Order(self.holder, &self.key)
     }
 }
 
@@ -107,10 +86,10 @@ impl<'s> Kept<'s> {
     #[inline]
     pub(crate) fn find(&mut self, index: &Index, sight: &'s Sight<'s>) {
         let mut touched = 0_u8;
-        let (mut holds, mut left): (Holds, &[(Name, Value)]) = (Holds::Nobody, &[]);
+        let (mut holder, mut left): (Holder, &[(Name, Value)]) = (Holder::Clock, &[]);
         self.facts.extend(index.keys.iter().map(|own| {
-            if own.holds != holds {
-                (holds, left) = (own.holds, facts(sight, own.holds));
+            if own.holder != holder {
+                (holder, left) = (own.holder, facts(sight, own.holder));
             }
             let value = find(&mut left, &own.key);
             touched ^= value.map_or(0, first_byte);
@@ -138,13 +117,13 @@ fn first_byte(value: &Value) -> u8 {
     }
 }
 
-fn facts<'s>(sight: &Sight<'s>, holds: Holds) -> &'s [(Name, Value)] {
-    match holds {
-        Holds::Conversation => sight.conversation.facts.as_slice(),
-        Holds::User => sight.user.as_slice(),
-        Holds::Account => sight.account.as_slice(),
-        Holds::Event => sight.told.carried.as_slice(),
-        Holds::Nobody => &[],
+fn facts<'s>(sight: &Sight<'s>, holder: Holder) -> &'s [(Name, Value)] {
+    match holder {
+        Holder::Conversation => sight.conversation.facts.as_slice(),
+        Holder::User => sight.user.as_slice(),
+        Holder::Account => sight.account.as_slice(),
+        Holder::Event => sight.told.carried.as_slice(),
+        Holder::Clock => &[],
     }
 }
 

@@ -101,7 +101,7 @@ impl Assignment {
     }
 
     /// Hands everything that it reads to `visit`.
-    pub(super) fn reads(&self, visit: &mut dyn FnMut(&Read)) {
+    fn reads(&self, visit: &mut dyn FnMut(&Read)) {
         self.agents.iter().for_each(|agents| agents.reads(visit));
         for line in self.prefer_agents.iter().chain(&self.prefer_conversations) {
             match &line.by {

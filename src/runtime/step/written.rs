@@ -3,9 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::ir::{Name, Value};
-
-/// A fact that was written, with what it was before that; `None` if it was not there.
-pub(super) type Former = (Name, Option<Value>);
+use crate::runtime::facts::Former;
 
 /// The writes of one input, in order. It is short where whole states would be long.
 #[derive(Debug, Default)]

@@ -65,11 +65,7 @@ impl Timers {
         if self.wheel.put_off(home, is_key, due, kind) {
             return;
         }
-        let found = self.find(conversation, key);
-        if found.is_some_and(|number| self.wheel.put_off(number, |_| true, due, kind)) {
-            return;
-        }
-        let number = match found {
+        let number = match self.find(conversation, key) {
             Some(number) => {
                 self.take_back(number, addresses);
                 number

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Stdin};
 use std::path::Path;
 
+use memchr::memchr;
+
 use super::Trouble;
 use crate::runtime::Event;
 use crate::scenario::log::{self, LONGEST_LINE};
@@ -18,6 +20,9 @@ pub(super) struct Log {
     pub(super) bytes: u64,
     /// How many bytes there are, if that is known.
     pub(super) size: Option<u64>,
+    /// How much of what the reader holds is the line read last, with its line break; 0 if that one is in the buffer.
+    held: usize,
+    /// The line read last, if the reader does not hold the whole of it.
     buffer: Vec<u8>,
 }
 
@@ -58,13 +63,13 @@ impl Log {
             (path.display().to_string(), Source::File(file), Some(about.len()).filter(|_| about.is_file()))
         };
         let reader = BufReader::with_capacity(1 << 16, source);
-        Ok(Self { name, reader, line: 0, bytes: 0, size, buffer: Vec::new() })
+        Ok(Self { name, reader, line: 0, bytes: 0, size, held: 0, buffer: Vec::new() })
     }
 
     /// The next event or bad line; `None` at the end.
     pub(super) fn next(&mut self) -> Result<Option<Result<Event, BadLine>>, Trouble> {
         while self.read_line()? {
-            match log::read_line(&self.buffer) {
+            match log::read_line(self.current()) {
                 Ok(None) => {}
                 Ok(Some(event)) => return Ok(Some(Ok(event))),
                 Err(reason) => return Ok(Some(Err(BadLine { line: self.line, reason }))),
@@ -75,12 +80,12 @@ impl Log {
 
     /// The next line as it is; `None` at the end.
     pub(super) fn next_line(&mut self) -> Result<Option<&[u8]>, Trouble> {
-        Ok(if self.read_line()? { Some(&self.buffer) } else { None })
+        Ok(if self.read_line()? { Some(self.current()) } else { None })
     }
 
     /// Whether the next line may have to be waited for.
     pub(super) fn may_wait(&self) -> bool {
-        self.size.is_none() && self.reader.buffer().is_empty()
+        self.size.is_none() && self.reader.buffer().len() == self.held
     }
 
     /// What it is called.
@@ -93,8 +98,33 @@ impl Log {
         self.line
     }
 
-    /// Reads a line into the buffer, of an overlong one only as much as shows that it is; false at the end.
+    /// The line read last.
+    fn current(&self) -> &[u8] {
+        match self.held.checked_sub(1) {
+            Some(length) => self.reader.buffer().get(..length).unwrap_or_default(),
+            None => &self.buffer,
+        }
+    }
+
+    /// Goes to the next line; false at the end. It is copied only if the reader does not hold the whole of it.
     fn read_line(&mut self) -> Result<bool, Trouble> {
+        self.reader.consume(std::mem::take(&mut self.held));
+        match self.reader.fill_buf() {
+            Ok([]) => return Ok(false),
+            Ok(held) => self.held = memchr(b'\n', held).map_or(0, |end| end + 1),
+            // It is met again by who copies.
+            Err(_) => {}
+        }
+        if self.held == 0 {
+            return self.copy_line();
+        }
+        self.bytes += u64::try_from(self.held).unwrap_or(0);
+        self.line += 1;
+        Ok(true)
+    }
+
+    /// Reads a line into the buffer, of an overlong one only as much as shows that it is; false at the end.
+    fn copy_line(&mut self) -> Result<bool, Trouble> {
         self.buffer.clear();
         let limit = u64::try_from(LONGEST_LINE).unwrap_or(u64::MAX) + 2;
         let read = (&mut self.reader).take(limit).read_until(b'\n', &mut self.buffer);
@@ -115,7 +145,7 @@ impl Log {
     fn skip_line(&mut self) -> Result<(), Trouble> {
         loop {
             let chunk = self.reader.fill_buf().map_err(|error| Trouble::reading(Path::new(&self.name), &error))?;
-            let end = chunk.iter().position(|byte| *byte == b'\n');
+            let end = memchr(b'\n', chunk);
             let length = end.map_or(chunk.len(), |at| at + 1);
             self.bytes += u64::try_from(length).unwrap_or(0);
             self.reader.consume(length);
@@ -123,5 +153,51 @@ impl Log {
                 return Ok(());
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn piece() -> impl Strategy<Value = Vec<u8>> {
+        let length = prop_oneof![0..40_usize, 65_500..65_600_usize, 131_000..131_200_usize];
+        (length, b'a'..=b'z').prop_map(|(length, letter)| vec![letter; length])
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(50))]
+
+        /// Wherever the reader's chunks end.
+        #[test]
+        fn lines_are_what_stands_between_line_breaks(pieces in prop::collection::vec(piece(), 0..9), ends in any::<bool>()) {
+            let mut text = pieces.join(&b'\n');
+            if ends && !pieces.is_empty() {
+                text.push(b'\n');
+            }
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(file.path(), &text).unwrap();
+            let mut log = Log::open(file.path()).unwrap();
+            let mut lines = Vec::new();
+            while let Some(line) = log.next_line().unwrap() {
+                lines.push(line.to_vec());
+                prop_assert_eq!(usize::try_from(log.line()).unwrap(), lines.len());
+            }
+            prop_assert_eq!(log.bytes, u64::try_from(text.len()).unwrap());
+            let wanted = text.split_inclusive(|byte| *byte == b'\n');
+            prop_assert!(lines.iter().eq(wanted.map(|line| line.strip_suffix(b"\n").unwrap_or(line))));
+        }
+    }
+
+    #[test]
+    fn an_overlong_line_is_one_line() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), [&vec![b'x'; LONGEST_LINE + 70_000][..], b"\nnext\n"].concat()).unwrap();
+        let mut log = Log::open(file.path()).unwrap();
+        assert!(log.next_line().unwrap().unwrap().len() > LONGEST_LINE);
+        assert_eq!(log.next_line().unwrap().unwrap(), b"next");
+        assert_eq!((log.line(), log.next_line().unwrap()), (2, None));
     }
 }

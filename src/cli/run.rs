@@ -93,7 +93,12 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     if arguments.trace {
         replay = replay.traced();
     }
+    if terminal.is_json() {
+        replay = replay.without_counts();
+    }
     let progress = progress(&log, terminal);
+    // A hidden one would look at the clock for each line all the same.
+    let shows_progress = !progress.is_hidden();
     let mut printer = Printer::new(engine.book(), arguments, terminal, &progress);
     let mut bad_lines = 0;
     while let Some(line) = log.next_line()? {
@@ -108,7 +113,9 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         if log.may_wait() {
             printer.terminal.out.flush()?;
         }
-        progress.set_position(log.bytes);
+        if shows_progress {
+            progress.set_position(log.bytes);
+        }
     }
     let stopped = arguments.strict && bad_lines > 0;
     if !stopped {

@@ -41,6 +41,12 @@ impl Replay {
         Self { driver: self.driver.without_inboxes(), ..self }
     }
 
+    /// The same, whose summary counts nothing but what went wrong: for those who do not look at the rest.
+    #[must_use]
+    pub fn without_counts(self) -> Self {
+        Self { summary: Summary::only_wrong(), ..self }
+    }
+
     /// The same, with traces from now on.
     #[must_use]
     pub fn traced(self) -> Self {

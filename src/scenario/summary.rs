@@ -35,6 +35,8 @@ pub struct Summary {
     pub too_late: u64,
     accounts: BTreeSet<Name>,
     conversations: BTreeSet<u64>,
+    /// Whether nothing is counted but what went wrong.
+    only_wrong: bool,
 }
 
 /// What one trigger or automation did.
@@ -58,8 +60,24 @@ impl SourceSummary {
 }
 
 impl Summary {
+    /// One that counts nothing but what went wrong: what the book does not know, wrong values, what desks could not do, and
+    /// events at the wrong time.
+    #[must_use]
+    pub fn only_wrong() -> Self {
+        Self { only_wrong: true, ..Self::default() }
+    }
+
     /// Adds what one input gave.
     pub fn add(&mut self, delivery: &Delivery) {
+        for audit in &delivery.outcome.audit {
+            self.add_wrong(audit);
+        }
+        if !self.only_wrong {
+            self.count(delivery);
+        }
+    }
+
+    fn count(&mut self, delivery: &Delivery) {
         let time = delivery.input.time;
         self.span = Some(self.span.map_or((time, time), |(first, last)| (first.min(time), last.max(time))));
         match delivery.input.kind {
@@ -82,7 +100,9 @@ impl Summary {
             *self.source(&effect.source).effects.entry(effect.action.clone()).or_default() += 1;
         }
         for audit in &delivery.outcome.audit {
-            self.add_audit(audit);
+            if let Audit::WaitDropped { source, .. } = audit {
+                self.source(source).dropped += 1;
+            }
         }
     }
 
@@ -105,15 +125,15 @@ impl Summary {
         }
     }
 
-    fn add_audit(&mut self, audit: &Audit) {
+    fn add_wrong(&mut self, audit: &Audit) {
         match audit {
             Audit::UnknownEvent(name) => count(&mut self.unknown_events, name.to_string(), || "others".to_owned()),
             Audit::WrongValue { key, reason } => {
                 let others = || ("others".to_owned(), String::new());
                 count(&mut self.wrong_values, (key.to_string(), reason.clone()), others);
             }
-            Audit::WaitDropped { source, .. } => self.source(source).dropped += 1,
-            Audit::DroppedByEdit { .. }
+            Audit::WaitDropped { .. }
+            | Audit::DroppedByEdit { .. }
             | Audit::StaleTimer { .. }
             | Audit::StaleClaim { .. }
             | Audit::Refused { .. }

@@ -26,6 +26,7 @@ use crate::runtime::maintained::{
     AGENT_CAPACITY, AGENT_ID, AGENT_NAME, ASSIGNED, OVER, QUEUE_NAME, QUEUE_WAIT_MAX, QUEUE_WAIT_MIN, QUEUED,
     UNASSIGNED,
 };
+use crate::runtime::outcome::Move;
 use crate::runtime::{Audit, Facts, InputKind};
 use rust_decimal::prelude::ToPrimitive;
 
@@ -44,8 +45,8 @@ type Name = (String, String);
 /// A report that grows with each delivery.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// States that end a conversation, with their attributes.
-    finals: BTreeSet<(String, String)>,
+    /// States that end a conversation, by their attributes.
+    finals: BTreeMap<String, BTreeSet<String>>,
     /// What an agent may have whose capacity nobody tells, if a policy says so.
     capacity: Option<u32>,
     estimates: Option<Estimates>,
@@ -84,10 +85,12 @@ impl Report {
     #[must_use]
     pub fn new(book: &Book) -> Self {
         let machines = book.lifecycle.iter().flat_map(|lifecycle| &lifecycle.machines);
-        let finals =
-            machines.flat_map(|machine| machine.finals.iter().map(|state| (machine.attribute.clone(), state.clone())));
+        let mut finals: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for machine in machines {
+            finals.entry(machine.attribute.clone()).or_default().extend(machine.finals.iter().cloned());
+        }
         Self {
-            finals: finals.collect(),
+            finals,
             capacity: book.assignment.as_ref().and_then(|policy| policy.capacity.or_else(|| declared_capacity(book))),
             estimates: book.wait_time.as_ref().map(Estimates::new),
             now: Moment::MIN,
@@ -109,23 +112,31 @@ impl Report {
         self.now = self.now.max(delivery.input.time);
         let is_news = matches!(delivery.input.kind, InputKind::Event { .. } | InputKind::Command { .. });
         self.hours.go_to(self.now, is_news);
+        let told = told(delivery);
+        let activity = activity(delivery);
+        let over = self.is_over(delivery);
+        // Most inputs move nobody: then the conversation need not be looked for.
+        if told.is_some() || delivery.inactive.is_some() || activity != Activity::default() || over {
+            self.change(delivery, told, activity, over);
+        }
+    }
+
+    fn change(&mut self, delivery: &Delivery, told: Option<(&str, &Facts)>, activity: Activity, over: bool) {
         let name = (delivery.account.clone(), delivery.conversation.clone());
         let mut open = self.open.remove(&name).unwrap_or_default();
-        if let InputKind::Event { name, carried, .. } = &delivery.input.kind {
-            match name.as_str() {
-                QUEUED => self.queued(&mut open, &delivery.account, carried),
-                ASSIGNED => self.assigned(&mut open, &delivery.account, carried),
-                UNASSIGNED => self.give(&mut open, None),
-                _ => {}
-            }
+        match told {
+            Some((QUEUED, carried)) => self.queued(&mut open, &delivery.account, carried),
+            Some((ASSIGNED, carried)) => self.assigned(&mut open, &delivery.account, carried),
+            Some((UNASSIGNED, _)) => self.give(&mut open, None),
+            _ => {}
         }
         if let Some(inactive) = delivery.inactive {
             self.weigh(&open, -1);
             open.inactive = inactive;
             self.weigh(&open, 1);
         }
-        self.credit(&open, activity(delivery));
-        if delivery.ended || delivery.outcome.is_deleted() || self.is_over(delivery) {
+        self.credit(&open, activity);
+        if over {
             self.leave(&mut open);
             self.weigh(&open, -1);
         } else if open.waiting.is_some() || open.agent.is_some() || open.queue.is_some() {
@@ -239,7 +250,9 @@ impl Report {
             _ => false,
         };
         let moves = &delivery.outcome.moves;
-        event || moves.iter().any(|moved| self.finals.contains(&(moved.attribute.to_string(), moved.to.clone())))
+        let is_final =
+            |moved: &Move| self.finals.get(moved.attribute.as_str()).is_some_and(|states| states.contains(&moved.to));
+        delivery.ended || event || moves.iter().any(is_final) || delivery.outcome.is_deleted()
     }
 
     fn queue(&mut self, name: &Name) -> &mut QueueTally {
@@ -273,6 +286,17 @@ fn declared_capacity(book: &Book) -> Option<u32> {
     let declared = book.vocabulary.attributes.iter().find(|attribute| attribute.key == AGENT_CAPACITY.0);
     match declared?.default {
         Some(Value::Number(capacity)) => capacity.to_u32(),
+        _ => None,
+    }
+}
+
+/// What is told of queues and agents in one delivery: the event and what it carries.
+fn told(delivery: &Delivery) -> Option<(&str, &Facts)> {
+    match &delivery.input.kind {
+        InputKind::Event { name, carried, .. } => {
+            let told = (name.as_str(), &**carried);
+            Some(told).filter(|(name, _)| [QUEUED, ASSIGNED, UNASSIGNED].contains(name))
+        }
         _ => None,
     }
 }

@@ -1,9 +1,9 @@
 //! A line an effect, as `run --format json` writes it.
 
-use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use hashbrown::HashTable;
 use serde::Serialize;
 
 use crate::ir::{Moment, Name};
@@ -52,14 +52,16 @@ const MOST_DEEDS: usize = 1 << 16;
 /// for all effects of an input; what is to be done, for all effects that share a [`Deed`].
 #[derive(Debug, Default)]
 pub(super) struct EffectLines {
-    /// The time, account and conversation of the effect before.
-    last: Option<(Moment, Name, Name)>,
+    /// The time, account, conversation and input of the effect before.
+    last: Option<(Moment, Name, Name, u64)>,
     /// What its line began with.
     head: Vec<u8>,
-    /// The names in its key.
+    /// Its key up to the number of the effect.
     key: Vec<u8>,
+    /// The names in its key.
+    names: String,
     /// By where they are in memory, where they stay as long as they are here. Nobody goes through it.
-    deeds: HashMap<usize, (Arc<Deed>, Box<[u8]>)>,
+    deeds: HashTable<(Arc<Deed>, Box<[u8]>)>,
 }
 
 impl EffectLines {
@@ -68,8 +70,6 @@ impl EffectLines {
         out.extend_from_slice(&self.head);
         self.write_deed(out, &effect.deed)?;
         out.extend_from_slice(&self.key);
-        serde_json::to_writer(&mut *out, &effect.key.input)?;
-        out.push(b'/');
         serde_json::to_writer(&mut *out, &effect.key.effect)?;
         out.extend_from_slice(b"\"}\n");
         Ok(())
@@ -77,14 +77,17 @@ impl EffectLines {
 
     /// Makes ready what all effects of an input have in common.
     fn begin(&mut self, effect: &Effect) -> io::Result<()> {
-        let EffectKey { account, conversation, .. } = &effect.key;
-        let is_same = |(time, own_account, own_conversation): &(Moment, Name, Name)| {
-            *time == effect.time && own_account.is_same(account) && own_conversation.is_same(conversation)
+        let EffectKey { account, conversation, input, .. } = &effect.key;
+        let is_same = |last: &(Moment, Name, Name, u64)| {
+            let (time, own_account, own_conversation, own_input) = last;
+            (*time, *own_input) == (effect.time, *input)
+                && own_account.is_same(account)
+                && own_conversation.is_same(conversation)
         };
         if self.last.as_ref().is_some_and(is_same) {
             return Ok(());
         }
-        self.last = Some((effect.time, account.clone(), conversation.clone()));
+        self.last = Some((effect.time, account.clone(), conversation.clone(), *input));
         self.head.clear();
         write!(self.head, "{{\"time\":\"{}\",\"account\":", effect.time)?;
         write_text(&mut self.head, account)?;
@@ -92,17 +95,18 @@ impl EffectLines {
         write_text(&mut self.head, conversation)?;
         self.key.clear();
         self.key.extend_from_slice(b",\"key\":");
-        let mut names = String::new();
-        effect.key.write_names(&mut names).map_err(io::Error::other)?;
-        write_text(&mut self.key, &names)?;
+        self.names.clear();
+        effect.key.write_names(&mut self.names).map_err(io::Error::other)?;
+        write_text(&mut self.key, &self.names)?;
         self.key.pop();
+        serde_json::to_writer(&mut self.key, input)?;
+        self.key.push(b'/');
         Ok(())
     }
 
     /// What is to be done. An effect that shares it with nobody has its own: no other will have that one.
     fn write_deed(&mut self, out: &mut Vec<u8>, deed: &Arc<Deed>) -> io::Result<()> {
-        let address = Arc::as_ptr(deed).addr();
-        if let Some((_, text)) = self.deeds.get(&address) {
+        if let Some((_, text)) = self.deeds.find(hash(deed), |(own, _)| Arc::ptr_eq(own, deed)) {
             out.extend_from_slice(text);
             return Ok(());
         }
@@ -110,10 +114,16 @@ impl EffectLines {
         write_deed(out, deed)?;
         if Arc::strong_count(deed) > 1 && self.deeds.len() < MOST_DEEDS {
             let text = out.get(start..).unwrap_or_default().into();
-            self.deeds.insert(address, (Arc::clone(deed), text));
+            self.deeds.insert_unique(hash(deed), (Arc::clone(deed), text), |(own, _)| hash(own));
         }
         Ok(())
     }
+}
+
+/// Of where it is in memory, which nobody chooses. The table looks at the lowest and the highest bits; a product's are in its middle.
+fn hash(deed: &Arc<Deed>) -> u64 {
+    let address = u64::try_from(Arc::as_ptr(deed).addr()).unwrap_or_default();
+    address.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(32)
 }
 
 fn write_deed(out: &mut Vec<u8>, deed: &Deed) -> io::Result<()> {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use memchr::memchr2;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -94,15 +95,15 @@ impl EffectKey {
     /// Writes what the keys of all effects of one conversation begin with.
     pub(crate) fn write_names(&self, out: &mut impl fmt::Write) -> fmt::Result {
         for name in [&self.account, &self.conversation] {
-            for piece in name.split_inclusive(['%', '/']) {
-                if let Some(plain) = piece.strip_suffix('%') {
-                    write!(out, "{plain}%25")?;
-                } else if let Some(plain) = piece.strip_suffix('/') {
-                    write!(out, "{plain}%2F")?;
-                } else {
-                    out.write_str(piece)?;
-                }
+            let mut rest = name.as_str();
+            while let Some((plain, after)) =
+                memchr2(b'%', b'/', rest.as_bytes()).and_then(|at| rest.split_at_checked(at))
+            {
+                out.write_str(plain)?;
+                out.write_str(if after.starts_with('%') { "%25" } else { "%2F" })?;
+                rest = after.get(1..).unwrap_or_default();
             }
+            out.write_str(rest)?;
             out.write_str("/")?;
         }
         Ok(())
@@ -113,5 +114,22 @@ impl fmt::Display for EffectKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write_names(formatter)?;
         write!(formatter, "{}/{}", self.input, self.effect)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn names_in_a_key_are_escaped(account in "[a/%é]{0,6}", conversation in "[a/%é]{0,6}") {
+            let escaped = |name: &str| name.replace('%', "%25").replace('/', "%2F");
+            let wanted = format!("{}/{}/7/2", escaped(&account), escaped(&conversation));
+            let key = EffectKey { account: account.into(), conversation: conversation.into(), input: 7, effect: 2 };
+            prop_assert_eq!(key.to_string(), wanted);
+        }
     }
 }

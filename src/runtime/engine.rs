@@ -208,7 +208,7 @@ impl Engine {
     /// that of the lines before.
     #[must_use]
     pub fn read_line<'l>(&self, line: &'l [u8], order: &mut LineOrder) -> Option<Line<'l, '_>> {
-        self.prepared.paths.read_line(line, order)
+        self.prepared.paths.read_line(self.hash, line, order)
     }
 
     /// Facts for an event to carry, looked at once: if all are such that it carries them, each in its one form

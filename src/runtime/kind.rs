@@ -9,7 +9,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use super::fact::Fact;
 use super::lookup::Lookup;
 use super::values;
-use crate::ir::{Moment, Value};
+use crate::ir::{Moment, Text, Value};
 
 /// The type of an attribute.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub(crate) enum Kind {
 /// The values of an enum, in the order declared.
 #[derive(Clone, Debug)]
 pub(crate) struct Choices {
-    names: Box<[String]>,
+    names: Box<[Text]>,
     ranks: Lookup,
 }
 
@@ -105,19 +105,24 @@ impl Kind {
 impl Choices {
     /// The enum of these values, each of which comes once.
     pub(crate) fn new(names: impl Iterator<Item = String>) -> Self {
-        let names: Box<[String]> = names.collect();
-        let ranks = Lookup::new(names.iter().map(String::as_str).zip(0..));
+        let names: Box<[Text]> = names.map(Text::from).collect();
+        let ranks = Lookup::new(names.iter().map(Text::as_str).zip(0..));
         Self { names, ranks }
     }
 
     /// Its values, in the order declared.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(String::as_str)
+        self.names.iter().map(Text::as_str)
     }
 
     /// The place of a value in the order declared; `None` if it is none of them.
     pub(crate) fn rank(&self, name: &str) -> Option<u32> {
         self.ranks.get(name)
+    }
+
+    /// One of its values, as it is kept here; `None` if it is none of them.
+    pub(crate) fn find(&self, name: &str) -> Option<&Text> {
+        self.names.get(usize::try_from(self.rank(name)?).ok()?)
     }
 
     /// Whether that is one of its values.

@@ -66,8 +66,16 @@ impl<'l> Reader<'l> {
         is
     }
 
-    fn rest(&self) -> &'l [u8] {
+    /// What was not read yet.
+    #[inline]
+    pub(super) fn rest(&self) -> &'l [u8] {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    /// Passes over so many bytes, which were looked at.
+    #[inline]
+    pub(super) const fn skip(&mut self, bytes: usize) {
+        self.at += bytes;
     }
 
     /// Whether nothing comes any more.
@@ -176,10 +184,10 @@ impl<'l> Reader<'l> {
         number
     }
 
-    /// `true`, `false` or `null`.
+    /// `true` or `false`.
     #[inline]
-    pub(super) fn word(&mut self) -> Option<Option<bool>> {
-        let known = [("true", Some(true)), ("false", Some(false)), ("null", None)];
+    pub(super) fn boolean(&mut self) -> Option<bool> {
+        let known = [("true", true), ("false", false)];
         known.into_iter().find_map(|(text, means)| self.eat_all(text).then_some(means))
     }
 
@@ -209,23 +217,27 @@ impl<'l> Reader<'l> {
                     }
                 }
             }
-            _ => self.word().map(drop),
+            b'n' => self.eat_all("null").then_some(()),
+            _ => self.boolean().map(drop),
         }
     }
 }
 
-/// Whether bytes begin with those; up to sixteen are looked at together.
+/// Whether bytes begin with those; up to 32 are looked at together.
 #[inline]
-fn begins_with(bytes: &[u8], with: &[u8]) -> bool {
+pub(super) fn begins_with(bytes: &[u8], with: &[u8]) -> bool {
     let Some(bytes) = bytes.get(..with.len()) else { return false };
-    let ends =
-        |bytes: &[u8]| Some((u64::from_le_bytes(*bytes.first_chunk()?), u64::from_le_bytes(*bytes.last_chunk()?)));
-    match (ends(bytes), ends(with)) {
-        (Some((first, last)), Some((own_first, own_last))) if with.len() <= 16 => {
-            (first ^ own_first) | (last ^ own_last) == 0
-        }
+    match with.len() {
+        8..=16 => ends(bytes, u64::from_le_bytes) == ends(with, u64::from_le_bytes),
+        17..=32 => ends(bytes, u128::from_le_bytes) == ends(with, u128::from_le_bytes),
         _ => bytes == with,
     }
+}
+
+/// The first and the last so many bytes, which are all of up to twice as many.
+#[inline]
+fn ends<const N: usize, T>(bytes: &[u8], number: impl Fn([u8; N]) -> T) -> Option<(T, T)> {
+    Some((number(*bytes.first_chunk()?), number(*bytes.last_chunk()?)))
 }
 
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -241,9 +253,9 @@ fn plain_length(bytes: &[u8]) -> (usize, bool) {
     while let Some((eight, more)) = rest.split_first_chunk() {
         // The lowest bit that is set is that of such a byte; those above it may be wrong.
         let word = u64::from_le_bytes(*eight);
-        let zero = |word: u64| word.wrapping_sub(ONES) & !word;
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let found = (zero(word ^ (ONES * 0x22)) | zero(word ^ (ONES * 0x5C)) | control) & HIGH;
+        let less = |word: u64, than: u64| word.wrapping_sub(ONES * than) & !word;
+        // With one bit turned, a quote comes right behind the control characters, and a space behind it.
+        let found = (less(word ^ (ONES * 0x02), 0x21) | less(word ^ (ONES * 0x5C), 0x01)) & HIGH;
         if found != 0 {
             let place = found.trailing_zeros() / 8;
             let ahead = word & !(u64::MAX << (place * 8));

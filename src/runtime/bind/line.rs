@@ -6,16 +6,17 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use super::json::{NUMBER, Reader};
-use super::value::{clock_time, date, milliseconds};
-use super::{BoundFact, Paths};
-use crate::ir::{Moment, Value};
+use super::order::{Between, Leads, LineOrder, index};
+use super::{Paths, Told, Way};
+use crate::ir::Moment;
+use crate::runtime::conversation::Fingerprint;
 use crate::runtime::driver::COMMAND;
-use crate::runtime::kind::{self, Kind};
 use crate::runtime::prepare::vocabulary::Attribute;
 
-/// An event of a log, with the facts of its data in the order in which a map goes through them: see
-/// [`Engine::read_line`](crate::Engine::read_line).
+/// An event of a log, with the facts of its data: see [`Engine::read_line`](crate::Engine::read_line).
 #[derive(Debug)]
 pub struct Line<'l, 'b> {
     pub(crate) id: Cow<'l, str>,
@@ -23,22 +24,10 @@ pub struct Line<'l, 'b> {
     pub(crate) conversation: Cow<'l, str>,
     pub(crate) name: Cow<'l, str>,
     pub(crate) time: Moment,
-    /// The facts as they came.
-    found: Vec<Option<Found<'b>>>,
-    /// Their places there, in the order of the ways to them.
-    ordered: Box<[u32]>,
+    pub(crate) told: Told<'b>,
 }
 
-impl<'b> Line<'_, 'b> {
-    /// The facts, in the order of the ways to them.
-    pub(crate) fn into_facts(self) -> impl Iterator<Item = BoundFact<'b>> {
-        let mut found = self.found;
-        self.ordered.into_iter().filter_map(move |place| {
-            let (attribute, value) = found.get_mut(index(place))?.take()?;
-            Some(BoundFact { key: Cow::Borrowed(&attribute.declared), attribute: Some(attribute), value })
-        })
-    }
-
+impl Line<'_, '_> {
     /// When it happened.
     #[must_use]
     pub const fn time(&self) -> Moment {
@@ -46,172 +35,193 @@ impl<'b> Line<'_, 'b> {
     }
 }
 
-/// A fact of an attribute without parameters; `None` takes it away.
-type Found<'b> = (&'b Arc<Attribute>, Option<Value>);
-
-/// The order in which names came in the lines before. Most lines of a log have that of the line before, and are read the faster
-/// for it; what is read of them does not depend on it.
-#[derive(Debug, Default)]
-pub struct LineOrder {
-    /// By the ranks of ways: which way of the same map came behind it.
-    behind: Vec<u32>,
-    /// By the ranks of ways: which way came first in its map.
-    first: Vec<u32>,
-    /// The ranks of the ways to the facts of the line before, as they came.
-    ranks: Vec<u32>,
-    /// The places of those facts, in the order of their ranks.
-    ordered: Box<[u32]>,
-    /// A bit for each way that has come in this line, by their ranks.
-    come: Vec<u64>,
-}
-
-impl LineOrder {
-    /// A new line, of as many ways.
-    fn begin(&mut self, ways: usize) {
-        if self.behind.len() != ways {
-            *self = Self {
-                behind: vec![0; ways],
-                first: vec![0; ways],
-                come: vec![0; ways.div_ceil(64)],
-                ..Self::default()
-            };
-        }
-        self.come.fill(0);
-    }
-
-    /// A fact has come, behind so many others; gives whether it was that one in the line before, too.
-    #[inline]
-    fn follows(&mut self, others: usize, rank: u32) -> bool {
-        let is_same = self.ranks.get(others) == Some(&rank);
-        if !is_same {
-            self.ordered = Box::default();
-            self.ranks.truncate(others);
-            self.ranks.push(rank);
-        }
-        is_same
-    }
-
-    /// The places of so many facts, in the order of the ways to them.
-    fn ordered(&mut self, facts: usize, are_same: bool) -> Box<[u32]> {
-        if !are_same || self.ordered.len() != facts {
-            self.ranks.truncate(facts);
-            let mut ordered: Vec<(u32, u32)> = self.ranks.iter().copied().zip(0..).collect();
-            ordered.sort_unstable();
-            self.ordered = ordered.into_iter().map(|(_, place)| place).collect();
-        }
-        self.ordered.clone()
-    }
-
-    fn expected(&self, Place { map, before }: Place) -> usize {
-        let (table, rank) = before.map_or((&self.first, map), |before| (&self.behind, before));
-        table.get(index(rank)).map_or(0, |number| index(*number))
-    }
-
-    fn learn(&mut self, Place { map, before }: Place, number: usize) {
-        let (table, rank) = before.map_or((&mut self.first, map), |before| (&mut self.behind, before));
-        if let Some(place) = table.get_mut(index(rank)) {
-            *place = u32::try_from(number).unwrap_or(u32::MAX);
-        }
-    }
-}
-
-/// A place in a map, by the ranks of ways: behind which one.
-#[derive(Clone, Copy)]
-struct Place {
-    map: u32,
-    before: Option<u32>,
-}
-
-fn index(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
-}
-
 impl Paths {
-    /// Reads a line; `None` if it has to be read the plain way.
-    pub(crate) fn read_line<'l>(&self, line: &'l [u8], order: &mut LineOrder) -> Option<Line<'l, '_>> {
+    /// Reads a line for the book of that hash; `None` if it has to be read the plain way.
+    pub(crate) fn read_line<'l>(
+        &self,
+        book: Fingerprint,
+        line: &'l [u8],
+        order: &mut LineOrder,
+    ) -> Option<Line<'l, '_>> {
         if line.len() > crate::ir::log::LONGEST_LINE || !self.knows_users {
             return None;
         }
-        order.begin(self.count);
-        let reader = Reader::new(std::str::from_utf8(line).ok()?);
-        LineReader { reader, order, found: Vec::with_capacity(LIKELY), is_as_before: true }.line(self)
+        order.begin(book);
+        let text = std::str::from_utf8(line).ok()?;
+        if let Some(line) = LineReader::new(self, text).by_heart(order) {
+            return Some(line);
+        }
+        let mut reader = LineReader::new(self, text);
+        reader.learns = order.is_learning();
+        let content = reader.line()?;
+        if reader.learns {
+            order.learn(reader.pieces);
+        }
+        content.line()
     }
 }
 
 /// The texts that an event must have, in the order in which they are taken.
 const TEXTS: [&str; 6] = ["specversion", "id", "source", "type", "subject", "time"];
 
-/// For how many facts there is room at once.
-const LIKELY: usize = 48;
-
-/// What is being read. All gives `None` where the line is not plain.
-struct LineReader<'b, 'l, 'o> {
-    reader: Reader<'l>,
-    order: &'o mut LineOrder,
-    /// The facts as they came.
-    found: Vec<Option<Found<'b>>>,
-    /// Whether so far it is those of the line before.
-    is_as_before: bool,
+/// What has been read of a line.
+#[derive(Default)]
+struct Content<'l, 'b> {
+    texts: [Option<Cow<'l, str>>; TEXTS.len()],
+    told: Told<'b>,
+    /// The rank of the last fact.
+    last: u32,
+    /// Whether facts came in another order than that of the ways to them.
+    is_mixed: bool,
+    /// A bit for each way that has come, by their ranks.
+    come: SmallVec<[u64; 4]>,
 }
 
-impl<'b, 'l> LineReader<'b, 'l, '_> {
-    fn line(mut self, paths: &'b Paths) -> Option<Line<'l, 'b>> {
-        let mut texts: [Option<Cow<'l, str>>; TEXTS.len()] = Default::default();
-        let mut has_data = false;
+impl<'l, 'b> Content<'l, 'b> {
+    /// Reads a text; `None` if it is empty, or came before.
+    fn read_text(&mut self, place: usize, reader: &mut Reader<'l>) -> Option<()> {
+        let text = reader.text().filter(|text| !text.is_empty())?;
+        let own = self.texts.get_mut(place).filter(|own| own.is_none())?;
+        *own = Some(text);
+        Some(())
+    }
+
+    /// Goes a way; `None` if it was gone before: a name that comes twice counts once.
+    #[inline]
+    fn go(&mut self, rank: u32) -> Option<()> {
+        let word = self.come.get_mut(index(rank / 64))?;
+        let bit = 1 << (rank % 64);
+        let is_new = *word & bit == 0;
+        *word |= bit;
+        is_new.then_some(())
+    }
+
+    /// Reads the fact at the end of a way.
+    #[inline]
+    fn read(&mut self, rank: u32, attribute: &'b Arc<Attribute>, reader: &mut Reader<'l>) -> Option<()> {
+        self.go(rank)?;
+        self.is_mixed |= rank < self.last;
+        self.last = rank;
+        self.told.read(attribute, |place| reader.value(&attribute.kind, place))
+    }
+
+    /// The event, if all is there.
+    fn line(mut self) -> Option<Line<'l, 'b>> {
+        let [Some(version), Some(id), Some(account), Some(name), Some(conversation), Some(time)] = self.texts else {
+            return None;
+        };
+        let has_data = self.come.first().is_some_and(|word| word & 1 != 0);
+        if !has_data || version != "1.0" || name == COMMAND {
+            return None;
+        }
+        if self.is_mixed {
+            self.told.sort();
+        }
+        Some(Line { id, account, conversation, name, time: Moment::parse(&time)?, told: self.told })
+    }
+}
+
+/// What is being read. All gives `None` where the line is not plain.
+struct LineReader<'b, 'l> {
+    paths: &'b Paths,
+    reader: Reader<'l>,
+    content: Content<'l, 'b>,
+    /// Whether it remembers how the line is written.
+    learns: bool,
+    /// The pieces so far.
+    pieces: Vec<Between>,
+    /// The maps that began since the last value.
+    opens: SmallVec<[u32; 2]>,
+    /// What was not read yet at the end of the last value.
+    behind: &'l [u8],
+}
+
+impl<'b, 'l> LineReader<'b, 'l> {
+    fn new(paths: &'b Paths, text: &'l str) -> Self {
+        let come = SmallVec::from_elem(0, paths.facts.len().div_ceil(64));
+        Self {
+            paths,
+            reader: Reader::new(text),
+            content: Content { come, ..Content::default() },
+            learns: false,
+            pieces: Vec::new(),
+            opens: SmallVec::new(),
+            behind: text.as_bytes(),
+        }
+    }
+
+    /// Reads a line that is written as lines before.
+    fn by_heart(mut self, order: &LineOrder) -> Option<Line<'l, 'b>> {
+        let mut piece = order.first()?;
+        loop {
+            piece = order.next(piece, self.reader.rest())?;
+            let between = &piece.between;
+            self.reader.skip(between.written.len());
+            for rank in &between.opens {
+                self.content.go(*rank)?;
+            }
+            match between.leads_to {
+                Leads::Fact(rank) => {
+                    let attribute = self.paths.facts.get(index(rank))?.as_ref()?;
+                    self.content.read(rank, attribute, &mut self.reader)?;
+                }
+                Leads::Text(place) => self.content.read_text(place, &mut self.reader)?,
+                Leads::Stranger(_) => self.reader.pass()?,
+                Leads::End if self.reader.rest().is_empty() => return self.content.line(),
+                Leads::End => return None,
+            }
+        }
+    }
+
+    fn line(&mut self) -> Option<Content<'l, 'b>> {
         if !self.reader.eat(b'{') {
             return None;
         }
         loop {
-            let name = self.reader.text()?;
-            if !self.reader.eat(b':') {
-                return None;
-            }
-            if let Some(number) = TEXTS.iter().position(|text| *text == name) {
-                let text = self.reader.text().filter(|text| !text.is_empty())?;
-                let place = texts.get_mut(number).filter(|place| place.is_none())?;
-                *place = Some(text);
-            } else if name == "data" && !has_data {
-                has_data = true;
-                self.map(paths)?;
-            } else if matches!(&*name, "data" | "data_base64" | NUMBER) {
+            let name = self.name()?;
+            if let Some(place) = TEXTS.iter().position(|text| *text == name) {
+                self.begin(Leads::Text(place))?;
+                self.content.read_text(place, &mut self.reader)?;
+                self.end();
+            } else if name == "data" {
+                self.map(&self.paths.data)?;
+            } else if matches!(&*name, "data_base64" | NUMBER) {
                 return None;
             } else {
-                self.reader.pass()?;
+                self.pass(None)?;
             }
             if !self.reader.goes_on(b'}')? {
                 break;
             }
         }
-        let [Some(version), Some(id), Some(account), Some(name), Some(conversation), Some(time)] = texts else {
-            return None;
-        };
-        if !self.reader.is_at_end() || !has_data || version != "1.0" || name == COMMAND {
+        if !self.reader.is_at_end() {
             return None;
         }
-        let (time, ordered) = (Moment::parse(&time)?, self.order.ordered(self.found.len(), self.is_as_before));
-        Some(Line { id, account, conversation, name, time, found: self.found, ordered })
+        self.remember(Leads::End);
+        Some(std::mem::take(&mut self.content))
+    }
+
+    fn name(&mut self) -> Option<Cow<'l, str>> {
+        self.reader.text().filter(|_| self.reader.eat(b':'))
     }
 
     /// A map, on the way to facts.
-    fn map(&mut self, paths: &'b Paths) -> Option<()> {
+    fn map(&mut self, way: &'b Way) -> Option<()> {
         if !self.reader.eat(b'{') {
             return None;
         }
+        self.content.go(way.rank)?;
+        self.opens.push(way.rank);
         if self.reader.eat(b'}') {
             return Some(());
         }
-        let mut place = Place { map: paths.rank, before: None };
         loop {
-            match self.way(paths, place)? {
-                Some(way) => {
-                    // A name that comes twice counts once.
-                    if !self.is_new(way.rank) {
-                        return None;
-                    }
-                    place.before = Some(way.rank);
-                    self.arrive(way)?;
-                }
-                None => self.reader.pass()?,
+            let name = self.name()?;
+            match way.way(&name) {
+                Some(way) => self.arrive(way)?,
+                // Arguments go by the order of their names.
+                None if way.parameter.is_some() || name == NUMBER => return None,
+                None => self.pass(Some(way.rank))?,
             }
             if !self.reader.goes_on(b'}')? {
                 return Some(());
@@ -219,111 +229,46 @@ impl<'b, 'l> LineReader<'b, 'l, '_> {
         }
     }
 
-    /// The way of the name that comes next; `Some(None)` if nobody asks for it.
-    #[inline]
-    fn way(&mut self, paths: &'b Paths, place: Place) -> Option<Option<&'b Paths>> {
-        if let Some(way) = paths.ways.get(self.order.expected(place))
-            && (self.reader.eat_all(&way.written)
-                || (self.reader.peek() == Some(b'"') && self.reader.eat_all(&way.written)))
-        {
-            return Some(Some(way));
-        }
-        let name = self.reader.text()?;
-        if !self.reader.eat(b':') {
-            return None;
-        }
-        match paths.way(&name) {
-            Some((number, way)) => {
-                self.order.learn(place, number);
-                Some(Some(way))
-            }
-            // Arguments go by the order of their names.
-            None if paths.parameter.is_some() || name == NUMBER => None,
-            None => Some(None),
-        }
-    }
-
-    /// Whether a way has not come yet.
-    #[inline]
-    fn is_new(&mut self, rank: u32) -> bool {
-        let bit = 1 << (rank % 64);
-        let word = self.order.come.get_mut(index(rank / 64));
-        word.is_some_and(|word| std::mem::replace(word, *word | bit) & bit == 0)
-    }
-
     /// What is at the end of a way.
-    #[inline]
-    fn arrive(&mut self, way: &'b Paths) -> Option<()> {
+    fn arrive(&mut self, way: &'b Way) -> Option<()> {
         match &way.attribute {
             Some(_) if way.leads_on() => None,
             None => self.map(way),
             Some(attribute) => {
-                let value = self.value(&attribute.kind)?;
-                self.is_as_before &= self.order.follows(self.found.len(), way.rank);
-                self.found.push(Some((attribute, value)));
+                self.begin(Leads::Fact(way.rank))?;
+                self.content.read(way.rank, attribute, &mut self.reader)?;
+                self.end();
                 Some(())
             }
         }
     }
 
-    /// A value of that type in its one form; `Some(None)` for `null`.
-    #[inline]
-    fn value(&mut self, kind: &Kind) -> Option<Option<Value>> {
-        match self.reader.peek()? {
-            b'"' => {
-                let (text, has_form_c) = self.reader.text_with_form()?;
-                text_of(kind, text, has_form_c).map(Some)
-            }
-            b'-' | b'0'..=b'9' => self.number(kind).map(Some),
-            b'[' => {
-                let Kind::List(kind) = kind else { return None };
-                self.list(kind).map(|values| Some(Value::List(values)))
-            }
-            _ => match (self.reader.word()?, kind) {
-                (None, _) => Some(None),
-                (Some(boolean), Kind::Boolean) => Some(Some(Value::Boolean(boolean))),
-                _ => None,
-            },
+    /// What nobody asks for, in the map of that rank.
+    fn pass(&mut self, map: Option<u32>) -> Option<()> {
+        self.begin(Leads::Stranger(map))?;
+        self.reader.pass()?;
+        self.end();
+        Some(())
+    }
+
+    /// A value begins.
+    fn begin(&mut self, leads_to: Leads) -> Option<()> {
+        self.reader.peek()?;
+        self.remember(leads_to);
+        Some(())
+    }
+
+    /// What stands between the last value and this one.
+    fn remember(&mut self, leads_to: Leads) {
+        if self.learns {
+            let length = self.behind.len() - self.reader.rest().len();
+            let written = self.behind.get(..length).unwrap_or_default().into();
+            self.pieces.push(Between { leads_to, opens: std::mem::take(&mut self.opens), written });
         }
     }
 
-    fn number(&mut self, kind: &Kind) -> Option<Value> {
-        let number = self.reader.number()?;
-        match kind {
-            Kind::Number => Some(Value::Number(number)),
-            Kind::Duration if number.is_sign_positive() => milliseconds(number).map(Value::Duration),
-            Kind::Percentage => Some(Value::Percentage(number)),
-            _ => None,
-        }
+    /// A value has ended.
+    fn end(&mut self) {
+        self.behind = self.reader.rest();
     }
-
-    fn list(&mut self, kind: &Kind) -> Option<Vec<Value>> {
-        let mut values = Vec::new();
-        if !self.reader.eat(b'[') {
-            return None;
-        }
-        if self.reader.eat(b']') {
-            return Some(values);
-        }
-        loop {
-            values.push(self.value(kind)??);
-            if !self.reader.goes_on(b']')? {
-                return Some(values);
-            }
-        }
-    }
-}
-
-fn text_of(kind: &Kind, text: Cow<'_, str>, has_form_c: bool) -> Option<Value> {
-    Some(match kind {
-        // What has another form too could be told apart by it, as who the user is.
-        Kind::Text if !has_form_c && !kind::has_form_c(&text) => return None,
-        Kind::Text => Value::Text(text.into()),
-        Kind::Enum(choices) if !choices.has(&text) => return None,
-        Kind::Enum(_) => Value::Enum(text.into()),
-        Kind::Time => Value::Time(Moment::parse(&text)?),
-        Kind::ClockTime => Value::ClockTime(clock_time(&text)?),
-        Kind::Date => Value::Date(date(&text)?),
-        _ => return None,
-    })
 }

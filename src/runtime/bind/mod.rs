@@ -2,6 +2,8 @@
 
 mod json;
 mod line;
+mod order;
+mod plain;
 mod value;
 
 use std::borrow::Cow;
@@ -10,9 +12,11 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
-pub use line::{Line, LineOrder};
+pub use line::Line;
+pub use order::LineOrder;
 pub(crate) use value::read;
 
+use self::plain::NOTHING;
 use super::Engine;
 use super::keys::PathStep;
 use super::kind::Kind;
@@ -68,11 +72,6 @@ impl<'b> BoundFact<'b> {
     pub(crate) fn into_pair(self) -> (Name, Option<Value>) {
         (self.key.into_owned(), self.value)
     }
-
-    /// Who holds it.
-    pub(crate) fn holder(&self) -> Option<Holder> {
-        self.attribute.map(|attribute| attribute.holder)
-    }
 }
 
 /// The facts that an event tells, by who holds them.
@@ -89,21 +88,75 @@ pub(crate) struct Told<'b> {
 }
 
 /// For how many facts of one holder there is room at once.
-const LIKELY: usize = 16;
+const LIKELY: usize = 24;
 
 impl<'b> Told<'b> {
-    pub(crate) fn of(facts: impl Iterator<Item = BoundFact<'b>>) -> Self {
+    pub(crate) fn of(facts: impl IntoIterator<Item = BoundFact<'b>>) -> Self {
         let mut told = Self::default();
-        for fact in facts {
-            match (fact.holder(), fact.value) {
-                (Some(Holder::Event), Some(value)) => put(&mut told.carried, (fact.key.into_owned(), value)),
-                (Some(Holder::Conversation), value) => put(&mut told.kept, (fact.key.into_owned(), value)),
-                (Some(Holder::User), value) => put(&mut told.of_user, BoundFact { value, ..fact }),
-                (Some(Holder::Account), value) => put(&mut told.of_account, BoundFact { value, ..fact }),
-                (Some(Holder::Event | Holder::Clock) | None, value) => told.others.push(BoundFact { value, ..fact }),
+        facts.into_iter().for_each(|fact| told.take(fact));
+        told
+    }
+
+    /// Takes another one.
+    fn take(&mut self, BoundFact { key, attribute, value }: BoundFact<'b>) {
+        match (attribute.map(|attribute| attribute.holder), value) {
+            (Some(Holder::Event), Some(value)) => self.carried.push((key.into_owned(), value)),
+            (Some(Holder::Conversation), value) => self.kept.push((key.into_owned(), value)),
+            (Some(Holder::User), value) => self.of_user.push(BoundFact { key, attribute, value }),
+            (Some(Holder::Account), value) => self.of_account.push(BoundFact { key, attribute, value }),
+            (Some(Holder::Event | Holder::Clock) | None, value) => {
+                self.others.push(BoundFact { key, attribute, value })
             }
         }
-        told
+    }
+
+    /// Takes the fact of an attribute without parameters, whose value is read to where it will be; `false` says that there is none.
+    #[inline]
+    fn read(&mut self, attribute: &'b Arc<Attribute>, read: impl FnOnce(&mut Value) -> Option<bool>) -> Option<()> {
+        let key = || Cow::Borrowed(&attribute.declared);
+        let bound = match attribute.holder {
+            Holder::Event => {
+                let (_, value) = put(&mut self.carried, (attribute.declared.clone(), NOTHING))?;
+                if !read(value)? {
+                    self.carried.pop();
+                    self.others.push(BoundFact { key: key(), attribute: Some(attribute), value: None });
+                }
+                return Some(());
+            }
+            Holder::Conversation => {
+                let (_, value) = put(&mut self.kept, (attribute.declared.clone(), Some(NOTHING)))?;
+                if !read(value.as_mut()?)? {
+                    *value = None;
+                }
+                return Some(());
+            }
+            Holder::User => &mut self.of_user,
+            Holder::Account => &mut self.of_account,
+            Holder::Clock => &mut self.others,
+        };
+        let fact = put(bound, BoundFact { key: key(), attribute: Some(attribute), value: Some(NOTHING) })?;
+        if !read(fact.value.as_mut()?)? {
+            fact.value = None;
+        }
+        Some(())
+    }
+
+    /// Puts them in the order of their keys.
+    pub(crate) fn sort(&mut self) {
+        for bound in [&mut self.of_user, &mut self.of_account, &mut self.others] {
+            bound.sort_by(|one, other| one.key.cmp(&other.key));
+        }
+        self.carried.sort_by(|(one, _), (other, _)| one.cmp(other));
+        self.kept.sort_by(|(one, _), (other, _)| one.cmp(other));
+    }
+
+    /// All of them as others keep them, in the order of their keys.
+    pub(crate) fn into_pairs(self) -> Vec<(Name, Option<Value>)> {
+        let bound = [self.of_user, self.of_account, self.others].into_iter().flatten().map(BoundFact::into_pair);
+        let carried = self.carried.into_iter().map(|(key, value)| (key, Some(value)));
+        let mut pairs: Vec<_> = bound.chain(carried).chain(self.kept).collect();
+        pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
+        pairs
     }
 
     /// The same of facts by their keys; what is refused nobody takes.
@@ -128,32 +181,38 @@ impl<'b> Told<'b> {
     }
 }
 
+/// Puts a fact behind the others.
 #[inline]
-fn put<T>(facts: &mut Vec<T>, fact: T) {
+fn put<T>(facts: &mut Vec<T>, fact: T) -> Option<&mut T> {
     if facts.is_empty() {
         facts.reserve(LIKELY);
     }
     facts.push(fact);
+    facts.last_mut()
 }
 
 /// The ways to the facts in an event's data.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Paths {
-    /// The numbers of the ways by their names.
-    names: Lookup,
-    /// In the order of their names.
-    ways: Vec<Paths>,
-    /// The way on from any name, which is an argument.
-    parameter: Option<Box<Paths>>,
-    attribute: Option<Arc<Attribute>>,
-    /// Its place among all ways, as a map goes through them.
-    rank: u32,
-    /// Its name as most write it in JSON, with the colon.
-    written: Box<str>,
-    /// How many ways there are, itself included.
-    count: usize,
+    data: Way,
+    /// The facts at the ends of ways without arguments, by the ranks of the ways.
+    facts: Box<[Option<Arc<Attribute>>]>,
     /// Whether the attribute that says who the user is is an ordinary one of theirs.
     knows_users: bool,
+}
+
+/// A way to facts.
+#[derive(Debug, Default)]
+struct Way {
+    /// The numbers of the ways on by their names.
+    names: Lookup,
+    /// In the order of their names.
+    ways: Vec<Way>,
+    /// The way on from any name, which is an argument.
+    parameter: Option<Box<Way>>,
+    attribute: Option<Arc<Attribute>>,
+    /// Its place among all ways, as a map goes through them; that of the data is 0.
+    rank: u32,
 }
 
 /// Ways that are not all known yet.
@@ -165,23 +224,20 @@ struct Plan {
 }
 
 impl Plan {
-    fn ready(self, name: &str, next: &mut u32) -> Paths {
-        let rank = *next;
-        *next = rank.saturating_add(1);
+    /// Its ways, and the facts at their ends by their ranks.
+    fn ready(self, facts: &mut Vec<Option<Arc<Attribute>>>) -> Way {
+        let rank = u32::try_from(facts.len()).unwrap_or(u32::MAX);
+        facts.push(self.attribute.clone());
         let names = Lookup::new(self.names.keys().map(String::as_str).zip(0..));
-        let mut paths = Paths {
-            names,
-            ways: self.names.into_iter().map(|(name, plan)| plan.ready(&name, next)).collect(),
-            parameter: self.parameter.map(|plan| Box::new(plan.ready("", next))),
-            attribute: self.attribute,
-            rank,
-            written: format!("{}:", Json::from(name)).into(),
-            count: 0,
-            knows_users: false,
-        };
-        paths.count = usize::try_from(*next - rank).unwrap_or_default();
-        paths.knows_users = paths.leads_to_users();
-        paths
+        let ways = self.names.into_values().map(|plan| plan.ready(facts)).collect();
+        let parameter = self.parameter.map(|plan| Box::new(plan.ready(facts)));
+        Way { names, ways, parameter, attribute: self.attribute, rank }
+    }
+}
+
+impl Default for Paths {
+    fn default() -> Self {
+        Self::new(std::iter::empty())
     }
 }
 
@@ -195,13 +251,15 @@ impl Paths {
             });
             end.attribute = Some(Arc::clone(attribute));
         }
-        root.ready("", &mut 0)
+        let mut facts = Vec::new();
+        let data = root.ready(&mut facts);
+        let knows_users = data.leads_to_users();
+        Self { data, facts: facts.into(), knows_users }
     }
 
     /// Finds the facts; what no attribute is declared for is passed over.
     pub(crate) fn bind(&self, data: &Map<String, Json>) -> Bound {
-        let mut found = Found::default();
-        self.descend(data, &mut Vec::new(), &mut found);
+        let found = self.find(data);
         let facts = found.facts.into_iter().map(BoundFact::into_pair).collect();
         Bound { facts, refused: found.refused }
     }
@@ -209,17 +267,19 @@ impl Paths {
     /// As [`Paths::bind`], with what is declared of each.
     pub(crate) fn find(&self, data: &Map<String, Json>) -> Found<'_> {
         let mut found = Found::default();
-        self.descend(data, &mut Vec::new(), &mut found);
+        self.data.descend(data, &mut Vec::new(), &mut found);
         found
     }
+}
 
+impl Way {
     fn descend<'a, 'b>(&'b self, data: &'a Map<String, Json>, arguments: &mut Vec<&'a str>, found: &mut Found<'b>) {
         for (name, value) in data {
-            if let Some((_, paths)) = self.way(name) {
-                paths.arrive(value, arguments, found);
-            } else if let Some(paths) = &self.parameter {
+            if let Some(way) = self.way(name) {
+                way.arrive(value, arguments, found);
+            } else if let Some(way) = &self.parameter {
                 arguments.push(name);
-                paths.arrive(value, arguments, found);
+                way.arrive(value, arguments, found);
                 arguments.pop();
             }
         }
@@ -245,13 +305,12 @@ impl Paths {
         !self.ways.is_empty() || self.parameter.is_some()
     }
 
-    fn way(&self, name: &str) -> Option<(usize, &Self)> {
-        let number = usize::try_from(self.names.get(name)?).ok()?;
-        Some((number, self.ways.get(number)?))
+    fn way(&self, name: &str) -> Option<&Self> {
+        self.ways.get(usize::try_from(self.names.get(name)?).ok()?)
     }
 
     fn leads_to_users(&self) -> bool {
-        let end = USER_ID.0.split('.').try_fold(self, |paths, name| Some(paths.way(name)?.1));
+        let end = USER_ID.0.split('.').try_fold(self, |way, name| way.way(name));
         let attribute = end.filter(|end| !end.leads_on()).and_then(|end| end.attribute.as_ref());
         attribute.is_some_and(|attribute| attribute.holder == Holder::User && matches!(attribute.kind, Kind::Text))
     }

@@ -8,7 +8,7 @@ use super::records::{Address, Number};
 use super::timers::{Addresses, Due, Setting};
 use super::{Delivery, Driver, Event, Sink};
 use crate::ir::{EventName, Moment, Name, Value};
-use crate::runtime::bind::{BoundFact, Line, Told};
+use crate::runtime::bind::{Line, Told};
 use crate::runtime::facts::Former;
 use crate::runtime::outcome::{TimerChange, ToUser};
 use crate::runtime::prepare::Occasion;
@@ -74,10 +74,9 @@ impl Driver {
     pub fn receive_line<'b>(&mut self, engine: &'b Engine, line: Line<'_, 'b>, sink: Sink<'_>) {
         let occasion = engine.prepared().occasion(&line.name);
         let name = occasion.map_or_else(|| EventName::new(&*line.name), |own| own.event.clone());
-        let Line { id, account, conversation, time, .. } = &line;
-        let (id, account, conversation, time) = (id.clone(), account.clone(), conversation.clone(), *time);
+        let Line { id, account, conversation, time, told, .. } = line;
         let head = Head { id: &id, account: &account, conversation: &conversation, name: &name, time };
-        self.receive_told(engine, head, line.into_facts(), Vec::new(), occasion, sink);
+        self.receive_told(engine, head, told, Vec::new(), occasion, sink);
     }
 
     /// An event with the facts that it tells and what was refused of them. With an occasion all facts are known to be in their one
@@ -86,14 +85,13 @@ impl Driver {
         &mut self,
         engine: &'b Engine,
         head: Head<'_>,
-        facts: impl Iterator<Item = BoundFact<'b>>,
+        mut told: Told<'b>,
         refused: Vec<(String, String)>,
         occasion: Option<&Occasion>,
         sink: Sink<'_>,
     ) {
         if self.is_of_desk(head.name) {
-            let facts: Vec<_> = facts.map(BoundFact::into_pair).collect();
-            return self.receive_at_desk(head, &facts, refused, sink);
+            return self.receive_at_desk(head, &told.into_pairs(), refused, sink);
         }
         let Head { id, account, conversation, name, time } = head;
         let number = self.records.open(account, conversation);
@@ -101,7 +99,6 @@ impl Driver {
             return;
         }
         self.move_clock(time, sink);
-        let mut told = Told::of(facts);
         self.records.identify(number, told.user_id());
         let mut previous = self.records.tell_account(account, std::mem::take(&mut told.of_account));
         if !previous.is_empty() {

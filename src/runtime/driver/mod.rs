@@ -164,7 +164,7 @@ impl Driver {
             let (key, value) = (super::maintained::USER_ID.0.into(), Some(Value::Text(id.into())));
             found.facts.push(BoundFact::new(&engine, &key, value, &mut found.refused));
         }
-        self.receive_told(&engine, event.into(), found.facts.into_iter(), found.refused, None, sink);
+        self.receive_told(&engine, event.into(), Told::of(found.facts), found.refused, None, sink);
     }
 
     /// As [`Driver::receive`], with facts by their keys (`user.name`, `group("Billing").status`) instead of the event's data;
@@ -176,8 +176,8 @@ impl Driver {
         let engine = Arc::clone(&self.engine);
         let mut refused = Vec::new();
         let fact = |(key, value): &(Name, Option<Value>)| BoundFact::new(&engine, key, value.clone(), &mut refused);
-        let facts: Vec<BoundFact<'_>> = facts.iter().map(fact).collect();
-        self.receive_told(&engine, event.into(), facts.into_iter(), refused, None, sink);
+        let told = Told::of(facts.iter().map(fact));
+        self.receive_told(&engine, event.into(), told, refused, None, sink);
     }
 
     /// Moves the clock through every timer due by then.

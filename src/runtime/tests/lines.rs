@@ -5,9 +5,8 @@ use proptest::prelude::*;
 use super::build::book;
 use crate::Engine;
 use crate::ir::log::read_line;
-use crate::ir::{EventName, Name, Value};
-use crate::runtime::LineOrder;
-use crate::runtime::bind::BoundFact;
+use crate::ir::{Moment, Name, Value};
+use crate::runtime::{Line, LineOrder};
 
 /// What a line may have in its place: well written, wrong, strange.
 const PIECES: &[&str] = &[
@@ -110,21 +109,33 @@ fn line() -> BoxedStrategy<String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 3_000, ..ProptestConfig::default() })]
 
+    /// Whatever the lines before were, and also where it is made of pieces of them.
     #[test]
-    fn what_is_read_straight_is_what_the_plain_way_reads(before in line(), line in line()) {
+    fn what_is_read_straight_is_what_the_plain_way_reads(before in prop::collection::vec(line(), 0..6), line in line()) {
         let engine = Engine::new(book()).unwrap();
-        // Whatever the line before was.
         let mut order = LineOrder::default();
-        let _ = engine.read_line(before.as_bytes(), &mut order);
-        if let Some(read) = engine.prepared().paths.read_line(line.as_bytes(), &mut order) {
-            let plain = read_line(line.as_bytes(), |_| false).unwrap().unwrap();
-            prop_assert_eq!((&*read.id, &*read.account, &*read.conversation), (&*plain.id, &*plain.account, &*plain.conversation));
-            prop_assert_eq!((EventName::new(&*read.name), read.time), (plain.name, plain.time));
-            let bound = engine.bind(&plain.data);
-            let facts: Vec<(Name, Option<Value>)> = read.into_facts().map(BoundFact::into_pair).collect();
-            prop_assert_eq!((facts, Vec::new()), (bound.facts, bound.refused));
+        for before in &before {
+            let _ = engine.read_line(before.as_bytes(), &mut order);
         }
+        let first = engine.read_line(line.as_bytes(), &mut order).map(contents);
+        if let Some(read) = &first {
+            let plain = read_line(line.as_bytes(), |_| false).unwrap().unwrap();
+            let bound = engine.bind(&plain.data);
+            prop_assert_eq!(&bound.refused, &Vec::new());
+            let texts = [plain.id, plain.account, plain.conversation, plain.name.to_string()];
+            prop_assert_eq!(read, &(texts, plain.time, bound.facts));
+        }
+        // By heart now, and by somebody who has never seen another one.
+        prop_assert_eq!(&engine.read_line(line.as_bytes(), &mut order).map(contents), &first);
+        prop_assert_eq!(&engine.read_line(line.as_bytes(), &mut LineOrder::default()).map(contents), &first);
     }
+}
+
+type Contents = ([String; 4], Moment, Vec<(Name, Option<Value>)>);
+
+fn contents(line: Line<'_, '_>) -> Contents {
+    let Line { id, account, conversation, name, time, told } = line;
+    ([id, account, conversation, name].map(String::from), time, told.into_pairs())
 }
 
 /// Most lines of most logs are such.
@@ -133,13 +144,31 @@ fn an_ordinary_line_is_read_straight() {
     let engine = Engine::new(book()).unwrap();
     let line = r#"{"specversion": "1.0", "id": "e1", "source": "/a", "type": "customer.wrote", "subject": "c",
         "time": "2026-12-01T10:00:00Z", "strange": [1.5, -3, {"a": null}], "data": {"user": {"id": "u", "score": 2.50, "shoes": 5,
-        "tags": ["a"]}, "message": {"text": "a \"word\""}, "conversation": {"status": "open", "count": null}}}"#;
+        "tags": ["a"]}, "message": {"text": "a \"word\""}, "conversation": {"status": "open", "count": null}, "queue": {}}}"#;
     let mut order = LineOrder::default();
-    let read = engine.prepared().paths.read_line(line.as_bytes(), &mut order).unwrap();
-    let facts: Vec<BoundFact<'_>> = read.into_facts().collect();
-    let keys: Vec<&str> = facts.iter().map(|fact| fact.key.as_str()).collect();
-    assert_eq!(
-        keys,
-        ["conversation.count", "conversation.status", "message.text", "user.id", "user.score", "user.tags"]
-    );
+    for line in [line, line, &line.replace("e1", "e2"), &line.replace(", \"shoes\": 5", "")] {
+        let (_, _, facts) = contents(engine.read_line(line.as_bytes(), &mut order).unwrap());
+        let keys: Vec<&str> = facts.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(
+            keys,
+            ["conversation.count", "conversation.status", "message.text", "user.id", "user.score", "user.tags"]
+        );
+    }
+}
+
+/// What was learnt of two lines does not make one of what comes twice.
+#[test]
+fn a_map_that_comes_twice_is_not_read_by_heart() {
+    let engine = Engine::new(book()).unwrap();
+    let line = |data: &str| {
+        let event = r#""specversion":"1.0","id":"e","source":"/a","type":"customer.wrote","subject":"c","time":"2026-12-01T10:00:00Z""#;
+        format!("{{{event},\"data\":{{{data}}}}}")
+    };
+    let mut order = LineOrder::default();
+    let (user, message) = (r#""user":{"id":"u"}"#, r#""message":{"text":"t"}"#);
+    for learnt in [[user, message], [message, user]] {
+        assert!(engine.read_line(line(&learnt.join(",")).as_bytes(), &mut order).is_some());
+    }
+    let twice = line(&[user, message, user].join(","));
+    assert!(engine.read_line(twice.as_bytes(), &mut order).is_none());
 }

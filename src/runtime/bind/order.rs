@@ -1,0 +1,119 @@
+//! What stands between the values of lines: most lines of a log are written as one before, but for their values.
+
+use smallvec::SmallVec;
+
+use super::json::begins_with;
+use crate::runtime::conversation::Fingerprint;
+
+/// How the lines before were written between their values. A line that is written as they were is read the faster for it; what
+/// is read of it does not depend on it.
+///
+/// It is a graph of pieces: each is what stands between two values, and says what the second is. A line that was read piece by
+/// piece has been proved to be well written, and so is any other that goes along the same ways, as long as nothing comes twice.
+#[derive(Debug, Default)]
+pub struct LineOrder {
+    /// For the vocabulary of which book.
+    book: Fingerprint,
+    /// The first is where all lines begin.
+    pieces: Vec<Piece>,
+    /// How many lines were learnt.
+    learnt: u32,
+}
+
+/// What stands between two values.
+#[derive(Debug)]
+pub(super) struct Piece {
+    pub(super) between: Between,
+    /// The numbers of the pieces that came behind it.
+    behind: SmallVec<[u32; 4]>,
+}
+
+/// What stands between two values, and what that says.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Between {
+    /// What the value behind it is.
+    pub(super) leads_to: Leads,
+    /// The ranks of the ways to the maps that begin there.
+    pub(super) opens: SmallVec<[u32; 2]>,
+    pub(super) written: Box<[u8]>,
+}
+
+/// What comes behind a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leads {
+    /// A text that an event must have, by its place among them.
+    Text(usize),
+    /// A fact, by the rank of the way to it.
+    Fact(u32),
+    /// Something that nobody asks for, in the map of that rank, or beside the data.
+    Stranger(Option<u32>),
+    /// The end of the line.
+    End,
+}
+
+/// So many lines are learnt: a log in which every line is written in a way of its own is better read as it is.
+const MOST_LEARNT: u32 = 1 << 10;
+
+/// So many pieces are kept.
+const MOST_PIECES: usize = 1 << 12;
+
+/// So many pieces behind one are kept.
+const MOST_BEHIND: usize = 8;
+
+impl LineOrder {
+    /// Before a line is read for the vocabulary of that book.
+    pub(super) fn begin(&mut self, book: Fingerprint) {
+        if self.book != book || self.pieces.is_empty() {
+            let between = Between { leads_to: Leads::End, opens: SmallVec::new(), written: Box::default() };
+            *self = Self { book, pieces: vec![Piece { between, behind: SmallVec::new() }], learnt: 0 };
+        }
+    }
+
+    /// The piece with which all lines begin.
+    pub(super) fn first(&self) -> Option<&Piece> {
+        self.pieces.first()
+    }
+
+    /// The piece behind that one with which these bytes begin.
+    #[inline]
+    pub(super) fn next(&self, before: &Piece, bytes: &[u8]) -> Option<&Piece> {
+        let mut behind = before.behind.iter().filter_map(|number| self.pieces.get(index(*number)));
+        behind.find(|piece| begins_with(bytes, &piece.between.written))
+    }
+
+    /// Whether another line would be learnt.
+    pub(super) fn is_learning(&self) -> bool {
+        self.learnt < MOST_LEARNT && self.pieces.len() < MOST_PIECES
+    }
+
+    /// Learns a line.
+    pub(super) fn learn(&mut self, line: Vec<Between>) {
+        self.learnt += 1;
+        let mut place = 0;
+        for between in line {
+            let next = self.number(between);
+            let Some(piece) = self.pieces.get_mut(place) else { return };
+            if !piece.behind.contains(&next) {
+                if piece.behind.len() == MOST_BEHIND {
+                    return;
+                }
+                piece.behind.push(next);
+            }
+            place = index(next);
+        }
+    }
+
+    /// The number of a piece, which may be new.
+    fn number(&mut self, between: Between) -> u32 {
+        let known = self.pieces.iter().skip(1).position(|piece| piece.between == between);
+        let place = known.map_or(self.pieces.len(), |known| known + 1);
+        if known.is_none() {
+            self.pieces.push(Piece { between, behind: SmallVec::new() });
+        }
+        u32::try_from(place).unwrap_or(u32::MAX)
+    }
+}
+
+pub(super) fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,67 @@
+//! Values of declared types in plain JSON, each in its one form. `None` where it has another form, be that allowed or not.
+
+use rust_decimal::Decimal;
+
+use super::json::Reader;
+use super::value::{clock_time, date, milliseconds};
+use crate::ir::{Moment, Value};
+use crate::runtime::kind::{self, Kind};
+
+/// What stands where a value will be.
+pub(super) const NOTHING: Value = Value::Boolean(false);
+
+impl Reader<'_> {
+    /// Reads a value of that type to where it will be: to move it there would take longer than to read it. Gives whether there is
+    /// one, and not `null`.
+    #[inline]
+    pub(super) fn value(&mut self, kind: &Kind, place: &mut Value) -> Option<bool> {
+        if self.peek()? == b'n' {
+            return self.eat_all("null").then_some(false);
+        }
+        *place = match kind {
+            Kind::Text => {
+                let (text, has_form_c) = self.text_with_form()?;
+                // What has another form too could be told apart by it, as who the user is.
+                if !has_form_c && !kind::has_form_c(&text) {
+                    return None;
+                }
+                Value::Text(text.into())
+            }
+            Kind::Enum(choices) => Value::Enum(choices.find(&self.text()?)?.clone()),
+            Kind::Number => Value::Number(self.number()?),
+            Kind::Percentage => Value::Percentage(self.number()?),
+            Kind::Boolean => Value::Boolean(self.boolean()?),
+            Kind::List(kind) => Value::List(self.list(kind)?),
+            Kind::Duration => {
+                let seconds = self.number().filter(Decimal::is_sign_positive)?;
+                Value::Duration(milliseconds(seconds)?)
+            }
+            Kind::Time => Value::Time(Moment::parse(&self.text()?)?),
+            Kind::ClockTime => Value::ClockTime(clock_time(&self.text()?)?),
+            Kind::Date => Value::Date(date(&self.text()?)?),
+        };
+        Some(true)
+    }
+
+    fn list(&mut self, kind: &Kind) -> Option<Vec<Value>> {
+        if !self.eat(b'[') {
+            return None;
+        }
+        if self.eat(b']') {
+            return Some(Vec::new());
+        }
+        let mut values = Vec::with_capacity(LIKELY);
+        loop {
+            values.push(NOTHING);
+            if !self.value(kind, values.last_mut()?)? {
+                return None;
+            }
+            if !self.goes_on(b']')? {
+                return Some(values);
+            }
+        }
+    }
+}
+
+/// For how many values of a list there is room at once.
+const LIKELY: usize = 6;

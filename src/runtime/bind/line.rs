@@ -48,16 +48,7 @@ impl Paths {
         }
         order.begin(book);
         let text = std::str::from_utf8(line).ok()?;
-        if let Some(line) = LineReader::new(self, text).by_heart(order) {
-            return Some(line);
-        }
-        let mut reader = LineReader::new(self, text);
-        reader.learns = order.is_learning();
-        let content = reader.line()?;
-        if reader.learns {
-            order.learn(reader.pieces);
-        }
-        content.line()
+        LineReader::new(self, text).by_heart(order).or_else(|| LineReader::new(self, text).line(order))
     }
 }
 
@@ -167,13 +158,14 @@ impl<'b, 'l> LineReader<'b, 'l> {
                 }
                 Leads::Text(place) => self.content.read_text(place, &mut self.reader)?,
                 Leads::Stranger(_) => self.reader.pass()?,
-                Leads::End if self.reader.rest().is_empty() => return self.content.line(),
-                Leads::End => return None,
+                Leads::End => return self.content.line(),
             }
         }
     }
 
-    fn line(&mut self) -> Option<Content<'l, 'b>> {
+    /// Reads any line, and learns how it is written.
+    fn line(mut self, order: &mut LineOrder) -> Option<Line<'l, 'b>> {
+        self.learns = order.is_learning();
         if !self.reader.eat(b'{') {
             return None;
         }
@@ -197,8 +189,11 @@ impl<'b, 'l> LineReader<'b, 'l> {
         if !self.reader.is_at_end() {
             return None;
         }
-        self.remember(Leads::End);
-        Some(std::mem::take(&mut self.content))
+        if self.learns {
+            self.remember(Leads::End);
+            order.learn(self.pieces);
+        }
+        self.content.line()
     }
 
     fn name(&mut self) -> Option<Cow<'l, str>> {

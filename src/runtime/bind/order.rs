@@ -8,8 +8,8 @@ use crate::runtime::conversation::Fingerprint;
 /// How the lines before were written between their values. A line that is written as they were is read the faster for it; what
 /// is read of it does not depend on it.
 ///
-/// It is a graph of pieces: each is what stands between two values, and says what the second is. A line that was read piece by
-/// piece has been proved to be well written, and so is any other that goes along the same ways, as long as nothing comes twice.
+/// It is a graph of pieces: each is what stands between two values, and says what the second is. What a value is says in which map
+/// it stands; so whatever goes from piece to piece, as lines before have gone, is well written, as long as nothing comes twice.
 #[derive(Debug, Default)]
 pub struct LineOrder {
     /// For the vocabulary of which book.
@@ -60,6 +60,14 @@ const MOST_PIECES: usize = 1 << 12;
 /// So many pieces behind one are kept.
 const MOST_BEHIND: usize = 8;
 
+impl Between {
+    /// Whether it comes next in these bytes; the end only at their end.
+    #[inline]
+    fn comes(&self, bytes: &[u8]) -> bool {
+        begins_with(bytes, &self.written) && (self.leads_to != Leads::End || bytes.len() == self.written.len())
+    }
+}
+
 impl LineOrder {
     /// Before a line is read for the vocabulary of that book.
     pub(super) fn begin(&mut self, book: Fingerprint) {
@@ -78,7 +86,7 @@ impl LineOrder {
     #[inline]
     pub(super) fn next(&self, before: &Piece, bytes: &[u8]) -> Option<&Piece> {
         let mut behind = before.behind.iter().filter_map(|number| self.pieces.get(index(*number)));
-        behind.find(|piece| begins_with(bytes, &piece.between.written))
+        behind.find(|piece| piece.between.comes(bytes))
     }
 
     /// Whether another line would be learnt.

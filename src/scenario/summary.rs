@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use hashbrown::HashTable;
+
 use crate::ir::{Moment, Name};
 use crate::runtime::driver::{Delivery, DeskDelivery};
 use crate::runtime::{Audit, InputKind, TimerChange};
@@ -34,7 +36,7 @@ pub struct Summary {
     /// How many events were later than the end of the replay, and left out.
     pub too_late: u64,
     accounts: BTreeSet<Name>,
-    conversations: BTreeSet<u64>,
+    conversations: Conversations,
     /// Whether nothing is counted but what went wrong.
     only_wrong: bool,
 }
@@ -48,7 +50,21 @@ pub struct SourceSummary {
     pub effects: BTreeMap<Name, u64>,
     /// How often the rest after a wait was dropped.
     pub dropped: u64,
-    conversations: BTreeSet<u64>,
+    conversations: Conversations,
+}
+
+/// Conversations by their fingerprints. It is asked only how many there are: nothing can depend on the order in it.
+#[derive(Clone, Debug, Default)]
+struct Conversations(HashTable<u64>);
+
+impl Conversations {
+    fn insert(&mut self, fingerprint: u64) {
+        self.0.entry(fingerprint, |own| *own == fingerprint, |own| *own).or_insert(fingerprint);
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
 }
 
 impl SourceSummary {

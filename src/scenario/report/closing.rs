@@ -228,8 +228,8 @@ impl From<&Waits> for WaitReport {
 
 fn queue((account, queue): &Name, tally: &QueueTally) -> QueueReport {
     QueueReport {
-        account: account.clone(),
-        queue: queue.clone(),
+        account: account.to_string(),
+        queue: queue.to_string(),
         queued: tally.queued,
         routed: tally.routed,
         left: tally.left,
@@ -241,8 +241,8 @@ fn queue((account, queue): &Name, tally: &QueueTally) -> QueueReport {
 
 fn agent((account, agent): &Name, tally: &AgentTally) -> AgentReport {
     AgentReport {
-        account: account.clone(),
-        agent: agent.clone(),
+        account: account.to_string(),
+        agent: agent.to_string(),
         taken: tally.taken,
         passed_on: tally.passed_on,
         waits: (&tally.waits).into(),

@@ -40,7 +40,7 @@ const OTHERS: &str = "others";
 const REMIND: &str = "remind";
 
 /// The account and the name of a queue or an agent.
-type Name = (String, String);
+type Name = (ir::Name, ir::Name);
 
 /// A report that grows with each delivery.
 #[derive(Clone, Debug)]
@@ -144,8 +144,8 @@ impl Report {
         }
     }
 
-    fn queued(&mut self, open: &mut Open, account: &str, carried: &Facts) {
-        let queue = (account.to_owned(), text(carried, QUEUE_NAME.0).unwrap_or_default());
+    fn queued(&mut self, open: &mut Open, account: &ir::Name, carried: &Facts) {
+        let queue = (account.clone(), text(carried, QUEUE_NAME.0).unwrap_or_default());
         let estimate = duration(carried, QUEUE_WAIT_MIN.0).zip(duration(carried, QUEUE_WAIT_MAX.0));
         // A second time in the queue in which it waits already is a move.
         if open.waiting.is_some() && open.queue.as_ref() == Some(&queue) {
@@ -177,9 +177,9 @@ impl Report {
         }
     }
 
-    fn assigned(&mut self, open: &mut Open, account: &str, carried: &Facts) {
+    fn assigned(&mut self, open: &mut Open, account: &ir::Name, carried: &Facts) {
         let name = text(carried, AGENT_NAME.0).or_else(|| text(carried, AGENT_ID.0)).unwrap_or_default();
-        let agent = (account.to_owned(), name);
+        let agent = (account.clone(), name);
         let waited = open.waiting.take().map(|waiting| self.routed(open, &waiting));
         let told = number(carried, AGENT_CAPACITY.0);
         let standard = self.capacity;
@@ -318,13 +318,13 @@ fn activity(delivery: &Delivery) -> Activity {
 
 fn row<'a, T: Default>(rows: &'a mut BTreeMap<Name, T>, name: &Name) -> &'a mut T {
     let full = rows.len() >= MOST_ROWS && !rows.contains_key(name);
-    let name = if full { (String::new(), OTHERS.to_owned()) } else { name.clone() };
+    let name = if full { (ir::Name::default(), OTHERS.into()) } else { name.clone() };
     rows.entry(name).or_default()
 }
 
-fn text(facts: &Facts, key: &str) -> Option<String> {
+fn text(facts: &Facts, key: &str) -> Option<ir::Name> {
     match facts.get(key) {
-        Some(Value::Text(text)) if !text.is_empty() => Some(text.to_string()),
+        Some(Value::Text(text)) if !text.is_empty() => Some(text.as_str().into()),
         _ => None,
     }
 }

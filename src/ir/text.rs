@@ -24,6 +24,12 @@ impl Text {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it lies somewhere else in memory, and only shared here: only long ones do.
+    #[inline]
+    pub(crate) fn is_elsewhere(&self) -> bool {
+        self.0.is_heap_allocated()
+    }
 }
 
 impl From<&str> for Text {

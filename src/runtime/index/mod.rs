@@ -36,7 +36,7 @@ use self::column::Column;
 use self::rest::{InClasses, Rest};
 use self::room::Room;
 use self::sets::Sets;
-use self::source::{HeldKey, Kept, Source};
+use self::source::{Kept, Keys, Sought, Source};
 use self::stages::{Asks, Stages};
 use super::evaluate::Sight;
 use crate::ir::packed::Pieces;
@@ -52,7 +52,7 @@ const UNKNOWN: u32 = u32::MAX;
 pub(crate) struct Index {
     places: Box<[Place]>,
     /// What they ask for, by who holds it and by its key.
-    keys: Box<[HeldKey]>,
+    keys: Keys,
     /// The bits of all places; empty if they are few.
     all: Box<[u64]>,
     asked: Stages,
@@ -82,25 +82,37 @@ struct Place {
 impl Index {
     /// Hands the numbers of those that match what a step sees to `found`, in order.
     pub(crate) fn matching(&self, sight: &Sight<'_>, found: impl FnMut(u32)) {
-        let mut kept = Kept::default();
-        kept.find(self, sight);
-        self.matching_from(&kept, sight, found);
+        if self.is_of_few() {
+            self.found_one_by_one(&Sought { index: self, sight }, sight, found);
+        } else {
+            Kept::lend(self, sight, |kept| self.found_by_rows(kept, sight, found));
+        }
     }
 
     /// As [`Index::matching`], of the facts of that source.
     #[inline]
-    pub(crate) fn matching_from(&self, source: &impl Source, sight: &Sight<'_>, mut found: impl FnMut(u32)) {
+    pub(crate) fn matching_from(&self, source: &impl Source, sight: &Sight<'_>, found: impl FnMut(u32)) {
         if self.is_of_few() {
-            let look = Look { index: self, source, sight, rows: &[] };
-            for place in self.places.iter().filter(|place| look.fits(place)) {
-                found(place.number);
-            }
+            self.found_one_by_one(source, sight, found);
         } else {
-            Room::lend(|room| self.found_by_rows(source, sight, room, found));
+            self.found_by_rows(source, sight, found);
         }
     }
 
-    fn found_by_rows(&self, source: &impl Source, sight: &Sight<'_>, room: &mut Room, mut found: impl FnMut(u32)) {
+    #[inline]
+    fn found_one_by_one(&self, source: &impl Source, sight: &Sight<'_>, mut found: impl FnMut(u32)) {
+        let look = Look { index: self, source, sight, rows: &[] };
+        for place in self.places.iter().filter(|place| look.fits(place)) {
+            found(place.number);
+        }
+    }
+
+    #[inline]
+    fn found_by_rows(&self, source: &impl Source, sight: &Sight<'_>, found: impl FnMut(u32)) {
+        Room::lend(|room| self.found_in(room, source, sight, found));
+    }
+
+    fn found_in(&self, room: &mut Room, source: &impl Source, sight: &Sight<'_>, mut found: impl FnMut(u32)) {
         room.row.clear();
         room.row.extend_from_slice(&self.all);
         room.rows.clear();

@@ -7,7 +7,7 @@ use super::plan::{Bytes, Left, Plan, Rows};
 use super::rest::Rest;
 use super::sample::Nothing;
 use super::sets::Sets;
-use super::source::{HeldKey, Order, Subject};
+use super::source::{Keys, Subject};
 use super::{FEW, Index, Place, bits, clause, stages};
 use crate::ir::packed::{Fault, Pieces};
 use crate::runtime::fact::AttributeNumber;
@@ -50,7 +50,7 @@ impl Index {
         let all = if is_of_few { Box::default() } else { bits::shortened(bits::full(places.len()), places.len()) };
         let (asked, asks) = stages::stages(columns, lists, &rows, &all, places.len());
         places.iter_mut().zip(asks).for_each(|(place, asks)| place.asks = asks);
-        let keys = attributes.iter().map(|attribute| HeldKey::of(attribute)).collect();
+        let keys = Keys::of(&attributes);
         Ok(Self { all, places, keys, asked, rows, masks: plan.masks.into(), left })
     }
 
@@ -66,10 +66,7 @@ impl Index {
         let left: Vec<Left> = self.left.value(number).ok()?;
         let trigger = book.trigger(place.number)?;
         let nodes = clause::nodes(trigger.rule.condition.as_ref()?);
-        let subject = |asked: &Attribute| {
-            let place = self.keys.binary_search_by(|own| own.order().cmp(&Order::of(asked))).ok()?;
-            Some(Subject::new(asked, place))
-        };
+        let subject = |asked: &Attribute| Some(Subject::new(asked, self.keys.place(asked)?));
         let nothing = Nothing::new(book);
         left.into_iter().map(|left| Rest::of(left, &nodes, &self.asked.columns, &subject, &nothing)).collect()
     }

@@ -61,6 +61,16 @@ impl Kind {
         }
     }
 
+    /// Whether it is one of this type's values, in its one form already.
+    #[inline]
+    pub(crate) fn has(&self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Text, Value::Text(text)) => has_form_c(text),
+            (Self::Boolean, Value::Boolean(_)) => true,
+            _ => is_canonical(value) && self.fits(value),
+        }
+    }
+
     /// The value in its one form: texts in NFC, numbers without trailing zeros.
     ///
     /// # Errors
@@ -150,7 +160,7 @@ fn canonical(value: Value) -> Value {
 }
 
 /// Whether a value has its one form already, so that [`Kind::accept`] would not change it.
-pub(crate) fn is_canonical(value: &Value) -> bool {
+fn is_canonical(value: &Value) -> bool {
     match value {
         Value::Text(text) => has_form_c(text),
         Value::Number(number) | Value::Percentage(number) => {

@@ -10,7 +10,6 @@ use crate::ir::{EventName, Name};
 use crate::runtime::Facts;
 use crate::runtime::index::Index;
 use crate::runtime::keys::Key;
-use crate::runtime::kind;
 
 /// An event that is declared, or of which the book speaks.
 #[derive(Debug)]
@@ -69,7 +68,7 @@ impl Occasion {
         let mut attributes = self.carries.iter();
         carried.iter().all(|(key, value)| {
             let attribute = attributes.find(|(own, _)| own.is_same(key) || own == key);
-            attribute.is_some_and(|(_, attribute)| attribute.kind.fits(value) && kind::is_canonical(value))
+            attribute.is_some_and(|(_, attribute)| attribute.kind.has(value))
         })
     }
 }

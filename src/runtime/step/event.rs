@@ -17,10 +17,10 @@ use crate::runtime::maintained::{Keep, STATUS, SUSPENDED_EVENTS};
 use crate::runtime::prepare::Occasion;
 use crate::runtime::prepare::meaning::Due;
 use crate::runtime::prepare::vocabulary::Attribute;
-use crate::runtime::{Audit, Carried, Facts, kind};
+use crate::runtime::{Audit, Carried, Facts};
 
 /// The keys of the facts of the conversation that an event tells.
-pub(super) type Told<'k> = SmallVec<[&'k str; 2]>;
+pub(super) type Told<'k> = SmallVec<[&'k str; 16]>;
 
 impl<'a, W: Witness> Run<'a, W> {
     /// Round 0 of an event. Gives whether the book declares it.
@@ -153,6 +153,7 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     /// The value in its one form; one of the wrong type counts as not told.
+    #[inline]
     fn accepted<'v>(&mut self, attribute: &Attribute, key: &str, value: &'v Value) -> Option<Cow<'v, Value>> {
         one_form(attribute, value).map_err(|reason| self.note_misfit(key, reason)).ok()
     }
@@ -173,6 +174,7 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     /// Puts a fact where it is kept; gives whether it has changed. `near` is as for [`Facts`].
+    #[inline(always)]
     fn put_near(&mut self, near: &mut usize, key: &Name, value: Option<Cow<'_, Value>>) -> bool {
         let former = self.conversation.facts.merging_from(near, |facts| facts.change(key, value));
         let has_changed = former.is_some();
@@ -252,8 +254,9 @@ impl<'a, W: Witness> Run<'a, W> {
 }
 
 /// The value in its one form, copied only if it has another; else why it is not of the attribute's type.
+#[inline]
 fn one_form<'v>(attribute: &Attribute, value: &'v Value) -> Result<Cow<'v, Value>, String> {
-    if kind::is_canonical(value) && attribute.kind.fits(value) {
+    if attribute.kind.has(value) {
         return Ok(Cow::Borrowed(value));
     }
     attribute.kind.accept(value.clone()).map(Cow::Owned)

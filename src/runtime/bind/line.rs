@@ -93,7 +93,8 @@ impl<'l, 'b> Content<'l, 'b> {
         self.go(rank)?;
         self.is_mixed |= rank < self.last;
         self.last = rank;
-        self.told.read(attribute, |place| reader.value(&attribute.kind, place))
+        let key = Cow::Borrowed(&attribute.declared);
+        self.told.read(key, Some(attribute), |place| reader.value(&attribute.kind, place))
     }
 
     /// The event, if all is there.

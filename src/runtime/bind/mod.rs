@@ -99,46 +99,35 @@ impl<'b> Told<'b> {
 
     /// Takes another one.
     fn take(&mut self, BoundFact { key, attribute, value }: BoundFact<'b>) {
-        match (attribute.map(|attribute| attribute.holder), value) {
-            (Some(Holder::Event), Some(value)) => self.carried.push((key.into_owned(), value)),
-            (Some(Holder::Conversation), value) => self.kept.push((key.into_owned(), value)),
-            (Some(Holder::User), value) => self.of_user.push(BoundFact { key, attribute, value }),
-            (Some(Holder::Account), value) => self.of_account.push(BoundFact { key, attribute, value }),
-            (Some(Holder::Event | Holder::Clock) | None, value) => {
-                self.others.push(BoundFact { key, attribute, value })
-            }
-        }
+        self.read(key, attribute, |place| Some(value.map(|value| *place = value).is_some()));
     }
 
-    /// Takes the fact of an attribute without parameters, whose value is read to where it will be; `false` says that there is none.
+    /// Takes a fact whose value is read to where it will be; `false` says that there is none.
     #[inline]
-    fn read(&mut self, attribute: &'b Arc<Attribute>, read: impl FnOnce(&mut Value) -> Option<bool>) -> Option<()> {
-        let key = || Cow::Borrowed(&attribute.declared);
-        let bound = match attribute.holder {
-            Holder::Event => {
-                let (_, value) = put(&mut self.carried, (attribute.declared.clone(), NOTHING))?;
+    fn read(
+        &mut self,
+        key: Cow<'b, Name>,
+        attribute: Option<&'b Arc<Attribute>>,
+        read: impl FnOnce(&mut Value) -> Option<bool>,
+    ) -> Option<()> {
+        let bound = match attribute.map(|attribute| attribute.holder) {
+            Some(Holder::Event) => {
+                let (_, value) = put(&mut self.carried, (Name::clone(&key), NOTHING))?;
                 if !read(value)? {
                     self.carried.pop();
-                    self.others.push(BoundFact { key: key(), attribute: Some(attribute), value: None });
+                    self.others.push(BoundFact { key, attribute, value: None });
                 }
                 return Some(());
             }
-            Holder::Conversation => {
-                let (_, value) = put(&mut self.kept, (attribute.declared.clone(), Some(NOTHING)))?;
-                if !read(value.as_mut()?)? {
-                    *value = None;
-                }
-                return Some(());
+            Some(Holder::Conversation) => {
+                let (_, value) = put(&mut self.kept, (key.into_owned(), Some(NOTHING)))?;
+                return read_to(value, read);
             }
-            Holder::User => &mut self.of_user,
-            Holder::Account => &mut self.of_account,
-            Holder::Clock => &mut self.others,
+            Some(Holder::User) => &mut self.of_user,
+            Some(Holder::Account) => &mut self.of_account,
+            Some(Holder::Clock) | None => &mut self.others,
         };
-        let fact = put(bound, BoundFact { key: key(), attribute: Some(attribute), value: Some(NOTHING) })?;
-        if !read(fact.value.as_mut()?)? {
-            fact.value = None;
-        }
-        Some(())
+        read_to(&mut put(bound, BoundFact { key, attribute, value: Some(NOTHING) })?.value, read)
     }
 
     /// Puts them in the order of their keys.
@@ -179,6 +168,15 @@ impl<'b> Told<'b> {
             None => self.all().filter(|(key, _)| **key == USER_ID.0).last().and_then(|(_, value)| value),
         }
     }
+}
+
+/// Reads a value to its place, which is taken; leaves nothing there if there is none.
+#[inline]
+fn read_to(place: &mut Option<Value>, read: impl FnOnce(&mut Value) -> Option<bool>) -> Option<()> {
+    if !read(place.as_mut()?)? {
+        *place = None;
+    }
+    Some(())
 }
 
 /// Puts a fact behind the others.

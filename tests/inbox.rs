@@ -173,7 +173,7 @@ fn whoever_leaves_is_taken_off_by_the_desk() {
     assert_eq!(team.assignee("x"), None);
     assert_eq!(team.count(Of::Assigned("Joon".into())), 1);
     let Some(Value::List(followers)) = team.driver.fact("a", "x", "conversation.followers") else { return };
-    assert_eq!(followers, [], "the shipped rule has made a follower, who has left");
+    assert_eq!(*followers, [], "the shipped rule has made a follower, who has left");
 }
 
 /// A deleted conversation gives its place at the desk to the next one.

@@ -23,6 +23,7 @@ pub mod test;
 pub mod text;
 pub mod trigger;
 pub mod value;
+pub mod values;
 mod varint;
 pub mod vocabulary;
 
@@ -42,6 +43,7 @@ pub use schema::schema;
 pub use text::Text;
 pub use trigger::{FirstMatch, Once, Period, Scope, Trigger};
 pub use value::{Moment, Type, Value};
+pub use values::Values;
 
 /// The version of the time-zone data in this build, as in [`Book::time_zone_data`].
 #[must_use]

@@ -1,8 +1,6 @@
 //! Names that are shared instead of copied.
 
-use std::sync::Arc;
-
-use serde::{Deserialize, Deserializer};
+use arcstr::ArcStr;
 
 use super::plain_text::implement_plain_text;
 
@@ -10,8 +8,8 @@ use super::plain_text::implement_plain_text;
 /// is the same text, not a copy.
 ///
 /// As JSON a text. It is equal to, ordered and looked up as the plain text that it is.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Name(Arc<str>);
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(ArcStr);
 
 implement_plain_text!(Name);
 
@@ -27,13 +25,7 @@ impl Name {
     #[must_use]
     #[inline]
     pub fn is_same(&self, other: &Self) -> bool {
-        std::ptr::eq(self.0.as_ptr(), other.0.as_ptr())
-    }
-}
-
-impl Default for Name {
-    fn default() -> Self {
-        Self::from("")
+        ArcStr::ptr_eq(&self.0, &other.0)
     }
 }
 
@@ -58,11 +50,5 @@ impl From<&Self> for Name {
 impl From<Name> for String {
     fn from(name: Name) -> Self {
         name.as_str().to_owned()
-    }
-}
-
-impl<'de> Deserialize<'de> for Name {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Arc::<str>::deserialize(deserializer).map(Self)
     }
 }

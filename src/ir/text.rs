@@ -1,19 +1,17 @@
 //! Texts that are cheap to copy.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::{Deserialize, Deserializer, de};
-use smol_str::SmolStr;
+use ecow::EcoString;
 
 use super::plain_text::implement_plain_text;
 
-/// The text of a [`Value`](super::Value): as others hand it about, never changed. One of up to 23 bytes lies where the value does;
+/// The text of a [`Value`](super::Value): as others hand it about, never changed. One of up to 15 bytes lies where the value does;
 /// a clone of a longer one is the same text, not a copy.
 ///
 /// As JSON a text. It is equal to, ordered and looked up as the plain text that it is.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Text(SmolStr);
+pub struct Text(EcoString);
 
 implement_plain_text!(Text);
 
@@ -28,14 +26,14 @@ impl Text {
     /// Whether it lies somewhere else in memory, and only shared here: only long ones do.
     #[inline]
     pub(crate) fn is_elsewhere(&self) -> bool {
-        self.0.is_heap_allocated()
+        !self.0.is_inline()
     }
 }
 
 impl From<&str> for Text {
     #[inline]
     fn from(text: &str) -> Self {
-        Self(SmolStr::new(text))
+        Self(text.into())
     }
 }
 
@@ -64,25 +62,5 @@ impl From<Text> for String {
 impl FromIterator<char> for Text {
     fn from_iter<I: IntoIterator<Item = char>>(chars: I) -> Self {
         Self(chars.into_iter().collect())
-    }
-}
-
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(Visitor)
-    }
-}
-
-struct Visitor;
-
-impl de::Visitor<'_> for Visitor {
-    type Value = Text;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a string")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Text, E> {
-        Ok(text.into())
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::Text;
+use super::{Text, Values};
 
 /// A point in time, exact to the millisecond; written as RFC 3339 in UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -176,7 +176,7 @@ pub enum Value {
     /// The name of an enum's value; which enum, the attribute's type says.
     Enum(Text),
     /// Several values.
-    List(Vec<Value>),
+    List(Values),
 }
 
 #[cfg(test)]

@@ -129,7 +129,7 @@ impl<'a> Fact<'a> {
             Self::Date(date) => Value::Date(date),
             Self::Percentage(number) => Value::Percentage(number),
             Self::Enum(name) => Value::Enum(name.into()),
-            Self::List(values) => Value::List(values.to_vec()),
+            Self::List(values) => Value::List(values.into()),
             Self::Texts(texts) => Value::List(texts.iter().map(|text| Value::Text(text.as_str().into())).collect()),
         }
     }

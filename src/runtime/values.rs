@@ -142,7 +142,7 @@ mod tests {
         let of = |value: Value| text(&value, seoul, None);
         assert_eq!(of(Value::Number("12.50".parse().unwrap())), "12.5");
         assert_eq!(of(Value::Time(Moment::parse("2026-12-01T01:00:00Z").unwrap())), "2026-12-01 10:00");
-        assert_eq!(of(Value::List(vec![Value::Text("a".into()), Value::Text("b".into())])), "a, b");
+        assert_eq!(of(Value::List(vec![Value::Text("a".into()), Value::Text("b".into())].into())), "a, b");
         assert_eq!(of(Value::ClockTime(545)), "09:05");
         assert_eq!(of(Value::Boolean(true)), "yes");
     }
@@ -152,6 +152,6 @@ mod tests {
         assert_eq!(json(Value::Number("12.50".parse().unwrap())).to_string(), "12.5");
         assert_eq!(json(Value::Duration(5_400_000)), "1h30m");
         assert_eq!(json(Value::Percentage("50".parse().unwrap())), "50%");
-        assert_eq!(json(Value::List(vec![Value::Enum("a".into())])).to_string(), "[\"a\"]");
+        assert_eq!(json(Value::List(vec![Value::Enum("a".into())].into())).to_string(), "[\"a\"]");
     }
 }

@@ -96,7 +96,7 @@ impl Checker<'_> {
         for value in values {
             members.extend(self.member(value, wanted));
         }
-        (members.len() == values.len()).then_some(Value::List(members))
+        (members.len() == values.len()).then(|| Value::List(members.into()))
     }
 
     /// A member of a list in brackets.

@@ -198,7 +198,7 @@ fn written(scene: &Scene, write: &Write, arguments: &[(String, Argument)]) -> Op
     let declared = attribute(scene.book, key)?;
     let facts = if declared.holder == Holder::Conversation { scene.kept } else { scene.view };
     let mut members = match effective(scene.book, declared, facts.get(key.as_str())) {
-        Some(Value::List(members)) => members,
+        Some(Value::List(members)) => members.to_vec(),
         _ => Vec::new(),
     };
     let value = match write {
@@ -207,11 +207,11 @@ fn written(scene: &Scene, write: &Write, arguments: &[(String, Argument)]) -> Op
             if !members.contains(&given) {
                 members.push(given);
             }
-            Value::List(members)
+            Value::List(members.into())
         }
         Write::Remove { .. } => {
             members.retain(|member| *member != given);
-            Value::List(members)
+            Value::List(members.into())
         }
     };
     Some((key.into(), Some(value)))

@@ -82,14 +82,14 @@ fn text_of(value: Value) -> Option<String> {
 
 fn list_of(value: Value) -> Option<Vec<Value>> {
     match value {
-        Value::List(values) => Some(values),
+        Value::List(values) => Some(values.to_vec()),
         _ => None,
     }
 }
 
 fn several(value: Value) -> Vec<Value> {
     match value {
-        Value::List(values) => values,
+        Value::List(values) => values.to_vec(),
         one => vec![one],
     }
 }

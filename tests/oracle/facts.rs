@@ -36,7 +36,7 @@ impl Scene<'_> {
             Operand::Literal(value) => Some(value.clone()),
             Operand::List(id) => {
                 let list = self.book.lists.iter().find(|list| list.id == *id)?;
-                Some(Value::List(list.values.clone()))
+                Some(Value::List(list.values.as_slice().into()))
             }
             Operand::Attribute(read) => self.read(read),
         }

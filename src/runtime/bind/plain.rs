@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::json::Reader;
 use super::value::{clock_time, date, milliseconds};
-use crate::ir::{Moment, Value};
+use crate::ir::{Moment, Value, Values};
 use crate::runtime::kind::{self, Kind};
 
 /// What stands where a value will be.
@@ -43,19 +43,20 @@ impl Reader<'_> {
         Some(true)
     }
 
-    fn list(&mut self, kind: &Kind) -> Option<Vec<Value>> {
+    fn list(&mut self, kind: &Kind) -> Option<Values> {
         if !self.eat(b'[') {
             return None;
         }
         if self.eat(b']') {
-            return Some(Vec::new());
+            return Some(Values::default());
         }
-        let mut values = Vec::with_capacity(LIKELY);
+        let mut values = Values::with_capacity(LIKELY);
         loop {
-            values.push(NOTHING);
-            if !self.value(kind, values.last_mut()?)? {
+            let mut value = NOTHING;
+            if !self.value(kind, &mut value)? {
                 return None;
             }
+            values.push(value);
             if !self.goes_on(b']')? {
                 return Some(values);
             }

@@ -253,7 +253,7 @@ mod tests {
         assert_eq!(told(&not(has(&list, Quantity::All, two()))), ["rest"]);
         assert_eq!(told(&not(not(has(&list, Quantity::Any, two())))), ["rest"]);
         assert_eq!(told(&has(&list, Quantity::Under, Value::Text("a".into()))), ["rest"]);
-        assert_eq!(told(&has(&list, Quantity::Any, Value::List(vec![Value::Number(1.into())]))), ["rest"]);
+        assert_eq!(told(&has(&list, Quantity::Any, Value::List(vec![Value::Number(1.into())].into()))), ["rest"]);
         assert_eq!(told(&known(&list)), ["rest"]);
     }
 }

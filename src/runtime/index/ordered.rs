@@ -290,7 +290,7 @@ mod tests {
             let values = vec![Value::Number(Decimal::ONE), Value::Number(text.parse().unwrap())];
             let test = Test::In {
                 value: Operand::Literal(Value::Number(Decimal::ONE)),
-                list: Operand::Literal(Value::List(values)),
+                list: Operand::Literal(Value::List(values.into())),
             };
             Condition::new(crate::ir::Place::default(), test)
         };

@@ -276,8 +276,11 @@ mod tests {
     #[test]
     fn a_list_of_another_type_is_the_default() {
         let default = || Some(texts(&["b"]));
-        let wrong =
-            [texts(&[]), Value::Text("a".into()), Value::List(vec![Value::Text("a".into()), Value::Boolean(true)])];
+        let wrong = [
+            texts(&[]),
+            Value::Text("a".into()),
+            Value::List(vec![Value::Text("a".into()), Value::Boolean(true)].into()),
+        ];
         assert_eq!(left(4, default(), Some(&wrong[0])), [1, 3], "an empty list is one");
         for wrong in &wrong[1..] {
             assert_eq!(left(4, default(), Some(wrong)), [0, 1, 2, 3]);

@@ -29,7 +29,7 @@ impl Names {
         let vocabulary = Vocabulary::new(&book.vocabulary)?;
         let mut names = Self { vocabulary, ids, ..Self::default() };
         for list in &book.lists {
-            insert(&mut names.lists, "list", &list.id, Value::List(list.values.clone()))?;
+            insert(&mut names.lists, "list", &list.id, Value::List(list.values.as_slice().into()))?;
         }
         for schedule in &book.schedules {
             let calendar =

@@ -131,7 +131,7 @@ impl<'a, W: Witness> Run<'a, W> {
         let new = match (write.change, given) {
             (Change::Remove, _) => return false,
             (Change::Set, given) => given.clone(),
-            (Change::Add, given) => Value::List(self.changed_list(write, Change::Add, given.clone())),
+            (Change::Add, given) => Value::List(self.changed_list(write, Change::Add, given.clone()).into()),
         };
         matches!(&new, Value::List(values) if values.len() > limit) && there != Some(Fact::of(&new))
     }
@@ -177,7 +177,7 @@ impl<'a, W: Witness> Run<'a, W> {
         let value = match (write.change, given) {
             (Change::Set, given) => given,
             (Change::Add | Change::Remove, None) => return,
-            (change, Some(given)) => Some(Value::List(self.changed_list(write, change, given))),
+            (change, Some(given)) => Some(Value::List(self.changed_list(write, change, given).into())),
         };
         self.write_attribute(&write.attribute, value);
     }

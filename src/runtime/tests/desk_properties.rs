@@ -185,7 +185,7 @@ fn kind_of(happening: &Happening, desk: &Desk) -> Option<DeskInputKind> {
 fn may(desk: &Desk, seat: &Seat, agent: &str) -> bool {
     let facts = &desk.agents[agent].facts;
     let list = |facts: &crate::Facts, key: &str| match facts.get(key) {
-        Some(Value::List(values)) => values.clone(),
+        Some(Value::List(values)) => values.to_vec(),
         _ => vec![],
     };
     let skills = list(facts, "agent.skills");

@@ -25,7 +25,9 @@ fn value() -> impl Strategy<Value = Value> {
         (0..=1440_u16).prop_map(Value::ClockTime),
         moment().prop_map(|time| Value::Date(time.to_utc().date_naive())),
     ];
-    leaf.prop_recursive(3, 12, 3, |inner| prop::collection::vec(inner, 0..3).prop_map(Value::List))
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        prop::collection::vec(inner, 0..3).prop_map(|values| Value::List(values.into()))
+    })
 }
 
 fn name() -> impl Strategy<Value = Name> {

@@ -8,7 +8,7 @@ use super::world::{at, engine, start};
 use crate::ir::lifecycle::{Lifecycle, Machine, Status};
 use crate::ir::test::Commander;
 use crate::ir::vocabulary::{Attribute, EnumValue, Holder};
-use crate::ir::{Book, EventName, Moment, Place, Step, StepKind, Type, Value};
+use crate::ir::{Book, EventName, Moment, Place, Step, StepKind, Type, Value, Values};
 use crate::runtime::views::{Of, States, View};
 use crate::runtime::{Command, Driver, Event, Inbox, LoadError};
 
@@ -21,7 +21,7 @@ const PERSONAL: [&str; 4] = ["mark read", "star", "unstar", "leave conversation"
 fn team_book() -> Book {
     let mut book = book();
     let list = Type::List(Box::new(Type::Text));
-    let empty = Some(Value::List(vec![]));
+    let empty = Some(Value::List(Values::default()));
     let declared = [
         ("conversation.followers", Holder::Conversation, list, empty),
         ("agent.operator", Holder::Event, Type::Boolean, Some(Value::Boolean(true))),

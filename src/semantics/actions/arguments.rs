@@ -271,7 +271,7 @@ fn as_list(items: Vec<Argument>) -> Option<Argument> {
         })
         .collect();
     Some(match values {
-        Some(values) => Argument::Value(Operand::Literal(Value::List(values))),
+        Some(values) => Argument::Value(Operand::Literal(Value::List(values.into()))),
         None => Argument::List(items),
     })
 }

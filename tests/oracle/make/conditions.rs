@@ -163,7 +163,8 @@ fn of_attribute(reach: &Reach, readable: &[Attribute], attribute: &Attribute) ->
 }
 
 fn list(of: &Type) -> BoxedStrategy<Operand> {
-    let literal = prop::collection::vec(value(of), 0..3).prop_map(|values| Operand::Literal(Value::List(values)));
+    let literal =
+        prop::collection::vec(value(of), 0..3).prop_map(|values| Operand::Literal(Value::List(values.into())));
     if *of == Type::Text { prop_oneof![literal, Just(Operand::List("words".into()))].boxed() } else { literal.boxed() }
 }
 

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use rust_decimal::Decimal;
 use whenbook::ir::vocabulary::{ActionSignature, Attribute, Enum, EnumValue, Event, Holder, Vocabulary};
-use whenbook::ir::{EventName, Moment, Place, Type, Value};
+use whenbook::ir::{EventName, Moment, Place, Type, Value, Values};
 
 const MOOD: [&str; 4] = ["calm", "upset", "angry", "furious"];
 const CHANNEL: [&str; 3] = ["web_widget", "ios", "email"];
@@ -80,14 +80,14 @@ pub fn attributes() -> Vec<Attribute> {
         ("conversation.count", Type::Number, Some(Value::Number(Decimal::ZERO)), true),
         ("conversation.mood", named("mood"), enum_value("calm"), true),
         ("conversation.topic", Type::Text, None, true),
-        ("conversation.tags", list(Type::Text), Some(Value::List(vec![])), true),
+        ("conversation.tags", list(Type::Text), Some(Value::List(Values::default())), true),
         ("conversation.vip", Type::Boolean, Some(Value::Boolean(false)), true),
         ("conversation.since", Type::Time, None, true),
         ("conversation.patience", Type::Duration, None, true),
         ("conversation.call_at", Type::ClockTime, Some(Value::ClockTime(540)), true),
         ("conversation.day", Type::Date, None, true),
         ("conversation.share", Type::Percentage, None, true),
-        ("conversation.moods", list(named("mood")), Some(Value::List(vec![])), false),
+        ("conversation.moods", list(named("mood")), Some(Value::List(Values::default())), false),
         ("conversation.channel", named("channel"), enum_value("web_widget"), false),
         ("conversation.id", Type::Text, Some(Value::Text(String::new().into())), false),
         ("conversation.created_at", Type::Time, None, false),
@@ -122,7 +122,7 @@ pub fn attributes() -> Vec<Attribute> {
         ("session.number", Type::Number, Some(Value::Number(Decimal::ONE)), false),
         ("user.id", Type::Text, None, false),
         ("user.name", Type::Text, None, true),
-        ("user.tags", list(Type::Text), Some(Value::List(vec![])), true),
+        ("user.tags", list(Type::Text), Some(Value::List(Values::default())), true),
         ("user.mood", named("mood"), None, true),
         ("user.locale", Type::Text, None, false),
         ("user.seen", Type::Time, None, false),
@@ -262,7 +262,7 @@ pub fn value(of: &Type) -> BoxedStrategy<Value> {
         Type::Date => date().prop_map(Value::Date).boxed(),
         Type::Percentage => number().prop_map(Value::Percentage).boxed(),
         Type::Enum(name) => select(names(name)).prop_map(|name| Value::Enum(name.into())).boxed(),
-        Type::List(of) => prop::collection::vec(value(of), 0..3).prop_map(Value::List).boxed(),
+        Type::List(of) => prop::collection::vec(value(of), 0..3).prop_map(|values| Value::List(values.into())).boxed(),
     }
 }
 
@@ -273,7 +273,7 @@ pub fn wild(of: &Type) -> BoxedStrategy<Value> {
         decomposed,
         Just(Value::Enum("unheard_of".into())),
         Just(Value::Number(Decimal::ONE)),
-        Just(Value::List(vec![Value::Text("a".into()), Value::Boolean(true)])),
+        Just(Value::List(vec![Value::Text("a".into()), Value::Boolean(true)].into())),
         Just(Value::Text("calm".into())),
     ];
     prop_oneof![8 => value(of), 1 => odd].boxed()

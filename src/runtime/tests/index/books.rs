@@ -190,7 +190,7 @@ fn of_value(subject: BoxedStrategy<Operand>, own: &Own, of: &Type) -> BoxedStrat
             let of = literal(of, own.whole);
             move |count| prop::collection::vec(of.clone(), count)
         })
-        .prop_map(|values| Operand::Literal(Value::List(values)));
+        .prop_map(|values| Operand::Literal(Value::List(values.into())));
     let mut tests = vec![
         (
             6,

@@ -3,7 +3,7 @@
 use super::super::build::*;
 use super::super::world::{engine, input, start};
 use crate::ir::vocabulary::{Attribute, Holder};
-use crate::ir::{Book, Condition, Name, Operand, Quantity, Test, Trigger, Type, Value};
+use crate::ir::{Book, Condition, Name, Operand, Quantity, Test, Trigger, Type, Value, Values};
 use crate::runtime::{Carried, Conversation, Facts, Input, InputKind};
 
 /// The places of these conditions that hold if they belong to more rules than are looked at one by one.
@@ -44,7 +44,8 @@ fn holding_beside(
 #[test]
 fn what_compares_with_nothing_says_the_same_of_all_values_in_an_order() {
     let known = || condition(Test::Known(read("user.own")));
-    let one_of_none = condition(Test::In { value: read("user.own"), list: Operand::Literal(Value::List(vec![])) });
+    let one_of_none =
+        condition(Test::In { value: read("user.own"), list: Operand::Literal(Value::List(Values::default())) });
     let conditions = [known(), not(known()), one_of_none.clone(), not(one_of_none)];
     let values = [
         (Type::Number, number(7)),
@@ -72,7 +73,7 @@ fn a_list_that_is_not_there_has_not_even_all_of_nothing() {
 #[test]
 fn between_two_bounds_beside_each_other_lie_other_numbers() {
     let of = |numbers: [i64; 2]| {
-        let list = Operand::Literal(Value::List(numbers.map(number).to_vec()));
+        let list = Operand::Literal(Value::List(numbers.map(number).as_slice().into()));
         condition(Test::In { value: read("user.own"), list })
     };
     let conditions = [of([1, 2]), not(of([1, 2])), of([2, 3])];
@@ -90,7 +91,7 @@ fn a_list_with_a_member_of_another_type_is_the_default_among_few_rules_too() {
     });
     let conditions = [has.clone(), not(has)];
     let own = |default: Option<Value>| (Type::List(Box::new(Type::Text)), default);
-    let wrong = || Some(Value::List(vec![text("own"), number(1)]));
+    let wrong = || Some(Value::List(vec![text("own"), number(1)].into()));
     for others in [0, 20] {
         assert_eq!(holding_beside(others, own(None), &conditions, wrong()), [1]);
         assert_eq!(holding_beside(others, own(Some(texts(&["own"]))), &conditions, wrong()), [0]);

@@ -143,7 +143,7 @@ pub fn value(of: &Type) -> BoxedStrategy<Value> {
             select(vec!["small", "large", "huge", "any", "none"]).prop_map(|name| Value::Enum(name.into())).boxed()
         }
         Type::Enum(_) => (0..=MANY).prop_map(|number| Value::Enum(format!("m{number}").into())).boxed(),
-        Type::List(of) => prop::collection::vec(value(of), 0..5).prop_map(Value::List).boxed(),
+        Type::List(of) => prop::collection::vec(value(of), 0..5).prop_map(|values| Value::List(values.into())).boxed(),
     }
 }
 
@@ -204,7 +204,7 @@ impl Pick {
             self.from.iter().filter(|_| !fit.is_empty()).map(|from| (*from.get(&fit)).clone()).collect::<Vec<_>>()
         };
         let found = match of {
-            Type::List(of) => Some(Value::List(own(of))),
+            Type::List(of) => Some(Value::List(own(of).into())),
             of => own(of).into_iter().next(),
         };
         match self.how {

@@ -9,7 +9,7 @@ use super::atoms::Atom;
 use super::holds::holds;
 use super::pattern;
 use crate::ir::vocabulary::Attribute;
-use crate::ir::{Book, Moment, Operand, Quantity, Test, TextEdge, Type, Value};
+use crate::ir::{Book, Moment, Operand, Quantity, Test, TextEdge, Type, Value, Values};
 
 /// What a book has written down.
 #[derive(Clone, Copy, Debug)]
@@ -214,5 +214,5 @@ fn lists(part: &Type, atoms: &[Atom<'_>], known: Known<'_>) -> Vec<Value> {
         other => known.choices(other).into_iter().next().or_else(|| example(other)),
     };
     let other = Value::List(other.into_iter().collect());
-    std::iter::once(Value::List(wanted)).chain(made).chain([Value::List(Vec::new()), other]).collect()
+    std::iter::once(Value::List(wanted.into())).chain(made).chain([Value::List(Values::default()), other]).collect()
 }

@@ -66,7 +66,9 @@ impl Kind {
     pub(crate) fn has(&self, value: &Value) -> bool {
         match (self, value) {
             (Self::Text, Value::Text(text)) => has_form_c(text),
+            (Self::Number, Value::Number(number)) | (Self::Percentage, Value::Percentage(number)) => is_plain(number),
             (Self::Boolean, Value::Boolean(_)) => true,
+            (Self::List(kind), Value::List(values)) => values.iter().all(|value| kind.has(value)),
             _ => is_canonical(value) && self.fits(value),
         }
     }
@@ -163,13 +165,17 @@ fn canonical(value: Value) -> Value {
 fn is_canonical(value: &Value) -> bool {
     match value {
         Value::Text(text) => has_form_c(text),
-        Value::Number(number) | Value::Percentage(number) => {
-            let plain = number.scale() == 0 || number.normalize().scale() == number.scale();
-            plain && !(number.is_zero() && number.is_sign_negative())
-        }
+        Value::Number(number) | Value::Percentage(number) => is_plain(number),
         Value::List(values) => values.iter().all(is_canonical),
         _ => true,
     }
+}
+
+/// Whether a number has no zeros at its end, and no sign before a zero.
+#[inline]
+fn is_plain(number: &Decimal) -> bool {
+    let is_short = number.scale() == 0 || number.normalize().scale() == number.scale();
+    is_short && !(number.is_zero() && number.is_sign_negative())
 }
 
 /// The text in normalisation form C.

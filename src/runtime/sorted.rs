@@ -1,6 +1,6 @@
 //! Small maps.
 
-use std::borrow::{Borrow, Cow};
+use std::borrow::Borrow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
@@ -9,7 +9,8 @@ use litemap::LiteMap;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::ir::Name;
+use super::values;
+use crate::ir::{Name, Value};
 
 /// A map as a sorted vector: while it is small, it takes less than any tree and is searched as fast, and two of them are gone
 /// through side by side.
@@ -100,25 +101,17 @@ impl<V> SortedMap<Name, V> {
         self.get(name).is_some()
     }
 
-    /// Changes several values, whose names mostly come in their order.
-    #[inline]
-    pub(crate) fn merging<T>(&mut self, work: impl FnOnce(&mut Merge<'_, V>) -> T) -> T {
-        self.merging_from(&mut 0, work)
-    }
-
-    /// As [`SortedMap::merging`]; `near` is where the first is looked for first, and then where the next one may be.
-    #[inline]
-    pub(crate) fn merging_from<T>(&mut self, near: &mut usize, work: impl FnOnce(&mut Merge<'_, V>) -> T) -> T {
-        let done = self.in_entries(|entries| {
-            let mut merge = Merge { entries, near: *near };
-            let done = work(&mut merge);
-            *near = merge.near;
-            done
+    /// Puts a value in the place of what was there under that name.
+    pub(crate) fn set(&mut self, name: &Name, value: V) {
+        let place = self.0.find_index(name);
+        self.in_entries(|entries| match place {
+            Ok(place) => {
+                if let Some((_, own)) = entries.get_mut(place) {
+                    *own = value;
+                }
+            }
+            Err(place) => insert(entries, place, name.clone(), value),
         });
-        if self.0.is_empty() {
-            self.0 = LiteMap::new();
-        }
-        done
     }
 
     /// The place of a name, or where it would have its place. Who looks for several in their order, looks near the place of the
@@ -137,40 +130,101 @@ impl<V> SortedMap<Name, V> {
     }
 }
 
+impl SortedMap<Name, Value> {
+    /// Changes several values, whose names mostly come in their order.
+    #[inline]
+    pub(crate) fn merging<T>(&mut self, work: impl FnOnce(&mut Merge<'_>) -> T) -> T {
+        self.merging_from(&mut 0, work)
+    }
+
+    /// As [`SortedMap::merging`]; `near` is where the first is looked for first, and then where the next one may be.
+    #[inline]
+    pub(crate) fn merging_from<T>(&mut self, near: &mut usize, work: impl FnOnce(&mut Merge<'_>) -> T) -> T {
+        let done = self.in_entries(|entries| {
+            // What has happened since may have made it shorter.
+            let mut merge = Merge { near: entries.len().min(*near), entries };
+            let done = work(&mut merge);
+            *near = merge.near;
+            done
+        });
+        if self.0.is_empty() {
+            self.0 = LiteMap::new();
+        }
+        done
+    }
+}
+
 /// The changes of several values, whose names mostly come in their order: each is looked for near the one before first.
 #[derive(Debug)]
-pub(crate) struct Merge<'m, V> {
-    entries: &'m mut Vec<(Name, V)>,
+pub(crate) struct Merge<'m> {
+    entries: &'m mut Vec<(Name, Value)>,
     near: usize,
 }
 
-impl<V: Clone + PartialEq> Merge<'_, V> {
-    /// Puts a value in, or takes it out if there is none; gives what was there before, if that was not the same. A borrowed value is
-    /// copied only then.
+impl Merge<'_> {
+    /// Puts a value in, or takes it out if there is none; gives what was there before, if that was not the same. It is copied only
+    /// then.
     #[inline]
-    pub(crate) fn change(&mut self, name: &Name, value: Option<Cow<'_, V>>) -> Option<Option<V>> {
-        let found = self.find(name);
-        let Some(value) = value else { return found.ok().map(|place| self.remove(place)) };
-        match found {
-            Ok(place) => {
-                let (_, own) = self.entries.get_mut(place).filter(|(_, own)| *own != *value)?;
-                Some(Some(std::mem::replace(own, value.into_owned())))
+    pub(crate) fn change(&mut self, name: &Name, value: Option<&Value>) -> Option<Option<Value>> {
+        match (self.find(name), value) {
+            (Some(own), Some(value)) if values::is_same(own, value) => None,
+            (Some(own), Some(value)) => Some(Some(std::mem::replace(own, value.clone()))),
+            (Some(_), None) => Some(self.remove()),
+            (None, Some(value)) => {
+                self.insert(name, value.clone());
+                Some(None)
             }
-            Err(place) => self.insert(place, name, value.into_owned()),
+            (None, None) => None,
         }
     }
 
-    /// The place of a name, behind which the next one is looked for; or where it would have its place.
+    /// As [`Merge::change`], of a value that is here to stay: what was there before is then in its place. Gives whether that was not
+    /// the same.
     #[inline]
-    fn find(&mut self, name: &Name) -> Result<usize, usize> {
-        if self.entries.get(self.near).is_none_or(|(own, _)| !own.is_same(name)) {
-            self.near = self.search(name).inspect_err(|place| self.near = *place)?;
+    pub(crate) fn swap(&mut self, name: &Name, value: &mut Option<Value>) -> bool {
+        match (self.find(name), value) {
+            (Some(own), Some(value)) => {
+                let has_changed = !values::is_same(own, value);
+                if has_changed {
+                    std::mem::swap(own, value);
+                }
+                has_changed
+            }
+            (Some(_), value) => {
+                *value = self.remove();
+                true
+            }
+            (None, value) => match value.take() {
+                Some(value) => {
+                    self.insert(name, value);
+                    true
+                }
+                None => false,
+            },
         }
-        self.near += 1;
-        Ok(self.near - 1)
     }
 
-    fn search(&self, name: &Name) -> Result<usize, usize> {
+    /// The value of a name, behind which the next one is looked for. If there is none, that is where it would have its place.
+    #[inline]
+    fn find(&mut self, name: &Name) -> Option<&mut Value> {
+        let is_next = self.entries.get(self.near).is_some_and(|(own, _)| own.is_same(name));
+        if !is_next && !self.search(name) {
+            return None;
+        }
+        let found = self.entries.get_mut(self.near);
+        self.near += 1;
+        found.map(|(_, value)| value)
+    }
+
+    /// Goes to the place of a name, or where it would have its place; says whether it is there.
+    #[inline(never)]
+    fn search(&mut self, name: &Name) -> bool {
+        let found = self.place(name);
+        self.near = found.unwrap_or_else(|place| place);
+        found.is_ok()
+    }
+
+    fn place(&self, name: &Name) -> Result<usize, usize> {
         let mut ahead = (self.near..).zip(self.entries.iter().skip(self.near).take(NEAR));
         if let Some((place, _)) = ahead.find(|(_, (own, _))| own.is_same(name)) {
             return Ok(place);
@@ -182,19 +236,18 @@ impl<V: Clone + PartialEq> Merge<'_, V> {
         if is_here { Err(self.near) } else { self.entries.binary_search_by(|(own, _)| own.cmp(name)) }
     }
 
-    /// Takes out what was found in that place.
+    /// Takes out what was found.
     #[cold]
-    fn remove(&mut self, place: usize) -> Option<V> {
-        self.near = place;
-        (place < self.entries.len()).then(|| self.entries.remove(place).1)
+    fn remove(&mut self) -> Option<Value> {
+        self.near = self.near.checked_sub(1).filter(|place| *place < self.entries.len())?;
+        Some(self.entries.remove(self.near).1)
     }
 
-    /// Puts a value in that was not there; says so.
+    /// Puts a value in that was not found.
     #[cold]
-    fn insert(&mut self, place: usize, name: &Name, value: V) -> Option<Option<V>> {
-        insert(self.entries, place, name.clone(), value);
-        self.near = place + 1;
-        Some(None)
+    fn insert(&mut self, name: &Name, value: Value) {
+        insert(self.entries, self.near, name.clone(), value);
+        self.near += 1;
     }
 }
 
@@ -315,6 +368,45 @@ mod tests {
             let sorted: SortedMap<Name, u8> = serde_json::from_str(&text).unwrap();
             prop_assert_eq!(serde_json::to_string(&sorted).unwrap(), serde_json::to_string(&tree).unwrap());
             prop_assert_eq!(format!("{sorted:?}"), format!("{tree:?}"));
+        }
+    }
+
+    /// A value, or none.
+    fn values() -> impl Strategy<Value = Option<Value>> {
+        prop::option::of((0..3_i64).prop_map(Value::Duration))
+    }
+
+    proptest! {
+        /// In whatever order the names come, and wherever the first is looked for.
+        #[test]
+        fn merging_changes_what_a_tree_would(
+            known in prop::collection::vec(("[a-d]{0,2}", values()), 0..12),
+            changes in prop::collection::vec(("[a-d]{0,2}", values(), any::<bool>()), 0..12),
+            mut near in 0..20_usize,
+        ) {
+            let known = known.into_iter().filter_map(|(name, value)| Some((Name::from(name), value?)));
+            let mut tree: BTreeMap<Name, Value> = known.collect();
+            let mut sorted: SortedMap<Name, Value> = tree.clone().into_iter().collect();
+            for (name, value, is_here_to_stay) in changes {
+                // Most names are those that are there already, as texts in memory.
+                let name = Name::from(name);
+                let name = sorted.iter().find(|(own, _)| **own == name).map_or(name, |(own, _)| own.clone());
+                let former = match &value {
+                    Some(value) => tree.insert(name.clone(), value.clone()),
+                    None => tree.remove(&name),
+                };
+                let wanted = (former != value).then_some(former);
+                let told = sorted.merging_from(&mut near, |facts| {
+                    if is_here_to_stay {
+                        let mut place = value.clone();
+                        facts.swap(&name, &mut place).then_some(place)
+                    } else {
+                        facts.change(&name, value.as_ref())
+                    }
+                });
+                prop_assert_eq!(told, wanted);
+            }
+            prop_assert_eq!(sorted.into_iter().collect::<BTreeMap<_, _>>(), tree);
         }
     }
 

@@ -54,12 +54,21 @@ impl User {
     /// An event of one of the user's conversations: takes what it tells of the user (`user.*`; the rest is passed over; `None`
     /// takes a fact away), and keeps up to date what the runtime keeps. Gives what has changed, by key.
     pub fn hear(&mut self, engine: &Engine, event: &EventName, facts: &[(Name, Option<Value>)]) -> Vec<UserChange> {
-        changes_of(self.hear_told(engine, event, &mut Told::of_pairs(engine, facts)))
+        let mut changes = Vec::new();
+        self.hear_told(engine, event, &mut Told::of_pairs(engine, facts), &mut changes);
+        changes_of(changes)
     }
 
-    /// As [`User::hear`], of facts whose attributes are known: takes the values of those that the record holds.
-    pub(crate) fn hear_told(&mut self, engine: &Engine, event: &EventName, told: &mut Told<'_>) -> Vec<Former> {
-        let mut changes = Changes::default();
+    /// As [`User::hear`], of facts whose attributes are known: takes the values of those that the record holds. What has changed is put
+    /// behind those changes.
+    pub(crate) fn hear_told(
+        &mut self,
+        engine: &Engine,
+        event: &EventName,
+        told: &mut Told<'_>,
+        changes: &mut Vec<Former>,
+    ) {
+        let mut changes = Changes::behind(changes);
         if !told.of_user.is_empty() {
             Arc::make_mut(&mut self.facts).merging(|facts| {
                 for fact in &mut told.of_user {
@@ -83,7 +92,7 @@ impl User {
                 self.write_own(engine, USER_LAST_ASSIGNEE.0, Some(agent), &mut changes);
             }
         }
-        changes.made(&self.facts)
+        changes.settle(&self.facts);
     }
 
     /// An action of one of the user's conversations has changed a fact ([`ToUser::Write`](super::ToUser::Write)). Gives what
@@ -94,9 +103,11 @@ impl User {
 
     /// As [`User::write`].
     pub(crate) fn write_bound(&mut self, engine: &Engine, key: &str, value: Option<Value>) -> Vec<Former> {
-        let mut changes = Changes::default();
+        let mut all = Vec::new();
+        let mut changes = Changes::behind(&mut all);
         self.write_own(engine, key, value, &mut changes);
-        changes.made(&self.facts)
+        changes.settle(&self.facts);
+        all
     }
 
     /// Whether a `once per user` may fire ([`ToUser::Claim`](super::ToUser::Claim)). If so, it counts as fired then.
@@ -122,7 +133,7 @@ impl User {
     }
 
     /// Takes a value that may be of a wrong type, or for a fact that the record does not hold: then nothing changes.
-    fn write_own(&mut self, engine: &Engine, key: &str, value: Option<Value>, changes: &mut Changes) {
+    fn write_own(&mut self, engine: &Engine, key: &str, value: Option<Value>, changes: &mut Changes<'_>) {
         let attribute = engine.prepared().attribute(key).filter(|attribute| attribute.holder == Holder::User);
         let Some(attribute) = attribute else { return };
         let key = if attribute.key.parameters.is_empty() { attribute.declared.clone() } else { key.into() };
@@ -136,47 +147,52 @@ fn changes_of(formers: Vec<Former>) -> Vec<UserChange> {
     formers.into_iter().map(|(key, before)| UserChange { key, before }).collect()
 }
 
-/// For how many changes there is room at once, if there is one.
-const LIKELY: usize = 16;
-
 /// What changes in a record.
-#[derive(Default)]
-struct Changes {
-    all: Vec<Former>,
+struct Changes<'c> {
+    all: &'c mut Vec<Former>,
+    /// How many others stand before them.
+    others: usize,
     /// The attribute of the last one.
     last: Option<AttributeNumber>,
     /// Whether some may not be in the order of their keys, or come twice.
     is_mixed: bool,
 }
 
-impl Changes {
+impl<'c> Changes<'c> {
+    /// None yet, behind those others.
+    fn behind(others: &'c mut Vec<Former>) -> Self {
+        Self { others: others.len(), all: others, last: None, is_mixed: false }
+    }
+
     /// Takes the value of a fact into a record: only what differs from the default is kept.
     #[inline]
-    fn put(&mut self, facts: &mut Merge<'_, Value>, fact: &mut BoundFact<'_>) {
+    fn put(&mut self, facts: &mut Merge<'_>, fact: &mut BoundFact<'_>) {
         let Some(attribute) = fact.attribute else { return };
-        let value = fact.value.take().filter(|value| attribute.default.as_ref() != Some(value));
-        if let Some(before) = facts.change(&fact.key, value.map(Cow::Owned)) {
-            if self.all.is_empty() {
-                self.all.reserve(LIKELY);
-            }
-            self.all.push((Name::clone(&fact.key), before));
+        if attribute.kept(fact.value.as_ref()).is_none() {
+            fact.value = None;
+        }
+        let has_changed = facts.swap(&fact.key, &mut fact.value);
+        let former = fact.value.take();
+        if has_changed {
+            self.all.push((Name::clone(&fact.key), former));
             // Attributes without parameters have their numbers in the order of their keys.
             let last = self.last.replace(attribute.number);
-            self.is_mixed |= !attribute.key.parameters.is_empty() || last.is_some_and(|last| last >= attribute.number);
+            self.is_mixed |= last >= Some(attribute.number) || !attribute.key.parameters.is_empty();
         }
     }
 
-    /// What has changed in the end, by key: what was changed several times, once.
-    fn made(self, now: &Facts) -> Vec<Former> {
-        let mut all = self.all;
-        if self.is_mixed {
-            all.sort_by(|(one, _), (other, _)| one.cmp(other));
-            let several = all.len();
-            all.dedup_by(|(later, _), (first, _)| later == first);
-            if all.len() < several {
-                all.retain(|(key, before)| now.get(key) != before.as_ref());
-            }
+    /// Leaves what has changed in the end, by key: what was changed several times, once.
+    fn settle(self, now: &Facts) {
+        if !self.is_mixed {
+            return;
         }
-        all
+        let mut own = self.all.split_off(self.others);
+        own.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let several = own.len();
+        own.dedup_by(|(later, _), (first, _)| later == first);
+        if own.len() < several {
+            own.retain(|(key, before)| now.get(key) != before.as_ref());
+        }
+        self.all.append(&mut own);
     }
 }

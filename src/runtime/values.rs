@@ -6,6 +6,19 @@ use serde_json::Value as Json;
 use super::calendar;
 use crate::ir::{Moment, Unit, Value};
 
+/// Whether two values are equal. Most are told apart with a glance.
+#[inline]
+pub(crate) fn is_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) if one.scale() == other.scale() => {
+            one.mantissa() == other.mantissa()
+        }
+        (Value::Boolean(one), Value::Boolean(other)) => one == other,
+        (Value::Text(one), Value::Text(other)) => one.as_str() == other.as_str(),
+        (one, other) => one == other,
+    }
+}
+
 /// The units of a duration in milliseconds, the largest first.
 const UNITS: [(i64, &str); 5] = [(86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1000, "s"), (1, "ms")];
 

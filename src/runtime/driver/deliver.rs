@@ -100,31 +100,34 @@ impl Driver {
         }
         self.move_clock(time, sink);
         self.records.identify(number, told.user_id());
-        let mut previous = self.records.tell_account(account, std::mem::take(&mut told.of_account));
+        let mut of_account = std::mem::take(&mut told.of_account);
+        let mut previous = Vec::with_capacity(of_account.len() + told.of_user.len());
+        self.records.tell_account_of(number, &mut of_account, &mut previous);
         if !previous.is_empty() {
             self.refresh_desks(Some(account), id, time, sink);
         }
         let cause = || Cause { id: id.to_owned(), time, chain: 0 };
-        previous.extend(self.hear(engine, number, name, &mut told, cause));
+        self.hear(engine, number, name, &mut told, &mut previous, cause);
         let carried = carried(engine, occasion, told.carried);
         let kind = InputKind::Event { name: name.clone(), carried, kept: told.kept };
         let input = Input { previous, refused, ..self.input(number, id.to_owned(), time, kind) };
         self.deliver(number, input, 0, sink);
     }
 
-    /// Tells the user's record of an event, and their conversations of what has changed in it; gives that.
+    /// Tells the user's record of an event, and their conversations of what has changed in it, which is put behind those changes.
     pub(super) fn hear(
         &mut self,
         engine: &Engine,
         number: Number,
         event: &EventName,
         told: &mut Told<'_>,
+        changes: &mut Vec<Former>,
         cause: impl FnOnce() -> Cause,
-    ) -> Vec<Former> {
-        let Some(slot) = self.records.user_mut(number) else { return Vec::new() };
-        let changes = slot.user.hear_told(engine, event, told);
-        self.pass_on(engine, number, &changes, cause);
-        changes
+    ) {
+        let Some(slot) = self.records.user_mut(number) else { return };
+        let others = changes.len();
+        slot.user.hear_told(engine, event, told, changes);
+        self.pass_on(engine, number, changes.get(others..).unwrap_or_default(), cause);
     }
 
     /// An input with what is known of the user and the account now.

@@ -192,7 +192,8 @@ impl Driver {
         let engine = Arc::clone(&self.engine);
         let fact = |(key, value): (&Name, &Value)| BoundFact::new(&engine, key, Some(value.clone()), &mut Vec::new());
         let mut told = Told::of(event.carried.iter().map(fact));
-        let previous = self.hear(&engine, number, &name, &mut told, || cause.clone());
+        let mut previous = Vec::new();
+        self.hear(&engine, number, &name, &mut told, &mut previous, || cause.clone());
         let kind = InputKind::Event { name, carried: event.carried.into(), kept: event.kept };
         let input = Input { previous, from_desk: true, ..self.input(number, id, cause.time, kind) };
         self.deliver_one(number, input, cause.chain, sink);

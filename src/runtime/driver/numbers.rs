@@ -10,11 +10,15 @@ use siphasher::sip::SipHasher13;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Numbers(HashTable<u32>);
 
-/// The hash of a text of some group. Its key is the group, and so known to everybody: who chooses texts with much computing can make
-/// looking for them slow, and nothing else.
-pub(super) fn hash(group: u32, text: &str) -> u64 {
-    let mut hasher = SipHasher13::new_with_keys(group.into(), 0);
-    hasher.write(text.as_bytes());
+/// The hash of some texts. Its key is known to everybody: who chooses texts with much computing can make looking for them slow, and
+/// nothing else.
+pub(super) fn hash(texts: &[&str]) -> u64 {
+    let mut hasher = SipHasher13::new();
+    for text in texts {
+        hasher.write(text.as_bytes());
+        // So that none is the beginning of another one.
+        hasher.write_u8(0xff);
+    }
     hasher.finish()
 }
 

@@ -1,6 +1,5 @@
 //! What a driver keeps: conversations, users, accounts. Each has a number, by which everything else knows it.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -21,6 +20,12 @@ use crate::runtime::{Conversation, Engine, Facts, User};
 pub(super) struct Address {
     pub(super) account: Name,
     pub(super) conversation: Name,
+}
+
+impl Address {
+    fn hash(&self) -> u64 {
+        hash(&[&self.account, &self.conversation])
+    }
 }
 
 /// The number of a conversation.
@@ -158,21 +163,16 @@ impl Records {
 
     /// The number of an id, be there a conversation or not.
     fn find(&self, account: &str, conversation: &str) -> Option<Number> {
-        self.find_in(self.account_number(account)?, conversation)
-    }
-
-    fn find_in(&self, account: u32, conversation: &str) -> Option<Number> {
         let is = |number| {
-            self.entries
-                .get(index(number))
-                .is_some_and(|entry| entry.account == account && entry.address.conversation == *conversation)
+            let address = self.entries.get(index(number)).map(|entry| &*entry.address);
+            address.is_some_and(|own| own.conversation == *conversation && own.account == *account)
         };
-        self.numbers.find(hash(account, conversation), is).map(Number)
+        self.numbers.find(hash(&[account, conversation]), is).map(Number)
     }
 
     fn account_number(&self, account: &str) -> Option<u32> {
         let is = |number| self.accounts.get(index(number)).is_some_and(|known| known.name == *account);
-        self.account_numbers.find(hash(0, account), is)
+        self.account_numbers.find(hash(&[account]), is)
     }
 
     fn open_account(&mut self, account: &str) -> u32 {
@@ -182,8 +182,8 @@ impl Records {
         let number = number_of(self.accounts.len());
         self.accounts.push(Account::new(account.into()));
         let accounts = &self.accounts;
-        let hash_of = |number| accounts.get(index(number)).map_or(0, |account| hash(0, &account.name));
-        self.account_numbers.add(hash(0, account), number, hash_of);
+        let hash_of = |number| accounts.get(index(number)).map_or(0, |account| hash(&[&account.name]));
+        self.account_numbers.add(hash(&[account]), number, hash_of);
         number
     }
 
@@ -283,8 +283,7 @@ impl Records {
 
     /// Makes sure that there is such a conversation; gives the one that the id means now.
     pub(super) fn open(&mut self, account: &str, conversation: &str) -> Number {
-        let account = self.open_account(account);
-        let number = match self.find_in(account, conversation) {
+        let number = match self.find(account, conversation) {
             Some(number) => self.latest_of(number),
             None => self.enter(account, conversation),
         };
@@ -295,15 +294,16 @@ impl Records {
     }
 
     /// A number for an id that came for the first time.
-    fn enter(&mut self, account: u32, conversation: &str) -> Number {
+    fn enter(&mut self, account: &str, conversation: &str) -> Number {
+        let hash = hash(&[account, conversation]);
+        let account = self.open_account(account);
         let number = number_of(self.entries.len());
         let name = self.accounts.get(index(account)).map(|account| account.name.clone()).unwrap_or_default();
         let address = Arc::new(Address { account: name, conversation: conversation.into() });
         self.entries.push(Entry { address, account, slot: None, latest: None });
         let entries = &self.entries;
-        let hash_of =
-            |number| entries.get(index(number)).map_or(0, |entry| hash(entry.account, &entry.address.conversation));
-        self.numbers.add(hash(account, conversation), number, hash_of);
+        let hash_of = |number| entries.get(index(number)).map_or(0, |entry| entry.address.hash());
+        self.numbers.add(hash, number, hash_of);
         Number(number)
     }
 
@@ -389,27 +389,36 @@ impl Records {
         self.users.try_remove(number)
     }
 
-    /// Takes what is told of the account; gives what has changed, each fact once, with what it was.
-    pub(super) fn tell_account(&mut self, account: &str, told: Vec<BoundFact<'_>>) -> Vec<Former> {
-        let mut changes: Vec<Former> = Vec::new();
-        if told.is_empty() {
-            return changes;
+    /// Takes what is told of an account.
+    pub(super) fn tell_account(&mut self, account: &str, mut told: Vec<BoundFact<'_>>) {
+        if !told.is_empty() {
+            let number = self.open_account(account);
+            self.tell(number, &mut told, &mut Vec::new());
         }
-        let number = self.open_account(account);
-        let Some(own) = self.accounts.get_mut(index(number)) else { return changes };
+    }
+
+    /// Takes what is told of the account of a conversation; notes what has changed, each fact once, with what it was.
+    pub(super) fn tell_account_of(&mut self, number: Number, told: &mut [BoundFact<'_>], changes: &mut Vec<Former>) {
+        if !told.is_empty() {
+            self.tell(self.account_of(number), told, changes);
+        }
+    }
+
+    fn tell(&mut self, account: u32, told: &mut [BoundFact<'_>], changes: &mut Vec<Former>) {
+        let Some(own) = self.accounts.get_mut(index(account)) else { return };
+        let before = changes.len();
         Arc::make_mut(&mut own.told).merging(|facts| {
             for BoundFact { key, value, .. } in told {
-                if let Some(before) = facts.change(&key, value.map(Cow::Owned))
-                    && changes.iter().all(|(other, _)| *other != *key)
-                {
-                    changes.push((key.into_owned(), before));
+                let has_changed = facts.swap(key, value);
+                let former = value.take();
+                if has_changed && changes.iter().skip(before).all(|(other, _)| *other != **key) {
+                    changes.push((Name::clone(key), former));
                 }
             }
         });
-        if !changes.is_empty() {
+        if changes.len() > before {
             own.all = OnceLock::new();
         }
-        changes
     }
 
     /// Takes what the desk knows of its account.

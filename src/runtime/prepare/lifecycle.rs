@@ -104,6 +104,12 @@ impl Lifecycle {
         self.machines.iter().find(|machine| machine.attribute.declared == key)
     }
 
+    /// The machine that moves that attribute.
+    #[inline]
+    pub(crate) fn machine_of(&self, attribute: &Attribute) -> Option<&Machine> {
+        self.machines.iter().find(|machine| std::ptr::eq(&*machine.attribute, attribute))
+    }
+
     /// The machine of the conversation's status.
     pub(crate) fn status(&self) -> Option<&Machine> {
         self.machine(STATUS.0)

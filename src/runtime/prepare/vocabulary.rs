@@ -1,5 +1,6 @@
 //! The vocabulary made ready: attributes by their keys, events, enums.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use super::super::keys::Key;
 use super::super::kind::{Choices, Kind};
 use super::super::lookup::Lookup;
 use super::super::maintained::{PROVIDED, Provided};
+use super::super::values;
 use crate::ir::vocabulary::{self, Holder};
 use crate::ir::{EventName, Name, Type, Value};
 
@@ -38,6 +40,39 @@ impl Attribute {
     /// The key of the instance with these arguments; there must be as many as parameters.
     pub(crate) fn instance<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Name {
         if self.key.parameters.is_empty() { self.declared.clone() } else { self.key.with_arguments(arguments).into() }
+    }
+
+    /// The key of an instance as it is kept. What an input calls it belongs to the input.
+    #[inline]
+    pub(crate) fn name_of<'n>(&'n self, key: &'n Name) -> &'n Name {
+        if self.key.parameters.is_empty() { &self.declared } else { key }
+    }
+
+    /// The value in its one form, copied only if it has another; else why it is not of this type.
+    #[inline]
+    pub(crate) fn one_form<'v>(&self, value: &'v Value) -> Result<Cow<'v, Value>, String> {
+        if self.kind.has(value) {
+            return Ok(Cow::Borrowed(value));
+        }
+        self.kind.accept(value.clone()).map(Cow::Owned)
+    }
+
+    /// As [`Attribute::one_form`]: `None` if the value has it already, or is none.
+    #[inline]
+    pub(crate) fn accepted(&self, value: Option<&Value>) -> Result<Option<Value>, String> {
+        match value {
+            Some(value) if !self.kind.has(value) => self.kind.accept(value.clone()).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// What is kept of a value: nothing if it is the default.
+    #[inline]
+    pub(crate) fn kept<'v>(&self, value: Option<&'v Value>) -> Option<&'v Value> {
+        match &self.default {
+            Some(default) => value.filter(|value| !values::is_same(value, default)),
+            None => value,
+        }
     }
 }
 

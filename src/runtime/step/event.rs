@@ -17,9 +17,12 @@ use crate::runtime::maintained::{Keep, STATUS, SUSPENDED_EVENTS};
 use crate::runtime::prepare::Occasion;
 use crate::runtime::prepare::meaning::Due;
 use crate::runtime::prepare::vocabulary::Attribute;
-use crate::runtime::{Audit, Carried, Facts};
+use crate::runtime::{Audit, Carried, Facts, Outcome};
 
-/// The keys of the facts of the conversation that an event tells.
+/// A fact of the conversation that an event tells; `None` takes it away.
+type Said = (Name, Option<Value>);
+
+/// The keys of those facts.
 pub(super) type Told<'k> = SmallVec<[&'k str; 16]>;
 
 impl<'a, W: Witness> Run<'a, W> {
@@ -79,7 +82,7 @@ impl<'a, W: Witness> Run<'a, W> {
         let is_carried = |key: &str| words.is_some_and(|words| words.contains(Key::first_word(key)));
         for (key, value) in carried.iter().filter(|(key, _)| is_carried(key)) {
             let attribute = self.book.attribute(key).filter(|attribute| attribute.holder == Holder::Event);
-            match attribute.map(|attribute| one_form(attribute, value)) {
+            match attribute.map(|attribute| attribute.one_form(value)) {
                 Some(Ok(value)) => drop(taken.insert(key.clone(), value.into_owned())),
                 Some(Err(reason)) => misfits.push((key.clone(), reason)),
                 None => {}
@@ -114,69 +117,86 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     /// Takes the facts of the conversation that an event tells; gives the keys of those taken.
-    fn take_kept<'k>(&mut self, kept: &'k [(Name, Option<Value>)]) -> Told<'k> {
-        let book = self.book;
+    fn take_kept<'k>(&mut self, kept: &'k [Said]) -> Told<'k> {
         let mut told = Told::with_capacity(kept.len());
-        let (mut near, mut place) = (0, 0);
         self.written.make_room(kept.len());
-        for (key, value) in kept {
-            let Some(attribute) = book.names.vocabulary.near(&mut near, key) else { continue };
-            if attribute.holder != Holder::Conversation {
-                continue;
-            }
-            let taken = match value {
-                None => None,
-                Some(value) => match self.accepted(attribute, key, value) {
-                    Some(value) => Some(value),
-                    None => continue,
-                },
-            };
-            let machine = book.lifecycle.machines.iter().find(|machine| Arc::ptr_eq(&machine.attribute, attribute));
-            let from = machine.map(|machine| self.exact_state(machine).to_owned());
-            // What the input calls it belongs to the input.
-            let own = if attribute.key.parameters.is_empty() { &attribute.declared } else { key };
-            let taken = taken.filter(|value| attribute.default.as_ref() != Some(value));
-            let has_changed = self.put_near(&mut place, own, taken);
-            match machine.zip(from) {
-                None if has_changed && key == STATUS.0 => self.status_set(Mover::Hand),
-                Some((machine, from)) if has_changed => {
-                    let to = self.exact_state(machine).to_owned();
-                    if from != to {
-                        self.entered(machine, &from, &to, Mover::Hand);
-                    }
-                }
-                _ => {}
-            }
-            told.push(key.as_str());
+        let mut near = Near::default();
+        let mut kept = kept.iter();
+        while let Some((attribute, (key, value))) = self.take_plain(&mut kept, &mut near, &mut told) {
+            self.take_state(attribute, key, value.as_ref(), &mut told);
         }
         told
     }
 
-    /// The value in its one form; one of the wrong type counts as not told.
-    #[inline]
-    fn accepted<'v>(&mut self, attribute: &Attribute, key: &str, value: &'v Value) -> Option<Cow<'v, Value>> {
-        one_form(attribute, value).map_err(|reason| self.note_misfit(key, reason)).ok()
+    /// Takes facts up to one that is a state, which may change others; gives that one.
+    fn take_plain<'k>(
+        &mut self,
+        kept: &mut impl Iterator<Item = &'k Said>,
+        near: &mut Near,
+        told: &mut Told<'k>,
+    ) -> Option<(&'a Arc<Attribute>, &'k Said)> {
+        let Self { book, conversation, written, refused, outcome, .. } = self;
+        let Near { attribute: near, fact } = near;
+        conversation.facts.merging_from(fact, |facts| {
+            for own @ (key, value) in kept {
+                let attribute = book.names.vocabulary.near(near, key);
+                let Some(attribute) = attribute.filter(|own| own.holder == Holder::Conversation) else { continue };
+                if attribute.declared == *STATUS.0 || book.lifecycle.machine_of(attribute).is_some() {
+                    return Some((attribute, own));
+                }
+                let accepted = match attribute.accepted(value.as_ref()) {
+                    Ok(accepted) => accepted,
+                    Err(reason) => {
+                        note_misfit(refused, outcome, key, reason);
+                        continue;
+                    }
+                };
+                let name = attribute.name_of(key);
+                if let Some(former) = facts.change(name, attribute.kept(accepted.as_ref().or(value.as_ref()))) {
+                    written.note(name.clone(), former);
+                }
+                told.push(key.as_str());
+            }
+            None
+        })
+    }
+
+    /// Takes a state that the host moves.
+    fn take_state<'k>(&mut self, attribute: &Attribute, key: &'k str, value: Option<&Value>, told: &mut Told<'k>) {
+        let book = self.book;
+        let accepted = match attribute.accepted(value) {
+            Ok(accepted) => accepted,
+            Err(reason) => return self.note_misfit(key, reason),
+        };
+        let value = attribute.kept(accepted.as_ref().or(value));
+        told.push(key);
+        let machine = book.lifecycle.machine_of(attribute);
+        let from = machine.map(|machine| self.exact_state(machine).to_owned());
+        if !self.put(&attribute.declared, value) {
+            return;
+        }
+        match machine.zip(from) {
+            Some((machine, from)) => {
+                let to = self.exact_state(machine).to_owned();
+                self.entered(machine, &from, &to, Mover::Hand);
+            }
+            None => self.status_set(Mover::Hand),
+        }
     }
 
     /// What came and is not taken.
     fn note_misfit(&mut self, key: &str, reason: String) {
-        self.refused.to_mut().push((key.to_owned(), reason.clone()));
-        self.outcome.audit.push(Audit::WrongValue { key: key.into(), reason });
+        note_misfit(&mut self.refused, &mut self.outcome, key, reason);
     }
 
     /// Writes a kept fact: only what differs from the default is kept.
     pub(super) fn keep(&mut self, attribute: &Attribute, key: &Name, value: Option<Value>) {
-        self.put(key, value.filter(|value| attribute.default.as_ref() != Some(value)));
+        self.put(key, attribute.kept(value.as_ref()));
     }
 
-    fn put(&mut self, key: &Name, value: Option<Value>) {
-        self.put_near(&mut 0, key, value.map(Cow::Owned));
-    }
-
-    /// Puts a fact where it is kept; gives whether it has changed. `near` is as for [`Facts`].
-    #[inline(always)]
-    fn put_near(&mut self, near: &mut usize, key: &Name, value: Option<Cow<'_, Value>>) -> bool {
-        let former = self.conversation.facts.merging_from(near, |facts| facts.change(key, value));
+    /// Puts a fact where it is kept; gives whether it has changed.
+    fn put(&mut self, key: &Name, value: Option<&Value>) -> bool {
+        let former = self.conversation.facts.merging(|facts| facts.change(key, value));
         let has_changed = former.is_some();
         if let Some(former) = former {
             self.written.note(key.clone(), former);
@@ -211,7 +231,7 @@ impl<'a, W: Witness> Run<'a, W> {
         for due in heard.meaning().iter().flat_map(|meaning| &meaning.upkeep).filter(|due| !is_told(due)) {
             match self.kept_up(due, carried, entry, actor) {
                 Kept::As(value) => self.write_upkeep(due, value),
-                Kept::Away => self.put(&due.key, None),
+                Kept::Away => drop(self.put(&due.key, None)),
                 Kept::AsItIs => {}
             }
         }
@@ -253,13 +273,17 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 }
 
-/// The value in its one form, copied only if it has another; else why it is not of the attribute's type.
-#[inline]
-fn one_form<'v>(attribute: &Attribute, value: &'v Value) -> Result<Cow<'v, Value>, String> {
-    if attribute.kind.has(value) {
-        return Ok(Cow::Borrowed(value));
-    }
-    attribute.kind.accept(value.clone()).map(Cow::Owned)
+/// What came and is not taken.
+fn note_misfit(refused: &mut Cow<'_, [(String, String)]>, outcome: &mut Outcome, key: &str, reason: String) {
+    refused.to_mut().push((key.to_owned(), reason.clone()));
+    outcome.audit.push(Audit::WrongValue { key: key.into(), reason });
+}
+
+/// Where the next of several attributes and facts are looked for, which mostly come in the order of their keys.
+#[derive(Default)]
+struct Near {
+    attribute: usize,
+    fact: usize,
 }
 
 /// What becomes of a fact that is kept up to date.

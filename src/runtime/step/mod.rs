@@ -274,7 +274,7 @@ impl<'a, W: Witness> Run<'a, W> {
 
     fn mark(&mut self, id: &Name) {
         let mark = Mark { time: self.time, session: self.conversation.session };
-        self.conversation.marks.insert(id.clone(), mark);
+        self.conversation.marks.set(id, mark);
     }
 
     fn set_timer(&mut self, source: &Name, purpose: Purpose, due: Moment) -> u64 {

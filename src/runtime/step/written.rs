@@ -8,7 +8,7 @@ use crate::runtime::facts::Former;
 /// The writes of one input, in order. It is short where whole states would be long.
 #[derive(Debug, Default)]
 pub(super) struct Written {
-    entries: SmallVec<[Former; 2]>,
+    entries: SmallVec<[Former; 16]>,
     /// From which entry on `was` looks back.
     was: usize,
     /// From which entry on the changes of this round are counted.

@@ -90,15 +90,23 @@ impl EffectLines {
         self.last = Some((effect.time, account.clone(), conversation.clone(), *input));
         self.head.clear();
         write!(self.head, "{{\"time\":\"{}\",\"account\":", effect.time)?;
-        write_text(&mut self.head, account)?;
+        let account_is_plain = write_text(&mut self.head, account)?;
         self.head.extend_from_slice(b",\"conversation\":");
-        write_text(&mut self.head, conversation)?;
+        let conversation_is_plain = write_text(&mut self.head, conversation)?;
         self.key.clear();
         self.key.extend_from_slice(b",\"key\":");
-        self.names.clear();
-        effect.key.write_names(&mut self.names).map_err(io::Error::other)?;
-        write_text(&mut self.key, &self.names)?;
-        self.key.pop();
+        if account_is_plain && conversation_is_plain {
+            self.key.push(b'"');
+            for name in [account, conversation] {
+                self.key.extend_from_slice(name.as_bytes());
+                self.key.push(b'/');
+            }
+        } else {
+            self.names.clear();
+            effect.key.write_names(&mut self.names).map_err(io::Error::other)?;
+            write_text(&mut self.key, &self.names)?;
+            self.key.pop();
+        }
         serde_json::to_writer(&mut self.key, input)?;
         self.key.push(b'/');
         Ok(())
@@ -135,16 +143,20 @@ fn write_deed(out: &mut Vec<u8>, deed: &Deed) -> io::Result<()> {
     Ok(serde_json::to_writer(out, &deed.arguments)?)
 }
 
-/// A text as serde_json writes it. Most have nothing to escape.
-fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
-    let plain = text.bytes().fold(true, |plain, byte| plain & (byte >= b' ') & (byte != b'"') & (byte != b'\\'));
+/// A text as serde_json writes it. Most have nothing to escape; says whether it is one of these, and would be the same in a key.
+fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<bool> {
+    let is_plain = |byte: u8| byte >= b' ' && !matches!(byte, b'"' | b'\\');
+    let is_same_in_key = |byte: u8| !matches!(byte, b'%' | b'/');
+    let (plain, same) =
+        text.bytes().fold((true, true), |(plain, same), byte| (plain & is_plain(byte), same & is_same_in_key(byte)));
     if !plain {
-        return Ok(serde_json::to_writer(out, text)?);
+        serde_json::to_writer(out, text)?;
+        return Ok(false);
     }
     out.push(b'"');
     out.extend_from_slice(text.as_bytes());
     out.push(b'"');
-    Ok(())
+    Ok(same)
 }
 
 #[cfg(test)]

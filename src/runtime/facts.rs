@@ -1,5 +1,7 @@
 //! Facts by their keys.
 
+use std::borrow::Cow;
+
 use super::SortedMap;
 use crate::ir::{Name, Value};
 
@@ -9,4 +11,7 @@ use crate::ir::{Name, Value};
 pub type Facts = SortedMap<Name, Value>;
 
 /// A fact that has changed, with what it was before; `None` if it was not there.
+pub(crate) type Overwritten<'a> = (Cow<'a, Name>, Option<Value>);
+
+/// As [`Overwritten`], where the key is its own.
 pub(crate) type Former = (Name, Option<Value>);

@@ -164,7 +164,7 @@ pub(crate) struct Merge<'m> {
 impl Merge<'_> {
     /// Puts a value in, or takes it out if there is none; gives what was there before, if that was not the same. It is copied only
     /// then.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn change(&mut self, name: &Name, value: Option<&Value>) -> Option<Option<Value>> {
         match (self.find(name), value) {
             (Some(own), Some(value)) if values::is_same(own, value) => None,
@@ -180,7 +180,7 @@ impl Merge<'_> {
 
     /// As [`Merge::change`], of a value that is here to stay: what was there before is then in its place. Gives whether that was not
     /// the same.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn swap(&mut self, name: &Name, value: &mut Option<Value>) -> bool {
         match (self.find(name), value) {
             (Some(own), Some(value)) => {
@@ -205,7 +205,7 @@ impl Merge<'_> {
     }
 
     /// The value of a name, behind which the next one is looked for. If there is none, that is where it would have its place.
-    #[inline]
+    #[inline(always)]
     fn find(&mut self, name: &Name) -> Option<&mut Value> {
         let is_next = self.entries.get(self.near).is_some_and(|(own, _)| own.is_same(name));
         if !is_next && !self.search(name) {

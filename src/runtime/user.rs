@@ -165,19 +165,20 @@ impl<'c> Changes<'c> {
     }
 
     /// Takes the value of a fact into a record: only what differs from the default is kept.
-    #[inline]
+    #[inline(always)]
     fn put(&mut self, facts: &mut Merge<'_>, fact: &mut BoundFact<'_>) {
         let Some(attribute) = fact.attribute else { return };
         if attribute.kept(fact.value.as_ref()).is_none() {
             fact.value = None;
         }
-        let has_changed = facts.swap(&fact.key, &mut fact.value);
-        let former = fact.value.take();
-        if has_changed {
-            self.all.push((Name::clone(&fact.key), former));
+        if facts.swap(&fact.key, &mut fact.value) {
+            self.all.push((Name::clone(&fact.key), fact.value.take()));
             // Attributes without parameters have their numbers in the order of their keys.
             let last = self.last.replace(attribute.number);
             self.is_mixed |= last >= Some(attribute.number) || !attribute.key.parameters.is_empty();
+        } else {
+            // Nobody takes it any more.
+            fact.value = None;
         }
     }
 

@@ -195,7 +195,7 @@ impl Driver {
     }
 
     pub(super) fn deliver_one(&mut self, number: Number, mut input: Input, chain: u32, sink: Sink<'_>) {
-        let Some(address) = self.records.address(number).map(Arc::clone) else {
+        let Some(address) = self.records.address(number).map(|address| Address::clone(address)) else {
             return;
         };
         if let Some(policy) = self.engine.wait_time() {
@@ -216,19 +216,21 @@ impl Driver {
             self.waits.left(&address);
         }
         self.set_timers(number, &outcome);
-        let (to_user, to_desk) = (outcome.to_user.clone(), outcome.to_desk.clone());
-        let has_sent = !to_user.is_empty() || !to_desk.is_empty();
-        let cause = has_sent.then(|| Cause { id: input.id.clone(), time, chain });
+        let has_sent = !outcome.to_user.is_empty() || !outcome.to_desk.is_empty();
+        let sent = has_sent.then(|| {
+            let cause = Cause { id: input.id.clone(), time, chain };
+            (outcome.to_user.clone(), outcome.to_desk.clone(), address.clone(), cause)
+        });
         let deleted = outcome.is_deleted();
         let again = outcome.new_conversation.then(|| input.clone());
-        let Address { account, conversation } = Address::clone(&address);
+        let Address { account, conversation } = address;
         sink(Delivery { account, conversation, input, outcome, inactive, ended });
         if let Some(input) = again {
             let next = self.records.succeed(&self.engine, number);
             self.tell_too(number, next, &input.id);
             return self.deliver_one(next, input, chain, sink);
         }
-        if let Some(cause) = cause {
+        if let Some((to_user, to_desk, address, cause)) = sent {
             for message in to_user {
                 self.tell_user(number, message, &cause);
             }

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::super::calendar;
 use super::super::fact::{Fact, Reader};
+use super::super::facts::Overwritten;
 use super::super::kind::Kind;
 use super::super::maintained::Provided;
 use super::super::once;
@@ -32,7 +33,7 @@ pub(crate) enum Earlier<'a> {
     /// From the state before, and what the input says of the user and the account.
     Snapshot {
         /// What the conversation has written since then: the first entry of a key has what it was.
-        written: &'a [(Name, Option<Value>)],
+        written: &'a [Overwritten<'a>],
         /// The facts of the user as they were taken.
         user: &'a Facts,
         /// What of them, and of those of the account, the input has changed.
@@ -151,7 +152,7 @@ impl<'a> Sight<'a> {
             Earlier::Saved(saved) => among(saved).and_then(|(_, value)| value.as_ref()).map(Fact::of),
             Earlier::Snapshot { written, user, previous } => match attribute.holder {
                 Holder::Conversation => {
-                    let kept = |key: &str| match written.iter().find(|(other, _)| other == key) {
+                    let kept = |key: &str| match written.iter().find(|(other, _)| **other == *key) {
                         Some((_, former)) => former.as_ref(),
                         None => self.conversation.facts.get(key),
                     };

@@ -27,7 +27,7 @@ pub(super) type Told<'k> = SmallVec<[&'k str; 16]>;
 
 impl<'a, W: Witness> Run<'a, W> {
     /// Round 0 of an event. Gives whether the book declares it.
-    pub(super) fn event(&mut self, name: &'a EventName, carried: &'a Carried, kept: &[(Name, Option<Value>)]) -> bool {
+    pub(super) fn event(&mut self, name: &'a EventName, carried: &'a Carried, kept: &'a [Said]) -> bool {
         let heard = self.as_it_comes(self.heard(name, carried));
         if !self.is_known(&heard) {
             self.outcome.audit.push(Audit::UnknownEvent(heard.event.clone()));
@@ -117,7 +117,7 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     /// Takes the facts of the conversation that an event tells; gives the keys of those taken.
-    fn take_kept<'k>(&mut self, kept: &'k [Said]) -> Told<'k> {
+    fn take_kept(&mut self, kept: &'a [Said]) -> Told<'a> {
         let mut told = Told::with_capacity(kept.len());
         self.written.make_room(kept.len());
         let mut near = Near::default();
@@ -129,12 +129,12 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     /// Takes facts up to one that is a state, which may change others; gives that one.
-    fn take_plain<'k>(
+    fn take_plain(
         &mut self,
-        kept: &mut impl Iterator<Item = &'k Said>,
+        kept: &mut impl Iterator<Item = &'a Said>,
         near: &mut Near,
-        told: &mut Told<'k>,
-    ) -> Option<(&'a Arc<Attribute>, &'k Said)> {
+        told: &mut Told<'a>,
+    ) -> Option<(&'a Arc<Attribute>, &'a Said)> {
         let Self { book, conversation, written, refused, outcome, .. } = self;
         let Near { attribute: near, fact } = near;
         conversation.facts.merging_from(fact, |facts| {
@@ -153,7 +153,7 @@ impl<'a, W: Witness> Run<'a, W> {
                 };
                 let name = attribute.name_of(key);
                 if let Some(former) = facts.change(name, attribute.kept(accepted.as_ref().or(value.as_ref()))) {
-                    written.note(name.clone(), former);
+                    written.note(Cow::Borrowed(name), former);
                 }
                 told.push(key.as_str());
             }
@@ -162,7 +162,7 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     /// Takes a state that the host moves.
-    fn take_state<'k>(&mut self, attribute: &Attribute, key: &'k str, value: Option<&Value>, told: &mut Told<'k>) {
+    fn take_state(&mut self, attribute: &Attribute, key: &'a str, value: Option<&Value>, told: &mut Told<'a>) {
         let book = self.book;
         let accepted = match attribute.accepted(value) {
             Ok(accepted) => accepted,
@@ -199,14 +199,14 @@ impl<'a, W: Witness> Run<'a, W> {
         let former = self.conversation.facts.merging(|facts| facts.change(key, value));
         let has_changed = former.is_some();
         if let Some(former) = former {
-            self.written.note(key.clone(), former);
+            self.written.note(Cow::Owned(key.clone()), former);
         }
         has_changed
     }
 
     /// What a kept fact was before that entry of what was written.
     pub(super) fn was(&self, entry: usize, key: &str) -> Option<&Value> {
-        match self.written.since_entry(entry).iter().find(|(other, _)| other == key) {
+        match self.written.since_entry(entry).iter().find(|(other, _)| **other == *key) {
             Some((_, former)) => former.as_ref(),
             None => self.conversation.facts.get(key),
         }

@@ -89,7 +89,7 @@ struct Run<'a, W> {
     /// What came and was not taken, with the reasons.
     refused: Cow<'a, [(String, String)]>,
     /// What was written so far.
-    written: Written,
+    written: Written<'a>,
     /// How many rounds are over.
     rounds: usize,
     /// What was heard in them, each with the number of its round.

@@ -1,38 +1,40 @@
 //! What an input has written so far: enough to tell what was before, and what has changed.
 
+use std::borrow::Cow;
+
 use smallvec::SmallVec;
 
 use crate::ir::{Name, Value};
-use crate::runtime::facts::Former;
+use crate::runtime::facts::Overwritten;
 
 /// The writes of one input, in order. It is short where whole states would be long.
 #[derive(Debug, Default)]
-pub(super) struct Written {
-    entries: SmallVec<[Former; 16]>,
+pub(super) struct Written<'a> {
+    entries: SmallVec<[Overwritten<'a>; 16]>,
     /// From which entry on `was` looks back.
     was: usize,
     /// From which entry on the changes of this round are counted.
     round: usize,
 }
 
-impl Written {
+impl<'a> Written<'a> {
     /// So many facts may be told.
     pub(super) fn make_room(&mut self, facts: usize) {
         self.entries.reserve(facts);
     }
 
     /// A fact is about to be another one.
-    pub(super) fn note(&mut self, key: Name, former: Option<Value>) {
+    pub(super) fn note(&mut self, key: Cow<'a, Name>, former: Option<Value>) {
         self.entries.push((key, former));
     }
 
     /// What was written since the state that `was` reads: the first entry of a key has its value then.
-    pub(super) fn since(&self) -> &[Former] {
+    pub(super) fn since(&self) -> &[Overwritten<'a>] {
         self.since_entry(self.was)
     }
 
     /// What was written since that entry: the first entry of a key has its value then.
-    pub(super) fn since_entry(&self, entry: usize) -> &[Former] {
+    pub(super) fn since_entry(&self, entry: usize) -> &[Overwritten<'a>] {
         self.entries.get(entry..).unwrap_or_default()
     }
 
@@ -43,13 +45,13 @@ impl Written {
 
     /// Whether that fact was written at all.
     pub(super) fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|(other, _)| other == key)
+        self.entries.iter().any(|(other, _)| **other == *key)
     }
 
     /// What was written in this round, each key once, with what it was before the round.
     pub(super) fn in_this_round(&self) -> impl Iterator<Item = (&str, Option<&Value>)> {
         let entries = self.since_entry(self.round);
-        let first = |number: usize, key: &Name| !entries.iter().take(number).any(|(other, _)| other == key);
+        let first = |number: usize, key: &Name| !entries.iter().take(number).any(|(other, _)| **other == *key);
         let firsts = entries.iter().enumerate().filter(move |(number, (key, _))| first(*number, key));
         firsts.map(|(_, (key, former))| (key.as_str(), former.as_ref()))
     }

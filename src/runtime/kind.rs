@@ -183,8 +183,22 @@ pub(crate) fn nfc(text: String) -> String {
     if has_form_c(&text) { text } else { text.nfc().collect() }
 }
 
+#[inline]
 pub(crate) fn has_form_c(text: &str) -> bool {
-    text.is_ascii() || is_nfc(text)
+    is_ascii(text.as_bytes()) || is_nfc(text)
+}
+
+/// Whether these bytes are plain. Of few, which most texts have, the first and the last are looked at together.
+#[inline]
+fn is_ascii(bytes: &[u8]) -> bool {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) if bytes.len() <= 16 => {
+            (u64::from_ne_bytes(*first) | u64::from_ne_bytes(*last)) & HIGH == 0
+        }
+        (None, _) => bytes.iter().fold(0, |all, byte| all | byte) < 0x80,
+        _ => bytes.is_ascii(),
+    }
 }
 
 /// The text such that texts that differ in case only become the same.
@@ -249,6 +263,19 @@ mod tests {
         assert_eq!(folded("STRASSE"), folded("straße"));
         assert_eq!(folded("ΣΊΣΥΦΟΣ"), folded("σίσυφος"));
         assert_eq!(folded("E\u{301}t\u{e9}"), folded("\u{e9}TE\u{301}"));
+    }
+
+    #[test]
+    fn a_letter_that_is_not_plain_is_seen_wherever_it_stands() {
+        for length in 0..24 {
+            let mut text = vec![b'a'; length];
+            assert!(is_ascii(&text));
+            for place in 0..length {
+                text[place] = 0x80;
+                assert!(!is_ascii(&text), "{place} of {length}");
+                text[place] = b'a';
+            }
+        }
     }
 
     #[test]

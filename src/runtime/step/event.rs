@@ -45,7 +45,8 @@ impl<'a, W: Witness> Run<'a, W> {
         self.outcome.audit.extend(
             refused.map(|(key, reason)| Audit::WrongValue { key: key.as_str().into(), reason: reason.clone() }),
         );
-        let told = self.take_kept(kept);
+        let mut told = Told::new();
+        self.take_kept(kept, &mut told);
         misfits.into_iter().for_each(|(key, reason)| self.note_misfit(&key, reason));
         self.keep_up(&heard, &taken, &told, 0, None);
         self.round(&[heard], &taken);
@@ -116,16 +117,14 @@ impl<'a, W: Witness> Run<'a, W> {
         found.is_some()
     }
 
-    /// Takes the facts of the conversation that an event tells; gives the keys of those taken.
-    fn take_kept(&mut self, kept: &'a [Said]) -> Told<'a> {
-        let mut told = Told::with_capacity(kept.len());
+    /// Takes the facts of the conversation that an event tells; notes the keys of those taken.
+    fn take_kept(&mut self, kept: &'a [Said], told: &mut Told<'a>) {
         self.written.make_room(kept.len());
         let mut near = Near::default();
         let mut kept = kept.iter();
-        while let Some((attribute, (key, value))) = self.take_plain(&mut kept, &mut near, &mut told) {
-            self.take_state(attribute, key, value.as_ref(), &mut told);
+        while let Some((attribute, (key, value))) = self.take_plain(&mut kept, &mut near, told) {
+            self.take_state(attribute, key, value.as_ref(), told);
         }
-        told
     }
 
     /// Takes facts up to one that is a state, which may change others; gives that one.

@@ -59,7 +59,7 @@ impl<'l> Reader<'l> {
     /// Passes over these very bytes, if they are next.
     #[inline]
     pub(super) fn eat_all(&mut self, text: &str) -> bool {
-        let is = begins_with(self.rest(), text.as_bytes());
+        let is = self.rest().starts_with(text.as_bytes());
         if is {
             self.at += text.len();
         }
@@ -221,23 +221,6 @@ impl<'l> Reader<'l> {
             _ => self.boolean().map(drop),
         }
     }
-}
-
-/// Whether bytes begin with those; up to 32 are looked at together.
-#[inline]
-pub(super) fn begins_with(bytes: &[u8], with: &[u8]) -> bool {
-    let Some(bytes) = bytes.get(..with.len()) else { return false };
-    match with.len() {
-        8..=16 => ends(bytes, u64::from_le_bytes) == ends(with, u64::from_le_bytes),
-        17..=32 => ends(bytes, u128::from_le_bytes) == ends(with, u128::from_le_bytes),
-        _ => bytes == with,
-    }
-}
-
-/// The first and the last so many bytes, which are all of up to twice as many.
-#[inline]
-fn ends<const N: usize, T>(bytes: &[u8], number: impl Fn([u8; N]) -> T) -> Option<(T, T)> {
-    Some((number(*bytes.first_chunk()?), number(*bytes.last_chunk()?)))
 }
 
 const ONES: u64 = 0x0101_0101_0101_0101;

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use super::json::{NUMBER, Reader};
 use super::order::{Between, Leads, LineOrder, index};
-use super::{Paths, Told, Way};
+use super::{BoundFact, Paths, Room, Told, Way};
 use crate::ir::Moment;
 use crate::runtime::conversation::Fingerprint;
 use crate::runtime::driver::COMMAND;
@@ -48,7 +48,11 @@ impl Paths {
         }
         order.begin(book);
         let text = std::str::from_utf8(line).ok()?;
-        LineReader::new(self, text).by_heart(order).or_else(|| LineReader::new(self, text).line(order))
+        let room = order.room;
+        let read = LineReader::new(self, text, room).by_heart(order);
+        let line = read.or_else(|| LineReader::new(self, text, room).line(order))?;
+        order.room = room.or(line.told.room());
+        Some(line)
     }
 }
 
@@ -94,7 +98,9 @@ impl<'l, 'b> Content<'l, 'b> {
         self.is_mixed |= rank < self.last;
         self.last = rank;
         let key = Cow::Borrowed(&attribute.declared);
-        self.told.read(key, Some(attribute), |place| reader.value(&attribute.kind, place))
+        let value = reader.value(&attribute.kind)?;
+        self.told.take(BoundFact { key, attribute: Some(attribute), value });
+        Some(())
     }
 
     /// The event, if all is there.
@@ -129,12 +135,12 @@ struct LineReader<'b, 'l> {
 }
 
 impl<'b, 'l> LineReader<'b, 'l> {
-    fn new(paths: &'b Paths, text: &'l str) -> Self {
+    fn new(paths: &'b Paths, text: &'l str, room: Room) -> Self {
         let come = SmallVec::from_elem(0, paths.facts.len().div_ceil(64));
         Self {
             paths,
             reader: Reader::new(text),
-            content: Content { come, ..Content::default() },
+            content: Content { come, told: Told::with(room), ..Content::default() },
             learns: false,
             pieces: Vec::new(),
             opens: SmallVec::new(),

@@ -16,7 +16,6 @@ pub use line::Line;
 pub use order::LineOrder;
 pub(crate) use value::read;
 
-use self::plain::NOTHING;
 use super::Engine;
 use super::keys::PathStep;
 use super::kind::Kind;
@@ -87,8 +86,30 @@ pub(crate) struct Told<'b> {
     others: Vec<BoundFact<'b>>,
 }
 
-/// For how many facts of one holder there is room at once.
-const LIKELY: usize = 24;
+/// For how many facts there is room at once, by their holders.
+#[derive(Clone, Copy, Debug, Default)]
+struct Room {
+    of_user: usize,
+    of_account: usize,
+    carried: usize,
+    kept: usize,
+}
+
+/// For so many facts of one holder there is room at once, and for no more.
+const MOST_ROOM: usize = 32;
+
+impl Room {
+    /// For as many as either of the two.
+    fn or(self, other: Self) -> Self {
+        let more = |one: usize, other: usize| one.max(other).min(MOST_ROOM);
+        Self {
+            of_user: more(self.of_user, other.of_user),
+            of_account: more(self.of_account, other.of_account),
+            carried: more(self.carried, other.carried),
+            kept: more(self.kept, other.kept),
+        }
+    }
+}
 
 impl<'b> Told<'b> {
     pub(crate) fn of(facts: impl IntoIterator<Item = BoundFact<'b>>) -> Self {
@@ -97,37 +118,38 @@ impl<'b> Told<'b> {
         told
     }
 
-    /// Takes another one.
-    fn take(&mut self, BoundFact { key, attribute, value }: BoundFact<'b>) {
-        self.read(key, attribute, |place| Some(value.map(|value| *place = value).is_some()));
+    /// Nothing yet.
+    fn with(room: Room) -> Self {
+        Self {
+            of_user: Vec::with_capacity(room.of_user),
+            of_account: Vec::with_capacity(room.of_account),
+            carried: Vec::with_capacity(room.carried),
+            kept: Vec::with_capacity(room.kept),
+            others: Vec::new(),
+        }
     }
 
-    /// Takes a fact whose value is read to where it will be; `false` says that there is none.
+    /// The room that it takes.
+    fn room(&self) -> Room {
+        Room {
+            of_user: self.of_user.len(),
+            of_account: self.of_account.len(),
+            carried: self.carried.len(),
+            kept: self.kept.len(),
+        }
+    }
+
+    /// Takes another one.
     #[inline]
-    fn read(
-        &mut self,
-        key: Cow<'b, Name>,
-        attribute: Option<&'b Arc<Attribute>>,
-        read: impl FnOnce(&mut Value) -> Option<bool>,
-    ) -> Option<()> {
-        let bound = match attribute.map(|attribute| attribute.holder) {
-            Some(Holder::Event) => {
-                let (_, value) = put(&mut self.carried, (Name::clone(&key), NOTHING))?;
-                if !read(value)? {
-                    self.carried.pop();
-                    self.others.push(BoundFact { key, attribute, value: None });
-                }
-                return Some(());
-            }
-            Some(Holder::Conversation) => {
-                let (_, value) = put(&mut self.kept, (key.into_owned(), Some(NOTHING)))?;
-                return read_to(value, read);
-            }
-            Some(Holder::User) => &mut self.of_user,
-            Some(Holder::Account) => &mut self.of_account,
-            Some(Holder::Clock) | None => &mut self.others,
-        };
-        read_to(&mut put(bound, BoundFact { key, attribute, value: Some(NOTHING) })?.value, read)
+    fn take(&mut self, fact: BoundFact<'b>) {
+        let BoundFact { key, attribute, value } = fact;
+        match (attribute.map(|attribute| attribute.holder), value) {
+            (Some(Holder::Event), Some(value)) => self.carried.push((key.into_owned(), value)),
+            (Some(Holder::Conversation), value) => self.kept.push((key.into_owned(), value)),
+            (Some(Holder::User), value) => self.of_user.push(BoundFact { key, attribute, value }),
+            (Some(Holder::Account), value) => self.of_account.push(BoundFact { key, attribute, value }),
+            (_, value) => self.others.push(BoundFact { key, attribute, value }),
+        }
     }
 
     /// Puts them in the order of their keys.
@@ -168,25 +190,6 @@ impl<'b> Told<'b> {
             None => self.all().filter(|(key, _)| **key == USER_ID.0).last().and_then(|(_, value)| value),
         }
     }
-}
-
-/// Reads a value to its place, which is taken; leaves nothing there if there is none.
-#[inline]
-fn read_to(place: &mut Option<Value>, read: impl FnOnce(&mut Value) -> Option<bool>) -> Option<()> {
-    if !read(place.as_mut()?)? {
-        *place = None;
-    }
-    Some(())
-}
-
-/// Puts a fact behind the others.
-#[inline]
-fn put<T>(facts: &mut Vec<T>, fact: T) -> Option<&mut T> {
-    if facts.is_empty() {
-        facts.reserve(LIKELY);
-    }
-    facts.push(fact);
-    facts.last_mut()
 }
 
 /// The ways to the facts in an event's data.

@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::json::begins_with;
+use super::Room;
 use crate::runtime::conversation::Fingerprint;
 
 /// How the lines before were written between their values. A line that is written as they were is read the faster for it; what
@@ -18,12 +18,15 @@ pub struct LineOrder {
     pieces: Vec<Piece>,
     /// How many lines were learnt.
     learnt: u32,
+    /// What most lines need.
+    pub(super) room: Room,
 }
 
 /// What stands between two values.
 #[derive(Debug)]
 pub(super) struct Piece {
     pub(super) between: Between,
+    begin: Begin,
     /// The numbers of the pieces that came behind it.
     behind: SmallVec<[u32; 4]>,
 }
@@ -60,11 +63,55 @@ const MOST_PIECES: usize = 1 << 12;
 /// So many pieces behind one are kept.
 const MOST_BEHIND: usize = 8;
 
-impl Between {
+/// How a piece begins, so that most are compared as a whole.
+#[derive(Clone, Copy, Debug)]
+struct Begin {
+    bytes: [u64; TOGETHER / 8],
+    /// Which bits there are.
+    mask: [u64; TOGETHER / 8],
+}
+
+/// So many bytes are looked at together.
+const TOGETHER: usize = 32;
+
+impl Begin {
+    fn of(written: &[u8]) -> Self {
+        let words = |byte: fn(u8) -> u8| {
+            let mut bytes = [0; TOGETHER];
+            bytes.iter_mut().zip(written).for_each(|(own, written)| *own = byte(*written));
+            words(&bytes)
+        };
+        Self { bytes: words(|byte| byte), mask: words(|_| u8::MAX) }
+    }
+
+    #[inline]
+    fn is_that_of(&self, bytes: &[u8; TOGETHER]) -> bool {
+        let own = self.bytes.iter().zip(self.mask);
+        own.zip(words(bytes)).fold(0, |other, ((own, mask), word)| other | (own ^ word) & mask) == 0
+    }
+}
+
+#[inline]
+fn words(bytes: &[u8; TOGETHER]) -> [u64; TOGETHER / 8] {
+    let mut words = [0; TOGETHER / 8];
+    words.iter_mut().zip(bytes.as_chunks().0).for_each(|(word, bytes)| *word = u64::from_le_bytes(*bytes));
+    words
+}
+
+impl Piece {
+    fn new(between: Between) -> Self {
+        Self { begin: Begin::of(&between.written), between, behind: SmallVec::new() }
+    }
+
     /// Whether it comes next in these bytes; the end only at their end.
     #[inline]
     fn comes(&self, bytes: &[u8]) -> bool {
-        begins_with(bytes, &self.written) && (self.leads_to != Leads::End || bytes.len() == self.written.len())
+        let written = &self.between.written;
+        let begins = match bytes.first_chunk() {
+            Some(first) => self.begin.is_that_of(first) && (written.len() <= TOGETHER || bytes.starts_with(written)),
+            None => bytes.starts_with(written),
+        };
+        begins && (self.between.leads_to != Leads::End || bytes.len() == written.len())
     }
 }
 
@@ -73,7 +120,7 @@ impl LineOrder {
     pub(super) fn begin(&mut self, book: Fingerprint) {
         if self.book != book || self.pieces.is_empty() {
             let between = Between { leads_to: Leads::End, opens: SmallVec::new(), written: Box::default() };
-            *self = Self { book, pieces: vec![Piece { between, behind: SmallVec::new() }], learnt: 0 };
+            *self = Self { book, pieces: vec![Piece::new(between)], learnt: 0, room: Room::default() };
         }
     }
 
@@ -86,7 +133,7 @@ impl LineOrder {
     #[inline]
     pub(super) fn next(&self, before: &Piece, bytes: &[u8]) -> Option<&Piece> {
         let mut behind = before.behind.iter().filter_map(|number| self.pieces.get(index(*number)));
-        behind.find(|piece| piece.between.comes(bytes))
+        behind.find(|piece| piece.comes(bytes))
     }
 
     /// Whether another line would be learnt.
@@ -116,7 +163,7 @@ impl LineOrder {
         let known = self.pieces.iter().skip(1).position(|piece| piece.between == between);
         let place = known.map_or(self.pieces.len(), |known| known + 1);
         if known.is_none() {
-            self.pieces.push(Piece { between, behind: SmallVec::new() });
+            self.pieces.push(Piece::new(between));
         }
         u32::try_from(place).unwrap_or(u32::MAX)
     }

@@ -7,18 +7,14 @@ use super::value::{clock_time, date, milliseconds};
 use crate::ir::{Moment, Value, Values};
 use crate::runtime::kind::{self, Kind};
 
-/// What stands where a value will be.
-pub(super) const NOTHING: Value = Value::Boolean(false);
-
 impl Reader<'_> {
-    /// Reads a value of that type to where it will be: to move it there would take longer than to read it. Gives whether there is
-    /// one, and not `null`.
+    /// Reads a value of that type; there is none in `null`.
     #[inline]
-    pub(super) fn value(&mut self, kind: &Kind, place: &mut Value) -> Option<bool> {
+    pub(super) fn value(&mut self, kind: &Kind) -> Option<Option<Value>> {
         if self.peek()? == b'n' {
-            return self.eat_all("null").then_some(false);
+            return self.eat_all("null").then_some(None);
         }
-        *place = match kind {
+        Some(Some(match kind {
             Kind::Text => {
                 let (text, has_form_c) = self.text_with_form()?;
                 // What has another form too could be told apart by it, as who the user is.
@@ -39,8 +35,7 @@ impl Reader<'_> {
             Kind::Time => Value::Time(Moment::parse(&self.text()?)?),
             Kind::ClockTime => Value::ClockTime(clock_time(&self.text()?)?),
             Kind::Date => Value::Date(date(&self.text()?)?),
-        };
-        Some(true)
+        }))
     }
 
     fn list(&mut self, kind: &Kind) -> Option<Values> {
@@ -52,11 +47,7 @@ impl Reader<'_> {
         }
         let mut values = Values::with_capacity(LIKELY);
         loop {
-            let mut value = NOTHING;
-            if !self.value(kind, &mut value)? {
-                return None;
-            }
-            values.push(value);
+            values.push(self.value(kind)??);
             if !self.goes_on(b']')? {
                 return Some(values);
             }

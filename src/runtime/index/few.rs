@@ -21,6 +21,8 @@ pub(super) struct Short {
 #[derive(Debug)]
 enum With {
     Boolean(bool),
+    /// It is this one.
+    Text(Box<str>),
     /// It is one of these.
     Texts(Box<[Box<str>]>),
     /// It has this member.
@@ -36,11 +38,12 @@ impl Short {
     }
 
     /// Whether it holds of that fact; `None` if it has to be evaluated at length.
-    #[inline]
+    #[inline(always)]
     pub(super) fn tell(&self, fact: Option<Fact<'_>>) -> Option<bool> {
         let Some(fact) = fact else { return Some(self.absent) };
         let is = match (&self.with, fact) {
             (With::Boolean(with), Fact::Boolean(is)) => *with == is,
+            (With::Text(with), Fact::Text(text)) => **with == *text,
             (With::Texts(with), Fact::Text(text)) => with.iter().any(|own| **own == *text),
             (With::Member(with), Fact::Texts(texts)) => texts.iter().any(|own| **own == **with),
             (With::Member(with), Fact::List(values)) => has(values, with)?,
@@ -76,7 +79,7 @@ fn with(condition: &Condition) -> Option<(With, bool)> {
         Test::Compare { left: Operand::Attribute(_), comparison, right: Operand::Literal(value), .. } => {
             match (comparison, value) {
                 (Comparison::Is, Value::Boolean(boolean)) => With::Boolean(*boolean),
-                (Comparison::Is, Value::Text(text)) => With::Texts([text.as_str().into()].into()),
+                (Comparison::Is, Value::Text(text)) => With::Text(text.as_str().into()),
                 (_, Value::Number(number)) if number.normalize().scale() == 0 => {
                     With::Number(*comparison, i64::try_from(number.normalize().mantissa()).ok()?)
                 }

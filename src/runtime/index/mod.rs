@@ -102,8 +102,10 @@ impl Index {
     #[inline]
     fn found_one_by_one(&self, source: &impl Source, sight: &Sight<'_>, mut found: impl FnMut(u32)) {
         let look = Look { index: self, source, sight, rows: &[] };
-        for place in self.places.iter().filter(|place| look.fits(place)) {
-            found(place.number);
+        for place in &self.places {
+            if look.fits(place) {
+                found(place.number);
+            }
         }
     }
 
@@ -306,10 +308,19 @@ struct Look<'l, S> {
 
 impl<S: Source> Look<'_, S> {
     /// Whether what no row tells of a rule holds.
-    #[inline]
+    #[inline(always)]
     fn fits(&self, place: &Place) -> bool {
-        (!place.has_channels || self.is_on_its_channel(place))
-            && (place.left == 0 || self.index.rest(place, self.sight.book).iter().all(|rest| self.holds(rest)))
+        if place.has_channels && !self.is_on_its_channel(place) {
+            return false;
+        }
+        if place.left != 0 {
+            for rest in self.index.rest(place, self.sight.book) {
+                if !self.part_holds(rest) {
+                    return false;
+                }
+            }
+        }
+        true
     }
 
     fn is_on_its_channel(&self, place: &Place) -> bool {
@@ -319,10 +330,7 @@ impl<S: Source> Look<'_, S> {
 
     fn holds(&self, rest: &Rest) -> bool {
         match rest {
-            Rest::Class(classes) => self.is_in(*classes),
-            Rest::Short(short, condition) => {
-                short.tell(self.source.fact(short.subject)).unwrap_or_else(|| self.sight.holds(condition))
-            }
+            Rest::Class(_) | Rest::Short(..) => self.part_holds(rest),
             Rest::All(parts) => parts.iter().all(|part| self.part_holds(part)),
             Rest::Any(parts) => parts.iter().any(|part| self.part_holds(part)),
             Rest::Not(inner) => !self.holds(inner),
@@ -330,10 +338,16 @@ impl<S: Source> Look<'_, S> {
         }
     }
 
-    /// As [`Look::holds`], of a part: most are told by a class, and that without a call.
+    /// As [`Look::holds`], of a part: most are told by a class or in short, and that without a call.
     #[inline(always)]
     fn part_holds(&self, part: &Rest) -> bool {
-        if let Rest::Class(classes) = part { self.is_in(*classes) } else { self.holds(part) }
+        match part {
+            Rest::Class(classes) => self.is_in(*classes),
+            Rest::Short(short, condition) => {
+                short.tell(self.source.fact(short.subject)).unwrap_or_else(|| self.sight.holds(condition))
+            }
+            other => self.holds(other),
+        }
     }
 
     /// Whether the value of a column is in one of these classes.

@@ -84,8 +84,7 @@ const NEAR: usize = 4;
 const FEW: usize = 32;
 
 impl<V> SortedMap<Name, V> {
-    /// The value of a name. Among few, their lengths tell most of them apart, and lie beside each other; what a search compares lies
-    /// elsewhere.
+    /// The value of a name. Among few, their lengths tell most of them apart; a search would compare texts.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&V> {
         if self.0.len() > FEW {

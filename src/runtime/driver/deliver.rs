@@ -95,6 +95,7 @@ impl Driver {
         }
         let Head { id, account, conversation, name, time } = head;
         let number = self.records.open(account, conversation);
+        self.records.look_ahead(number);
         if self.records.slot_mut(number).is_none_or(|slot| slot.has_seen(id)) {
             return;
         }

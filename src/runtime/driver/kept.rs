@@ -29,6 +29,11 @@ impl Kept {
         }
     }
 
+    /// As it is, unless it rests.
+    pub(super) fn open(&self) -> Option<&Conversation> {
+        self.open.as_deref()
+    }
+
     pub(super) fn get_mut(&mut self) -> &mut Conversation {
         let at_rest = std::mem::take(&mut self.at_rest);
         self.open.get_or_insert_with(|| Box::new(woken(&at_rest)))

@@ -1,5 +1,6 @@
 //! A driver in memory, on a virtual clock: for tests, for replay, and for hosts that keep their conversations in memory.
 
+mod ahead;
 pub mod bulk;
 mod command;
 mod deliver;

@@ -20,6 +20,11 @@ impl Seen {
         self.0.shrink_to_fit();
     }
 
+    /// The short hash of the last one.
+    pub(super) fn last(&self) -> Option<u64> {
+        self.0.back().copied()
+    }
+
     /// Whether an event of that id came before; it is remembered.
     pub(super) fn has_seen(&mut self, id: &str) -> bool {
         if id.is_empty() {

@@ -44,7 +44,7 @@ impl From<String> for Text {
 }
 
 impl From<Cow<'_, str>> for Text {
-    #[inline]
+    #[inline(always)]
     fn from(text: Cow<'_, str>) -> Self {
         match text {
             Cow::Borrowed(text) => text.into(),

@@ -98,15 +98,17 @@ impl<'l> Reader<'l> {
     /// A text, without a copy where it is written without escapes.
     #[inline]
     pub(super) fn text(&mut self) -> Option<Cow<'l, str>> {
+        self.peek()?;
         self.text_with_form().map(|(text, _)| text)
     }
 
-    /// A text, and whether it is known to be of normalisation form C, since all of it is ASCII.
+    /// A text that begins right here, and whether it is known to be of normalisation form C, since all of it is ASCII.
     #[inline]
     pub(super) fn text_with_form(&mut self) -> Option<(Cow<'l, str>, bool)> {
-        if !self.eat(b'"') {
+        if *self.text.as_bytes().get(self.at)? != b'"' {
             return None;
         }
+        self.at += 1;
         let start = self.at;
         let (length, is_ascii) = plain_length(self.rest());
         self.at += length;
@@ -149,7 +151,7 @@ impl<'l> Reader<'l> {
     }
 
     /// A number without an exponent.
-    #[inline]
+    #[inline(always)]
     fn written_number(&mut self) -> Option<Digits> {
         let negative = self.eat(b'-');
         let start = self.at;

@@ -49,8 +49,9 @@ impl Paths {
         order.begin(book);
         let text = std::str::from_utf8(line).ok()?;
         let room = order.room;
-        let read = LineReader::new(self, text, room).by_heart(order);
-        let line = read.or_else(|| LineReader::new(self, text, room).line(order))?;
+        let nothing: SmallVec<[u64; 4]> = SmallVec::from_elem(0, self.facts.len().div_ceil(64));
+        let read = LineReader::new(self, text, room, &mut nothing.clone()).by_heart(order);
+        let line = read.or_else(|| LineReader::new(self, text, room, &mut nothing.clone()).line(order))?;
         order.room = room.or(line.told.room());
         Some(line)
     }
@@ -60,8 +61,7 @@ impl Paths {
 const TEXTS: [&str; 6] = ["specversion", "id", "source", "type", "subject", "time"];
 
 /// What has been read of a line.
-#[derive(Default)]
-struct Content<'l, 'b> {
+struct Content<'c, 'l, 'b> {
     texts: [Option<Cow<'l, str>>; TEXTS.len()],
     told: Told<'b>,
     /// The rank of the last fact.
@@ -69,10 +69,10 @@ struct Content<'l, 'b> {
     /// Whether facts came in another order than that of the ways to them.
     is_mixed: bool,
     /// A bit for each way that has come, by their ranks.
-    come: SmallVec<[u64; 4]>,
+    come: &'c mut [u64],
 }
 
-impl<'l, 'b> Content<'l, 'b> {
+impl<'c, 'l, 'b> Content<'c, 'l, 'b> {
     /// Reads a text; `None` if it is empty, or came before.
     fn read_text(&mut self, place: usize, reader: &mut Reader<'l>) -> Option<()> {
         let text = reader.text().filter(|text| !text.is_empty())?;
@@ -92,7 +92,7 @@ impl<'l, 'b> Content<'l, 'b> {
     }
 
     /// Reads the fact at the end of a way.
-    #[inline]
+    #[inline(always)]
     fn read(&mut self, rank: u32, attribute: &'b Arc<Attribute>, reader: &mut Reader<'l>) -> Option<()> {
         self.go(rank)?;
         self.is_mixed |= rank < self.last;
@@ -120,30 +120,31 @@ impl<'l, 'b> Content<'l, 'b> {
 }
 
 /// What is being read. All gives `None` where the line is not plain.
-struct LineReader<'b, 'l> {
+struct LineReader<'c, 'b, 'l> {
     paths: &'b Paths,
     reader: Reader<'l>,
-    content: Content<'l, 'b>,
+    content: Content<'c, 'l, 'b>,
     /// Whether it remembers how the line is written.
     learns: bool,
     /// The pieces so far.
     pieces: Vec<Between>,
     /// The maps that began since the last value.
-    opens: SmallVec<[u32; 2]>,
+    opens: Vec<u32>,
     /// What was not read yet at the end of the last value.
     behind: &'l [u8],
 }
 
-impl<'b, 'l> LineReader<'b, 'l> {
-    fn new(paths: &'b Paths, text: &'l str, room: Room) -> Self {
-        let come = SmallVec::from_elem(0, paths.facts.len().div_ceil(64));
+impl<'c, 'b, 'l> LineReader<'c, 'b, 'l> {
+    /// `come` are the bits of all ways, of which none has come.
+    fn new(paths: &'b Paths, text: &'l str, room: Room, come: &'c mut [u64]) -> Self {
+        let content = Content { texts: Default::default(), told: Told::with(room), last: 0, is_mixed: false, come };
         Self {
             paths,
             reader: Reader::new(text),
-            content: Content { come, told: Told::with(room), ..Content::default() },
+            content,
             learns: false,
             pieces: Vec::new(),
-            opens: SmallVec::new(),
+            opens: Vec::new(),
             behind: text.as_bytes(),
         }
     }
@@ -155,7 +156,7 @@ impl<'b, 'l> LineReader<'b, 'l> {
             piece = order.next(piece, self.reader.rest())?;
             let between = &piece.between;
             self.reader.skip(between.written.len());
-            for rank in &between.opens {
+            for rank in &*between.opens {
                 self.content.go(*rank)?;
             }
             match between.leads_to {
@@ -265,7 +266,7 @@ impl<'b, 'l> LineReader<'b, 'l> {
         if self.learns {
             let length = self.behind.len() - self.reader.rest().len();
             let written = self.behind.get(..length).unwrap_or_default().into();
-            self.pieces.push(Between { leads_to, opens: std::mem::take(&mut self.opens), written });
+            self.pieces.push(Between { leads_to, opens: std::mem::take(&mut self.opens).into(), written });
         }
     }
 

@@ -140,7 +140,7 @@ impl<'b> Told<'b> {
     }
 
     /// Takes another one.
-    #[inline]
+    #[inline(always)]
     fn take(&mut self, fact: BoundFact<'b>) {
         let BoundFact { key, attribute, value } = fact;
         match (attribute.map(|attribute| attribute.holder), value) {

@@ -1,7 +1,5 @@
 //! What stands between the values of lines: most lines of a log are written as one before, but for their values.
 
-use smallvec::SmallVec;
-
 use super::Room;
 use crate::runtime::conversation::Fingerprint;
 
@@ -28,7 +26,7 @@ pub(super) struct Piece {
     pub(super) between: Between,
     begin: Begin,
     /// The numbers of the pieces that came behind it.
-    behind: SmallVec<[u32; 4]>,
+    behind: Vec<u32>,
 }
 
 /// What stands between two values, and what that says.
@@ -37,7 +35,7 @@ pub(super) struct Between {
     /// What the value behind it is.
     pub(super) leads_to: Leads,
     /// The ranks of the ways to the maps that begin there.
-    pub(super) opens: SmallVec<[u32; 2]>,
+    pub(super) opens: Box<[u32]>,
     pub(super) written: Box<[u8]>,
 }
 
@@ -100,7 +98,7 @@ fn words(bytes: &[u8; TOGETHER]) -> [u64; TOGETHER / 8] {
 
 impl Piece {
     fn new(between: Between) -> Self {
-        Self { begin: Begin::of(&between.written), between, behind: SmallVec::new() }
+        Self { begin: Begin::of(&between.written), between, behind: Vec::new() }
     }
 
     /// Whether it comes next in these bytes; the end only at their end.
@@ -119,7 +117,7 @@ impl LineOrder {
     /// Before a line is read for the vocabulary of that book.
     pub(super) fn begin(&mut self, book: Fingerprint) {
         if self.book != book || self.pieces.is_empty() {
-            let between = Between { leads_to: Leads::End, opens: SmallVec::new(), written: Box::default() };
+            let between = Between { leads_to: Leads::End, opens: Box::default(), written: Box::default() };
             *self = Self { book, pieces: vec![Piece::new(between)], learnt: 0, room: Room::default() };
         }
     }

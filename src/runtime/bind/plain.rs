@@ -9,7 +9,7 @@ use crate::runtime::kind::{self, Kind};
 
 impl Reader<'_> {
     /// Reads a value of that type; there is none in `null`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn value(&mut self, kind: &Kind) -> Option<Option<Value>> {
         if self.peek()? == b'n' {
             return self.eat_all("null").then_some(None);
@@ -38,6 +38,7 @@ impl Reader<'_> {
         }))
     }
 
+    #[inline(never)]
     fn list(&mut self, kind: &Kind) -> Option<Values> {
         if !self.eat(b'[') {
             return None;

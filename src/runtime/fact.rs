@@ -108,9 +108,7 @@ impl<'a> Fact<'a> {
     #[inline]
     pub(crate) fn plain(value: &'a Value) -> Self {
         match value {
-            Value::Number(number) if number.scale() == 0 => {
-                i64::try_from(number.mantissa()).map_or(Self::Number(*number), Self::Whole)
-            }
+            Value::Number(number) => whole(number).map_or(Self::Number(*number), Self::Whole),
             other => Self::of(other),
         }
     }
@@ -148,6 +146,17 @@ impl<'a> Fact<'a> {
     pub(crate) fn has(self, member: Fact<'_>) -> bool {
         self.members().any(|own| own == member)
     }
+}
+
+/// The number, if it is written as a whole one of 63 bits.
+#[inline]
+fn whole(number: &Decimal) -> Option<i64> {
+    let parts = number.unpack();
+    if parts.scale != 0 || parts.hi != 0 {
+        return None;
+    }
+    let whole = i64::from(i32::try_from(parts.mid).ok()?) << 32 | i64::from(parts.lo);
+    Some(if parts.negative { -whole } else { whole })
 }
 
 /// Facts of two kinds are never equal; a list is equal to one with the same members in the same order.

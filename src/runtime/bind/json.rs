@@ -96,14 +96,14 @@ impl<'l> Reader<'l> {
     }
 
     /// A text, without a copy where it is written without escapes.
-    #[inline]
+    #[inline(never)]
     pub(super) fn text(&mut self) -> Option<Cow<'l, str>> {
         self.peek()?;
         self.text_with_form().map(|(text, _)| text)
     }
 
     /// A text that begins right here, and whether it is known to be of normalisation form C, since all of it is ASCII.
-    #[inline]
+    #[inline(always)]
     pub(super) fn text_with_form(&mut self) -> Option<(Cow<'l, str>, bool)> {
         if *self.text.as_bytes().get(self.at)? != b'"' {
             return None;

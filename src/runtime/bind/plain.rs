@@ -15,15 +15,18 @@ impl Reader<'_> {
             return self.eat_all("null").then_some(None);
         }
         Some(Some(match kind {
-            Kind::Text => {
+            Kind::Text | Kind::Enum(_) | Kind::Time | Kind::ClockTime | Kind::Date => {
                 let (text, has_form_c) = self.text_with_form()?;
-                // What has another form too could be told apart by it, as who the user is.
-                if !has_form_c && !kind::has_form_c(&text) {
-                    return None;
+                match kind {
+                    Kind::Text if has_form_c || kind::has_form_c(&text) => Value::Text(text.into()),
+                    Kind::Enum(choices) => Value::Enum(choices.find(&text)?.clone()),
+                    Kind::Time => Value::Time(Moment::parse(&text)?),
+                    Kind::ClockTime => Value::ClockTime(clock_time(&text)?),
+                    Kind::Date => Value::Date(date(&text)?),
+                    // What has another form too could be told apart by it, as who the user is.
+                    _ => return None,
                 }
-                Value::Text(text.into())
             }
-            Kind::Enum(choices) => Value::Enum(choices.find(&self.text()?)?.clone()),
             Kind::Number => Value::Number(self.number()?),
             Kind::Percentage => Value::Percentage(self.number()?),
             Kind::Boolean => Value::Boolean(self.boolean()?),
@@ -32,9 +35,6 @@ impl Reader<'_> {
                 let seconds = self.number().filter(Decimal::is_sign_positive)?;
                 Value::Duration(milliseconds(seconds)?)
             }
-            Kind::Time => Value::Time(Moment::parse(&self.text()?)?),
-            Kind::ClockTime => Value::ClockTime(clock_time(&self.text()?)?),
-            Kind::Date => Value::Date(date(&self.text()?)?),
         }))
     }
 

@@ -24,6 +24,8 @@ pub(crate) struct Lifecycle {
     pub(crate) permissions: BTreeMap<String, BTreeSet<String>>,
     /// As which state each status of the account's own moves.
     pub(crate) categories: BTreeMap<String, String>,
+    /// Whether it listens to the end of a snooze, so that there has to be one.
+    pub(crate) snoozes: bool,
 }
 
 /// The states of one attribute.
@@ -74,6 +76,8 @@ impl Lifecycle {
             }
             ready.machines.push(machine);
         }
+        let snoozes = ready.listens().any(|event| event.as_str() == SNOOZE_OVER);
+        ready.snoozes = snoozes;
         for rule in &declared.new_conversations {
             let events = rule.events.iter().map(|event| preparer.event(event)).collect::<Result<_, _>>()?;
             let condition = preparer.optional(rule.condition.as_ref())?;
@@ -115,11 +119,6 @@ impl Lifecycle {
         self.machine(STATUS.0)
     }
 
-    /// Whether it listens to the end of a snooze, so that there has to be one.
-    pub(crate) fn snoozes(&self) -> bool {
-        self.listens().any(|event| event.as_str() == SNOOZE_OVER)
-    }
-
     /// The events that move a state.
     pub(crate) fn listens(&self) -> impl Iterator<Item = &EventName> {
         self.machines.iter().flat_map(|machine| &machine.transitions).flat_map(|transition| match &transition.cause {
@@ -137,6 +136,11 @@ impl Lifecycle {
 }
 
 impl Machine {
+    /// Whether there is a state that nothing leaves: else it need not be asked which one it is.
+    pub(crate) fn has_finals(&self) -> bool {
+        !self.finals.is_empty()
+    }
+
     /// Whether nothing leaves that state.
     pub(crate) fn is_final(&self, state: &str) -> bool {
         self.finals.iter().any(|own| own == state)

@@ -14,11 +14,11 @@ impl<W: Witness> Run<'_, W> {
     /// Sets or cancels the timer at the end of an input.
     pub(super) fn settle_snooze(&mut self) {
         let lifecycle = &self.book.lifecycle;
-        if self.conversation.snooze.is_none() && (lifecycle.machines.is_empty() || !lifecycle.snoozes()) {
+        if self.conversation.snooze.is_none() && !lifecycle.snoozes {
             return;
         }
         let until = match self.conversation.facts.get(SNOOZED_UNTIL.0) {
-            Some(Value::Time(until)) if self.book.lifecycle.snoozes() && !self.is_over() => Some(*until),
+            Some(Value::Time(until)) if lifecycle.snoozes && !self.is_over() => Some(*until),
             _ => None,
         };
         let due = until.map(|until| until.max(self.time));

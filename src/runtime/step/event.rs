@@ -177,7 +177,10 @@ impl<'a, W: Witness> Run<'a, W> {
         match machine.zip(from) {
             Some((machine, from)) => {
                 let to = self.exact_state(machine).to_owned();
-                self.entered(machine, &from, &to, Mover::Hand);
+                // A state that only another book has was as the first one.
+                if from != to {
+                    self.entered(machine, &from, &to, Mover::Hand);
+                }
             }
             None => self.status_set(Mover::Hand),
         }

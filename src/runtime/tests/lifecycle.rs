@@ -331,3 +331,12 @@ fn a_state_that_another_book_has_left_counts_as_the_start() {
     world.edit(hosted(stages()), 1).event("agent.wrote", 2, &[]);
     assert_eq!(state(&world, "conversation.status"), "busy");
 }
+
+#[test]
+fn a_state_that_another_book_has_left_does_not_move_when_it_is_told_as_the_start() {
+    let mut world = world(book());
+    world.event("page.opened", 0, &[("conversation.status", one_of("pending"))]);
+    world.edit(hosted(stages()), 1).event("page.opened", 2, &[("conversation.status", one_of("fresh"))]);
+    assert_eq!(state(&world, "conversation.status"), "start");
+    assert_eq!(world.deliveries.last().unwrap().outcome.moves.len(), 0);
+}

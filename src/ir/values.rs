@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Value;
 
-/// The members of a list: as others hand it about, never changed. A clone is the same list, not a copy.
+/// The members of a list: once made it is handed about, never changed. A clone is the same list, not a copy.
 ///
 /// As JSON a list. It is equal to and ordered as the plain list that it is.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,14 +16,13 @@ pub struct Values(EcoVec<Value>);
 
 impl Values {
     /// Without members, with room for so many.
-    #[must_use]
-    pub fn with_capacity(members: usize) -> Self {
+    pub(crate) fn with_capacity(members: usize) -> Self {
         Self(EcoVec::with_capacity(members))
     }
 
     /// Puts a member behind the others.
     #[inline]
-    pub fn push(&mut self, value: Value) {
+    pub(crate) fn push(&mut self, value: Value) {
         self.0.push(value);
     }
 }

@@ -91,13 +91,17 @@ pub struct EffectKey {
     pub effect: u32,
 }
 
+/// What is written otherwise in the names of a key than in themselves.
+pub(crate) const ESCAPED: [u8; 2] = *b"%/";
+
 impl EffectKey {
     /// Writes what the keys of all effects of one conversation begin with.
     pub(crate) fn write_names(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        let [percent, slash] = ESCAPED;
         for name in [&self.account, &self.conversation] {
             let mut rest = name.as_str();
             while let Some((plain, after)) =
-                memchr2(b'%', b'/', rest.as_bytes()).and_then(|at| rest.split_at_checked(at))
+                memchr2(percent, slash, rest.as_bytes()).and_then(|at| rest.split_at_checked(at))
             {
                 out.write_str(plain)?;
                 out.write_str(if after.starts_with('%') { "%25" } else { "%2F" })?;

@@ -270,7 +270,7 @@ impl Engine {
             return;
         };
         match value.map(|value| attribute.kind.accept(value)) {
-            Some(Ok(value)) if attribute.default.as_ref() != Some(&value) => {
+            Some(Ok(value)) if attribute.kept(Some(&value)).is_some() => {
                 conversation.facts.insert(key.into(), value);
             }
             Some(Ok(_)) | None => drop(conversation.facts.remove(key)),

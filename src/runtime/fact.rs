@@ -150,7 +150,7 @@ impl<'a> Fact<'a> {
 
 /// The number, if it is written as a whole one of 63 bits.
 #[inline]
-fn whole(number: &Decimal) -> Option<i64> {
+pub(crate) fn whole(number: &Decimal) -> Option<i64> {
     let parts = number.unpack();
     if parts.scale != 0 || parts.hi != 0 {
         return None;

@@ -45,12 +45,17 @@ const MORE: usize = 4;
 impl<K: Ord, V> SortedMap<K, V> {
     /// Puts an entry in; gives the value that was there. It grows by little: there are many maps, and few of them grow much.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
-        match self.0.find_index(&key) {
+        self.put(key, value, |key| key)
+    }
+
+    /// As [`SortedMap::insert`]; `own` makes a key that is new one of its own.
+    fn put<Q: Borrow<K>>(&mut self, key: Q, value: V, own: impl FnOnce(Q) -> K) -> Option<V> {
+        match self.0.find_index(key.borrow()) {
             Ok(place) => {
                 self.in_entries(|entries| entries.get_mut(place).map(|(_, own)| std::mem::replace(own, value)))
             }
             Err(place) => {
-                self.in_entries(|entries| insert(entries, place, key, value));
+                self.in_entries(|entries| insert(entries, place, own(key), value));
                 None
             }
         }
@@ -102,15 +107,7 @@ impl<V> SortedMap<Name, V> {
 
     /// Puts a value in the place of what was there under that name.
     pub(crate) fn set(&mut self, name: &Name, value: V) {
-        let place = self.0.find_index(name);
-        self.in_entries(|entries| match place {
-            Ok(place) => {
-                if let Some((_, own)) = entries.get_mut(place) {
-                    *own = value;
-                }
-            }
-            Err(place) => insert(entries, place, name.clone(), value),
-        });
+        self.put(name, value, Name::clone);
     }
 
     /// The place of a name, or where it would have its place. Who looks for several in their order, looks near the place of the

@@ -49,9 +49,12 @@ impl Paths {
         order.begin(book);
         let text = std::str::from_utf8(line).ok()?;
         let room = order.room;
-        let nothing: SmallVec<[u64; 4]> = SmallVec::from_elem(0, self.facts.len().div_ceil(64));
-        let read = LineReader::new(self, text, room, &mut nothing.clone()).by_heart(order);
-        let line = read.or_else(|| LineReader::new(self, text, room, &mut nothing.clone()).line(order))?;
+        let mut come: SmallVec<[u64; 4]> = SmallVec::from_elem(0, self.facts.len().div_ceil(64));
+        let read = LineReader::new(self, text, room, &mut come).by_heart(order);
+        let line = read.or_else(|| {
+            come.fill(0);
+            LineReader::new(self, text, room, &mut come).line(order)
+        })?;
         order.room = room.or(line.told.room());
         Some(line)
     }

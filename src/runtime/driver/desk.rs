@@ -213,9 +213,6 @@ impl Driver {
 
     /// The desks look again: the book is another one, or facts of the account have changed.
     pub(super) fn refresh_desks(&mut self, account: Option<&str>, id: &str, time: Moment, sink: Sink<'_>) {
-        if self.desks.slots.is_empty() {
-            return;
-        }
         let wanted = self.desks.slots.keys().filter(|each| account.is_none_or(|account| account == each.as_str()));
         for account in wanted.cloned().collect::<Vec<_>>() {
             let cause = Cause { id: id.to_owned(), time, chain: 0 };

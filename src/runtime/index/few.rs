@@ -1,7 +1,7 @@
 //! A clause of a rule among few: rows would not pay there, so what is asked most is asked in the shortest way.
 
 use crate::ir::{Comparison, Quantity, Value};
-use crate::runtime::fact::Fact;
+use crate::runtime::fact::{Fact, whole};
 use crate::runtime::prepare::condition::{Condition, Operand, Test};
 
 use super::sample::Nothing;
@@ -80,9 +80,7 @@ fn with(condition: &Condition) -> Option<(With, bool)> {
             match (comparison, value) {
                 (Comparison::Is, Value::Boolean(boolean)) => With::Boolean(*boolean),
                 (Comparison::Is, Value::Text(text)) => With::Text(text.as_str().into()),
-                (_, Value::Number(number)) if number.normalize().scale() == 0 => {
-                    With::Number(*comparison, i64::try_from(number.normalize().mantissa()).ok()?)
-                }
+                (_, Value::Number(number)) => With::Number(*comparison, whole(&number.normalize())?),
                 _ => return None,
             }
         }

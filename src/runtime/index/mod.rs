@@ -307,7 +307,7 @@ struct Look<'l, S> {
 }
 
 impl<S: Source> Look<'_, S> {
-    /// Whether what no row tells of a rule holds.
+    /// Whether what no row tells of a rule holds. Written out: a closure for each part would be a call.
     #[inline(always)]
     fn fits(&self, place: &Place) -> bool {
         if place.has_channels && !self.is_on_its_channel(place) {

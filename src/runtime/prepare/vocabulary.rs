@@ -1,6 +1,5 @@
 //! The vocabulary made ready: attributes by their keys, events, enums.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -48,16 +47,10 @@ impl Attribute {
         if self.key.parameters.is_empty() { &self.declared } else { key }
     }
 
-    /// The value in its one form, copied only if it has another; else why it is not of this type.
-    #[inline]
-    pub(crate) fn one_form<'v>(&self, value: &'v Value) -> Result<Cow<'v, Value>, String> {
-        if self.kind.has(value) {
-            return Ok(Cow::Borrowed(value));
-        }
-        self.kind.accept(value.clone()).map(Cow::Owned)
-    }
-
-    /// As [`Attribute::one_form`]: `None` if the value has it already, or is none.
+    /// The value in its one form: `None` if it has it already, or is none.
+    ///
+    /// # Errors
+    /// Why it is not of this type.
     #[inline]
     pub(crate) fn accepted(&self, value: Option<&Value>) -> Result<Option<Value>, String> {
         match value {

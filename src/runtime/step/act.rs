@@ -131,7 +131,7 @@ impl<'a, W: Witness> Run<'a, W> {
         let new = match (write.change, given) {
             (Change::Remove, _) => return false,
             (Change::Set, given) => given.clone(),
-            (Change::Add, given) => Value::List(self.changed_list(write, Change::Add, given.clone()).into()),
+            (Change::Add, given) => self.changed_list(write, Change::Add, given.clone()),
         };
         matches!(&new, Value::List(values) if values.len() > limit) && there != Some(Fact::of(&new))
     }
@@ -177,7 +177,7 @@ impl<'a, W: Witness> Run<'a, W> {
         let value = match (write.change, given) {
             (Change::Set, given) => given,
             (Change::Add | Change::Remove, None) => return,
-            (change, Some(given)) => Some(Value::List(self.changed_list(write, change, given).into())),
+            (change, Some(given)) => Some(self.changed_list(write, change, given)),
         };
         self.write_attribute(&write.attribute, value);
     }
@@ -266,10 +266,10 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     /// The list with the value at its end, or without it.
-    fn changed_list(&self, write: &Write, change: Change, given: Value) -> Vec<Value> {
+    fn changed_list(&self, write: &Write, change: Change, given: Value) -> Value {
         let cause = self.now();
         let sight = self.sight(&cause);
-        let mut values = match sight.now(&write.attribute) {
+        let mut values: Vec<Value> = match sight.now(&write.attribute) {
             Some(list) => list.members().map(Fact::to_value).collect(),
             None => Vec::new(),
         };
@@ -278,7 +278,7 @@ impl<'a, W: Witness> Run<'a, W> {
             Change::Add => values.push(given),
             Change::Remove | Change::Set => values.retain(|value| *value != given),
         }
-        values
+        Value::List(values.into())
     }
 }
 

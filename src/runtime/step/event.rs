@@ -83,8 +83,8 @@ impl<'a, W: Witness> Run<'a, W> {
         let is_carried = |key: &str| words.is_some_and(|words| words.contains(Key::first_word(key)));
         for (key, value) in carried.iter().filter(|(key, _)| is_carried(key)) {
             let attribute = self.book.attribute(key).filter(|attribute| attribute.holder == Holder::Event);
-            match attribute.map(|attribute| attribute.one_form(value)) {
-                Some(Ok(value)) => drop(taken.insert(key.clone(), value.into_owned())),
+            match attribute.map(|attribute| attribute.accepted(Some(value))) {
+                Some(Ok(accepted)) => drop(taken.insert(key.clone(), accepted.unwrap_or_else(|| value.clone()))),
                 Some(Err(reason)) => misfits.push((key.clone(), reason)),
                 None => {}
             }

@@ -181,16 +181,16 @@ impl<'a, W: Witness> Run<'a, W> {
 
     /// Whether some machine is in a state that nothing leaves.
     pub(super) fn is_over(&self) -> bool {
-        let mut machines = self.book.lifecycle.machines.iter();
-        machines.any(|machine| machine.has_finals() && machine.is_final(self.state(machine)))
+        self.book.lifecycle.machines.iter().any(|machine| self.is_at_end(machine))
+    }
+
+    fn is_at_end(&self, machine: &Machine) -> bool {
+        machine.has_finals() && machine.is_final(self.state(machine))
     }
 
     /// Whether the conversation itself is done for good.
     pub(super) fn is_done(&self) -> bool {
-        self.book
-            .lifecycle
-            .status()
-            .is_some_and(|machine| machine.has_finals() && machine.is_final(self.state(machine)))
+        self.book.lifecycle.status().is_some_and(|machine| self.is_at_end(machine))
     }
 
     /// A final state: waits, `since` timers and release end. What holds `while` something is so ends by itself.

@@ -196,7 +196,7 @@ impl<'a, W: Witness> Run<'a, W> {
     /// A final state: waits, `since` timers and release end. What holds `while` something is so ends by itself.
     fn cancel_everything(&mut self) {
         let book = self.book;
-        self.final_round = Some(self.heard.len());
+        self.final_round = Some(self.rounds);
         let waiting = |until: &Until| matches!(until, Until::Timer { .. });
         let waits: Vec<Name> = self
             .conversation

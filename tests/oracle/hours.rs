@@ -65,16 +65,17 @@ pub fn next_opening(schedule: &Schedule, now: Moment) -> Option<Moment> {
 
 /// The first moment by which so much open time has gone by.
 pub fn add_open_time(schedule: &Schedule, from: Moment, duration: i64) -> Option<Moment> {
-    let mut left = duration;
-    for (start, end) in spans(schedule, from, 3660) {
-        let start = start.max(from);
+    let (mut left, mut now) = (duration, from);
+    loop {
+        let start = next_opening(schedule, now)?;
+        let (_, end) = spans(schedule, start, 3).find(|(_, end)| start < *end)?;
         let length = end.millis() - start.millis();
         if length >= left {
             return Some(start.plus(left));
         }
-        left -= length.max(0);
+        left -= length;
+        now = end;
     }
-    None
 }
 
 /// The open times around and after a moment, in order and apart.

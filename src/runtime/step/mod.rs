@@ -250,7 +250,8 @@ impl<'a, W: Witness> Run<'a, W> {
                 previous: &self.input.previous,
             },
         };
-        let event = cause.event.map(|event| (event, cause.input));
+        // What this input has brought so far came before, in an earlier round: only what is carried on looks back past its event.
+        let event = cause.saved.and(cause.event).map(|event| (event, cause.input));
         Sight {
             book: self.book,
             time: self.time,

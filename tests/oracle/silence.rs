@@ -112,7 +112,8 @@ fn after_notice(silence: Silence, noticed: &Noticed, now: Moment, policy: Option
             }
         }
         Notice::Unassigned if off => silence.next.or(if new.inactive { None } else { fixed() }),
-        Notice::Unassigned if new.inactive => None,
+        // The stages end; a fixed time goes on.
+        Notice::Unassigned if new.inactive => runs(0),
         Notice::Unassigned => fixed(),
         Notice::Stage | Notice::Next(0) => None,
         Notice::Next(stage) => count(stage + 1),

@@ -42,9 +42,10 @@ impl<'a> Checker<'a> {
 
     /// The actions with these first words; those with more of them first, as `add user tag` before `add`.
     fn candidates(&self, parts: &[ActionPart]) -> SmallVec<[&'a Action; 4]> {
+        let Some(ActionPart::Word(first)) = parts.first() else { return SmallVec::new() };
         let begins = |action: &Action| {
             let mut words = action.name.split(' ').zip(1..);
-            words.all(
+            action.name.starts_with(first.text.as_str()) && words.all(
                 |(word, count)| matches!(parts.get(count - 1), Some(ActionPart::Word(written)) if written.text == word),
             )
         };

@@ -56,11 +56,12 @@ trigger queued "In the queue" {
     check,
 };
 
-/// What can be asked for: the word in the action and in the attribute of the user, how it is called, and how a text asks for
-/// it.
+/// What can be asked for: the word in the action and in the attribute of the user, how it is called, how a text asks for
+/// it, and words of which such a text has one, in small letters.
 struct Contact {
     word: &'static str,
     title: &'static str,
+    words: &'static [&'static str],
     asking: LazyLock<Option<Regex>>,
 }
 
@@ -68,6 +69,7 @@ static CONTACTS: [Contact; 2] = [
     Contact {
         word: "email",
         title: "e-mail address",
+        words: &["mail", "이메일"],
         asking: LazyLock::new(|| {
             Regex::new(
                 r"(?i)(?:\b(?:leave|give|tell|share|enter|type|provide)(?: us| me)?|what(?:'s| is)|have) your e-?mail|이메일[^.]{0,12}(?:남겨|알려|입력|적어)",
@@ -78,6 +80,7 @@ static CONTACTS: [Contact; 2] = [
     Contact {
         word: "phone",
         title: "telephone number",
+        words: &["phone", "전화번호", "연락처"],
         asking: LazyLock::new(|| {
             Regex::new(
                 r"(?i)(?:\b(?:leave|give|tell|share|enter|type|provide)(?: us| me)?|what(?:'s| is)|have) your (?:tele)?phone|(?:전화번호|연락처)[^.]{0,12}(?:남겨|알려|입력|적어)",
@@ -86,6 +89,15 @@ static CONTACTS: [Contact; 2] = [
         }),
     },
 ];
+
+impl Contact {
+    /// Whether a text asks for it. Most do not speak of it at all.
+    fn is_asked(&self, text: &str) -> bool {
+        let small = text.to_lowercase();
+        self.words.iter().any(|word| small.contains(word))
+            && self.asking.as_ref().is_some_and(|asking| asking.is_match(text))
+    }
+}
 
 type Messages<'a> = BTreeMap<&'a str, &'a Message>;
 type Turns<'a> = BTreeMap<&'a str, usize>;
@@ -169,7 +181,7 @@ fn is_asking(step: &Step, contact: &Contact, messages: &Messages<'_>) -> bool {
             TemplatePart::Literal(literal) => Some(literal.as_str()),
             TemplatePart::Placeholder { .. } => None,
         });
-        contact.asking.as_ref().is_some_and(|asking| literals.into_iter().any(|literal| asking.is_match(literal)))
+        literals.into_iter().any(|literal| contact.is_asked(literal))
     };
     is_to_customers(action)
         && arguments.iter().any(|(_, argument)| match argument {

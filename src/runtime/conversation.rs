@@ -102,6 +102,12 @@ impl Conversation {
         compact::write(self)
     }
 
+    /// The compact form, if it comes back as it is; `None` otherwise.
+    pub(crate) fn to_rest(&self) -> Option<Vec<u8>> {
+        let comes_back = |bytes: &Vec<u8>| Self::load(bytes).is_ok_and(|read| read == *self);
+        compact::write_plain(self).or_else(|| Some(self.to_bytes()).filter(comes_back))
+    }
+
     /// Reads a stored conversation: the compact form or JSON.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ use super::held::{Held, take_long, without_triggers};
 use super::index::Hosted;
 use super::prepare::{Occasion, Prepared, Timing, condition};
 use super::sightings::Telling;
+use super::step::Stepping;
 use super::trace::ConditionTrace;
 use super::{
     Bound, Carried, Conversation, Desk, DeskInput, DeskOutcome, Facts, Input, Line, LineOrder, LoadError, Outcome,
@@ -104,16 +105,16 @@ impl Engine {
 
     /// Takes one input: changes the conversation and says what is to be done.
     pub fn step(&self, conversation: &mut Conversation, input: &Input) -> Outcome {
-        self.step_telling(conversation, input, Telling::Nothing)
+        self.step_by(conversation, input, Stepping::default())
     }
 
     /// As [`Engine::step`], and tells in [`Outcome::trace`] why everything was as it was.
     pub fn step_traced(&self, conversation: &mut Conversation, input: &Input) -> Outcome {
-        self.step_telling(conversation, input, Telling::Trace)
+        self.step_by(conversation, input, Stepping { telling: Telling::Trace, anew: false })
     }
 
-    pub(crate) fn step_telling(&self, conversation: &mut Conversation, input: &Input, telling: Telling) -> Outcome {
-        step::step(&self.prepared, self.hash, conversation, input, telling)
+    pub(crate) fn step_by(&self, conversation: &mut Conversation, input: &Input, by: Stepping) -> Outcome {
+        step::step(&self.prepared, self.hash, conversation, input, by)
     }
 
     /// Which triggers listen to the event and have a `when` that holds, of the facts that the host keeps itself: hands the place
@@ -263,7 +264,8 @@ impl Engine {
         key.purpose == Purpose::Due && self.recurring.contains(&key.source)
     }
 
-    /// Sets a fact of a conversation without any event. One that it does not keep is passed over, as is a wrong value.
+    /// Sets a fact of a conversation without any event. One that it does not keep is passed over, as is a wrong value. The next step has
+    /// to know of it ([`Stepping::anew`]).
     pub(crate) fn give(&self, conversation: &mut Conversation, key: &str, value: Option<Value>) {
         let Some(attribute) = self.prepared.attribute(key).filter(|attribute| attribute.holder == Holder::Conversation)
         else {

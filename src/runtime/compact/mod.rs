@@ -65,9 +65,35 @@ type Stamp = (Ago, u64);
 /// A hash is as good as random: it takes its eight bytes.
 type Hash = [u8; 8];
 
+/// So much room is made at first: most conversations need no more.
+const ROOM: usize = 512;
+
 pub(super) fn write(conversation: &Conversation) -> Vec<u8> {
-    // Nothing of these types can fail to be written to memory.
-    postcard::to_extend(&stored(conversation), vec![VERSION]).unwrap_or_default()
+    stored(conversation).write()
+}
+
+/// As [`write`], unless a value in it is so rare that it is written as its JSON. Everything else has a form of its own, from which it
+/// comes back as it is.
+pub(super) fn write_plain(conversation: &Conversation) -> Option<Vec<u8>> {
+    let stored = stored(conversation);
+    (conversation.version == STATE_VERSION && stored.is_plain()).then(|| stored.write())
+}
+
+impl Stored<'_> {
+    fn write(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(ROOM);
+        bytes.push(VERSION);
+        // Nothing of these types can fail to be written to memory.
+        postcard::to_extend(self, bytes).unwrap_or_default()
+    }
+
+    /// Whether no value in it is written as JSON.
+    fn is_plain(&self) -> bool {
+        let rests = self.pending.iter().map(|(_, rest)| rest);
+        let before = rests.clone().flat_map(|rest| &rest.before).filter_map(|(_, value)| value.as_ref());
+        let told = self.facts.iter().chain(rests.flat_map(|rest| &rest.carried)).map(|(_, value)| value);
+        told.chain(before).all(|value| !matches!(value, Short::Json(_)))
+    }
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<Conversation, LoadError> {

@@ -50,7 +50,7 @@ pub(super) struct DeskRun<'a> {
     pub(super) account: &'a Facts,
     /// What was queued and is not told yet, each with what is to be told of it.
     pub(super) to_announce: Vec<(String, Kept)>,
-    /// Whether anything was told of an agent, or one has left: only then can a queue be staffed or not otherwise than before.
+    /// Whether it was told of an agent if they are there or what they answer, or one has left: only then can a queue be staffed or not otherwise than before.
     pub(super) agents_changed: bool,
     /// Takes down what is seen of the policy, if somebody wants to know.
     pub(super) observer: Option<Observer>,

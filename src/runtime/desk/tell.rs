@@ -7,7 +7,8 @@ use crate::ir::vocabulary::Holder;
 use crate::ir::{Name, Value, policy::FallbackStep};
 use crate::runtime::keys::Key;
 use crate::runtime::maintained::{
-    AGENT_CAPACITY, AGENT_ID, AGENT_NAME, AGENT_STATUS, BY_AGENT, BY_QUEUE, BY_RULE, GROUP, ONLINE, QUEUED_AT, UPDATED,
+    AGENT_CAPACITY, AGENT_GROUPS, AGENT_ID, AGENT_NAME, AGENT_STATUS, BY_AGENT, BY_QUEUE, BY_RULE, GROUP, ONLINE,
+    QUEUED_AT, UPDATED,
 };
 use crate::runtime::{Answer, AssignTo, DeskState, Facts, ToDesk};
 
@@ -117,7 +118,7 @@ impl DeskRun<'_> {
     /// An agent of whom the host speaks is known from then on.
     fn meet(&mut self, name: &str, facts: &Facts) {
         let time = self.time;
-        self.agents_changed |= !facts.is_empty();
+        self.agents_changed |= facts.keys().any(|key| is_of_staffing(key));
         let agent =
             self.desk.agents.entry(name.to_owned()).or_insert_with(|| Agent { facts: Facts::new(), since: time });
         agent.facts.extend(facts.iter().map(|(key, value)| (key.clone(), value.clone())));
@@ -260,7 +261,7 @@ impl DeskRun<'_> {
     }
 
     fn note(&mut self, agent: &str, key: &str, value: Option<Value>) {
-        self.agents_changed = true;
+        self.agents_changed |= is_of_staffing(key);
         let Some(agent) = self.desk.agents.get_mut(agent) else {
             return;
         };
@@ -321,6 +322,11 @@ impl DeskRun<'_> {
         }
         self.arm_fallback(conversation);
     }
+}
+
+/// Whether a fact of an agent says whether they are there, or for which queues.
+fn is_of_staffing(key: &str) -> bool {
+    key == AGENT_STATUS.0 || key == AGENT_GROUPS.0
 }
 
 /// Whether an agent takes conversations.

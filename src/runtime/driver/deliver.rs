@@ -12,6 +12,7 @@ use crate::runtime::bind::{Line, Told};
 use crate::runtime::facts::Former;
 use crate::runtime::outcome::{TimerChange, ToUser};
 use crate::runtime::prepare::Occasion;
+use crate::runtime::step::Stepping;
 use crate::runtime::{Carried, Engine, Facts, Input, InputKind, Outcome, UserChange};
 
 /// How often one change of a user's record may follow from another at one moment. A book in which they never come to an end
@@ -205,9 +206,10 @@ impl Driver {
         let Some(slot) = self.records.slot_mut(number) else {
             return;
         };
+        let by = Stepping { telling: self.telling, anew: std::mem::take(&mut slot.given) };
         let state = slot.conversation.get_mut();
         let (former, was_inactive) = (state.session, state.inactive);
-        let outcome = self.engine.step_telling(state, &input, self.telling);
+        let outcome = self.engine.step_by(state, &input, by);
         self.inboxes.take(&self.engine, state, &input, &outcome);
         let time = state.time;
         let inactive = Some(state.inactive).filter(|inactive| *inactive != was_inactive);

@@ -40,10 +40,8 @@ impl Kept {
     }
 
     fn rest(&mut self) {
-        let Some(conversation) = &self.open else { return };
-        let bytes = conversation.to_bytes();
         // What would not come back as it is stays open: nothing may be lost to save room.
-        if Conversation::load(&bytes).is_ok_and(|read| read == **conversation) {
+        if let Some(bytes) = self.open.as_ref().and_then(|conversation| conversation.to_rest()) {
             self.at_rest = bytes.into();
             self.open = None;
         }
@@ -51,7 +49,7 @@ impl Kept {
 }
 
 fn woken(at_rest: &[u8]) -> Conversation {
-    // It was read once before it was put to rest.
+    // Nothing is put to rest that cannot be read.
     Conversation::load(at_rest).unwrap_or_else(|_| Conversation::new("", ""))
 }
 

@@ -212,6 +212,7 @@ impl Driver {
             }
         }
         if let Some(slot) = self.records.slot_mut(number) {
+            slot.given = true;
             for (key, value) in facts {
                 self.engine.give(slot.conversation.get_mut(), key, value.clone());
             }

@@ -68,6 +68,8 @@ pub(super) struct Slot {
     pub(super) conversation: Kept,
     /// Whether it is among those that are open.
     pub(super) awake: bool,
+    /// Whether facts were given to it since its last input, without any.
+    pub(super) given: bool,
     pub(super) seen: Seen,
     person: Person,
     user: usize,
@@ -320,6 +322,7 @@ impl Records {
         let slot = Slot {
             conversation: Kept::new(conversation),
             awake: false,
+            given: false,
             seen: Seen::default(),
             person,
             user,

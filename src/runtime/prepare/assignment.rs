@@ -167,6 +167,13 @@ fn fingerprint(declared: &ir::Assignment) -> String {
 }
 
 impl super::Prepared {
+    /// The facts of the conversation that the policy of assignment reads; `None` if it reads facts of the user as well.
+    pub(crate) fn desk_reads(&self) -> Option<impl Iterator<Item = &Name>> {
+        let policy = self.assignment.as_ref();
+        let of_user = policy.is_some_and(|policy| !policy.user.is_empty());
+        (!of_user).then(|| policy.into_iter().flat_map(|policy| &policy.kept))
+    }
+
     /// What the policy of assignment reads of these facts; nothing without one.
     pub(crate) fn desk_facts(&self, kept: &Facts, user: &Facts) -> Facts {
         self.assignment.as_ref().map(|policy| policy.facts(kept, user)).unwrap_or_default()

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use super::super::LoadError;
 use super::super::calendar::Calendar;
 use super::super::kind::{Choices, Kind};
+use super::super::maintained::Provided;
 use super::names::Names;
 use super::pattern::Pattern;
 use super::search::{Needles, Search};
 use super::shape::{self, Shape};
 use super::vocabulary::Attribute;
-use crate::ir::{self, AttributeRead, Comparison, EventName, Once, Place, Quantity, Value};
+use crate::ir::vocabulary::Holder;
+use crate::ir::{self, AttributeRead, Comparison, EventName, Name, Once, Place, Quantity, Value};
 
 /// How deep a condition may nest; 1 for a single test.
 const DEEPEST: usize = 32;
@@ -380,6 +382,17 @@ impl Read {
         self.special.is_none()
     }
 
+    /// The key of the fact of the conversation that alone says what it reads; `None` if it reads anything else.
+    fn kept_key(&self) -> Option<Name> {
+        let attribute = &self.attribute;
+        match attribute.provided {
+            _ if attribute.holder != Holder::Conversation || !self.is_plain() => None,
+            None => Some(attribute.declared.clone()),
+            Some(Provided::As(other)) => Some(other.into()),
+            Some(_) => None,
+        }
+    }
+
     /// What stands for the parameters.
     #[inline]
     pub(crate) fn arguments(&self) -> &[Operand] {
@@ -415,6 +428,34 @@ impl Condition {
                 }
             }
             Test::InTheLast { .. } | Test::Open(_) | Test::HasFired { .. } => {}
+        }
+    }
+
+    /// The facts of the conversation that alone say whether it holds; `None` if something else does too: the time, what has happened, what
+    /// others keep.
+    pub(crate) fn kept_only(&self) -> Option<Box<[Name]>> {
+        let mut keys = Some(Vec::new());
+        self.reads(&mut |read| match (read.kept_key(), &mut keys) {
+            (Some(key), Some(keys)) => keys.push(key),
+            _ => keys = None,
+        });
+        keys.filter(|_| self.is_timeless()).map(Vec::into_boxed_slice)
+    }
+
+    /// Whether it holds as long as the values that it reads are the same.
+    fn is_timeless(&self) -> bool {
+        match self.test() {
+            Test::All(parts) | Test::Any(parts) => parts.iter().all(Self::is_timeless),
+            Test::Not(inner) => inner.is_timeless(),
+            Test::Named(named) => named.is_timeless(),
+            Test::Ago { .. } | Test::InTheLast { .. } | Test::Open(_) | Test::HasFired { .. } => false,
+            Test::Compare { .. }
+            | Test::Between(_)
+            | Test::In { .. }
+            | Test::Text { .. }
+            | Test::Matches { .. }
+            | Test::Has { .. }
+            | Test::Known(_) => true,
         }
     }
 

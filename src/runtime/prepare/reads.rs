@@ -35,6 +35,11 @@ impl Reads {
         }
     }
 
+    /// Whether none is read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.keys.is_empty() && self.any.is_empty()
+    }
+
     /// Those of these facts of a user that are read.
     pub(super) fn of(&self, user: &Facts) -> Facts {
         let mut near = 0;

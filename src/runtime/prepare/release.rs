@@ -1,15 +1,16 @@
 //! Capacity release made ready.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use super::super::LoadError;
 use super::action::{self, Act, Step};
 use super::condition::Preparer;
 use super::names::Names;
-use crate::ir;
+use crate::ir::{self, Name};
 
 /// What everything of capacity release is called where a trigger would have its identifier.
-pub(crate) const ID: &str = "capacity release";
+pub(crate) static ID: LazyLock<Name> = LazyLock::new(|| "capacity release".into());
 
 /// When silence makes a session inactive, and what is done then.
 #[derive(Debug)]
@@ -29,13 +30,13 @@ pub(crate) struct Stage {
 
 impl Release {
     pub(super) fn new(names: &Names, policy: &ir::CapacityRelease) -> Result<Self, LoadError> {
-        let preparer = Preparer { names, user: ID };
+        let preparer = Preparer { names, user: &ID };
         let mut stages = Vec::new();
         for stage in &policy.stages {
             preparer.check(stage.after > 0, "a stage comes after no time")?;
             let after = preparer.duration(stage.after)?;
             let mut acts = Vec::new();
-            for step in action::steps(names, ID, &stage.actions, None)? {
+            for step in action::steps(names, &ID, &stage.actions, None)? {
                 match step {
                     Step::Act(act) => acts.push(act),
                     Step::Wait(_) => preparer.check(false, "a stage waits")?,

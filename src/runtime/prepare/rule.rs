@@ -41,6 +41,8 @@ pub(crate) struct Automation {
     pub(crate) timing: Timing,
     pub(crate) only_during: Option<Arc<Calendar>>,
     pub(crate) fingerprint: Fingerprint,
+    /// The facts of the conversation that alone say whether the condition in its timing lines holds; `None` if something else does too.
+    pub(crate) held_by: Option<Box<[Name]>>,
 }
 
 #[derive(Debug)]
@@ -101,12 +103,15 @@ impl Automation {
             Some(schedule) => Some(names.calendar(schedule, &automation.id)?),
             None => None,
         };
-        Ok(Self {
+        let mut ready = Self {
             rule: Arc::new(rule),
             timing: Timing::new(&preparer, &automation.timing)?,
             only_during,
             fingerprint: automation.timing_fingerprint.as_str().into(),
-        })
+            held_by: None,
+        };
+        ready.held_by = ready.holding().map_or_else(|| Some(Box::default()), Condition::kept_only);
+        Ok(ready)
     }
 
     /// The condition in its timing lines.

@@ -3,9 +3,10 @@
 use super::Run;
 use super::witness::Witness;
 use crate::ir::Name;
-use crate::runtime::calendar;
 use crate::runtime::conversation::{Armed, Purpose, Timer};
+use crate::runtime::maintained::STATUS;
 use crate::runtime::prepare::{Automation, Base, Timing};
+use crate::runtime::{InputKind, calendar};
 
 /// What becomes of an automation's timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,13 +18,31 @@ enum Change {
 
 impl<W: Witness> Run<'_, W> {
     pub(super) fn arm(&mut self) {
-        let (book, is_done) = (self.book, self.is_done());
+        let book = self.book;
+        // A timer that has fired may have to be set again although nothing else has changed. Who looks on wants to see everything looked at.
+        let is_timer = matches!(self.input.kind, InputKind::Timer { .. });
+        let may_stay = !W::LOOKS_AT_ALL && !is_timer && !self.anew && !self.written.has(STATUS.0);
+        let mut is_done = None;
         for automation in &book.automations {
+            if may_stay && self.stays(automation) {
+                continue;
+            }
+            let is_done = *is_done.get_or_insert_with(|| self.is_done());
             match self.change(automation, is_done) {
                 Change::None => {}
                 Change::Arm => self.arm_anew(automation),
                 Change::Disarm => self.disarm(&automation.rule.id),
             }
+        }
+    }
+
+    /// Whether an automation surely is armed or not as the last input has left it, the status being the same.
+    fn stays(&self, automation: &Automation) -> bool {
+        match &automation.timing {
+            Timing::After { base: Base::Since { events, unless, .. }, .. } => {
+                !self.heard.iter().any(|(_, heard)| events.contains(heard.event) || unless.contains(heard.event))
+            }
+            _ => automation.held_by.as_ref().is_some_and(|keys| self.is_untouched(&**keys)),
         }
     }
 

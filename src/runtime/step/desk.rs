@@ -17,6 +17,9 @@ impl<W: Witness> Run<'_, W> {
         if self.outcome.new_conversation || !self.concerns_desk() {
             return;
         }
+        if self.is_as_told() {
+            return;
+        }
         let asked = std::mem::take(&mut self.outcome.to_desk);
         let known = !self.conversation.desk.is_none();
         if self.is_over() || self.outcome.is_deleted() || self.has_heard(|meaning| meaning.is_over) {
@@ -69,6 +72,22 @@ impl<W: Witness> Run<'_, W> {
             || self.has_heard(|meaning| meaning.concerns_desk)
             || (self.was_inactive && !self.conversation.inactive)
             || self.written.has(ASSIGNEE.0)
+    }
+
+    /// Whether the desk knows of the conversation, and surely knows already all that it would be told now: most inputs change nothing of it.
+    fn is_as_told(&self) -> bool {
+        let released = |audit: &Audit| matches!(audit, Audit::Released { .. });
+        !self.conversation.desk.is_none()
+            && self.outcome.to_desk.is_empty()
+            && self.conversation.inactive == self.was_inactive
+            && !self.has_heard(|meaning| meaning.concerns_desk || meaning.ends_session)
+            // While the desk knows of it, the conversation is not over.
+            && self.is_unmoved()
+            && !self.written.has(ASSIGNEE.0)
+            && !self.written.has(GROUP.0)
+            && self.book.desk_reads().is_some_and(|keys| self.is_untouched(keys))
+            && !self.outcome.audit.iter().any(released)
+            && !self.outcome.is_deleted()
     }
 
     /// What the desk has to hear of, beside the state.

@@ -217,7 +217,7 @@ impl<'a, W: Witness> Run<'a, W> {
             }
         }
         if self.conversation.release.take().is_some() {
-            self.drop_finally(release::ID.into(), Purpose::Release);
+            self.drop_finally(release::ID.clone(), Purpose::Release);
         }
     }
 

@@ -43,13 +43,22 @@ pub(crate) fn step(
     hash: Fingerprint,
     conversation: &mut Conversation,
     input: &Input,
-    telling: Telling,
+    by: Stepping,
 ) -> Outcome {
-    match telling {
-        Telling::Nothing => witnessed::<Nobody>(book, hash, conversation, input),
-        Telling::Sightings => witnessed::<Observer>(book, hash, conversation, input),
-        Telling::Trace => witnessed::<Trace>(book, hash, conversation, input),
+    match by.telling {
+        Telling::Nothing => witnessed::<Nobody>(book, hash, conversation, input, by.anew),
+        Telling::Sightings => witnessed::<Observer>(book, hash, conversation, input, by.anew),
+        Telling::Trace => witnessed::<Trace>(book, hash, conversation, input, by.anew),
     }
+}
+
+/// How an input is taken.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Stepping {
+    /// What the outcome tells of it.
+    pub(crate) telling: Telling,
+    /// Whether somebody else has changed the conversation since its last input.
+    pub(crate) anew: bool,
 }
 
 fn witnessed<W: Witness>(
@@ -57,8 +66,11 @@ fn witnessed<W: Witness>(
     hash: Fingerprint,
     conversation: &mut Conversation,
     input: &Input,
+    anew: bool,
 ) -> Outcome {
-    let mut run = Run::<W>::new(book, conversation, input);
+    // Before the first event that the book declares, nothing was armed.
+    let anew = anew || conversation.book != hash || conversation.occurrences.is_empty();
+    let mut run = Run::<W>::new(book, conversation, input, anew);
     let edited = run.edit(hash);
     let heeded = run.take();
     if heeded && run.rounds == 0 {
@@ -90,6 +102,9 @@ struct Run<'a, W> {
     refused: Cow<'a, [(String, String)]>,
     /// What was written so far.
     written: Written<'a>,
+    /// Whether anything may be otherwise than the last input has left it: another book, or somebody else has changed it. Else only what was
+    /// written can have changed anything.
+    anew: bool,
     /// How many rounds are over.
     rounds: usize,
     /// What was heard in them, each with the number of its round.
@@ -147,7 +162,7 @@ impl<'c> Cause<'c> {
 }
 
 impl<'a, W: Witness> Run<'a, W> {
-    fn new(book: &'a Prepared, conversation: &'a mut Conversation, input: &'a Input) -> Self {
+    fn new(book: &'a Prepared, conversation: &'a mut Conversation, input: &'a Input, anew: bool) -> Self {
         conversation.inputs += 1;
         conversation.time = conversation.time.max(input.time);
         Self {
@@ -157,6 +172,7 @@ impl<'a, W: Witness> Run<'a, W> {
             user_marks: Cow::Borrowed(&input.user_marks),
             refused: Cow::Borrowed(&input.refused),
             written: Written::default(),
+            anew,
             rounds: 0,
             heard: SmallVec::new(),
             raised: Vec::new(),
@@ -233,6 +249,16 @@ impl<'a, W: Witness> Run<'a, W> {
     /// Whether an event with such a meaning came in this input.
     fn has_heard(&self, means: impl Fn(&Meaning) -> bool) -> bool {
         self.heard.iter().any(|(_, heard)| heard.meaning().is_some_and(&means))
+    }
+
+    /// Whether these facts are as the last input has left them.
+    fn is_untouched<'k>(&self, keys: impl IntoIterator<Item = &'k Name>) -> bool {
+        !self.anew && !keys.into_iter().any(|key| self.written.has(key))
+    }
+
+    /// Whether no machine can have another state than the last input has left it in.
+    fn is_unmoved(&self) -> bool {
+        self.is_untouched(self.book.lifecycle.machines.iter().map(|machine| &machine.attribute.declared))
     }
 
     /// What belongs to this moment and to no event.

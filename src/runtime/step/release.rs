@@ -111,7 +111,7 @@ impl<W: Witness> Run<'_, W> {
             return;
         };
         self.outcome.audit.push(Audit::Released { stage: running.stage });
-        let doer = Doer { source: &ID.into(), actor: INACTIVITY, role: None, name: None, mover: Mover::Release };
+        let doer = Doer { source: &ID, actor: INACTIVITY, role: None, name: None, mover: Mover::Release };
         let cause = self.now();
         for act in release.stage(running.stage).into_iter().flat_map(|stage| &stage.acts) {
             self.act(doer, act, &cause);
@@ -143,7 +143,7 @@ impl<W: Witness> Run<'_, W> {
             Some((stage, after)) => self.begin(stage, after, self.time.plus(after)),
             None => {
                 self.cancel_release();
-                self.dropped(ID.into(), Purpose::Release);
+                self.dropped(ID.clone(), Purpose::Release);
             }
         }
     }
@@ -166,13 +166,13 @@ impl<W: Witness> Run<'_, W> {
     }
 
     fn begin(&mut self, stage: u32, after: i64, due: Moment) {
-        let generation = self.set_timer(&ID.into(), Purpose::Release, due);
+        let generation = self.set_timer(&ID, Purpose::Release, due);
         self.conversation.release = Some(Box::new(Release { stage, after, timer: Timer { due, generation } }));
     }
 
     fn cancel_release(&mut self) {
         if self.conversation.release.take().is_some() {
-            self.cancel_timer(&ID.into(), Purpose::Release);
+            self.cancel_timer(&ID, Purpose::Release);
         }
     }
 

@@ -45,7 +45,7 @@ impl<'a> Written<'a> {
 
     /// Whether that fact was written at all.
     pub(super) fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|(other, _)| **other == *key)
+        self.entries.iter().any(|(other, _)| std::ptr::eq(other.as_ptr(), key.as_ptr()) || **other == *key)
     }
 
     /// What was written in this round, each key once, with what it was before the round.

@@ -1,8 +1,9 @@
 //! Automations.
 
 use super::build::*;
-use super::world::{at, start, world};
+use super::world::{at, plain_world, start, world};
 use crate::ir::{Automation, Base, Day, Period, Scope, Test, Timing, Trigger};
+use crate::runtime::Engine;
 use crate::runtime::trace::Verdict;
 
 const STATUS: &str = "conversation.status";
@@ -32,6 +33,33 @@ fn while_fires_once_per_stretch() {
     world.event("page.opened", 6 * DAY, &[(STATUS, one_of("open"))]);
     world.event("page.opened", 7 * DAY, &[(STATUS, one_of("solved"))]);
     assert_eq!(world.timers(), [("close".to_owned(), 11 * DAY)]);
+}
+
+/// An input looks again only at what may have changed: these are the ways by which something may have.
+#[test]
+fn while_is_looked_at_whenever_it_may_have_changed() {
+    let mut book = book();
+    let untouched = automation("wait", after(DAY, Base::While(not(solved()))), vec![]);
+    book.automations = vec![untouched, while_solved(DAY)];
+    let mut world = plain_world(Engine::new(book).unwrap());
+    // Nothing is armed by what the book does not declare.
+    world.event("nobody.knows", 0, &[]);
+    assert!(world.timers().is_empty());
+    world.event("customer.wrote", HOUR, &[]);
+    assert_eq!(world.timers(), [("wait".to_owned(), DAY + HOUR)]);
+    // Given without an event: the next one sees it.
+    world.driver.give("a", "c", &[(STATUS.into(), Some(one_of("solved")))]);
+    assert_eq!(world.timers(), [("wait".to_owned(), DAY + HOUR)]);
+    world.event("customer.wrote", 2 * HOUR, &[]);
+    assert_eq!(world.timers(), [("close".to_owned(), DAY + 2 * HOUR)]);
+    // What depends on the time may change although nothing is told.
+    let recent = condition(Test::Ago { time: read("conversation.created_at"), more: false, duration: DAY });
+    let mut other = super::build::book();
+    other.automations = vec![automation("young", after(3 * DAY, Base::While(recent)), vec![])];
+    world.edit(other, 3 * HOUR);
+    assert_eq!(world.timers(), [("young".to_owned(), 3 * DAY + 3 * HOUR)]);
+    world.event("customer.wrote", 2 * DAY, &[]);
+    assert!(world.timers().is_empty());
 }
 
 #[test]

@@ -110,6 +110,7 @@ proptest! {
     #[test]
     fn states_are_read_as_they_were_written(conversation in conversation()) {
         prop_assert_eq!(&Conversation::load(&conversation.to_bytes()).unwrap(), &conversation);
+        prop_assert_eq!(conversation.to_rest(), Some(conversation.to_bytes()));
         let json = serde_json::to_vec(&conversation).unwrap();
         prop_assert_eq!(&Conversation::load(&json).unwrap(), &conversation);
     }

@@ -13,6 +13,7 @@ use crate::ir::vocabulary::Holder;
 use crate::ir::{Name, Packed, Value};
 use crate::runtime::fact::{AttributeNumber, Fact, Reader};
 use crate::runtime::sightings::Telling;
+use crate::runtime::step::Stepping;
 use crate::runtime::{Conversation, Engine, Facts, Input, InputKind};
 
 /// A host that keeps its facts in tables, lists of texts and whole numbers as such.
@@ -83,7 +84,8 @@ fn same(engine: &Engine, case: &Case, given: &Given, literals: &[Value]) -> Resu
     traced.trace = None;
     prop_assert_eq!(&indexed, &traced);
     let mut observed_state = before.clone();
-    let mut observed = engine.step_telling(&mut observed_state, &input, Telling::Sightings);
+    let mut observed =
+        engine.step_by(&mut observed_state, &input, Stepping { telling: Telling::Sightings, anew: false });
     observed.sightings = None;
     prop_assert_eq!(&indexed, &observed);
     prop_assert_eq!(&indexed_state, &observed_state);

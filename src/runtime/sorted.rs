@@ -229,7 +229,13 @@ impl Merge<'_> {
         let behind = self.near.checked_sub(1).and_then(|place| self.entries.get(place));
         let is_here =
             behind.is_none_or(|(own, _)| own < name) && self.entries.get(self.near).is_none_or(|(own, _)| name < own);
-        if is_here { Err(self.near) } else { self.entries.binary_search_by(|(own, _)| own.cmp(name)) }
+        if is_here {
+            return Err(self.near);
+        }
+        // Among few, all addresses are compared sooner than a few texts.
+        let same =
+            if self.entries.len() <= FEW { self.entries.iter().position(|(own, _)| own.is_same(name)) } else { None };
+        same.map_or_else(|| self.entries.binary_search_by(|(own, _)| own.cmp(name)), Ok)
     }
 
     /// Takes out what was found.

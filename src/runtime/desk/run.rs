@@ -1,5 +1,7 @@
 //! One input of a desk.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::message::{
     DeskAudit, DeskEvent, DeskInput, DeskInputKind, DeskOutcome, DeskTimer, DeskTimerChange, OfferChange, Score,
     Withdrawal,
@@ -164,8 +166,8 @@ impl DeskRun<'_> {
             number,
             position: None,
             overtaken: 0,
-            offers: std::collections::BTreeMap::new(),
-            passed: std::collections::BTreeSet::new(),
+            offers: BTreeMap::new(),
+            passed: BTreeSet::new(),
             rounds: 0,
             fallback: 0,
             fallback_timer: None,
@@ -179,16 +181,20 @@ impl DeskRun<'_> {
 
     /// Takes a conversation from where it is.
     pub(super) fn leave(&mut self, conversation: &str, accepted: Option<&str>) {
-        self.withdraw_all(conversation, accepted);
-        self.cancel_fallback(conversation);
-        if let Some(seat) = self.desk.conversations.get_mut(conversation) {
-            seat.place = Place::Nowhere;
+        let Some(seat) = self.desk.conversations.get_mut(conversation) else { return };
+        if let Place::Waiting(mut waiting) = std::mem::replace(&mut seat.place, Place::Nowhere) {
+            self.withdraw_offers(conversation, std::mem::take(&mut waiting.offers), accepted);
+            self.cancel_timer(conversation, waiting.fallback_timer.take());
         }
     }
 
     fn withdraw_all(&mut self, conversation: &str, accepted: Option<&str>) {
         let offers = self.desk.waiting_mut(conversation).map(|waiting| std::mem::take(&mut waiting.offers));
-        for (agent, offer) in offers.into_iter().flatten() {
+        self.withdraw_offers(conversation, offers.unwrap_or_default(), accepted);
+    }
+
+    fn withdraw_offers(&mut self, conversation: &str, offers: BTreeMap<String, Offer>, accepted: Option<&str>) {
+        for (agent, offer) in offers {
             let reason = if accepted == Some(agent.as_str()) { Withdrawal::Accepted } else { Withdrawal::Gone };
             self.withdrawn(conversation, agent, offer, reason);
         }
@@ -223,6 +229,10 @@ impl DeskRun<'_> {
 
     fn cancel_fallback(&mut self, conversation: &str) {
         let timer = self.desk.waiting_mut(conversation).and_then(|waiting| waiting.fallback_timer.take());
+        self.cancel_timer(conversation, timer);
+    }
+
+    fn cancel_timer(&mut self, conversation: &str, timer: Option<Timer>) {
         if timer.is_some() {
             let key = DeskTimer::Nobody { conversation: conversation.to_owned() };
             self.outcome.timers.push(DeskTimerChange::Cancel { key });

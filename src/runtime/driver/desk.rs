@@ -162,12 +162,13 @@ impl Driver {
     }
 
     fn step_desk(&mut self, account: &str, kind: DeskInputKind, cause: &Cause) {
-        let facts = self.account_facts(account);
+        let own = self.records.open_account(account);
+        let facts = self.records.facts_of(own);
         let input = DeskInput { id: cause.id.clone(), time: cause.time, account: facts, kind };
         let slot = self.desks.slot(account);
         let outcome = self.engine.desk_step_telling(&mut slot.desk, &input, self.telling);
         let time = slot.desk.time;
-        self.records.know_of_account(account, self.engine.account_facts(&slot.desk));
+        self.records.know_of_account(own, self.engine.account_facts(&slot.desk));
         for change in &outcome.timers {
             self.desks.change_timer(account, change);
         }

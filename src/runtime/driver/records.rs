@@ -45,7 +45,7 @@ impl From<Number> for u32 {
 }
 
 /// Whose conversation it is.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Person {
     /// The user of that id.
     Known(Name),
@@ -84,6 +84,12 @@ pub(super) struct UserSlot {
     pub(super) conversations: BTreeMap<Arc<Address>, Number>,
 }
 
+impl UserSlot {
+    fn hash(&self) -> u64 {
+        hash(&[&self.user.account, &self.user.id])
+    }
+}
+
 #[derive(Debug)]
 struct Account {
     name: Name,
@@ -119,7 +125,8 @@ pub(super) struct Records {
     entries: Vec<Entry>,
     numbers: Numbers,
     users: Slab<UserSlot>,
-    user_numbers: BTreeMap<(u32, Person), usize>,
+    /// Those of users whose ids are known: of the others only their one conversation knows.
+    user_numbers: Numbers,
     awake: Awake,
 }
 
@@ -177,7 +184,8 @@ impl Records {
         self.account_numbers.find(hash(&[account]), is)
     }
 
-    fn open_account(&mut self, account: &str) -> u32 {
+    /// The number of an account, be it new.
+    pub(super) fn open_account(&mut self, account: &str) -> u32 {
         if let Some(number) = self.account_number(account) {
             return number;
         }
@@ -252,7 +260,7 @@ impl Records {
     /// takes its place, of which nothing is known but which events came before.
     pub(super) fn erase(&mut self, number: Number) {
         let Some(entry) = self.entry_mut(number) else { return };
-        let (address, account) = (Arc::clone(&entry.address), entry.account);
+        let address = Arc::clone(&entry.address);
         let Some(slot) = entry.slot.take() else {
             return;
         };
@@ -262,7 +270,7 @@ impl Records {
                     user.conversations.remove(&address);
                 }
             }
-            Person::Of(_) => drop(self.remove_user(account, slot.person)),
+            Person::Of(_) => drop(self.users.try_remove(slot.user)),
         }
         let row = row_after(number, slot.row);
         if self.latest_of(row.0) == number {
@@ -314,7 +322,7 @@ impl Records {
         let Some(entry) = self.entry(number) else { return };
         let (address, account) = (Arc::clone(&entry.address), entry.account);
         let person = Person::Of(address.conversation.clone());
-        let user = self.user_of(account, person.clone());
+        let user = self.user_of(account, &person);
         if let Some(user) = self.users.get_mut(user) {
             user.conversations.insert(Arc::clone(&address), number);
         }
@@ -347,13 +355,13 @@ impl Records {
         let account = self.account_of(number);
         let Some(address) = self.address(number).map(Arc::clone) else { return };
         let person = Person::Known(id);
-        let user = self.user_of(account, person.clone());
+        let user = self.user_of(account, &person);
         let Some(slot) = self.slot_mut(number) else { return };
         let (former, former_user) =
             (std::mem::replace(&mut slot.person, person), std::mem::replace(&mut slot.user, user));
         let mut unknown = None;
         if matches!(former, Person::Of(_)) {
-            unknown = self.remove_user(account, former);
+            unknown = self.users.try_remove(former_user);
         } else if let Some(former) = self.users.get_mut(former_user) {
             former.conversations.remove(&address);
         }
@@ -374,22 +382,32 @@ impl Records {
         self.users.get_mut(user)
     }
 
-    fn user_of(&mut self, account: u32, person: Person) -> usize {
-        let key = (account, person);
-        if let Some(number) = self.user_numbers.get(&key) {
-            return *number;
-        }
-        let (Person::Known(id) | Person::Of(id)) = &key.1;
+    /// The user of a conversation of that account that has none yet.
+    fn user_of(&mut self, account: u32, person: &Person) -> usize {
         let account = self.accounts.get(index(account)).map(|account| account.name.clone()).unwrap_or_default();
-        let user = User::new(account, id.clone());
-        let number = self.users.insert(UserSlot { user, conversations: BTreeMap::new() });
-        self.user_numbers.insert(key, number);
+        match person {
+            Person::Known(id) => self.known_user(account, id),
+            Person::Of(id) => self.new_user(account, id),
+        }
+    }
+
+    fn known_user(&mut self, account: Name, id: &Name) -> usize {
+        let (users, hash) = (&self.users, hash(&[&account, id]));
+        let user = |number| users.get(index(number)).map(|slot: &UserSlot| &slot.user);
+        let is = |number| user(number).is_some_and(|user| user.id == **id && user.account == *account);
+        if let Some(number) = self.user_numbers.find(hash, is) {
+            return index(number);
+        }
+        let number = self.new_user(account, id);
+        let users = &self.users;
+        let hash_of = |number| users.get(index(number)).map_or(0, |slot| slot.hash());
+        self.user_numbers.add(hash, number_of(number), hash_of);
         number
     }
 
-    fn remove_user(&mut self, account: u32, person: Person) -> Option<UserSlot> {
-        let number = self.user_numbers.remove(&(account, person))?;
-        self.users.try_remove(number)
+    fn new_user(&mut self, account: Name, id: &Name) -> usize {
+        let user = User::new(account, id.clone());
+        self.users.insert(UserSlot { user, conversations: BTreeMap::new() })
     }
 
     /// Takes what is told of an account.
@@ -425,9 +443,8 @@ impl Records {
     }
 
     /// Takes what the desk knows of its account.
-    pub(super) fn know_of_account(&mut self, account: &str, facts: Facts) {
-        let number = self.open_account(account);
-        if let Some(own) = self.accounts.get_mut(index(number)).filter(|own| own.known != facts) {
+    pub(super) fn know_of_account(&mut self, account: u32, facts: Facts) {
+        if let Some(own) = self.accounts.get_mut(index(account)).filter(|own| own.known != facts) {
             (own.known, own.all) = (facts, OnceLock::new());
         }
     }
@@ -442,7 +459,8 @@ impl Records {
         self.facts_of(self.account_of(number))
     }
 
-    fn facts_of(&self, account: u32) -> Arc<Facts> {
+    /// Those of the account of that number.
+    pub(super) fn facts_of(&self, account: u32) -> Arc<Facts> {
         self.accounts.get(index(account)).map(|account| Arc::clone(account.facts())).unwrap_or_default()
     }
 }

@@ -9,6 +9,7 @@ use super::super::effect::Deed;
 use super::super::kind::Kind;
 use super::super::maintained::{ACTION_ACTORS, ALSO, DESK_ACTIONS, PERSONAL, SENDER};
 use super::condition::{Condition, Operand, Preparer, Read};
+use super::lifecycle::Way;
 use super::names::Names;
 use super::shape::{self, Shape};
 use super::vocabulary::Attribute;
@@ -48,6 +49,8 @@ pub(crate) struct Act {
     pub(crate) wants_sender: bool,
     /// What it does, if that is the same each time: known once it was done.
     pub(crate) always: OnceLock<Arc<Deed>>,
+    /// The transitions that it may move a state by: known once it was done.
+    pub(crate) ways: OnceLock<Box<[Way]>>,
 }
 
 #[derive(Debug)]
@@ -163,6 +166,7 @@ impl Preparer<'_> {
                     write,
                     needs,
                     always: OnceLock::new(),
+                    ways: OnceLock::new(),
                 })
             }
         })

@@ -433,13 +433,13 @@ impl Condition {
 
     /// The facts of the conversation that alone say whether it holds; `None` if something else does too: the time, what has happened, what
     /// others keep.
-    pub(crate) fn kept_only(&self) -> Option<Box<[Name]>> {
+    pub(crate) fn kept_only(&self) -> Option<Vec<Name>> {
         let mut keys = Some(Vec::new());
         self.reads(&mut |read| match (read.kept_key(), &mut keys) {
             (Some(key), Some(keys)) => keys.push(key),
             _ => keys = None,
         });
-        keys.filter(|_| self.is_timeless()).map(Vec::into_boxed_slice)
+        keys.filter(|_| self.is_timeless())
     }
 
     /// Whether it holds as long as the values that it reads are the same.

@@ -34,6 +34,8 @@ pub(crate) struct Machine {
     pub(crate) attribute: Arc<Attribute>,
     pub(crate) active: BTreeSet<String>,
     finals: Vec<String>,
+    /// Whether nothing leaves the state in which a new conversation is.
+    pub(crate) begins_final: bool,
     pub(crate) transitions: Vec<Transition>,
 }
 
@@ -45,6 +47,13 @@ pub(crate) struct Transition {
     pub(crate) cause: Cause,
     pub(crate) condition: Option<Condition>,
     pub(crate) raises: Vec<EventName>,
+}
+
+/// A transition by its number, with that of its machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Way {
+    pub(crate) machine: usize,
+    pub(crate) transition: usize,
 }
 
 #[derive(Debug)]
@@ -67,7 +76,9 @@ impl Lifecycle {
         };
         let preparer = Preparer { names, user: &declared.id };
         for machine in &declared.machines {
-            let machine = preparer.machine(machine)?;
+            let start = &machine.start;
+            let mut machine = preparer.machine(machine)?;
+            machine.begins_final = machine.is_final(ready.category(start));
             if ready.machines.iter().any(|other| Arc::ptr_eq(&other.attribute, &machine.attribute)) {
                 return Err(LoadError::Duplicate {
                     kind: "state machine",
@@ -119,6 +130,21 @@ impl Lifecycle {
         self.machine(STATUS.0)
     }
 
+    /// The transitions of that kind, in order, those of one machine together.
+    pub(crate) fn ways(&self, is: impl Fn(&Transition) -> bool) -> Box<[Way]> {
+        let machines = self.machines.iter().enumerate();
+        let all = machines.flat_map(|(machine, own)| {
+            own.transitions.iter().enumerate().map(move |(transition, own)| (Way { machine, transition }, own))
+        });
+        all.filter(|(_, own)| is(own)).map(|(way, _)| way).collect()
+    }
+
+    /// The transition that a way takes, with its machine.
+    pub(crate) fn on(&self, way: Way) -> Option<(&Machine, &Transition)> {
+        let machine = self.machines.get(way.machine)?;
+        Some((machine, machine.transitions.get(way.transition)?))
+    }
+
     /// The events that move a state.
     pub(crate) fn listens(&self) -> impl Iterator<Item = &EventName> {
         self.machines.iter().flat_map(|machine| &machine.transitions).flat_map(|transition| match &transition.cause {
@@ -132,6 +158,13 @@ impl Lifecycle {
         let transitions = self.machines.iter().flat_map(|machine| &machine.transitions);
         transitions.filter_map(|transition| transition.condition.as_ref()).for_each(&mut *visit);
         self.new_conversations.iter().filter_map(|rule| rule.condition.as_ref()).for_each(&mut *visit);
+    }
+}
+
+impl Way {
+    /// Whether both are of one machine.
+    pub(crate) fn is_beside(&self, other: &Self) -> bool {
+        self.machine == other.machine
     }
 }
 
@@ -178,7 +211,13 @@ impl Preparer<'_> {
         )?;
         let transitions = transitions.iter().map(|transition| self.transition(transition)).collect::<Result<_, _>>()?;
         let set = |states: &[String]| states.iter().cloned().collect();
-        Ok(Machine { active: set(&machine.active), finals: machine.finals.clone(), attribute, transitions })
+        Ok(Machine {
+            active: set(&machine.active),
+            finals: machine.finals.clone(),
+            begins_final: false,
+            attribute,
+            transitions,
+        })
     }
 
     fn transition(&self, transition: &lifecycle::Transition) -> Result<Transition, LoadError> {

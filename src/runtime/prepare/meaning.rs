@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::Prepared;
+use super::lifecycle::Way;
 use super::vocabulary::Attribute;
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Name};
@@ -35,8 +36,10 @@ pub(crate) struct Meaning {
     pub(crate) concerns_desk: bool,
     /// Whether it is remembered when it came.
     pub(crate) is_remembered: bool,
-    /// Whether it may move a state.
-    pub(crate) moves: bool,
+    /// Whether some wait ends when it comes.
+    pub(crate) ends_waits: bool,
+    /// The transitions that it may move a state by.
+    pub(crate) ways: Box<[Way]>,
     /// Whether it ends what the desk has to do with the conversation.
     pub(crate) is_over: bool,
     /// Whether it tells that the conversation goes on.
@@ -92,7 +95,8 @@ impl Meaning {
             ends_session: name == SESSION_ENDED,
             concerns_desk,
             is_remembered: event.changed().is_none() || book.looked_back_at.contains(event),
-            moves: book.lifecycle.listens().any(|own| own == event),
+            ends_waits: book.waited_for.contains(event),
+            ways: book.lifecycle.ways(|transition| transition.is_on(event)),
             is_over: OVER.contains(&name),
             reopens: name == REOPENED,
             requests: name == REQUESTED,

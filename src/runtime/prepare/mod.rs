@@ -41,11 +41,11 @@ use self::meaning::Due;
 use self::release::Release;
 use self::triggers::Triggers;
 use self::vocabulary::Attribute;
-use super::LoadError;
 use super::bind::Paths;
 use super::index::{Index, Plan};
 use super::lookup::Lookup;
 use super::maintained::{CHANNEL, SENDER, SUSPENDED, USER_LOCALE};
+use super::{LoadError, SortedMap};
 use crate::ir::packed::Rules;
 use crate::ir::{Book, EventName, FORMAT, Name, Packed, time_zone_data};
 
@@ -84,7 +84,9 @@ pub(crate) struct Prepared {
     /// Whether the desk of this book assigns.
     pub(crate) assigns: bool,
     /// The changes that somebody may want to hear of, by the keys of the facts.
-    pub(crate) heard: BTreeMap<Name, EventName>,
+    pub(crate) heard: SortedMap<Name, EventName>,
+    /// The events that end some wait.
+    pub(crate) waited_for: BTreeSet<EventName>,
     /// The events that some condition looks back at.
     pub(crate) looked_back_at: BTreeSet<EventName>,
     /// The ways to the facts in an event's data.
@@ -178,7 +180,8 @@ impl Prepared {
             beginning: None,
             release,
             assigns: book.assignment.is_some(),
-            heard: BTreeMap::new(),
+            heard: SortedMap::new(),
+            waited_for: BTreeSet::new(),
             looked_back_at: BTreeSet::new(),
             paths,
             channel,
@@ -227,13 +230,15 @@ impl Prepared {
         });
         let mut heard = looked_back_at.clone();
         heard.extend(outline.heard.iter().map(|(event, ..)| event.clone()));
-        heard.extend(outline.waited_for.iter().cloned());
+        self.waited_for = outline.waited_for.iter().cloned().collect();
+        let automations = self.automations.iter().flat_map(|automation| outline::waited_for(&automation.rule));
+        self.waited_for.extend(automations.cloned());
+        heard.extend(self.waited_for.iter().cloned());
         heard.extend(self.lifecycle.listens().cloned());
         for automation in &self.automations {
             if let Timing::After { base: Base::Since { events, unless, .. }, .. } = &automation.timing {
                 heard.extend(events.iter().chain(unless).cloned());
             }
-            heard.extend(outline::waited_for(&automation.rule).cloned());
         }
         let changes = heard.iter().filter_map(|event| Some((Name::from(event.changed()?), event.clone())));
         self.heard = changes.collect();

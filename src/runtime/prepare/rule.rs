@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::super::LoadError;
 use super::super::calendar::Calendar;
 use super::super::conversation::Fingerprint;
+use super::super::maintained::STATUS;
 use super::action::{self, Step};
 use super::condition::{self, Condition, Preparer};
 use super::names::Names;
@@ -41,7 +42,8 @@ pub(crate) struct Automation {
     pub(crate) timing: Timing,
     pub(crate) only_during: Option<Arc<Calendar>>,
     pub(crate) fingerprint: Fingerprint,
-    /// The facts of the conversation that alone say whether the condition in its timing lines holds; `None` if something else does too.
+    /// The facts of the conversation that, beside its status, alone say whether the condition in its timing lines holds; `None` if something
+    /// else does too.
     pub(crate) held_by: Option<Box<[Name]>>,
 }
 
@@ -54,7 +56,7 @@ pub(crate) enum Timing {
 #[derive(Debug)]
 pub(crate) enum Base {
     While(Condition),
-    Since { first: bool, events: BTreeSet<EventName>, unless: BTreeSet<EventName> },
+    Since { first: bool, events: Box<[EventName]>, unless: Box<[EventName]> },
 }
 
 impl Trigger {
@@ -110,7 +112,10 @@ impl Automation {
             fingerprint: automation.timing_fingerprint.as_str().into(),
             held_by: None,
         };
-        ready.held_by = ready.holding().map_or_else(|| Some(Box::default()), Condition::kept_only);
+        ready.held_by = ready.holding().map_or_else(|| Some(Vec::new()), Condition::kept_only).map(|keys| {
+            let others = keys.into_iter().filter(|key| *key != *STATUS.0);
+            others.collect()
+        });
         Ok(ready)
     }
 
@@ -160,7 +165,7 @@ fn ready_once(preparer: &Preparer<'_>, once: Option<&Once>) -> Result<Option<Onc
     Ok(once.cloned())
 }
 
-fn events(preparer: &Preparer<'_>, events: &[EventName]) -> Result<BTreeSet<EventName>, LoadError> {
+fn events(preparer: &Preparer<'_>, events: &[EventName]) -> Result<Box<[EventName]>, LoadError> {
     events.iter().map(|event| preparer.event(event)).collect()
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fill::{Arguments, Filled};
-use super::lifecycle::{Mover, Way};
+use super::lifecycle::{Mover, Taken};
 use super::witness::Witness;
 use super::{Cause, Run};
 use crate::ir::vocabulary::Holder;
@@ -65,7 +65,8 @@ impl<'a, W: Witness> Run<'a, W> {
             None => deed(doer, act, &mut filled),
         };
         self.effect(deed);
-        for way in &ways {
+        let has_moved = !ways.is_empty();
+        for way in ways {
             let other = ACTION_ACTORS.iter().find(|(action, _)| *action == act.action);
             let actor = other.map_or(doer.actor, |(_, actor)| actor);
             self.take_way(way, &act.action, Some(actor), doer.mover);
@@ -81,7 +82,7 @@ impl<'a, W: Witness> Run<'a, W> {
         if act.is_plain {
             return;
         }
-        self.write_also(act, &filled, !ways.is_empty());
+        self.write_also(act, &filled, has_moved);
         self.ask_desk(doer, act, &filled);
         if let (Some(Personal::Leave), Some(name)) = (personal(act), doer.name) {
             self.leave(doer, name);
@@ -103,7 +104,7 @@ impl<'a, W: Witness> Run<'a, W> {
         act: &Act,
         given: Option<&Value>,
         cause: &Cause<'_>,
-    ) -> Result<Vec<Way>, String> {
+    ) -> Result<Vec<Taken<'a>>, String> {
         if let Some(roles) = self.book.lifecycle.permissions.get(act.action.as_str())
             && !doer.role.is_some_and(|role| roles.contains(role))
         {

@@ -1,22 +1,23 @@
 //! The lifecycle: events and actions move states (language page, section 5).
 
+use std::borrow::Cow;
+
 use super::witness::Witness;
 use super::{Cause, Heard, Run};
-use crate::ir::{EventName, Name, Value};
+use crate::ir::{Name, Value};
 use crate::runtime::conversation::{Purpose, TimerKey, Until};
 use crate::runtime::maintained::STATUS;
 use crate::runtime::prepare::action::{Act, Change, Write};
 use crate::runtime::prepare::condition::Condition;
-use crate::runtime::prepare::lifecycle::Machine;
+use crate::runtime::prepare::lifecycle::{Machine, Way};
 use crate::runtime::prepare::{Base, Timing, release};
 use crate::runtime::{Audit, Facts, Move};
 
-/// A transition that can be taken: by the numbers of its machine and of itself, and the value that it gives.
+/// A transition that can be taken, and the value that it gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Way {
-    machine: usize,
-    transition: usize,
-    value: String,
+pub(super) struct Taken<'a> {
+    way: Way,
+    value: Cow<'a, str>,
 }
 
 /// By whom a state was moved.
@@ -38,36 +39,40 @@ impl<'a, W: Witness> Run<'a, W> {
         if book.lifecycle.machines.is_empty() {
             return;
         }
-        let moves = |heard: &&Heard<'_>| heard.meaning().is_some_and(|meaning| meaning.moves);
-        for Heard { event, actor, .. } in heard.iter().filter(moves) {
+        for Heard { event, actor, occasion } in heard {
             let cause = self.cause(event, carried);
-            for number in 0..book.lifecycle.machines.len() {
-                if let Some(way) = self.way_on(number, event, &cause) {
-                    self.moved.push((way.machine, way.transition));
-                    self.take_way(&way, event.as_str(), *actor, Mover::Event);
+            let ways = occasion.map_or(&[][..], |own| &own.meaning.ways);
+            for ways in ways.chunk_by(Way::is_beside) {
+                let ways = ways.iter().filter(|way| !self.moved.contains(way));
+                if let Some(taken) = self.first_of(ways, &cause) {
+                    self.moved.push(taken.way);
+                    self.take_way(taken, event.as_str(), *actor, Mover::Event);
                 }
             }
         }
     }
 
-    fn way_on(&self, number: usize, event: &EventName, cause: &Cause<'_>) -> Option<Way> {
-        let machine = self.book.lifecycle.machines.get(number)?;
-        let state = self.state(machine);
-        let found = machine.transitions.iter().enumerate().find(|(index, transition)| {
-            transition.is_on(event)
-                && transition.from.contains(state)
-                && !self.moved.contains(&(number, *index))
-                && self.allows(transition.condition.as_ref(), cause)
-        });
-        let (transition, found) = found?;
-        Some(Way { machine: number, transition, value: found.to.first()?.clone() })
+    /// The first of these transitions of one machine that can be taken now.
+    fn first_of<'w>(&self, ways: impl Iterator<Item = &'w Way>, cause: &Cause<'_>) -> Option<Taken<'a>> {
+        let mut state = None;
+        ways.copied().find_map(|way| {
+            let (machine, transition) = self.book.lifecycle.on(way)?;
+            let state = *state.get_or_insert_with(|| self.state(machine));
+            let is_open = transition.from.contains(state) && self.allows(transition.condition.as_ref(), cause);
+            Some(Taken { way, value: Cow::Borrowed(transition.to.first()?) }).filter(|_| is_open)
+        })
     }
 
     /// What an action moves, beside giving its effect; `given` is what it sets.
     ///
     /// # Errors
     /// Why it cannot be done now, in words.
-    pub(super) fn ways_by(&self, act: &Act, given: Option<&Value>, cause: &Cause<'_>) -> Result<Vec<Way>, String> {
+    pub(super) fn ways_by(
+        &self,
+        act: &Act,
+        given: Option<&Value>,
+        cause: &Cause<'_>,
+    ) -> Result<Vec<Taken<'a>>, String> {
         let machines = &self.book.lifecycle.machines;
         if let Some(Write { attribute, change: Change::Set, .. }) = act.write.as_deref() {
             let found =
@@ -78,18 +83,18 @@ impl<'a, W: Witness> Run<'a, W> {
                 (Some((_, machine)), _) => Err(format!("`{}` cannot be unknown", machine.attribute.declared)),
             };
         }
+        let lifecycle = &self.book.lifecycle;
+        let own = act.ways.get_or_init(|| lifecycle.ways(|transition| transition.is_by(&act.action)));
         let mut obstacles = Vec::new();
         let mut ways = Vec::new();
-        for (number, machine) in machines.iter().enumerate() {
-            let own = || machine.transitions.iter().enumerate().filter(|(_, transition)| transition.is_by(&act.action));
-            let state = self.state(machine);
-            let found = own().find(|(_, way)| way.from.contains(state) && self.allows(way.condition.as_ref(), cause));
-            match found.and_then(|(transition, way)| Some((transition, way.to.first()?))) {
-                Some((transition, to)) => ways.push(Way { machine: number, transition, value: to.clone() }),
-                None if own().next().is_some() => {
-                    obstacles.push(format!("`{}` is `{state}`", machine.attribute.declared));
-                }
-                None => {}
+        for own in own.chunk_by(Way::is_beside) {
+            match self.first_of(own.iter(), cause) {
+                Some(taken) => ways.push(taken),
+                None => obstacles.extend(
+                    own.first()
+                        .and_then(|way| lifecycle.on(*way))
+                        .map(|(machine, _)| format!("`{}` is `{}`", machine.attribute.declared, self.state(machine))),
+                ),
             }
         }
         if ways.is_empty() && !obstacles.is_empty() { Err(obstacles.join(", ")) } else { Ok(ways) }
@@ -102,7 +107,7 @@ impl<'a, W: Witness> Run<'a, W> {
         value: &str,
         act: &Act,
         cause: &Cause<'_>,
-    ) -> Result<Vec<Way>, String> {
+    ) -> Result<Vec<Taken<'a>>, String> {
         if self.exact_state(machine) == value {
             return Ok(Vec::new());
         }
@@ -114,7 +119,10 @@ impl<'a, W: Witness> Run<'a, W> {
                 && self.allows(way.condition.as_ref(), cause)
         });
         match found {
-            Some(transition) => Ok(vec![Way { machine: number, transition, value: value.to_owned() }]),
+            Some(transition) => {
+                let way = Way { machine: number, transition };
+                Ok(vec![Taken { way, value: Cow::Owned(value.to_owned()) }])
+            }
             None => Err(format!("`{}` is `{state}`", machine.attribute.declared)),
         }
     }
@@ -125,27 +133,22 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     /// Moves a state; `cause` is what moves it, in words.
-    pub(super) fn take_way(&mut self, way: &Way, cause: &str, actor: Option<&'a str>, mover: Mover) {
-        let book = self.book;
-        let Some(machine) = book.lifecycle.machines.get(way.machine) else {
-            return;
-        };
-        let Some(transition) = machine.transitions.get(way.transition) else {
-            return;
-        };
+    pub(super) fn take_way(&mut self, taken: Taken<'a>, cause: &str, actor: Option<&'a str>, mover: Mover) {
+        let Taken { way, value } = taken;
+        let Some((machine, transition)) = self.book.lifecycle.on(way) else { return };
         let from = self.exact_state(machine).to_owned();
-        self.keep(&machine.attribute, &machine.attribute.declared, Some(Value::Enum(way.value.as_str().into())));
-        self.outcome.moves.push(Move {
-            attribute: machine.attribute.declared.clone(),
-            from: from.clone(),
-            to: way.value.clone(),
-            place: transition.place,
-            cause: cause.to_owned(),
-        });
+        self.keep(&machine.attribute, &machine.attribute.declared, Some(Value::Enum((&*value).into())));
         for event in &transition.raises {
             self.raise(event.as_str(), actor);
         }
-        self.entered(machine, &from, &way.value, mover);
+        self.entered(machine, &from, &value, mover);
+        self.outcome.moves.push(Move {
+            attribute: machine.attribute.declared.clone(),
+            from,
+            to: value.into_owned(),
+            place: transition.place,
+            cause: cause.to_owned(),
+        });
     }
 
     /// What follows from it that a machine has another state than before, however it came to it.
@@ -185,7 +188,19 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     fn is_at_end(&self, machine: &Machine) -> bool {
-        machine.has_finals() && machine.is_final(self.state(machine))
+        if !machine.has_finals() {
+            return false;
+        }
+        let Some(own @ Value::Enum(state)) = self.conversation.facts.get(&machine.attribute.declared) else {
+            return machine.begins_final;
+        };
+        let is_final = machine.is_final(self.book.lifecycle.category(state));
+        // What another book has left may be no state of this one: then it is the first one.
+        if is_final == machine.begins_final || machine.attribute.kind.fits(own) {
+            is_final
+        } else {
+            machine.begins_final
+        }
     }
 
     /// Whether the conversation itself is done for good.

@@ -31,6 +31,7 @@ use super::evaluate::{Earlier, Sight, Told};
 use super::maintained::ASSIGNEE;
 use super::outcome::TimerChange;
 use super::prepare::Prepared;
+use super::prepare::lifecycle::Way;
 use super::prepare::meaning::Meaning;
 use super::sightings::{Observer, Telling};
 use super::trace::Trace;
@@ -111,8 +112,8 @@ struct Run<'a, W> {
     heard: SmallVec<[(usize, Heard<'a>); 2]>,
     /// What the engine has raised for the next round.
     raised: Vec<Heard<'a>>,
-    /// The transitions that an event has taken in this input, by the numbers of machine and transition.
-    moved: SmallVec<[(usize, usize); 1]>,
+    /// The transitions that an event has taken in this input.
+    moved: SmallVec<[Way; 1]>,
     /// The round in which a final state was entered.
     final_round: Option<usize>,
     /// Whether somebody was assigned when release last looked.
@@ -223,8 +224,8 @@ impl<'a, W: Witness> Run<'a, W> {
         if self.book.heard.is_empty() {
             return Vec::new();
         }
-        let changed = self.written.in_this_round().filter_map(|(key, former)| {
-            let event = self.book.heard_change(key)?;
+        let heard = self.written.in_this_round(|key| self.book.heard_change(key));
+        let changed = heard.filter_map(|(event, key, former)| {
             let now = self.conversation.facts.get(key);
             let differs = now != former && self.effective(key, now) != self.effective(key, former);
             Heard::known(self.book, event.as_str()).filter(|_| differs)

@@ -82,6 +82,9 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     fn drop_waits(&mut self, heard: &[Heard<'_>]) {
+        if !heard.iter().any(|heard| heard.meaning().is_some_and(|meaning| meaning.ends_waits)) {
+            return;
+        }
         let mut dropped = Vec::new();
         for (id, pending) in &self.conversation.pending {
             let waiting = matches!(pending.until, Until::Timer { .. });

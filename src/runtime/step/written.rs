@@ -48,12 +48,18 @@ impl<'a> Written<'a> {
         self.entries.iter().any(|(other, _)| std::ptr::eq(other.as_ptr(), key.as_ptr()) || **other == *key)
     }
 
-    /// What was written in this round, each key once, with what it was before the round.
-    pub(super) fn in_this_round(&self) -> impl Iterator<Item = (&str, Option<&Value>)> {
+    /// What was written in this round of what somebody hears, each key once: what that is to them, the key, and what it was before the
+    /// round.
+    pub(super) fn in_this_round<T>(
+        &self,
+        heard: impl Fn(&str) -> Option<T>,
+    ) -> impl Iterator<Item = (T, &str, Option<&Value>)> {
         let entries = self.since_entry(self.round);
-        let first = |number: usize, key: &Name| !entries.iter().take(number).any(|(other, _)| **other == *key);
-        let firsts = entries.iter().enumerate().filter(move |(number, (key, _))| first(*number, key));
-        firsts.map(|(_, (key, former))| (key.as_str(), former.as_ref()))
+        let is_first = |number: usize, key: &Name| !entries.iter().take(number).any(|(other, _)| **other == *key);
+        let all = entries.iter().enumerate();
+        let heard = all.filter_map(move |(number, (key, former))| Some((heard(key)?, number, key, former)));
+        let firsts = heard.filter(move |(_, number, key, _)| is_first(*number, key));
+        firsts.map(|(heard, _, key, former)| (heard, key.as_str(), former.as_ref()))
     }
 
     /// The next round begins: what this one began with is what `was` reads in it.

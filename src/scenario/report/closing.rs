@@ -1,13 +1,12 @@
 //! The report as plain data, for people and for programs.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde_json::Number;
 
 use super::Name;
 use super::estimates::Estimates;
 use super::hours::Hours;
+use super::table::Table;
 use super::tally::{Activity, AgentTally, QueueTally, Waits};
 use crate::scenario::words;
 
@@ -178,8 +177,8 @@ pub struct EstimateReport {
 
 /// What the report is made of.
 pub(super) struct Rows<'a> {
-    pub(super) queues: &'a BTreeMap<Name, QueueTally>,
-    pub(super) agents: &'a BTreeMap<Name, AgentTally>,
+    pub(super) queues: &'a Table<QueueTally>,
+    pub(super) agents: &'a Table<AgentTally>,
 }
 
 impl Closing {

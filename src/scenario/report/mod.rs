@@ -5,6 +5,8 @@ mod closing;
 mod estimates;
 mod hours;
 mod load;
+mod open;
+mod table;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -18,6 +20,8 @@ pub use closing::{
 use self::closing::Rows;
 use self::estimates::Estimates;
 use self::hours::Hours;
+use self::open::{Open, Opens, Place, Waiting};
+use self::table::{Named, Table};
 use self::tally::{Activity, AgentTally, QueueTally};
 use super::words;
 use crate::ir::{self, Book, Moment, Value};
@@ -29,12 +33,6 @@ use crate::runtime::maintained::{
 use crate::runtime::outcome::Move;
 use crate::runtime::{Audit, Facts, InputKind};
 use rust_decimal::prelude::ToPrimitive;
-
-/// Queues, and agents, beyond this many are counted together.
-const MOST_ROWS: usize = 1_000;
-
-/// What those are called.
-const OTHERS: &str = "others";
 
 /// The action whose effects are the reminders.
 const REMIND: &str = "remind";
@@ -51,33 +49,12 @@ pub struct Report {
     capacity: Option<u32>,
     estimates: Option<Estimates>,
     now: Moment,
-    queues: BTreeMap<Name, QueueTally>,
-    agents: BTreeMap<Name, AgentTally>,
+    queues: Table<QueueTally>,
+    agents: Table<AgentTally>,
     activity: Activity,
     reassigned: u64,
     hours: Hours,
-    /// By account and conversation.
-    open: BTreeMap<(ir::Name, ir::Name), Open>,
-}
-
-/// A conversation that is not over.
-#[derive(Clone, Debug, Default)]
-struct Open {
-    waiting: Option<Waiting>,
-    /// The queue that it was in last.
-    queue: Option<Name>,
-    agent: Option<Name>,
-    /// Who had it before nobody had it.
-    former_agent: Option<Name>,
-    /// Whether it counts as inactive: one that is given to somebody counts as active until it goes inactive after that.
-    inactive: bool,
-}
-
-#[derive(Clone, Debug)]
-struct Waiting {
-    since: Moment,
-    /// What was told: milliseconds from and to.
-    estimate: Option<(i64, i64)>,
+    open: Opens,
 }
 
 impl Report {
@@ -94,12 +71,12 @@ impl Report {
             capacity: book.assignment.as_ref().and_then(|policy| policy.capacity.or_else(|| declared_capacity(book))),
             estimates: book.wait_time.as_ref().map(Estimates::new),
             now: Moment::MIN,
-            queues: BTreeMap::new(),
-            agents: BTreeMap::new(),
+            queues: Table::default(),
+            agents: Table::default(),
             activity: Activity::default(),
             reassigned: 0,
             hours: Hours::new(words::zone(book)),
-            open: BTreeMap::new(),
+            open: Opens::default(),
         }
     }
 
@@ -123,7 +100,8 @@ impl Report {
 
     fn change(&mut self, delivery: &Delivery, told: Option<(&str, &Facts)>, activity: Activity, over: bool) {
         let name = (delivery.account.clone(), delivery.conversation.clone());
-        let mut open = self.open.remove(&name).unwrap_or_default();
+        let place = Place::of(&name);
+        let mut open = self.open.lend(place, &name);
         match told {
             Some((QUEUED, carried)) => self.queued(&mut open, &delivery.account, carried),
             Some((ASSIGNED, carried)) => self.assigned(&mut open, &delivery.account, carried),
@@ -139,13 +117,13 @@ impl Report {
         if over {
             self.leave(&mut open);
             self.weigh(&open, -1);
-        } else if open.waiting.is_some() || open.agent.is_some() || open.queue.is_some() {
-            self.open.insert(name, open);
         }
+        let goes_on = !over && (open.waiting.is_some() || open.agent.is_some() || open.queue.is_some());
+        self.open.give_back(place, name, goes_on.then_some(open));
     }
 
     fn queued(&mut self, open: &mut Open, account: &ir::Name, carried: &Facts) {
-        let queue = (account.clone(), text(carried, QUEUE_NAME.0).unwrap_or_default());
+        let queue = self.queues.open((account.clone(), text(carried, QUEUE_NAME.0).unwrap_or_default()));
         let estimate = duration(carried, QUEUE_WAIT_MIN.0).zip(duration(carried, QUEUE_WAIT_MAX.0));
         // A second time in the queue in which it waits already is a move.
         if open.waiting.is_some() && open.queue.as_ref() == Some(&queue) {
@@ -155,7 +133,7 @@ impl Report {
         if let Some(estimates) = &mut self.estimates {
             estimates.asked(estimate.is_some());
         }
-        self.queue(&queue).queued += 1;
+        self.queues.row(&queue).into_iter().for_each(|tally| tally.queued += 1);
         self.hours.waiting(1);
         open.waiting = Some(Waiting { since: self.now, estimate });
         open.queue = Some(queue);
@@ -164,7 +142,7 @@ impl Report {
     /// Ends its waiting without an agent.
     fn leave(&mut self, open: &mut Open) {
         if let (Some(waiting), Some(queue)) = (open.waiting.take(), &open.queue) {
-            self.queue(queue).left += 1;
+            self.queues.row(queue).into_iter().for_each(|tally| tally.left += 1);
             self.hours.waiting(-1);
             self.never_routed(&waiting);
         }
@@ -179,11 +157,11 @@ impl Report {
 
     fn assigned(&mut self, open: &mut Open, account: &ir::Name, carried: &Facts) {
         let name = text(carried, AGENT_NAME.0).or_else(|| text(carried, AGENT_ID.0)).unwrap_or_default();
-        let agent = (account.clone(), name);
+        let agent = self.agents.open((account.clone(), name));
         let waited = open.waiting.take().map(|waiting| self.routed(open, &waiting));
         let told = number(carried, AGENT_CAPACITY.0);
         let standard = self.capacity;
-        let tally = self.agent(&agent);
+        let Some(tally) = self.agents.row(&agent) else { return };
         tally.load.capacity = told.or(tally.load.capacity).or(standard);
         if let Some(waited) = waited {
             tally.waits.add(waited);
@@ -198,8 +176,7 @@ impl Report {
     fn routed(&mut self, open: &Open, waiting: &Waiting) -> i64 {
         let waited = self.now.millis() - waiting.since.millis();
         self.hours.waiting(-1);
-        if let Some(queue) = &open.queue {
-            let tally = self.queue(queue);
+        if let Some(tally) = open.queue.as_ref().and_then(|queue| self.queues.row(queue)) {
             tally.routed += 1;
             tally.waits.add(waited);
         }
@@ -210,14 +187,14 @@ impl Report {
     }
 
     /// Gives a conversation to an agent, or to nobody.
-    fn give(&mut self, open: &mut Open, agent: Option<Name>) {
+    fn give(&mut self, open: &mut Open, agent: Option<Named>) {
         self.weigh(open, -1);
         let former = open.agent.take().or_else(|| open.former_agent.take());
         if let (Some(former), Some(agent)) = (&former, &agent)
             && former != agent
         {
             self.reassigned += 1;
-            self.agent(former).passed_on += 1;
+            self.agents.row(former).into_iter().for_each(|tally| tally.passed_on += 1);
         }
         open.former_agent = former;
         open.agent = agent;
@@ -227,20 +204,19 @@ impl Report {
 
     /// Adds it to the load of its agent, or takes it off.
     fn weigh(&mut self, open: &Open, change: i64) {
-        if let Some(agent) = &open.agent {
-            let now = self.now;
-            self.agent(agent).load.change(open.inactive, change, now);
+        if let Some(tally) = open.agent.as_ref().and_then(|agent| self.agents.row(agent)) {
+            tally.load.change(open.inactive, change, self.now);
             self.hours.load(open.inactive, change);
         }
     }
 
     fn credit(&mut self, open: &Open, activity: Activity) {
         self.activity.add(activity);
-        if let Some(queue) = &open.queue {
-            self.queue(queue).activity.add(activity);
+        if let Some(tally) = open.queue.as_ref().and_then(|queue| self.queues.row(queue)) {
+            tally.activity.add(activity);
         }
-        if let Some(agent) = &open.agent {
-            self.agent(agent).activity.add(activity);
+        if let Some(tally) = open.agent.as_ref().and_then(|agent| self.agents.row(agent)) {
+            tally.activity.add(activity);
         }
     }
 
@@ -255,27 +231,19 @@ impl Report {
         delivery.ended || event || moves.iter().any(is_final) || delivery.outcome.is_deleted()
     }
 
-    fn queue(&mut self, name: &Name) -> &mut QueueTally {
-        row(&mut self.queues, name)
-    }
-
-    fn agent(&mut self, name: &Name) -> &mut AgentTally {
-        row(&mut self.agents, name)
-    }
-
     /// The report of everything so far.
     #[must_use]
     pub fn closing(&self) -> Closing {
         let mut all = self.clone();
         all.hours.go_to(self.now, false);
         all.hours.close();
-        for open in self.open.values() {
+        for open in self.open.iter() {
             if let (Some(waiting), Some(queue)) = (&open.waiting, &open.queue) {
-                all.queue(queue).waiting += 1;
+                all.queues.row(queue).into_iter().for_each(|tally| tally.waiting += 1);
                 all.never_routed(waiting);
             }
         }
-        all.agents.values_mut().for_each(|agent| agent.load.go_to(self.now));
+        all.agents.rows_mut().for_each(|agent| agent.load.go_to(self.now));
         let rows = Rows { queues: &all.queues, agents: &all.agents };
         Closing::new(&rows, all.activity, all.reassigned, &all.hours, all.estimates.as_ref())
     }
@@ -314,12 +282,6 @@ fn activity(delivery: &Delivery) -> Activity {
         woken: count(woken),
         ended: u64::from(delivery.ended),
     }
-}
-
-fn row<'a, T: Default>(rows: &'a mut BTreeMap<Name, T>, name: &Name) -> &'a mut T {
-    let full = rows.len() >= MOST_ROWS && !rows.contains_key(name);
-    let name = if full { (ir::Name::default(), OTHERS.into()) } else { name.clone() };
-    rows.entry(name).or_default()
 }
 
 fn text(facts: &Facts, key: &str) -> Option<ir::Name> {

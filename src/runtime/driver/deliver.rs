@@ -206,7 +206,7 @@ impl Driver {
         let Some(slot) = self.records.slot_mut(number) else {
             return;
         };
-        let by = Stepping { telling: self.telling, anew: std::mem::take(&mut slot.given) };
+        let by = Stepping { telling: self.telling, anew: slot.given };
         let state = slot.conversation.get_mut();
         let (former, was_inactive) = (state.session, state.inactive);
         let outcome = self.engine.step_by(state, &input, by);

@@ -68,7 +68,7 @@ pub(super) struct Slot {
     pub(super) conversation: Kept,
     /// Whether it is among those that are open.
     pub(super) awake: bool,
-    /// Whether facts were given to it since its last input, without any.
+    /// Whether facts were ever given to it without an input.
     pub(super) given: bool,
     pub(super) seen: Seen,
     person: Person,

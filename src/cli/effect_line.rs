@@ -147,7 +147,8 @@ fn write_deed(out: &mut Vec<u8>, deed: &Deed) -> io::Result<()> {
 /// A text as serde_json writes it. Most have nothing to escape; says whether it is one of these, and would be the same in a key.
 fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<bool> {
     let is_plain = |byte: u8| byte >= b' ' && !matches!(byte, b'"' | b'\\');
-    let is_same_in_key = |byte: u8| !ESCAPED.contains(&byte);
+    let [percent, slash] = ESCAPED;
+    let is_same_in_key = |byte: u8| byte != percent && byte != slash;
     let (plain, same) =
         text.bytes().fold((true, true), |(plain, same), byte| (plain & is_plain(byte), same & is_same_in_key(byte)));
     if !plain {

@@ -255,6 +255,7 @@ impl Prepared {
     }
 
     /// The change of that fact, if anybody wants to hear of it.
+    #[inline]
     pub(crate) fn heard_change(&self, key: &str) -> Option<&EventName> {
         self.heard.get(key)
     }

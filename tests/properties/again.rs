@@ -151,6 +151,23 @@ fn settings() -> Settings {
     Settings::parse(FileId(0), &format!("languages = [\"en\", \"ko\"]\n[lints]\n{on}")).0
 }
 
+/// What is said of one file at once is what the whole check says of it, but for what only that can say.
+fn agrees_at_once(
+    read: &[Reading],
+    settings: &Settings,
+    memory: &lint::Memory,
+    anew: &[Finding],
+    file: FileId,
+) -> Result<(), TestCaseError> {
+    let is_in = |finding: &&Finding| finding.primary.location.file == file;
+    let is_error = |finding: &Finding| finding.severity == Severity::Error;
+    let others_broken = anew.iter().any(|finding| is_error(finding) && !is_in(&finding));
+    let at_once = lint::check_file(read, settings, memory, (file, others_broken));
+    let wanted = anew.iter().filter(is_in).filter(|finding| !lint::of_book(finding.code));
+    prop_assert_eq!(at_once.findings.iter().collect::<Vec<_>>(), wanted.collect::<Vec<_>>());
+    Ok(())
+}
+
 fn holds(folder: &str, edits: &[Edit]) -> Result<(), TestCaseError> {
     let (originals, settings) = (book(folder), settings());
     let mut files = originals.clone();
@@ -168,12 +185,7 @@ fn holds(folder: &str, edits: &[Edit]) -> Result<(), TestCaseError> {
         let anew = lint::check(&files, &settings);
         if let Some(number) = edit.map(|edit| edit.file().index(files.len())) {
             let file = FileId(u32::try_from(number).expect("few"));
-            let is_in = |finding: &&Finding| finding.primary.location.file == file;
-            let is_error = |finding: &Finding| finding.severity == Severity::Error;
-            let others_broken = anew.findings.iter().any(|finding| is_error(finding) && !is_in(&finding));
-            let at_once = lint::check_file(&read, &settings, &memory, (file, others_broken));
-            let wanted = anew.findings.iter().filter(is_in).filter(|finding| !lint::of_book(finding.code));
-            prop_assert_eq!(at_once.findings.iter().collect::<Vec<_>>(), wanted.collect::<Vec<_>>());
+            agrees_at_once(&read, &settings, &memory, &anew.findings, file)?;
         }
         let again = lint::check_again(&read, &settings, &mut memory);
         prop_assert_eq!(&again.findings, &anew.findings);
@@ -181,6 +193,20 @@ fn holds(folder: &str, edits: &[Edit]) -> Result<(), TestCaseError> {
         prop_assert_eq!(again.book.map(whenbook::Book::sealed), anew.book);
     }
     Ok(())
+}
+
+/// `same-event` was taken for a lint that sees one file, though the trigger that answers the same may stand in another.
+#[test]
+fn the_same_event_is_told_of_with_the_whole_book() {
+    let file = |path: &str| {
+        let text = format!("trigger {path} {{\n  on conversation.requested\n  do {{ send \"{path}\" }}\n}}\n");
+        SourceFile { path: format!("{path}.when"), text, shipped: false }
+    };
+    let files = [file("hello"), file("welcome")];
+    let read: Vec<Reading> = files.iter().cloned().map(Reading::of).collect();
+    let anew = lint::check(&files, &settings());
+    assert!(anew.findings.iter().any(|finding| finding.code.id == "W0803"));
+    agrees_at_once(&read, &settings(), &lint::Memory::kept(), &anew.findings, FileId(1)).unwrap();
 }
 
 proptest! {

@@ -38,7 +38,7 @@ trigger welcome_new {
     },
     opt_in: false,
     settings: "",
-    sees: Sees::File,
+    sees: Sees::Book,
     check,
 };
 

@@ -103,7 +103,8 @@ impl Engine {
         self.prepared.names.ids.id(u32::try_from(place).ok()?)
     }
 
-    /// Takes one input: changes the conversation and says what is to be done.
+    /// Takes one input: changes the conversation and says what is to be done. The conversation is as its last step has left it: what
+    /// the host knows besides, it tells by events, since what no input has changed is not looked at again.
     pub fn step(&self, conversation: &mut Conversation, input: &Input) -> Outcome {
         self.step_by(conversation, input, Stepping::default())
     }

@@ -14,10 +14,7 @@ use crate::runtime::{Audit, DeskState, Facts, InputKind, ToDesk};
 impl<W: Witness> Run<'_, W> {
     /// Sends what is new to the desk: first how the conversation is, then what was asked for, then what has happened.
     pub(super) fn tell_desk(&mut self) {
-        if self.outcome.new_conversation || !self.concerns_desk() {
-            return;
-        }
-        if self.is_as_told() {
+        if self.outcome.new_conversation || !self.concerns_desk() || self.is_as_told() {
             return;
         }
         let asked = std::mem::take(&mut self.outcome.to_desk);
@@ -43,9 +40,7 @@ impl<W: Witness> Run<'_, W> {
 
     /// Tells the state if the desk knows another one.
     fn tell_state(&mut self, assignee: Option<String>) {
-        let released = |audit: &Audit| matches!(audit, Audit::Released { .. });
-        let went_inactive =
-            self.conversation.inactive && (!self.was_inactive || self.outcome.audit.iter().any(released));
+        let went_inactive = self.conversation.inactive && (!self.was_inactive || self.has_released());
         let mut state = DeskState {
             group: text(&self.conversation.facts, GROUP.0),
             // The desk knows better, so that it is not told anew by its own answers.
@@ -76,7 +71,6 @@ impl<W: Witness> Run<'_, W> {
 
     /// Whether the desk knows of the conversation, and surely knows already all that it would be told now: most inputs change nothing of it.
     fn is_as_told(&self) -> bool {
-        let released = |audit: &Audit| matches!(audit, Audit::Released { .. });
         !self.conversation.desk.is_none()
             && self.outcome.to_desk.is_empty()
             && self.conversation.inactive == self.was_inactive
@@ -86,8 +80,13 @@ impl<W: Witness> Run<'_, W> {
             && !self.written.has(ASSIGNEE.0)
             && !self.written.has(GROUP.0)
             && self.book.desk_reads().is_some_and(|keys| self.is_untouched(keys))
-            && !self.outcome.audit.iter().any(released)
+            && !self.has_released()
             && !self.outcome.is_deleted()
+    }
+
+    /// Whether a stage of release was due.
+    fn has_released(&self) -> bool {
+        self.outcome.audit.iter().any(|audit| matches!(audit, Audit::Released { .. }))
     }
 
     /// What the desk has to hear of, beside the state.

@@ -34,8 +34,8 @@ struct Candidate<C> {
 }
 
 impl<'a, W: Witness> Run<'a, W> {
-    /// A round with events: drops the waits that they end, lets lifecycle and policies apply them, evaluates all triggers that listen to one of them on the same
-    /// state, then fires those that match, in order.
+    /// A round with events: drops the waits that they end, lets lifecycle and policies apply them, evaluates all triggers
+    /// that listen to one of them on the same state, then fires those that match and that nothing holds back, in order.
     pub(super) fn round(&mut self, heard: &[Heard<'a>], carried: &Facts) {
         self.witness.begin(heard.iter().map(|heard| heard.event));
         self.drop_waits(heard);
@@ -44,11 +44,12 @@ impl<'a, W: Witness> Run<'a, W> {
         if W::LOOKS_AT_ALL {
             self.take_all(heard, carried);
         } else {
-            let matches = self.matching(heard, carried);
-            self.make_room(matches.len());
+            let mut matches = self.matching(heard, carried);
             self.take_turns(matches.iter().map(|found| found.trigger));
+            matches.retain(|found| self.hindrance(found.trigger).is_none());
+            self.make_room(matches.len());
             for Match { trigger, cause } in matches {
-                self.decide(trigger, heard.get(cause), carried, W::Condition::default());
+                self.fire_for(trigger, heard.get(cause), carried, W::Condition::default());
             }
         }
         self.remember(heard);
@@ -70,13 +71,16 @@ impl<'a, W: Witness> Run<'a, W> {
     /// What becomes of all that listen, for those who want to know of them all.
     fn take_all(&mut self, heard: &[Heard<'a>], carried: &Facts) {
         let book = self.book;
-        let candidates = self.explained(heard, carried);
+        let mut candidates = self.explained(heard, carried);
         let matching = candidates.iter().filter(|candidate| candidate.obstacle.is_none());
         self.take_turns(matching.map(|candidate| candidate.trigger));
+        for candidate in candidates.iter_mut().filter(|candidate| candidate.obstacle.is_none()) {
+            candidate.obstacle = self.hindrance(candidate.trigger);
+        }
         for Candidate { trigger, cause, obstacle, condition } in candidates {
             match (obstacle, book.trigger(trigger)) {
                 (Some(verdict), Some(trigger)) => self.witness.tell(&trigger.rule, || verdict, condition),
-                _ => self.decide(trigger, heard.get(cause), carried, condition),
+                _ => self.fire_for(trigger, heard.get(cause), carried, condition),
             }
         }
     }
@@ -201,17 +205,22 @@ impl<'a, W: Witness> Run<'a, W> {
         }
     }
 
-    fn decide(&mut self, number: u32, heard: Option<&Heard<'_>>, carried: &Facts, condition: W::Condition) {
-        let (Some(trigger), Some(heard)) = (self.book.trigger(number), heard) else {
-            return;
-        };
-        if let Some(winner) = self.lost_turn(number, trigger) {
-            let id = || self.book.trigger(winner).map(|winner| winner.rule.id.clone()).unwrap_or_default();
-            return self.witness.tell(&trigger.rule, || Verdict::FirstMatch(id()), condition);
+    /// What keeps a trigger that matches from firing, before any of its round has acted: that one of them ends the session,
+    /// or drops a wait, makes no difference to its neighbours.
+    fn hindrance(&self, number: u32) -> Option<Verdict> {
+        let trigger = self.book.trigger(number)?;
+        match self.lost_turn(number, trigger) {
+            Some(winner) => {
+                let id = self.book.trigger(winner).map(|winner| winner.rule.id.clone());
+                Some(Verdict::FirstMatch(id.unwrap_or_default()))
+            }
+            None => self.held_back(&trigger.rule),
         }
-        match self.held_back(&trigger.rule) {
-            Some(verdict) => self.witness.tell(&trigger.rule, || verdict, condition),
-            None => self.fire(&trigger.rule, &self.cause(heard.event, carried), condition),
+    }
+
+    fn fire_for(&mut self, number: u32, heard: Option<&Heard<'_>>, carried: &Facts, condition: W::Condition) {
+        if let (Some(trigger), Some(heard)) = (self.book.trigger(number), heard) {
+            self.fire(&trigger.rule, &self.cause(heard.event, carried), condition);
         }
     }
 

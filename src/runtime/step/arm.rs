@@ -6,7 +6,7 @@ use crate::ir::Name;
 use crate::runtime::conversation::{Armed, Purpose, Timer};
 use crate::runtime::maintained::STATUS;
 use crate::runtime::prepare::{Automation, Base, Timing};
-use crate::runtime::{InputKind, calendar};
+use crate::runtime::calendar;
 
 /// What becomes of an automation's timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,9 +19,9 @@ enum Change {
 impl<W: Witness> Run<'_, W> {
     pub(super) fn arm(&mut self) {
         let book = self.book;
-        // A timer that has fired may have to be set again although nothing else has changed. Who looks on wants to see everything looked at.
-        let is_timer = matches!(self.input.kind, InputKind::Timer { .. });
-        let may_stay = !W::LOOKS_AT_ALL && !is_timer && !self.anew && !self.written.has(STATUS.0);
+        // A timer that has fired may have to be set again although nothing else has changed. Who looks on wants to see
+        // everything looked at.
+        let may_stay = !W::LOOKS_AT_ALL && !self.is_timer() && !self.anew && !self.written.has(STATUS.0);
         let mut is_done = None;
         for automation in &book.automations {
             if may_stay && self.stays(automation) {

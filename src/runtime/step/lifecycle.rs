@@ -191,15 +191,10 @@ impl<'a, W: Witness> Run<'a, W> {
         if !machine.has_finals() {
             return false;
         }
-        let Some(own @ Value::Enum(state)) = self.conversation.facts.get(&machine.attribute.declared) else {
-            return machine.begins_final;
-        };
-        let is_final = machine.is_final(self.book.lifecycle.category(state));
-        // What another book has left may be no state of this one: then it is the first one.
-        if is_final == machine.begins_final || machine.attribute.kind.fits(own) {
-            is_final
-        } else {
-            machine.begins_final
+        match self.conversation.facts.get(&machine.attribute.declared) {
+            // A state that only another book knows is none of the final ones: it need not be told from one of this book.
+            Some(Value::Enum(own)) if !machine.begins_final => machine.is_final(self.book.lifecycle.category(own)),
+            _ => machine.is_final(self.state(machine)),
         }
     }
 

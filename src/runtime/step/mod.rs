@@ -252,6 +252,11 @@ impl<'a, W: Witness> Run<'a, W> {
         self.heard.iter().any(|(_, heard)| heard.meaning().is_some_and(&means))
     }
 
+    /// Whether the input is a timer's.
+    const fn is_timer(&self) -> bool {
+        matches!(self.input.kind, InputKind::Timer { .. })
+    }
+
     /// Whether these facts are as the last input has left them.
     fn is_untouched<'k>(&self, keys: impl IntoIterator<Item = &'k Name>) -> bool {
         !self.anew && !keys.into_iter().any(|key| self.written.has(key))

@@ -43,8 +43,7 @@ impl<W: Witness> Run<'_, W> {
 
     /// Whether a conversation that had no snooze before surely has none now.
     fn stays_unsnoozed(&self) -> bool {
-        let is_timer = matches!(self.input.kind, InputKind::Timer { .. });
-        !is_timer && self.is_unmoved() && !self.written.has(SNOOZED_UNTIL.0)
+        !self.is_timer() && self.is_unmoved() && !self.written.has(SNOOZED_UNTIL.0)
     }
 
     /// The time of a snooze has come.

@@ -7,6 +7,7 @@ use super::types::Type;
 use super::values::normal;
 use super::vocabulary::Attribute;
 use crate::diagnostic::codes::names;
+use crate::diagnostic::{Finding, Span};
 use crate::ir::{AttributeRead, Operand, Value};
 use crate::syntax::ast::{self, Path};
 
@@ -68,7 +69,7 @@ impl<'a> Checker<'a> {
         None
     }
 
-    fn unknown_attribute(&self, path: &Path, dotted: &str) -> crate::diagnostic::Finding {
+    fn unknown_attribute(&self, path: &Path, dotted: &str) -> Finding {
         let vocabulary = &self.context.vocabulary;
         if vocabulary.events.contains_key(dotted) {
             return self
@@ -77,6 +78,10 @@ impl<'a> Checker<'a> {
                 .help(format!("whether it came before is asked with `{dotted} in the last 5m`"));
         }
         let finding = self.finding(&names::UNKNOWN_ATTRIBUTE, path.span, format!("there is no attribute `{dotted}`"));
+        let without_holder = self.ending_in(dotted);
+        if !without_holder.is_empty() {
+            return one_is_meant(finding, path.span, &without_holder);
+        }
         let (first, last) = dotted.split_once('.').unwrap_or((dotted, ""));
         let names = vocabulary.attributes.keys().map(String::as_str);
         if let Some(meant) = meant(first, last, names.clone()) {
@@ -101,6 +106,12 @@ impl<'a> Checker<'a> {
         ))
     }
 
+    /// The attributes whose last word it is.
+    pub(super) fn ending_in(&self, word: &str) -> Vec<&'a str> {
+        let attributes = self.context.vocabulary.attributes.keys().map(String::as_str);
+        attributes.filter(|key| key.rsplit('.').next() == Some(word)).collect()
+    }
+
     fn arguments(&mut self, path: &Path, attribute: &'a Attribute) -> Option<Vec<Operand>> {
         let mut operands = Vec::new();
         for (written, declared) in path.segments.iter().zip(&attribute.segments) {
@@ -116,12 +127,7 @@ impl<'a> Checker<'a> {
         Some(operands)
     }
 
-    fn wrong_arguments(
-        &self,
-        written: &ast::Segment,
-        attribute: &Attribute,
-        path: &Path,
-    ) -> crate::diagnostic::Finding {
+    fn wrong_arguments(&self, written: &ast::Segment, attribute: &Attribute, path: &Path) -> Finding {
         let word = &written.name.text;
         let declared = attribute.segments.iter().find(|segment| segment.name == *word);
         let parameters = declared.map_or(&[][..], |segment| segment.parameters.as_slice());
@@ -150,6 +156,15 @@ impl<'a> Checker<'a> {
             })
             .collect();
         finding.help(format!("write `{}`", example.join(".")))
+    }
+}
+
+/// With the names of which one was meant there.
+pub(super) fn one_is_meant(finding: Finding, span: Span, names: &[&str]) -> Finding {
+    let finding = finding.help(format!("did you mean {}?", suggest::listed(names, "or")));
+    match names {
+        [only] => finding.fix(format!("write `{only}`"), span, *only, false),
+        _ => finding,
     }
 }
 

@@ -17,6 +17,7 @@ mod operators;
 #[cfg(test)]
 mod oracle;
 mod repair;
+pub mod several;
 mod spelling;
 mod split;
 mod tree;

@@ -345,7 +345,8 @@ pub static NO_COMPARISON: Code = Code {
     name: "no-comparison",
     explanation: "Only a declared `condition` stands alone. An attribute is compared with something: \
                   `user.suspended is true`, `user.email is known`. To ask for one of several values write \
-                  `conversation.status in [open, pending]`.",
+                  `conversation.status in [open, pending]`, in a text \
+                  `message.text contains any [\"refund\", \"invoice\"]`.",
     bad: r#"trigger greet {
   on customer.wrote
   when user.suspended

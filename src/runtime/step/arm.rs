@@ -3,10 +3,10 @@
 use super::Run;
 use super::witness::Witness;
 use crate::ir::Name;
+use crate::runtime::calendar;
 use crate::runtime::conversation::{Armed, Purpose, Timer};
 use crate::runtime::maintained::STATUS;
 use crate::runtime::prepare::{Automation, Base, Timing};
-use crate::runtime::calendar;
 
 /// What becomes of an automation's timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ mod lists;
 pub(super) mod named;
 mod pattern_size;
 mod patterns;
+mod several;
 mod subjects;
 mod times;
 
@@ -42,8 +43,10 @@ impl Checker<'_> {
     fn lower(&mut self, condition: &ast::Condition) -> Option<Condition> {
         let test = match &condition.kind {
             ConditionKind::Missing => return None,
-            ConditionKind::All(parts) | ConditionKind::And(parts) => Test::All(self.parts(parts, true)?),
-            ConditionKind::Any(parts) | ConditionKind::Or(parts) => Test::Any(self.parts(parts, false)?),
+            ConditionKind::All(parts) => Test::All(self.parts(parts, true)?),
+            ConditionKind::Any(parts) => Test::Any(self.parts(parts, false)?),
+            ConditionKind::And(parts) => Test::All(self.joined(parts, true)?),
+            ConditionKind::Or(parts) => Test::Any(self.joined(parts, false)?),
             ConditionKind::None(parts) => {
                 let parts = self.parts(parts, false)?;
                 return Some(
@@ -64,9 +67,14 @@ impl Checker<'_> {
         })
     }
 
+    fn joined(&mut self, parts: &[ast::Condition], all: bool) -> Option<Vec<Condition>> {
+        let asking = self.without_values(parts, all);
+        self.parts(asking, all)
+    }
+
     /// The parts; those that say the same with other words (`and` in `all`) are taken up into the outer one.
-    fn parts(&mut self, parts: &[ast::Condition], all: bool) -> Option<Vec<Condition>> {
-        let mut flat = Vec::with_capacity(parts.len());
+    fn parts<'c>(&mut self, parts: impl IntoIterator<Item = &'c ast::Condition>, all: bool) -> Option<Vec<Condition>> {
+        let mut flat = Vec::new();
         for part in parts {
             let Some(part) = self.lower(part) else {
                 continue;

@@ -1,6 +1,6 @@
 //! What stands on the left of an operator: an attribute, or the name of a condition, a schedule, a trigger, an event.
 
-use super::super::attributes::dotted;
+use super::super::attributes::{dotted, one_is_meant};
 use super::super::checker::Checker;
 use super::super::names::Kind;
 use super::super::suggest;
@@ -116,8 +116,7 @@ impl<'a> Checker<'a> {
     fn no_such_name(&mut self, word: &ast::Word, kinds: &[Kind]) -> Option<Finding> {
         let name = &word.text;
         let known = self.names_of(kinds);
-        let attributes = self.context.vocabulary.attributes.keys().map(String::as_str);
-        let meant: Vec<&str> = attributes.filter(|key| key.rsplit('.').next() == Some(name)).collect();
+        let meant = self.ending_in(name);
         let finding = self.finding(&names::UNKNOWN_NAME, word.span, format!("nothing is called `{name}`"));
         Some(match (suggest::nearest(name, known.iter().copied()), meant.as_slice()) {
             (Some(near), _) => {
@@ -126,10 +125,7 @@ impl<'a> Checker<'a> {
             (None, []) => finding.help(
                 "attributes have a dot in them, such as `user.plan`; named conditions are declared with `condition`",
             ),
-            (None, [only]) => {
-                finding.help(format!("did you mean `{only}`?")).fix(format!("write `{only}`"), word.span, *only, false)
-            }
-            (None, several) => finding.help(format!("did you mean {}?", suggest::listed(several, "or"))),
+            (None, meant) => one_is_meant(finding, word.span, meant),
         })
     }
 

@@ -8,17 +8,12 @@ use crate::{
             forms::MISSING_COMMA,
             syntax::{
                 HALF_PATH, MISSING_BLOCK, MISSING_CLOSE, MISSING_CONDITION, MISSING_EVENT, MISSING_NAME, MISSING_VALUE,
-                MISSING_WORD, NO_COMPARISON, UNCLOSED_BRACKET,
+                MISSING_WORD, UNCLOSED_BRACKET,
             },
         },
     },
     syntax::{Kind, Node},
 };
-
-#[inline]
-pub(super) fn check(kind: Kind) -> Option<Check> {
-    (kind == Kind::comparison).then_some(no_comparison)
-}
 
 pub(super) fn check_empty(node: Node<'_>) -> Option<Check> {
     is_missing(node).then_some(missing)
@@ -64,7 +59,7 @@ fn missing(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
 
 /// Whether it is an empty leaf. `missing_newline` and `missing_quote` have their findings elsewhere.
 #[inline]
-fn is_missing(node: Node<'_>) -> bool {
+pub(super) fn is_missing(node: Node<'_>) -> bool {
     node.span().start == node.span().end
         && node.is_leaf()
         && !matches!(node.kind(), Kind::missing_newline | Kind::missing_quote)
@@ -177,39 +172,6 @@ fn condition(context: Context<'_>, node: Node<'_>) -> Finding {
     context
         .finding(&MISSING_CONDITION, node.span(), message)
         .help("a condition is written like `conversation.status is open`")
-}
-
-fn no_comparison(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
-    let mut parts = node.parts();
-    let subject = parts.next()?;
-    if parts.next().is_some() {
-        return None;
-    }
-    let bare = subject.kind() == Kind::path && subject.parts().count() == 1;
-    let half = subject.subtree().any(|inner| is_missing(inner));
-    if bare || half || before_trailing(node) {
-        return None;
-    }
-    let written = super::excerpt(subject.text());
-    let finding = context.finding(&NO_COMPARISON, subject.span(), format!("`{written}` alone is no condition"));
-    Some(match subject.kind() {
-        Kind::path => finding
-            .help(format!("say what it should be: `{written} is true`, `{written} is \"…\"`, `{written} is known`")),
-        _ => finding.help("to ask for one of several values write `in [\"one\", \"two\"]`"),
-    })
-}
-
-/// Whether text that does not belong there follows on the line and has the finding.
-fn before_trailing(node: Node<'_>) -> bool {
-    let condition = node.ancestors().find(|ancestor| ancestor.kind() == Kind::condition);
-    let end = node.span().end;
-    condition.into_iter().flat_map(|condition| std::iter::once(condition).chain(condition.ancestors())).any(
-        |ancestor| {
-            std::iter::successors(ancestor.next_sibling(), |next| next.next_sibling())
-                .find(|next| !next.is_trivia())
-                .is_some_and(|next| next.kind() == Kind::trailing && ancestor.span().end == end)
-        },
-    )
 }
 
 fn value(context: Context<'_>, node: Node<'_>) -> Finding {

@@ -1,8 +1,9 @@
 //! What is wrong with the form of a file, said in an admin's words.
 //!
 //! The parser never fails; it marks damage in the tree. Here each mark becomes one finding: `junk` for what stands where
-//! it does not belong, `missing` for what should stand there, `forms` and `texts` for wrong forms whose meaning is sure.
+//! it does not belong, `missing` for what should stand there, `alone` for values without a question, `forms` and `texts` for wrong forms whose meaning is sure.
 
+mod alone;
 mod examples;
 mod forms;
 mod junk;
@@ -20,7 +21,7 @@ pub(super) fn of(file: FileId, tree: &Tree, repairs: &[Repair]) -> Vec<Finding> 
     let mut findings: Vec<Finding> = repairs.iter().map(|repair| misspelt(context, repair)).collect();
     let mut read_from = 0;
     // Most kinds have no check, and which have one is asked once.
-    let checks: Vec<Vec<Check>> = Kind::ALL.iter().map(|kind| checks(*kind, missing::check(*kind))).collect();
+    let checks: Vec<Vec<Check>> = Kind::ALL.iter().map(|kind| checks(*kind, None)).collect();
     let checks_of = |kind: Kind| checks.get(kind as usize).map(Vec::as_slice).unwrap_or_default();
     let is_checked: Vec<bool> = Kind::ALL.iter().map(|kind| is_closed(*kind) || !checks_of(*kind).is_empty()).collect();
     let may_be_wrong =
@@ -72,14 +73,14 @@ type Check = fn(Context<'_>, Node<'_>) -> Option<Finding>;
 
 /// What may be wrong with nodes of that kind, in the order in which it is looked for.
 fn checks(kind: Kind, missing: Option<Check>) -> Vec<Check> {
-    let checks = [junk::check(kind), missing, forms::check(kind), texts::check(kind), names::check(kind)];
+    let checks =
+        [junk::check(kind), missing, alone::check(kind), forms::check(kind), texts::check(kind), names::check(kind)];
     checks.into_iter().flatten().collect()
 }
 
 /// The first finding about a node that covers nothing.
 fn finding(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
-    let missing = missing::check(node.kind()).or_else(|| missing::check_empty(node));
-    checks(node.kind(), missing).into_iter().find_map(|check| check(context, node))
+    checks(node.kind(), missing::check_empty(node)).into_iter().find_map(|check| check(context, node))
 }
 
 fn misspelt(context: Context<'_>, repair: &Repair) -> Finding {

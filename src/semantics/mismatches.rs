@@ -109,6 +109,9 @@ impl Checker<'_> {
             }
             (Type::List(_), _) => finding
                 .help(format!("to ask whether it is in the list, write `has {text}`; a whole list is `[{text}]`")),
+            (_, ValueKind::List(_)) if wanted.subject.is_none() => {
+                finding.help("one value stands here, without brackets")
+            }
             (_, ValueKind::List(_)) => finding.help("for one of several values, write `in [ … ]`"),
             (Type::Time, ValueKind::Duration(_)) => {
                 finding.help(format!("write `more than {text} ago` or `less than {text} ago`"))

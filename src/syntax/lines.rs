@@ -287,3 +287,10 @@ impl Brackets {
         self.deepest > DEEPEST
     }
 }
+
+/// A line break, and the indentation of the line on which that text ends.
+pub(super) fn new_line(before: &str) -> String {
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let indentation: String = line.chars().take_while(|character| character.is_whitespace()).collect();
+    format!("\n{indentation}")
+}

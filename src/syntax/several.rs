@@ -1,6 +1,7 @@
-//! `is one or two`: people say once what is asked, and then one value after the other.
+//! `is one or two`, `add tag "one", "two"`: people say once what is asked or done, and then one value after the other.
 
 use super::ast::TextEdge;
+use super::lines;
 use super::operators::{self, Meaning};
 
 /// One condition that asks for each of the values; `None` where they cannot be put together.
@@ -30,9 +31,23 @@ fn each(subject: &str, operator: &str, values: &[&str], all: bool) -> String {
     asked.join(if all { " and " } else { " or " })
 }
 
+/// One action for each of the values: how to say it, and how it is written behind that text.
+#[must_use]
+pub fn one_each(action: &str, values: &[&str], before: &str) -> (String, String) {
+    let actions: Vec<String> = values.iter().map(|value| format!("{action} {value}")).collect();
+    let quoted: Vec<String> = actions.iter().map(|action| format!("`{action}`")).collect();
+    let help = match quoted.as_slice() {
+        [first @ .., last] if !first.is_empty() => {
+            format!("write {} and {last}, each on a line of its own", first.join(", "))
+        }
+        _ => format!("write {}", quoted.join(", ")),
+    };
+    (help, actions.join(&lines::new_line(before)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::in_one;
+    use super::{in_one, one_each};
 
     #[test]
     fn values_after_one_operator_become_one_condition() {
@@ -58,5 +73,13 @@ mod tests {
             assert_eq!(in_one(subject, operator, &["a", "b"], all).as_deref(), Some(expected), "{operator}");
         }
         assert_eq!(in_one("user.plan", "in", &["[a]", "b"], false), None);
+    }
+
+    #[test]
+    fn values_of_one_action_become_actions() {
+        let (help, written) = one_each("add tag", &["a", "b", "c"], "do {\n    ");
+        assert_eq!(help, "write `add tag a`, `add tag b` and `add tag c`, each on a line of its own");
+        assert_eq!(written, "add tag a\n    add tag b\n    add tag c");
+        assert_eq!(one_each("add tag", &["a"], "do { ").0, "write `add tag a`");
     }
 }

@@ -8,6 +8,7 @@ use super::super::reach::first_word;
 use super::super::suggest;
 use super::super::vocabulary::{Action, SignaturePart, SlotType};
 use super::Guard;
+use super::elsewhere;
 use super::matching::{self, Filled, Fit, Miss};
 use crate::diagnostic::codes::{names, rules};
 use crate::diagnostic::{Finding, Span};
@@ -37,6 +38,10 @@ impl<'a> Checker<'a> {
             self.push(finding);
             return None;
         };
+        if let Some(finding) = self.list_for_one(action, &filled, span) {
+            self.push(finding);
+            return None;
+        }
         self.act(action, &filled, span, guard)
     }
 
@@ -75,6 +80,9 @@ impl<'a> Checker<'a> {
         let mut siblings: Vec<&str> =
             known.iter().copied().filter(|name| name.split(' ').next() == Some(first)).collect();
         siblings.dedup();
+        if let Some(instead) = elsewhere::instead(&written, &known) {
+            return finding.help(instead);
+        }
         // A first word that is right is more telling than another word that is near.
         let shortest = if siblings.is_empty() { 1 } else { 2 };
         let near = (shortest..=written.len()).rev().find_map(|count| {
@@ -113,8 +121,7 @@ impl<'a> Checker<'a> {
                 .finding(&rules::ACTION_SHAPE, span, format!("`{name}` is not complete"))
                 .label(format!("{} is missing", expected(miss.expected))),
         };
-        let signatures: Vec<&str> = candidates.iter().map(|action| action.signature.as_str()).collect();
-        finding.help(format!("it is written {}", suggest::listed(&signatures, "or")))
+        self.with_meant(finding, candidates, parts, (miss.at, span))
     }
 
     fn act(&mut self, action: &Action, filled: &[Filled<'_, '_>], span: Span, guard: &Guard<'_>) -> Option<StepKind> {

@@ -2,7 +2,9 @@
 
 mod arguments;
 mod calls;
+mod elsewhere;
 mod matching;
+mod meant;
 mod set;
 
 use std::cell::OnceCell;

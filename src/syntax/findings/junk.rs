@@ -12,7 +12,7 @@ use crate::{
             },
         },
     },
-    syntax::{Kind, Node, lines, repair},
+    syntax::{Kind, Node, lines, repair, several},
 };
 
 #[inline]
@@ -60,9 +60,9 @@ fn junk(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
     if let Some(owner) = owner {
         let block = block_name(owner);
         return Some(
-            context.finding(&NOT_A_DECLARATION, line, format!("`{word}` stands outside of any {block}")).help(format!(
-                "it belongs between the braces of a {block}; perhaps a `}}` above closes that too early"
-            )),
+            context
+                .finding(&NOT_A_DECLARATION, line, format!("`{word}` stands outside of {block}"))
+                .help(format!("it belongs between the braces of {block}; perhaps a `}}` above closes that too early")),
         );
     }
     let finding =
@@ -89,25 +89,25 @@ fn first_line(node: Node<'_>) -> Span {
 /// What a block is called, and what its lines are.
 const fn block_name(owner: Kind) -> &'static str {
     match owner {
-        Kind::trigger_declaration => "trigger",
-        Kind::automation_declaration => "automation",
-        Kind::schedule_declaration => "schedule",
-        Kind::lifecycle_declaration => "lifecycle",
-        Kind::states_clause => "list of states",
-        Kind::test_declaration => "test",
-        Kind::scenario_declaration => "scenario",
-        Kind::repeat_step => "repeated block",
-        Kind::capacity_release_policy | Kind::assignment_policy | Kind::wait_time_policy => "policy",
-        Kind::message_declaration => "message",
-        Kind::list_declaration => "list",
-        Kind::enum_declaration | Kind::one_of => "list of values",
-        Kind::directory_declaration => "directory",
-        Kind::first_match_declaration => "first match",
-        Kind::condition_block | Kind::prefer_clause => "block of conditions",
-        Kind::facts => "list of facts",
-        Kind::rows_clause => "block of rows",
-        Kind::record => "list of entries",
-        _ => "block of actions",
+        Kind::trigger_declaration => "a trigger",
+        Kind::automation_declaration => "an automation",
+        Kind::schedule_declaration => "a schedule",
+        Kind::lifecycle_declaration => "a lifecycle",
+        Kind::states_clause => "a list of states",
+        Kind::test_declaration => "a test",
+        Kind::scenario_declaration => "a scenario",
+        Kind::repeat_step => "a repeated block",
+        Kind::capacity_release_policy | Kind::assignment_policy | Kind::wait_time_policy => "a policy",
+        Kind::message_declaration => "a message",
+        Kind::list_declaration => "a list",
+        Kind::enum_declaration | Kind::one_of => "a list of values",
+        Kind::directory_declaration => "a directory",
+        Kind::first_match_declaration => "a first match",
+        Kind::condition_block | Kind::prefer_clause => "a block of conditions",
+        Kind::facts => "a list of facts",
+        Kind::rows_clause => "a block of rows",
+        Kind::record => "a list of entries",
+        _ => "a block of actions",
     }
 }
 
@@ -123,7 +123,7 @@ fn bad_clause(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
         ));
     }
     let finding =
-        context.finding(&NOT_A_LINE, first_line(node), format!("`{}` means nothing in a {name}", excerpt(node.text())));
+        context.finding(&NOT_A_LINE, first_line(node), format!("`{}` means nothing in {name}", excerpt(node.text())));
     Some(finding.help(match owner {
         Kind::trigger_declaration => "its lines are `on`, `channels`, `once`, `order`, `when`, `do` and `inactive`".to_owned(),
         Kind::automation_declaration => {
@@ -176,6 +176,13 @@ fn trailing(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
             false,
         ));
     }
+    if node.text().starts_with('+') && before.leaves().last().is_some_and(|leaf| leaf.kind() == Kind::quote) {
+        return Some(finding.help("write the attribute into the text, in braces: `\"Hello {user.name or there}!\"`"));
+    }
+    if let Some((help, written)) = one_each(context, before, node) {
+        let span = before.span().to(node.span());
+        return Some(finding.help(help).fix("write one action for each", span, written, true));
+    }
     Some(match lowest(before).and_then(examples::of) {
         Some(example) => finding.help(format!("write it like this: `{example}`")),
         None if before.kind() == Kind::condition => finding.help(
@@ -184,6 +191,21 @@ fn trailing(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
         ),
         None => finding.help("the line should end before it"),
     })
+}
+
+/// The actions that are meant by `add tag "one", "two"`. Of others, the second text may fill another place.
+fn one_each(context: Context<'_>, before: Node<'_>, trailing: Node<'_>) -> Option<(String, String)> {
+    let call = before.child(Kind::call_action).filter(|call| matches!(first_word(*call), "add" | "remove"))?;
+    let first = call.parts().last().filter(|last| last.kind() == Kind::text)?;
+    let length = (first.span().start - call.span().start) as usize;
+    let action = call.text().get(..length)?.trim_end();
+    let tokens: Vec<Node<'_>> = trailing.parts().collect();
+    let others = tokens.chunks(2).map(|pair| match pair {
+        [comma, value] if comma.text() == "," && value.kind() == Kind::text => Some(value.text()),
+        _ => None,
+    });
+    let values = std::iter::once(Some(first.text())).chain(others).collect::<Option<Vec<&str>>>()?;
+    Some(several::one_each(action, &values, text_before(context, before)))
 }
 
 /// The leaf or node of that kind that ends right where `node` begins.
@@ -273,10 +295,11 @@ fn with_blanks(context: Context<'_>, node: Node<'_>) -> Span {
 
 /// A line break, and the indentation of the line on which a node stands.
 fn new_line(context: Context<'_>, node: Node<'_>) -> String {
-    let before = context.tree.text().get(..node.span().start as usize).unwrap_or("");
-    let line = before.rsplit(['\n', '\r']).next().unwrap_or("");
-    let indentation: String = line.chars().take_while(|character| character.is_whitespace()).collect();
-    format!("\n{indentation}")
+    lines::new_line(text_before(context, node))
+}
+
+fn text_before<'tree>(context: Context<'tree>, node: Node<'_>) -> &'tree str {
+    context.tree.text().get(..node.span().start as usize).unwrap_or_default()
 }
 
 /// A comma between statements; where it parts data, it is right.

@@ -177,6 +177,11 @@ fn condition(context: Context<'_>, node: Node<'_>) -> Finding {
 fn value(context: Context<'_>, node: Node<'_>) -> Finding {
     let (what, forms) = match node.kind() {
         Kind::missing_text => ("a text", "a text stands in quotation marks: `\"Hello!\"`"),
+        Kind::missing_duration if waits_until(node) => (
+            "a duration",
+            "a wait has a length, and an event ends it early: `wait 5m unless agent.wrote`; for a time of the day write an \
+             automation with `at 09:00`",
+        ),
         Kind::missing_duration => ("a duration", "durations are written like `90s`, `5m`, `1h30m` or `2d`"),
         Kind::missing_time => ("a clock time", "clock times are written like `09:00`"),
         Kind::missing_date => ("a date", "dates are written like `2026-12-31`"),
@@ -206,6 +211,13 @@ fn wants_number(node: Node<'_>) -> bool {
             Kind::order_clause | Kind::capacity_clause | Kind::samples_clause | Kind::limit_clause | Kind::repeat_step
         )
     )
+}
+
+/// `wait until 09:00`, `wait until agent.wrote`.
+fn waits_until(node: Node<'_>) -> bool {
+    let waits = node.parent().filter(|parent| parent.kind() == Kind::wait_action);
+    let line = node.ancestors().last().and_then(|root| root.text().get(node.span().end as usize..));
+    waits.is_some() && line.is_some_and(|line| line.trim_start_matches([' ', '\t']).starts_with("until"))
 }
 
 fn in_match(node: Node<'_>) -> bool {

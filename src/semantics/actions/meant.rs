@@ -1,0 +1,98 @@
+//! What was probably meant by an action that fits no signature.
+
+use super::super::checker::Checker;
+use super::super::suggest;
+use super::super::types::Type;
+use super::super::vocabulary::{Action, SlotType};
+use super::calls::span_of;
+use super::matching::{self, Filled, Fit};
+use crate::diagnostic::codes::rules;
+use crate::diagnostic::{Finding, Span};
+use crate::syntax::ast::{ActionPart, ValueKind};
+use crate::syntax::several;
+
+/// How many words at most are taken out of an action to make it fit.
+const MOST_WORDS: usize = 3;
+
+impl Checker<'_> {
+    /// Says what to write where part `at` of an action does not fit.
+    pub(super) fn with_meant(
+        &self,
+        finding: Finding,
+        candidates: &[&Action],
+        parts: &[ActionPart],
+        (at, span): (usize, Span),
+    ) -> Finding {
+        if let Some(values) = joined_values(parts, at) {
+            return self.one_each(finding, &values, values.first().map_or(span.end, |first| first.start), span);
+        }
+        if let Some(right) = self.without_words(candidates, parts, at, span) {
+            let fix = format!("write `{right}`");
+            return finding.help(fix.clone()).fix(fix, span, right, false);
+        }
+        let signatures: Vec<&str> = candidates.iter().map(|action| action.signature.as_str()).collect();
+        finding.help(format!("it is written {}", suggest::listed(&signatures, "or")))
+    }
+
+    /// Where an action takes one value and has a list.
+    pub(super) fn list_for_one(&self, action: &Action, filled: &[Filled<'_, '_>], span: Span) -> Option<Finding> {
+        let [Filled { slot: SlotType::Value(wanted), part: ActionPart::Value(value), .. }] = filled else {
+            return None;
+        };
+        let ValueKind::List(items) = &value.kind else { return None };
+        if matches!(wanted, Type::List(_)) || items.is_empty() {
+            return None;
+        }
+        let message = format!("`{}` takes one value, and has a list", action.name);
+        let finding = self.finding(&rules::ACTION_SHAPE, value.span, message);
+        let after_list = Span { start: value.span.end, ..span };
+        if !self.source(after_list).is_empty() {
+            return Some(finding.help("write one action for each value"));
+        }
+        let items: Vec<Span> = items.iter().map(|item| item.span).collect();
+        Some(self.one_each(finding, &items, value.span.start, span))
+    }
+
+    /// An action with several values, whose words end before that place.
+    fn one_each(&self, finding: Finding, values: &[Span], words_end: u32, span: Span) -> Finding {
+        let action = self.source(Span { end: words_end, ..span }).trim_end();
+        let values: Vec<&str> = values.iter().map(|value| self.source(*value)).collect();
+        let (help, written) = several::one_each(action, &values, self.source(Span::new(0, span.start)));
+        finding.help(help).fix("write one action for each", span, written, true)
+    }
+
+    /// The action without a few words that make it fit no signature: `send message "Hello!"`, `close conversation`.
+    fn without_words(&self, candidates: &[&Action], parts: &[ActionPart], at: usize, span: Span) -> Option<String> {
+        let name_of = |action: &Action| action.name.split(' ').count();
+        let shortest = candidates.iter().copied().map(name_of).max()?;
+        let run = |count: usize| (at.saturating_sub(count)..=at).map(move |start| (start, start + count));
+        let runs = (1..=MOST_WORDS).flat_map(run);
+        runs.filter(|(start, _)| *start >= shortest).find_map(|(start, end)| {
+            let run = parts.get(start..end)?;
+            let all_words = run.iter().all(|part| matches!(part, ActionPart::Word(_)));
+            let rest: Vec<ActionPart> = parts.get(..start)?.iter().chain(parts.get(end..)?).cloned().collect();
+            let fits = || candidates.iter().any(|action| matching::slots(action, &rest, Fit::Form).is_ok());
+            if !all_words || !fits() {
+                return None;
+            }
+            let (first, last) = (span_of(run.first()?), span_of(run.last()?));
+            let before = self.source(Span { end: first.start, ..span }).trim_end();
+            let after = self.source(Span { start: last.end, ..span }).trim_start();
+            Some(format!("{before} {after}").trim_end().to_owned())
+        })
+    }
+}
+
+/// The values of `add tag "a" and "b"`, where the word between them does not fit.
+fn joined_values(parts: &[ActionPart], at: usize) -> Option<Vec<Span>> {
+    let is_value = |part: &ActionPart| matches!(part, ActionPart::Value(_));
+    let first = parts.get(at.checked_sub(1)?).filter(|part| is_value(part))?;
+    let mut spans = vec![span_of(first)];
+    for pair in parts.get(at..)?.chunks(2) {
+        match pair {
+            [ActionPart::Word(word), value] if word.text == "and" && is_value(value) => spans.push(span_of(value)),
+            _ => return None,
+        }
+    }
+    (spans.len() > 1).then_some(spans)
+}

@@ -3,7 +3,7 @@
 use crate::diagnostic::codes::schedules;
 use crate::diagnostic::{FileId, Finding, Location, Span};
 use crate::ir::{Day, Hours, Place, Schedule};
-use crate::semantics::{Checker, Context, Report};
+use crate::semantics::{Checker, Context, Report, suggest};
 use crate::syntax::ast;
 
 use super::{hours, literals, schedule_dates, time_zones};
@@ -116,24 +116,40 @@ fn week(schedule: &ast::Schedule, file: FileId, findings: &mut Vec<Finding>) -> 
         };
         let hours = hours::compile(hours, file, findings);
         for range in days {
+            let mut twice: Vec<Twice> = Vec::new();
             for (day, span) in days_of(range) {
-                if let Some(known) = week.iter().find(|known| known.day == day) {
-                    findings.push(day_twice(day, span, known.span, file));
-                    continue;
+                match week.iter().find(|known| known.day == day) {
+                    Some(known) => twice.push(Twice { day, first: known.span, again: span }),
+                    None => week.push(Weekday { day, span, hours: hours.clone() }),
                 }
-                week.push(Weekday { day, span, hours: hours.clone() });
+            }
+            for same in twice.chunk_by(|one, other| one.first == other.first) {
+                findings.extend(days_twice(same, file));
             }
         }
     }
     week
 }
 
-fn day_twice(day: Day, span: Span, first: Span, file: FileId) -> Finding {
-    let name = day_name(day);
-    Finding::new(&schedules::DAY_TWICE, Location { file, span }, format!("`{name}` has hours twice"))
+/// A day that has hours again.
+struct Twice {
+    day: Day,
+    first: Span,
+    again: Span,
+}
+
+/// Days of one range that have hours again, which they first had in one line.
+fn days_twice(days: &[Twice], file: FileId) -> Option<Finding> {
+    let Twice { first, again: span, .. } = *days.first()?;
+    let names: Vec<&str> = days.iter().map(|twice| day_name(twice.day)).collect();
+    let have = if names.len() == 1 { "has" } else { "have" };
+    let message = format!("{} {have} hours twice", suggest::listed(&names, "and"));
+    let name = names.first()?;
+    let finding = Finding::new(&schedules::DAY_TWICE, Location { file, span }, message)
         .label("again here")
         .also(Location { file, span: first }, "its hours are here")
-        .help(format!("write all hours of a day in one line, such as `{name} 09:00-12:00, 13:00-18:00`"))
+        .help(format!("write all hours of a day in one line, such as `{name} 09:00-12:00, 13:00-18:00`"));
+    Some(finding)
 }
 
 const WEEK: [Day; 7] = [Day::Mon, Day::Tue, Day::Wed, Day::Thu, Day::Fri, Day::Sat, Day::Sun];

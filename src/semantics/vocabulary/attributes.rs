@@ -162,6 +162,27 @@ pub(super) fn type_of(
     }
 }
 
+/// What programming languages and other systems call types, and what they are called here.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("string", "text"),
+    ("str", "text"),
+    ("varchar", "text"),
+    ("int", "number"),
+    ("integer", "number"),
+    ("float", "number"),
+    ("double", "number"),
+    ("decimal", "number"),
+    ("numeric", "number"),
+    ("bool", "boolean"),
+    ("checkbox", "boolean"),
+    ("timestamp", "time"),
+    ("datetime", "time"),
+    ("percent", "percentage"),
+    ("enum", "one of"),
+    ("dropdown", "one of"),
+    ("select", "one of"),
+];
+
 fn named(word: &ast::Word, file: FileId, vocabulary: &Vocabulary, report: &mut Report) -> Option<Type> {
     if let Some(known) = Type::built_in(&word.text) {
         return Some(known);
@@ -174,6 +195,15 @@ fn named(word: &ast::Word, file: FileId, vocabulary: &Vocabulary, report: &mut R
     let finding = Finding::new(&codes::UNKNOWN_TYPE, location, format!("there is no type `{}`", word.text));
     if OF_ACTIONS.contains(&word.text.as_str()) {
         report.findings.push(finding.help("only the slots of an action are of that type"));
+        return None;
+    }
+    if let Some((_, here)) = ELSEWHERE.iter().find(|(word_there, _)| word.text.eq_ignore_ascii_case(word_there)) {
+        report.findings.push(finding.help(format!("here it is called `{here}`")).fix(
+            format!("write `{here}`"),
+            word.span,
+            *here,
+            true,
+        ));
         return None;
     }
     let known = BUILT_IN.iter().map(|(name, _)| *name).chain(vocabulary.enums.keys().map(String::as_str));

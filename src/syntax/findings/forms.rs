@@ -143,6 +143,13 @@ fn quantifier(context: Context<'_>, node: Node<'_>) -> Finding {
     }
 }
 
+/// The clock time that is meant by `10` in `sat 10-14`.
+fn full_hour(node: Node<'_>) -> Option<String> {
+    let is_hour = node.parent().is_some_and(|parent| parent.kind() == Kind::hours);
+    let hour = node.text().parse::<u8>().ok().filter(|hour| is_hour && node.text().len() <= 2 && *hour <= 24)?;
+    Some(format!("{hour:02}:00"))
+}
+
 fn joined_events(context: Context<'_>, node: Node<'_>) -> Finding {
     let start = solid_before(node).map_or(node.span().start, |leaf| leaf.span().end);
     let raised = node.ancestors().any(|ancestor| ancestor.kind() == Kind::raises_clause);
@@ -157,6 +164,10 @@ fn joined_events(context: Context<'_>, node: Node<'_>) -> Finding {
 
 fn amount(context: Context<'_>, node: Node<'_>) -> Finding {
     let written = excerpt(node.text());
+    if let Some(right) = full_hour(node) {
+        let finding = context.finding(&WRONG_AMOUNT, node.span(), format!("`{written}` is written `{right}`"));
+        return replace(finding, node, &right, true);
+    }
     match amounts::reading(node.text()) {
         Some(right) if right.text() == node.text() => {
             let finding = context.finding(&WRONG_AMOUNT, node.span(), format!("`{written}` is no clock time"));

@@ -179,6 +179,10 @@ fn trailing(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
     if node.text().starts_with('+') && before.leaves().last().is_some_and(|leaf| leaf.kind() == Kind::quote) {
         return Some(finding.help("write the attribute into the text, in braces: `\"Hello {user.name or there}!\"`"));
     }
+    if let Some(written) = received(before, node) {
+        let help = format!("write `{written}`");
+        return Some(finding.help(help.clone()).fix(help, before.span().to(node.span()), written, false));
+    }
     if let Some((help, written)) = one_each(context, before, node) {
         let span = before.span().to(node.span());
         return Some(finding.help(help).fix("write one action for each", span, written, true));
@@ -191,6 +195,14 @@ fn trailing(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
         ),
         None => finding.help("the line should end before it"),
     })
+}
+
+/// The step that is meant by `receive customer.wrote "Hello!"`.
+fn received(before: Node<'_>, trailing: Node<'_>) -> Option<String> {
+    let is_bare = before.kind() == Kind::receive_step && !before.has(Kind::facts);
+    let mut parts = trailing.parts();
+    let text = parts.next().filter(|text| text.kind() == Kind::text && parts.next().is_none() && is_bare)?;
+    Some(format!("{} {{ message.text is {} }}", before.text().trim_end(), text.text()))
 }
 
 /// The actions that are meant by `add tag "one", "two"`. Of others, the second text may fill another place.

@@ -34,6 +34,13 @@ impl EventName {
         &self.0
     }
 
+    /// Whether the two are one text in memory: a quick way to see that they are equal, not that they differ.
+    #[must_use]
+    #[inline]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.0.is_same(&other.0)
+    }
+
     /// The key of the fact whose change this is.
     #[must_use]
     pub fn changed(&self) -> Option<&str> {

@@ -34,7 +34,7 @@ pub struct Input {
     pub refused: Vec<(String, String)>,
     /// The marks of the user's `once per user` triggers that were set when the input was taken.
     #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
-    pub user_marks: SortedMap<Name, Moment>,
+    pub user_marks: Arc<SortedMap<Name, Moment>>,
     /// Whether it is an event with which the desk answers, and not one that the host tells: the desk knows of it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub from_desk: bool,

@@ -10,7 +10,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::values;
-use crate::ir::{Name, Value};
+use crate::ir::{EventName, Name, Value};
 
 /// A map as a sorted vector: while it is small, it takes less than any tree and is searched as fast, and two of them are gone
 /// through side by side.
@@ -45,20 +45,19 @@ const MORE: usize = 4;
 impl<K: Ord, V> SortedMap<K, V> {
     /// Puts an entry in; gives the value that was there. It grows by little: there are many maps, and few of them grow much.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
-        self.put(key, value, |key| key)
+        let place = self.0.find_index(&key);
+        self.put(place, value, || key)
     }
 
-    /// As [`SortedMap::insert`]; `own` makes a key that is new one of its own.
-    fn put<Q: Borrow<K>>(&mut self, key: Q, value: V, own: impl FnOnce(Q) -> K) -> Option<V> {
-        match self.0.find_index(key.borrow()) {
-            Ok(place) => {
-                self.in_entries(|entries| entries.get_mut(place).map(|(_, own)| std::mem::replace(own, value)))
-            }
+    /// Puts a value in its place; `key` makes the key where the place is new.
+    fn put(&mut self, place: Result<usize, usize>, value: V, key: impl FnOnce() -> K) -> Option<V> {
+        self.in_entries(|entries| match place {
+            Ok(place) => entries.get_mut(place).map(|(_, own)| std::mem::replace(own, value)),
             Err(place) => {
-                self.in_entries(|entries| insert(entries, place, own(key), value));
+                insert(entries, place, key(), value);
                 None
             }
-        }
+        })
     }
 
     /// Works on the entries, which stay in order.
@@ -82,16 +81,57 @@ impl<K: Ord, V> SortedMap<K, V> {
     }
 }
 
+/// A key that is shared instead of copied.
+pub trait Shared: Ord {
+    /// Whether the two are one text in memory.
+    fn is_same(&self, other: &Self) -> bool;
+}
+
+impl Shared for Name {
+    #[inline]
+    fn is_same(&self, other: &Self) -> bool {
+        self.is_same(other)
+    }
+}
+
+impl Shared for EventName {
+    #[inline]
+    fn is_same(&self, other: &Self) -> bool {
+        self.is_same(other)
+    }
+}
+
 /// So many places are looked at for the very name before it is searched for.
 const NEAR: usize = 4;
 
 /// So many names are gone through rather than searched.
 const FEW: usize = 32;
 
+impl<K: Shared, V> SortedMap<K, V> {
+    /// The place of a key, or where it would have its place. Among few, all addresses are compared sooner than a few texts.
+    fn place(&self, key: &K) -> Result<usize, usize> {
+        let same = if self.0.len() <= FEW { self.0.keys().position(|own| own.is_same(key)) } else { None };
+        same.map_or_else(|| self.0.find_index(key), Ok)
+    }
+
+    /// The value of a key, to change it.
+    pub(crate) fn find_mut(&mut self, key: &K) -> Option<&mut V> {
+        let place = self.place(key).ok()?;
+        self.0.iter_mut().nth(place).map(|(_, value)| value)
+    }
+}
+
 impl<V> SortedMap<Name, V> {
-    /// The value of a name. Among few, their lengths tell most of them apart; a search would compare texts.
+    /// The value of a name.
     #[must_use]
+    #[inline]
     pub fn get(&self, name: &str) -> Option<&V> {
+        // Most maps of most conversations are empty.
+        if self.0.is_empty() { None } else { self.find(name) }
+    }
+
+    /// Among few names, their lengths tell most of them apart; a search would compare texts.
+    fn find(&self, name: &str) -> Option<&V> {
         if self.0.len() > FEW {
             return self.0.get(name);
         }
@@ -107,7 +147,7 @@ impl<V> SortedMap<Name, V> {
 
     /// Puts a value in the place of what was there under that name.
     pub(crate) fn set(&mut self, name: &Name, value: V) {
-        self.put(name, value, Name::clone);
+        self.put(self.place(name), value, || name.clone());
     }
 
     /// The place of a name, or where it would have its place. Who looks for several in their order, looks near the place of the
@@ -127,6 +167,20 @@ impl<V> SortedMap<Name, V> {
 }
 
 impl SortedMap<Name, Value> {
+    /// As [`Merge::change`], of one value.
+    pub(crate) fn change(&mut self, name: &Name, value: Option<&Value>) -> Option<Option<Value>> {
+        match (self.place(name), value) {
+            (Ok(place), Some(value)) => {
+                let own = self.0.get_indexed(place).map(|(_, own)| own);
+                let has_changed = own.is_some_and(|own| !values::is_same(own, value));
+                has_changed.then(|| self.put(Ok(place), value.clone(), || name.clone()))
+            }
+            (Ok(_), None) => Some(self.remove(name)),
+            (Err(place), Some(value)) => Some(self.put(Err(place), value.clone(), || name.clone())),
+            (Err(_), None) => None,
+        }
+    }
+
     /// Changes several values, whose names mostly come in their order.
     #[inline]
     pub(crate) fn merging<T>(&mut self, work: impl FnOnce(&mut Merge<'_>) -> T) -> T {

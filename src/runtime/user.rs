@@ -26,7 +26,7 @@ pub struct User {
     /// `user.*`, where they differ from their defaults.
     pub facts: Arc<Facts>,
     /// When each `once per user` was last granted, by id.
-    pub marks: SortedMap<Name, Moment>,
+    pub marks: Arc<SortedMap<Name, Moment>>,
 }
 
 /// A fact of the record that has changed. Each conversation of the user whose book hears `change of` it gets that event.
@@ -47,7 +47,7 @@ impl User {
             account: account.into(),
             id: id.into(),
             facts: Arc::default(),
-            marks: SortedMap::new(),
+            marks: Arc::default(),
         }
     }
 
@@ -115,7 +115,7 @@ impl User {
         let zone = engine.prepared().zone;
         let held = self.marks.get(source).is_some_and(|mark| once::counts(*mark, time, once.period.as_ref(), zone));
         if !held {
-            self.marks.insert(source.into(), time);
+            Arc::make_mut(&mut self.marks).insert(source.into(), time);
         }
         !held
     }
@@ -126,8 +126,12 @@ impl User {
         for (key, value) in Arc::unwrap_or_clone(other.facts) {
             facts.entry(key).or_insert(value);
         }
-        for (source, mark) in other.marks {
-            let own = self.marks.entry(source).or_insert(mark);
+        if other.marks.is_empty() {
+            return;
+        }
+        let marks = Arc::make_mut(&mut self.marks);
+        for (source, mark) in Arc::unwrap_or_clone(other.marks) {
+            let own = marks.entry(source).or_insert(mark);
             *own = mark.max(*own);
         }
     }

@@ -1,5 +1,6 @@
 //! Delivering: each input, and what it sends through the user's record.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
@@ -9,6 +10,7 @@ use super::timers::{Addresses, Due, Setting};
 use super::{Delivery, Driver, Event, Sink};
 use crate::ir::{EventName, Moment, Name, Value};
 use crate::runtime::bind::{Line, Told};
+use crate::runtime::conversation::TimerKey;
 use crate::runtime::facts::Former;
 use crate::runtime::outcome::{TimerChange, ToUser};
 use crate::runtime::prepare::Occasion;
@@ -134,7 +136,7 @@ impl Driver {
 
     /// An input with what is known of the user and the account now.
     pub(super) fn input(&self, number: Number, id: String, time: Moment, kind: InputKind) -> Input {
-        let user = self.records.user(number).map(|slot| (Arc::clone(&slot.user.facts), slot.user.marks.clone()));
+        let user = self.records.user(number).map(|slot| (Arc::clone(&slot.user.facts), Arc::clone(&slot.user.marks)));
         let (user, user_marks) = user.unwrap_or_default();
         let account = self.records.facts_around(number);
         Input { id, time, user, account, previous: Vec::new(), refused: Vec::new(), user_marks, from_desk: false, kind }
@@ -157,7 +159,7 @@ impl Driver {
             // Whatever changes a timer of a conversation is told to the driver: so it is the one that the conversation has.
             let generation = state.timer(&key).map_or(0, |timer| timer.generation);
             let time = time.max(state.time);
-            let id = format!("timer/{key}/{generation}");
+            let id = id_of_timer(&key, generation);
             let input = self.input(number, id, time, InputKind::Timer { key, generation });
             self.deliver(number, input, 0, sink);
         }
@@ -312,6 +314,15 @@ impl Driver {
             }
         }
     }
+}
+
+/// What the delivery of a timer is called.
+fn id_of_timer(key: &TimerKey, generation: u64) -> String {
+    // With room for a generation and for what a key adds to its source.
+    let mut id = String::with_capacity(key.source.len() + 32);
+    // Nothing that is written to a text fails.
+    let _ = write!(id, "timer/{key}/{generation}");
+    id
 }
 
 /// What an event carries. With an occasion all facts have their one form, and need not be looked at again if it carries them.

@@ -37,7 +37,7 @@ impl Sight<'_> {
                 comparison: Comparison::Is,
                 right: Operand::Literal(value),
                 ..
-            } if read.is_plain() => self.now(&read.attribute).is_some_and(|fact| fact == Fact::of(value)),
+            } if read.is_plain() => self.is(&read.attribute, Fact::of(value)),
             single => self.single(single, &mut None),
         }
     }

@@ -209,6 +209,17 @@ impl<'a> Sight<'a> {
         self.look_up(attribute, &attribute.declared, false)
     }
 
+    /// Whether the present value of an attribute without parameters is that one. Whether what is there fits the type is looked at
+    /// only where it matters.
+    pub(super) fn is(&self, attribute: &Attribute, value: Fact<'_>) -> bool {
+        let is_default = || attribute.default.as_ref().is_some_and(|default| Fact::of(default) == value);
+        match self.present(attribute, &attribute.declared) {
+            Some(fact) if fact == value => attribute.kind.takes(fact) || is_default(),
+            Some(fact) => is_default() && !attribute.kind.takes(fact),
+            None => is_default(),
+        }
+    }
+
     /// When that event last came, other than the one that is being handled.
     pub(super) fn last(&self, event: &EventName) -> Option<Moment> {
         let own = self.told.event.filter(|(own, _)| *own == event).map(|(_, input)| input);

@@ -81,7 +81,7 @@ impl Meaning {
             of_user: USER_UPKEEP
                 .iter()
                 .filter(|(own, key, _)| *own == name && book.attribute(key).is_some())
-                .map(|(_, key, value)| (shared(book, key), *value))
+                .map(|(_, key, value)| (book.name_of(key), *value))
                 .collect(),
             actor: EVENT_ACTORS.iter().find(|(own, _)| *own == name).map(|(_, actor)| *actor),
             release: match name {
@@ -112,15 +112,11 @@ impl Due {
 
     fn new(book: &Prepared, key: &str, keep: Keep) -> Self {
         let attribute = book.attribute(key).filter(|attribute| attribute.holder == Holder::Conversation);
-        Self { key: shared(book, key), attribute: attribute.map(Arc::clone), keep }
+        Self { key: book.name_of(key), attribute: attribute.map(Arc::clone), keep }
     }
 }
 
 /// The events that mean something although nobody need have declared them.
 pub(super) fn undeclared() -> impl Iterator<Item = EventName> {
     EVENT_ACTORS.iter().map(|(event, _)| EventName::new(*event))
-}
-
-fn shared(book: &Prepared, key: &str) -> Name {
-    book.attribute(key).map_or_else(|| key.into(), |attribute| attribute.declared.clone())
 }

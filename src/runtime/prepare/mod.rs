@@ -240,7 +240,7 @@ impl Prepared {
                 heard.extend(events.iter().chain(unless).cloned());
             }
         }
-        let changes = heard.iter().filter_map(|event| Some((Name::from(event.changed()?), event.clone())));
+        let changes = heard.iter().filter_map(|event| Some((self.name_of(event.changed()?), event.clone())));
         self.heard = changes.collect();
         self.looked_back_at = looked_back_at;
         heard.extend(self.lifecycle.new_conversations.iter().flat_map(|new| &new.events).cloned());
@@ -252,6 +252,11 @@ impl Prepared {
         self.automations.iter().filter_map(|automation| automation.rule.condition.as_ref()).for_each(&mut *visit);
         self.automations.iter().filter_map(Automation::holding).for_each(&mut *visit);
         self.lifecycle.each_condition(&mut *visit);
+    }
+
+    /// The key of a fact, as all share it if an attribute has it.
+    pub(crate) fn name_of(&self, key: &str) -> Name {
+        self.attribute(key).filter(|own| *own.declared == *key).map_or_else(|| key.into(), |own| own.declared.clone())
     }
 
     /// The change of that fact, if anybody wants to hear of it.

@@ -198,7 +198,7 @@ impl<'a, W: Witness> Run<'a, W> {
 
     /// Puts a fact where it is kept; gives whether it has changed.
     fn put(&mut self, key: &Name, value: Option<&Value>) -> bool {
-        let former = self.conversation.facts.merging(|facts| facts.change(key, value));
+        let former = self.conversation.facts.change(key, value);
         let has_changed = former.is_some();
         if let Some(former) = former {
             self.written.note(Cow::Owned(key.clone()), former);

@@ -170,7 +170,7 @@ impl<'a, W: Witness> Run<'a, W> {
             book,
             time: conversation.time,
             user: Cow::Borrowed(&*input.user),
-            user_marks: Cow::Borrowed(&input.user_marks),
+            user_marks: Cow::Borrowed(&*input.user_marks),
             refused: Cow::Borrowed(&input.refused),
             written: Written::default(),
             anew,

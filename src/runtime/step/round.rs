@@ -261,7 +261,7 @@ impl<'a, W: Witness> Run<'a, W> {
             // What waits does not count the event that fired it, and may look back past it.
             let fired = |pending: &Pending| pending.event.as_ref() == Some(event) && pending.input == occurrence.input;
             let keeps_former = self.conversation.pending.values().any(fired);
-            match self.conversation.occurrences.get_mut(*event) {
+            match self.conversation.occurrences.find_mut(event) {
                 Some(known) => known.note(occurrence, keeps_former),
                 None => drop(self.conversation.occurrences.insert((*event).clone(), occurrence.into())),
             }

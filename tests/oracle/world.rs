@@ -234,7 +234,7 @@ impl World {
             account: self.account.clone().into(),
             previous,
             refused: vec![],
-            user_marks: self.marks[user].clone(),
+            user_marks: self.marks[user].clone().into(),
             from_desk: false,
             kind,
         };

@@ -199,7 +199,7 @@ impl Driver {
     }
 
     pub(super) fn deliver_one(&mut self, number: Number, mut input: Input, chain: u32, sink: Sink<'_>) {
-        let Some(address) = self.records.address(number).map(|address| Address::clone(address)) else {
+        let Some(address) = self.records.address(number).cloned() else {
             return;
         };
         if let Some(policy) = self.engine.wait_time() {

@@ -9,7 +9,7 @@ use super::kept::{Awake, Kept};
 use super::numbers::{Numbers, hash};
 use super::seen::Seen;
 use super::timers::Addresses;
-use crate::ir::{Moment, Name, Value};
+use crate::ir::{Moment, Name, Text, Value};
 use crate::runtime::bind::BoundFact;
 use crate::runtime::facts::Former;
 use crate::runtime::maintained::CHANNEL;
@@ -47,8 +47,8 @@ impl From<Number> for u32 {
 /// Whose conversation it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Person {
-    /// The user of that id.
-    Known(Name),
+    /// The user of that id. Short ones lie here, next to what they are compared with.
+    Known(Text),
     /// Nobody has said yet; only this conversation has this user.
     Of(Name),
 }
@@ -56,7 +56,7 @@ pub(super) enum Person {
 /// All that is kept of an id of a conversation.
 #[derive(Debug)]
 struct Entry {
-    address: Arc<Address>,
+    address: Address,
     account: u32,
     slot: Option<Box<Slot>>,
     /// The newest conversation of the row that this one has begun; `None` if it is this one.
@@ -81,7 +81,7 @@ pub(super) struct Slot {
 pub(super) struct UserSlot {
     pub(super) user: User,
     /// In the order of their addresses.
-    pub(super) conversations: BTreeMap<Arc<Address>, Number>,
+    pub(super) conversations: BTreeMap<Address, Number>,
 }
 
 impl UserSlot {
@@ -173,7 +173,7 @@ impl Records {
     /// The number of an id, be there a conversation or not.
     fn find(&self, account: &str, conversation: &str) -> Option<Number> {
         let is = |number| {
-            let address = self.entries.get(index(number)).map(|entry| &*entry.address);
+            let address = self.entries.get(index(number)).map(|entry| &entry.address);
             address.is_some_and(|own| own.conversation == *conversation && own.account == *account)
         };
         self.numbers.find(hash(&[account, conversation]), is).map(Number)
@@ -214,9 +214,9 @@ impl Records {
     }
 
     /// All conversations, in the order of their addresses.
-    pub(super) fn in_order(&self) -> Vec<(Arc<Address>, Number)> {
+    pub(super) fn in_order(&self) -> Vec<(Address, Number)> {
         let all = self.entries.iter().zip(0..).filter(|(entry, _)| entry.slot.is_some());
-        let mut all: Vec<_> = all.map(|(entry, number)| (Arc::clone(&entry.address), Number(number))).collect();
+        let mut all: Vec<_> = all.map(|(entry, number)| (entry.address.clone(), Number(number))).collect();
         all.sort_unstable();
         all
     }
@@ -260,7 +260,7 @@ impl Records {
     /// takes its place, of which nothing is known but which events came before.
     pub(super) fn erase(&mut self, number: Number) {
         let Some(entry) = self.entry_mut(number) else { return };
-        let address = Arc::clone(&entry.address);
+        let address = entry.address.clone();
         let Some(slot) = entry.slot.take() else {
             return;
         };
@@ -280,7 +280,7 @@ impl Records {
 
     /// Opens the conversation of that number in a row, which its first id means from now on. It knows which events came.
     fn next_of(&mut self, (first, number): Row, seen: Seen) -> Number {
-        let Some(address) = self.address(first).map(Arc::clone) else { return first };
+        let Some(address) = self.address(first).cloned() else { return first };
         let next = self.open(&address.account, &format!("{}~{number}", address.conversation));
         if let Some(entry) = self.entry_mut(first) {
             entry.latest = Some(next);
@@ -309,7 +309,7 @@ impl Records {
         let account = self.open_account(account);
         let number = number_of(self.entries.len());
         let name = self.accounts.get(index(account)).map(|account| account.name.clone()).unwrap_or_default();
-        let address = Arc::new(Address { account: name, conversation: conversation.into() });
+        let address = Address { account: name, conversation: conversation.into() };
         self.entries.push(Entry { address, account, slot: None, latest: None });
         let entries = &self.entries;
         let hash_of = |number| entries.get(index(number)).map_or(0, |entry| entry.address.hash());
@@ -320,11 +320,11 @@ impl Records {
     /// A conversation under an id that has none.
     fn begin(&mut self, number: Number) {
         let Some(entry) = self.entry(number) else { return };
-        let (address, account) = (Arc::clone(&entry.address), entry.account);
+        let (address, account) = (entry.address.clone(), entry.account);
         let person = Person::Of(address.conversation.clone());
         let user = self.user_of(account, &person);
         if let Some(user) = self.users.get_mut(user) {
-            user.conversations.insert(Arc::clone(&address), number);
+            user.conversations.insert(address.clone(), number);
         }
         let conversation = Conversation::new(address.account.clone(), address.conversation.clone());
         let slot = Slot {
@@ -346,14 +346,14 @@ impl Records {
         let Some(Value::Text(id)) = said else { return };
         let Some(slot) = self.slot(number).filter(|_| !id.is_empty()) else { return };
         if !matches!(&slot.person, Person::Known(known) if known.as_str() == id.as_str()) {
-            self.identify_as(number, id.as_str().into());
+            self.identify_as(number, id.clone());
         }
     }
 
     /// What was known of a user without an id goes to the one who now has one.
-    fn identify_as(&mut self, number: Number, id: Name) {
+    fn identify_as(&mut self, number: Number, id: Text) {
         let account = self.account_of(number);
-        let Some(address) = self.address(number).map(Arc::clone) else { return };
+        let Some(address) = self.address(number).cloned() else { return };
         let person = Person::Known(id);
         let user = self.user_of(account, &person);
         let Some(slot) = self.slot_mut(number) else { return };
@@ -391,10 +391,10 @@ impl Records {
         }
     }
 
-    fn known_user(&mut self, account: Name, id: &Name) -> usize {
+    fn known_user(&mut self, account: Name, id: &str) -> usize {
         let (users, hash) = (&self.users, hash(&[&account, id]));
         let user = |number| users.get(index(number)).map(|slot: &UserSlot| &slot.user);
-        let is = |number| user(number).is_some_and(|user| user.id == **id && user.account == *account);
+        let is = |number| user(number).is_some_and(|user| user.id == *id && user.account == *account);
         if let Some(number) = self.user_numbers.find(hash, is) {
             return index(number);
         }
@@ -405,8 +405,8 @@ impl Records {
         number
     }
 
-    fn new_user(&mut self, account: Name, id: &Name) -> usize {
-        let user = User::new(account, id.clone());
+    fn new_user(&mut self, account: Name, id: &str) -> usize {
+        let user = User::new(account, id);
         self.users.insert(UserSlot { user, conversations: BTreeMap::new() })
     }
 
@@ -466,7 +466,7 @@ impl Records {
 }
 
 impl Addresses for Records {
-    fn address(&self, number: Number) -> Option<&Arc<Address>> {
+    fn address(&self, number: Number) -> Option<&Address> {
         self.entry(number).map(|entry| &entry.address)
     }
 }

@@ -14,8 +14,6 @@ mod ready;
 mod tests;
 mod wheel;
 
-use std::sync::Arc;
-
 use self::entries::Whose;
 use self::entry::Kind;
 use self::keys::Keys;
@@ -27,7 +25,7 @@ use crate::runtime::conversation::TimerKey;
 
 /// Where each conversation is.
 pub(super) trait Addresses {
-    fn address(&self, conversation: Number) -> Option<&Arc<Address>>;
+    fn address(&self, conversation: Number) -> Option<&Address>;
 }
 
 /// The timers that are set, each once. One that is cancelled or set anew leaves nothing behind.

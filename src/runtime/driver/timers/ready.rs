@@ -2,7 +2,6 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::entries::Whose;
 use super::keys::Keys;
@@ -39,7 +38,7 @@ impl<'a, A: Addresses> Order<'a, A> {
 
     fn own(&self, time: u64, timer: Whose) -> Option<Own> {
         let address = self.addresses.address(timer.conversation.into())?;
-        Some((time, Arc::clone(address), self.keys.get(timer.key)?.clone()))
+        Some((time, address.clone(), self.keys.get(timer.key)?.clone()))
     }
 
     fn compare(&self, one: Whose, other: Whose) -> Ordering {
@@ -48,7 +47,7 @@ impl<'a, A: Addresses> Order<'a, A> {
 }
 
 /// The place among all, to be kept.
-type Own = (u64, Arc<Address>, TimerKey);
+type Own = (u64, Address, TimerKey);
 
 /// All timers that are due.
 #[derive(Debug, Default)]

@@ -1,7 +1,6 @@
 //! The timers against the plainest thing that does the same.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use proptest::prelude::*;
 
@@ -76,21 +75,21 @@ fn key(number: usize) -> TimerKey {
 }
 
 /// Two begin with the same eight bytes, and one is of another account.
-fn address(conversation: usize) -> Arc<Address> {
+fn address(conversation: usize) -> Address {
     let (account, conversation) =
         [("b", "conversation-2"), ("b", "a"), ("a", "d"), ("b", "conversation-10")][conversation];
-    Arc::new(Address { account: account.into(), conversation: conversation.into() })
+    Address { account: account.into(), conversation: conversation.into() }
 }
 
 /// The addresses of the conversations of this test.
-struct Known([Arc<Address>; CONVERSATIONS]);
+struct Known([Address; CONVERSATIONS]);
 
 fn addresses() -> Known {
     Known(std::array::from_fn(address))
 }
 
 impl Addresses for Known {
-    fn address(&self, conversation: Number) -> Option<&Arc<Address>> {
+    fn address(&self, conversation: Number) -> Option<&Address> {
         let place = NUMBERS.iter().position(|number| *number == u32::from(conversation));
         self.0.get(place.unwrap())
     }

@@ -198,12 +198,11 @@ impl Sight<'_> {
         }
     }
 
-    /// The key and the value of an attribute, to be kept until a wait is over; no value if it is only the default.
+    /// The key and the value of an attribute, to be kept until a wait is over; no value where only the default is seen, which
+    /// another book may have changed by then.
     pub(crate) fn save(&self, read: &Read) -> Option<(Name, Option<Value>)> {
         let key = self.key(read, &mut None)?;
-        let value = self.look_up(&read.attribute, &key, read.before());
-        let value = value.map(Fact::to_value);
-        let value = value.filter(|value| read.before() || read.attribute.default.as_ref() != Some(value));
+        let value = self.there(&read.attribute, &key, read.before()).map(Fact::to_value);
         Some((key.as_ref().into(), value))
     }
 }

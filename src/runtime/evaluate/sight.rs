@@ -115,8 +115,9 @@ impl<'a> Sight<'a> {
         attribute.kind.accept(found.to_value()).err()
     }
 
+    /// What is there, be it a value of the attribute's type or not.
     #[inline]
-    fn there<'s>(&'s self, attribute: &'s Attribute, key: &str, before: bool) -> Option<Fact<'s>> {
+    pub(super) fn there<'s>(&'s self, attribute: &'s Attribute, key: &str, before: bool) -> Option<Fact<'s>> {
         if before { self.earlier(attribute, key) } else { self.present(attribute, key) }
     }
 

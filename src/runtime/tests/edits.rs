@@ -2,7 +2,7 @@
 
 use super::build::*;
 use super::world::world;
-use crate::ir::{Base, Book, Scope, Trigger};
+use crate::ir::{Base, Book, Scope, Trigger, Value};
 use crate::runtime::Audit;
 use crate::runtime::conversation::{Purpose, TimerKey};
 
@@ -122,4 +122,27 @@ fn a_conversation_that_missed_the_edit_takes_it_with_its_next_input() {
     let input = world.deliveries[0].input.clone();
     let outcome = other.step(&mut conversation, &input);
     assert_eq!(outcome.audit, [dropped("t", Purpose::Wait)]);
+}
+
+/// Found by the hunt: what was kept was the default of the old book.
+#[test]
+fn a_default_that_changes_during_a_wait_is_that_of_the_new_book() {
+    let with_default = |count: i64| {
+        let steps =
+            vec![wait(MINUTE, &[], false), set_to("conversation.customer_messages", read_before("conversation.count"))];
+        let mut book = with(vec![trigger("t", &["page.opened"], steps)], vec![]);
+        let attributes = book.vocabulary.attributes.iter_mut();
+        attributes
+            .filter(|attribute| attribute.key == "conversation.count")
+            .for_each(|attribute| attribute.default = Some(number(count)));
+        book
+    };
+    let copied = |told: &[(&str, Value)]| {
+        let mut world = world(with_default(1));
+        world.event("conversation.queued", 0, told).event("page.opened", SECOND, &[]);
+        world.edit(with_default(2), 2 * SECOND).advance(2 * MINUTE);
+        world.fact("conversation.customer_messages")
+    };
+    assert_eq!(copied(&[]), Some(number(2)));
+    assert_eq!(copied(&[("conversation.count", number(5))]), Some(number(5)));
 }

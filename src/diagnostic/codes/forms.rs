@@ -87,7 +87,8 @@ pub static WRONG_OPERATOR: Code = Code {
     id: "E0134",
     name: "wrong-operator",
     explanation: "Comparisons are words: `is`, `is not`, `contains`, `does not contain`, `in`, `not in`, `has` and \
-                  so on; only the four orders are signs: `<` `<=` `>` `>=`.",
+                  so on; only the four orders are signs: `<` `<=` `>` `>=`. In a test, what is expected stands before the \
+                  names: `expect fired greet`.",
     bad: r#"trigger greet {
   on customer.wrote
   when user.name == "Mina"

@@ -30,6 +30,8 @@ pub(super) fn check(kind: Kind) -> Option<Check> {
         Kind::bad_to => |context, node| Some(range(context, node, "dates are joined by `to`", "to")),
         Kind::bad_to_hour => |context, node| Some(range(context, node, "hours and days are joined by `-`", "-")),
         Kind::bad_raises => |context, node| Some(raises(context, node)),
+        Kind::bad_fired => |context, node| Some(fired(context, node, "fired")),
+        Kind::bad_not_fired => |context, node| Some(fired(context, node, "not fired")),
         Kind::bad_commander => |context, node| Some(commander(context, node)),
         Kind::bad_zone => |context, node| Some(zone(context, node)),
         Kind::bad_sigil => |context, node| Some(sigil(context, node)),
@@ -148,6 +150,15 @@ fn full_hour(node: Node<'_>) -> Option<String> {
     let is_hour = node.parent().is_some_and(|parent| parent.kind() == Kind::hours);
     let hour = node.text().parse::<u8>().ok().filter(|hour| is_hour && node.text().len() <= 2 && *hour <= 24)?;
     Some(format!("{hour:02}:00"))
+}
+
+/// `expect greet fired`.
+fn fired(context: Context<'_>, node: Node<'_>, words: &str) -> Finding {
+    let whole = node.parent().unwrap_or(node);
+    let names = whole.child(Kind::rule_names).map_or("", Node::text);
+    let right = format!("{words} {names}");
+    let message = format!("`{}` is written `{right}`", excerpt(whole.text()));
+    replace(context.finding(&WRONG_OPERATOR, node.span(), message), whole, &right, true)
 }
 
 fn joined_events(context: Context<'_>, node: Node<'_>) -> Finding {

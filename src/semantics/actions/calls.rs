@@ -81,7 +81,7 @@ impl<'a> Checker<'a> {
             known.iter().copied().filter(|name| name.split(' ').next() == Some(first)).collect();
         siblings.dedup();
         if let Some(instead) = elsewhere::instead(&written, &known) {
-            return finding.help(instead);
+            return self.with_instead(finding, instead, parts, span);
         }
         // A first word that is right is more telling than another word that is near.
         let shortest = if siblings.is_empty() { 1 } else { 2 };

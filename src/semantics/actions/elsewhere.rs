@@ -41,41 +41,56 @@ const ADVICE: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// How an action is called here, or what to write; `None` if the words mean nothing elsewhere either.
-///
-/// Of several that begin like this, the one with the most words is meant.
-pub(super) fn instead(written: &[&str], known: &[&str]) -> Option<String> {
-    let begins =
-        |words: &&&str| written.iter().take(words.split(' ').count()).eq(words.split(' ').collect::<Vec<_>>().iter());
-    let longest = |all: &[&'static str]| all.iter().filter(begins).map(|words| words.len()).max();
+/// What to write instead of words that mean an action elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Instead {
+    /// That action, in the place of so many words.
+    Action(&'static str, usize),
+    /// What the advice says.
+    Advice(&'static str),
+}
+
+/// What is meant; `None` if the words mean nothing elsewhere either. Of several that begin like this, the one with the most
+/// words is meant.
+pub(super) fn instead(written: &[&str], known: &[&str]) -> Option<Instead> {
+    let begins = |words: &str| words.split(' ').zip(1..).all(|(word, count)| written.get(count - 1) == Some(&word));
+    let longest = |all: &[&str]| all.iter().filter(|words| begins(words)).map(|words| words.split(' ').count()).max();
     let actions = ACTIONS.iter().filter(|(action, _)| known.contains(action));
-    let actions = actions.filter_map(|(action, all)| Some((longest(all)?, format!("here it is called `{action}`"))));
-    let advice = ADVICE.iter().filter_map(|(advice, all)| Some((longest(all)?, (*advice).to_owned())));
-    actions.chain(advice).max_by_key(|(length, _)| *length).map(|(_, instead)| instead)
+    let actions = actions.filter_map(|(action, all)| longest(all).map(|count| (count, Instead::Action(action, count))));
+    let advice = ADVICE.iter().filter_map(|(advice, all)| Some((longest(all)?, Instead::Advice(advice))));
+    actions.chain(advice).max_by_key(|(count, _)| *count).map(|(_, instead)| instead)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ACTIONS, ADVICE, instead};
+    use super::{ACTIONS, ADVICE, Instead, instead};
 
     const KNOWN: &[&str] = &["send", "assign to group", "assign to agent", "end session", "close"];
 
     #[test]
     fn words_of_other_systems_are_known() {
         let cases = [
-            (&["reply"][..], "here it is called `send`"),
-            (&["escalate", "to"], "here it is called `assign to group`"),
-            (&["end", "conversation"], "here it is called `end session`"),
-            (
-                &["unless", "agent"],
-                "`unless` stands behind the duration on the line of the wait: `wait 5s unless agent.wrote`",
-            ),
+            (&["reply"][..], Some(Instead::Action("send", 1))),
+            (&["escalate", "to"], Some(Instead::Action("assign to group", 1))),
+            (&["assign", "to", "team"], Some(Instead::Action("assign to group", 3))),
+            (&["end", "conversation"], Some(Instead::Action("end session", 2))),
+            (&["resolve", "ticket"], Some(Instead::Advice("write `set conversation.status to solved`"))),
+            (&["end"], None),
+            // A book without that action is not told of it.
+            (&["tag"], None),
         ];
         for (written, expected) in cases {
-            assert_eq!(instead(written, KNOWN).as_deref(), Some(expected));
+            assert_eq!(instead(written, KNOWN), expected, "{written:?}");
         }
-        assert_eq!(instead(&["end"], KNOWN), None);
-        assert_eq!(instead(&["tag"], KNOWN), None, "a book without that action is not told of it");
+    }
+
+    #[test]
+    fn each_action_is_one_of_the_prelude() {
+        for (action, _) in ACTIONS {
+            let declared = format!("\naction {action}");
+            let is_declared = |text: &str| text.split(&declared).skip(1).any(|rest| rest.starts_with(['\n', ' ']));
+            assert!(is_declared(crate::semantics::shipped::PRELUDE.text), "{action}");
+        }
     }
 
     #[test]

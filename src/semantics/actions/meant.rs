@@ -5,10 +5,11 @@ use super::super::suggest;
 use super::super::types::Type;
 use super::super::vocabulary::{Action, SlotType};
 use super::calls::span_of;
+use super::elsewhere::Instead;
 use super::matching::{self, Filled, Fit};
 use crate::diagnostic::codes::rules;
 use crate::diagnostic::{Finding, Span};
-use crate::syntax::ast::{ActionPart, ValueKind};
+use crate::syntax::ast::{ActionPart, ValueKind, Word};
 use crate::syntax::several;
 
 /// How many words at most are taken out of an action to make it fit.
@@ -32,6 +33,27 @@ impl Checker<'_> {
         }
         let signatures: Vec<&str> = candidates.iter().map(|action| action.signature.as_str()).collect();
         finding.help(format!("it is written {}", suggest::listed(&signatures, "or")))
+    }
+
+    /// Says how an action is called here, and writes it so if the rest fits.
+    pub(super) fn with_instead(&self, finding: Finding, instead: Instead, parts: &[ActionPart], span: Span) -> Finding {
+        let (name, count) = match instead {
+            Instead::Advice(advice) => return finding.help(advice),
+            Instead::Action(name, count) => (name, count),
+        };
+        let finding = finding.help(format!("here it is called `{name}`"));
+        let (Some(last), Some(rest)) = (count.checked_sub(1).and_then(|last| parts.get(last)), parts.get(count..))
+        else {
+            return finding;
+        };
+        let last = span_of(last);
+        let words = name.split(' ').map(|word| ActionPart::Word(Word { text: word.into(), span: last }));
+        let renamed: Vec<ActionPart> = words.chain(rest.iter().cloned()).collect();
+        let actions = self.context.vocabulary.actions.iter().filter(|action| action.name == name);
+        if actions.map(|action| matching::slots(action, &renamed, Fit::Form)).any(|slots| slots.is_ok()) {
+            return finding.fix(format!("write `{name}`"), Span { end: last.end, ..span }, name, false);
+        }
+        finding
     }
 
     /// Where an action takes one value and has a list.
@@ -63,11 +85,10 @@ impl Checker<'_> {
 
     /// The action without a few words that make it fit no signature: `send message "Hello!"`, `close conversation`.
     fn without_words(&self, candidates: &[&Action], parts: &[ActionPart], at: usize, span: Span) -> Option<String> {
-        let name_of = |action: &Action| action.name.split(' ').count();
-        let shortest = candidates.iter().copied().map(name_of).max()?;
+        let words_of_name = candidates.iter().map(|action| action.name.split(' ').count()).max()?;
         let run = |count: usize| (at.saturating_sub(count)..=at).map(move |start| (start, start + count));
         let runs = (1..=MOST_WORDS).flat_map(run);
-        runs.filter(|(start, _)| *start >= shortest).find_map(|(start, end)| {
+        runs.filter(|(start, _)| *start >= words_of_name).find_map(|(start, end)| {
             let run = parts.get(start..end)?;
             let all_words = run.iter().all(|part| matches!(part, ActionPart::Word(_)));
             let rest: Vec<ActionPart> = parts.get(..start)?.iter().chain(parts.get(end..)?).cloned().collect();

@@ -7,9 +7,13 @@ const ACTIONS: &[(&str, &[&str])] = &[
     (
         "assign to group",
         &[
+            "escalate to",
             "escalate",
+            "transfer to",
             "transfer",
+            "route to",
             "route",
+            "forward to",
             "forward",
             "move to",
             "pass to",
@@ -71,7 +75,7 @@ mod tests {
     fn words_of_other_systems_are_known() {
         let cases = [
             (&["reply"][..], Some(Instead::Action("send", 1))),
-            (&["escalate", "to"], Some(Instead::Action("assign to group", 1))),
+            (&["escalate", "to"], Some(Instead::Action("assign to group", 2))),
             (&["assign", "to", "team"], Some(Instead::Action("assign to group", 3))),
             (&["end", "conversation"], Some(Instead::Action("end session", 2))),
             (&["resolve", "ticket"], Some(Instead::Advice("write `set conversation.status to solved`"))),

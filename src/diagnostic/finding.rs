@@ -156,6 +156,14 @@ impl Finding {
         self
     }
 
+    /// Says what to write in place of what stands there, and writes it.
+    #[must_use]
+    pub fn write(self, right: impl Into<String>, span: Span, safe: bool) -> Self {
+        let right = right.into();
+        let title = format!("write `{right}`");
+        self.help(title.clone()).fix(title, span, right, safe)
+    }
+
     /// Adds a fix of one replacement.
     #[must_use]
     pub fn fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>, safe: bool) -> Self {

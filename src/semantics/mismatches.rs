@@ -81,12 +81,7 @@ impl Checker<'_> {
             }
             (Type::Number, ValueKind::Duration(_)) => finding.help("write the number without a unit"),
             (Type::Number, ValueKind::Percentage(_)) => finding.help("write the number without `%`"),
-            (Type::Percentage, ValueKind::Number(_)) => finding.help(format!("write `{text}%`")).fix(
-                format!("write `{text}%`"),
-                span,
-                format!("{text}%"),
-                false,
-            ),
+            (Type::Percentage, ValueKind::Number(_)) => finding.write(format!("{text}%"), span, false),
             (Type::Enum(name), ValueKind::Text(_)) => self.unquoted(finding, name, value),
             (Type::Enum(name), _) => {
                 let values: Vec<&str> = self.context.vocabulary.values_of(name).collect();

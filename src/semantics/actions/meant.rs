@@ -28,8 +28,7 @@ impl Checker<'_> {
             return self.one_each(finding, &values, values.first().map_or(span.end, |first| first.start), span);
         }
         if let Some(right) = self.without_words(candidates, parts, at, span) {
-            let fix = format!("write `{right}`");
-            return finding.help(fix.clone()).fix(fix, span, right, false);
+            return finding.write(right, span, false);
         }
         let signatures: Vec<&str> = candidates.iter().map(|action| action.signature.as_str()).collect();
         finding.help(format!("it is written {}", suggest::listed(&signatures, "or")))

@@ -60,10 +60,7 @@ impl<'a> Checker<'a> {
         let span = alone.reduce(Span::to).unwrap_or(first.span);
         let finding = self.finding(&NO_COMPARISON, span, format!("`{}` alone is no condition", first.text));
         let finding = match several::in_one(subject, operator, &values, all) {
-            Some(right) => {
-                let fix = format!("write `{right}`");
-                finding.help(fix.clone()).fix(fix, asked.to(span), right, !all)
-            }
+            Some(right) => finding.write(right, asked.to(span), !all),
             None => finding.help("put all values into the list"),
         };
         self.push(finding);

@@ -109,7 +109,7 @@ impl<'a> Checker<'a> {
             Kind::Trigger | Kind::Automation => format!("{name} has fired"),
             _ => return finding,
         };
-        finding.help(format!("write `{instead}`")).fix(format!("write `{instead}`"), word.span, instead, false)
+        finding.write(instead, word.span, false)
     }
 
     /// An undotted name on the left that nothing has; `None` if the parser has said that something is missing.
@@ -193,6 +193,6 @@ impl<'a> Checker<'a> {
             Some(("false", false) | ("true", true)) => format!("not {name}"),
             _ => return finding.help(format!("write `{name}` or `not {name}`")),
         };
-        finding.help(format!("write `{instead}`")).fix(format!("write `{instead}`"), span, instead, true)
+        finding.write(instead, span, true)
     }
 }

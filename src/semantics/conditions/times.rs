@@ -67,8 +67,7 @@ impl Checker<'_> {
             let instead = format!("{name} less than {} ago", self.source(duration.span));
             let finding = self
                 .finding(&types::NOTHING_TO_COMPARE, left.span, format!("`{name}` is a time, not an event"))
-                .help(format!("write `{instead}`"))
-                .fix(format!("write `{instead}`"), span, instead, !negated);
+                .write(instead, span, !negated);
             self.push(finding);
             return None;
         }

@@ -3,7 +3,7 @@
 use super::{Check, Context, excerpt};
 use crate::{
     diagnostic::{Finding, Span, codes::syntax::NO_COMPARISON},
-    syntax::{Kind, Node, operators, several},
+    syntax::{Kind, Node, lower, operators, several},
 };
 
 pub(super) fn check(kind: Kind) -> Option<Check> {
@@ -30,11 +30,8 @@ fn alone(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
         return None;
     }
     let finding = finding(row.alone());
-    Some(match row.in_one() {
-        Some(right) => {
-            let fix = format!("write `{right}`");
-            finding.help(fix.clone()).fix(fix, row.span(), right, row.is_sure())
-        }
+    Some(match row.in_one(context.tree.text()) {
+        Some(right) => finding.write(right, row.span(), row.is_sure()),
         None => finding.help("put all values into the list"),
     })
 }
@@ -92,13 +89,11 @@ impl<'tree> Row<'tree> {
         self.asked.span().to(self.alone())
     }
 
-    fn in_one(&self) -> Option<String> {
-        let relation = self.asked.parts().nth(1)?;
-        let first = self.values.first()?;
-        let length = (first.span().start - relation.span().start) as usize;
-        let operator = relation.text().get(..length)?.trim();
+    fn in_one(&self, text: &str) -> Option<String> {
+        let mut parts = self.asked.parts();
+        let (subject, relation) = (parts.next()?, parts.next()?);
         let values: Vec<&str> = self.values.iter().map(|value| value.text()).collect();
-        several::in_one(self.asked.parts().next()?.text(), operator, &values, self.all)
+        several::in_one(subject.text(), lower::operator_span(relation).of(text), &values, self.all)
     }
 
     /// Whether nothing else can be meant.

@@ -175,18 +175,15 @@ fn joined_events(context: Context<'_>, node: Node<'_>) -> Finding {
 
 fn amount(context: Context<'_>, node: Node<'_>) -> Finding {
     let written = excerpt(node.text());
-    if let Some(right) = full_hour(node) {
-        let finding = context.finding(&WRONG_AMOUNT, node.span(), format!("`{written}` is written `{right}`"));
-        return replace(finding, node, &right, true);
-    }
-    match amounts::reading(node.text()) {
-        Some(right) if right.text() == node.text() => {
+    let right = full_hour(node).or_else(|| amounts::reading(node.text()).map(|right| right.text().to_owned()));
+    match right {
+        Some(right) if right == node.text() => {
             let finding = context.finding(&WRONG_AMOUNT, node.span(), format!("`{written}` is no clock time"));
             finding.help("clock times are written like `09:00`")
         }
         Some(right) => {
-            let finding = context.finding(&WRONG_AMOUNT, node.span(), format!("`{written}` is written `{}`", right.text()));
-            replace(finding, node, right.text(), true)
+            let finding = context.finding(&WRONG_AMOUNT, node.span(), format!("`{written}` is written `{right}`"));
+            replace(finding, node, &right, true)
         }
         None if node.kind() == Kind::bad_date => context
             .finding(&WRONG_AMOUNT, node.span(), format!("`{written}` is no date"))

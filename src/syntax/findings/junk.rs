@@ -1,6 +1,6 @@
 //! What stands where it does not belong.
 
-use super::{Check, Context, examples, excerpt, leaf_after, missing, part_before, solid_before};
+use super::{Check, Context, examples, excerpt, leaf_after, line_after, missing, part_before, solid_before};
 use crate::{
     diagnostic::{
         Edit, Finding, Fix, Span,
@@ -179,12 +179,11 @@ fn trailing(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
     if node.text().starts_with('+') && before.leaves().last().is_some_and(|leaf| leaf.kind() == Kind::quote) {
         return Some(finding.help("write the attribute into the text, in braces: `\"Hello {user.name or there}!\"`"));
     }
-    if let Some(written) = received(before, node) {
-        let help = format!("write `{written}`");
-        return Some(finding.help(help.clone()).fix(help, before.span().to(node.span()), written, false));
+    let span = before.span().to(node.span());
+    if let Some(right) = received(before, node) {
+        return Some(finding.write(right, span, false));
     }
     if let Some((help, written)) = one_each(context, before, node) {
-        let span = before.span().to(node.span());
         return Some(finding.help(help).fix("write one action for each", span, written, true));
     }
     Some(match lowest(before).and_then(examples::of) {
@@ -243,13 +242,8 @@ fn unquoted(before: Node<'_>) -> Option<Node<'_>> {
             })
     })?;
     let bare = last.parts().count() == 1;
-    let plain = first_word_after(last).is_some_and(char::is_alphanumeric);
+    let plain = line_after(last).chars().next().is_some_and(char::is_alphanumeric);
     (bare && plain).then_some(last)
-}
-
-fn first_word_after(node: Node<'_>) -> Option<char> {
-    let text = node.ancestors().last()?.text();
-    text.get(node.span().end as usize..)?.trim_start_matches([' ', '\t']).chars().next()
 }
 
 /// The deepest node at the end of the one before that has an example.

@@ -1,6 +1,6 @@
 //! What should stand somewhere and does not.
 
-use super::{Check, Context, examples, part_before, solid_before};
+use super::{Check, Context, examples, line_after, part_before, solid_before};
 use crate::{
     diagnostic::{
         Finding, Span,
@@ -177,10 +177,10 @@ fn condition(context: Context<'_>, node: Node<'_>) -> Finding {
 fn value(context: Context<'_>, node: Node<'_>) -> Finding {
     let (what, forms) = match node.kind() {
         Kind::missing_text => ("a text", "a text stands in quotation marks: `\"Hello!\"`"),
-        Kind::missing_time if is_before(node, "closed") => {
+        Kind::missing_time if line_after(node).starts_with("closed") => {
             ("a clock time", "a day that is always closed has no line; `closed` is for dates: `closed 12-25`")
         }
-        Kind::missing_duration if is_wait(node) && is_before(node, "until") => (
+        Kind::missing_duration if is_wait(node) && line_after(node).starts_with("until") => (
             "a duration",
             "a wait has a length, and an event ends it early: `wait 5m unless agent.wrote`; for a time of the day write an \
              automation with `at 09:00`",
@@ -218,12 +218,6 @@ fn wants_number(node: Node<'_>) -> bool {
 
 fn is_wait(node: Node<'_>) -> bool {
     node.parent().is_some_and(|parent| parent.kind() == Kind::wait_action)
-}
-
-/// Whether that word comes next on the line.
-fn is_before(node: Node<'_>, word: &str) -> bool {
-    let after = node.ancestors().last().and_then(|root| root.text().get(node.span().end as usize..));
-    after.is_some_and(|after| after.trim_start_matches([' ', '\t']).starts_with(word))
 }
 
 fn in_match(node: Node<'_>) -> bool {

@@ -123,6 +123,12 @@ fn part_before(node: Node<'_>) -> Option<Node<'_>> {
         .find(|before| !before.is_trivia())
 }
 
+/// What follows a node, without the blanks right behind it.
+fn line_after(node: Node<'_>) -> &str {
+    let after = node.ancestors().last().and_then(|root| root.text().get(node.span().end as usize..));
+    after.unwrap_or_default().trim_start_matches([' ', '\t'])
+}
+
 /// The leaf after a node, be it trivia or not; empty ones left out.
 fn leaf_after<'tree>(context: Context<'tree>, node: Node<'tree>) -> Option<Node<'tree>> {
     context.tree.leaf_at(node.span().end).filter(|leaf| leaf.span().start >= node.span().end)

@@ -97,7 +97,7 @@ fn comparison(node: Node<'_>) -> Comparison {
 }
 
 /// From the first to the last word of the operator.
-fn operator_span(relation: Node<'_>) -> Span {
+pub(in crate::syntax) fn operator_span(relation: Node<'_>) -> Span {
     let words = relation.parts().take_while(|part| !value::is_value(part.kind()));
     words.map(Node::span).reduce(Span::to).unwrap_or_else(|| Span::empty(relation.span().start))
 }

@@ -16,6 +16,7 @@ mod trigger;
 mod value;
 mod vocabulary;
 
+pub(super) use condition::operator_span;
 pub(super) use value::is_filled;
 
 use rayon::prelude::*;

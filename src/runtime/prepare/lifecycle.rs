@@ -119,12 +119,6 @@ impl Lifecycle {
         self.machines.iter().find(|machine| machine.attribute.declared == key)
     }
 
-    /// The machine that moves that attribute.
-    #[inline]
-    pub(crate) fn machine_of(&self, attribute: &Attribute) -> Option<&Machine> {
-        self.machines.iter().find(|machine| std::ptr::eq(&*machine.attribute, attribute))
-    }
-
     /// The machine of the conversation's status.
     pub(crate) fn status(&self) -> Option<&Machine> {
         self.machine(STATUS.0)
@@ -169,6 +163,16 @@ impl Way {
 }
 
 impl Machine {
+    /// The value of its attribute, where that is known.
+    pub(crate) fn exact_state<'s>(&'s self, known: Option<&'s Value>) -> &'s str {
+        // What another book has left may be no state of this one.
+        let known = known.filter(|state| self.attribute.kind.fits(state));
+        match known.or(self.attribute.default.as_ref()) {
+            Some(Value::Enum(state)) => state,
+            _ => "",
+        }
+    }
+
     /// Whether there is a state that nothing leaves: else it need not be asked which one it is.
     pub(crate) fn has_finals(&self) -> bool {
         !self.finals.is_empty()

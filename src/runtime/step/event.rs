@@ -1,7 +1,6 @@
 //! An event comes: its facts are taken, and what the runtime keeps is brought up to date.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use smallvec::SmallVec;
@@ -117,32 +116,34 @@ impl<'a, W: Witness> Run<'a, W> {
         found.is_some()
     }
 
-    /// Takes the facts of the conversation that an event tells; notes the keys of those taken.
+    /// Takes the facts of the conversation that an event tells; notes the keys of those taken. Then the states among them are
+    /// entered, in the order of the book, so that the order of the facts is nothing.
     fn take_kept(&mut self, kept: &'a [Said], told: &mut Told<'a>) {
         self.written.make_room(kept.len());
-        let mut near = Near::default();
-        let mut kept = kept.iter();
-        while let Some((attribute, (key, value))) = self.take_plain(&mut kept, &mut near, told) {
-            self.take_state(attribute, key, value.as_ref(), told);
+        self.take_plain(kept, told);
+        let book = self.book;
+        for machine in &book.lifecycle.machines {
+            let Some(former) = self.written.former(0, &machine.attribute.declared) else { continue };
+            let (from, to) = (machine.exact_state(former), self.exact_state(machine));
+            // A state that only another book has was as the first one.
+            if from != to {
+                let (from, to) = (from.to_owned(), to.to_owned());
+                self.entered(machine, &from, &to, Mover::Hand);
+            }
+        }
+        let former = self.written.former(0, STATUS.0).filter(|_| book.lifecycle.status().is_none());
+        if former.is_some_and(|former| former != self.conversation.facts.get(STATUS.0)) {
+            self.status_set(Mover::Hand);
         }
     }
 
-    /// Takes facts up to one that is a state, which may change others; gives that one.
-    fn take_plain(
-        &mut self,
-        kept: &mut impl Iterator<Item = &'a Said>,
-        near: &mut Near,
-        told: &mut Told<'a>,
-    ) -> Option<(&'a Arc<Attribute>, &'a Said)> {
+    fn take_plain(&mut self, kept: &'a [Said], told: &mut Told<'a>) {
         let Self { book, conversation, written, refused, outcome, .. } = self;
-        let Near { attribute: near, fact } = near;
-        conversation.facts.merging_from(fact, |facts| {
-            for own @ (key, value) in kept {
-                let attribute = book.names.vocabulary.near(near, key);
+        let mut near = 0;
+        conversation.facts.merging(|facts| {
+            for (key, value) in kept {
+                let attribute = book.names.vocabulary.near(&mut near, key);
                 let Some(attribute) = attribute.filter(|own| own.holder == Holder::Conversation) else { continue };
-                if attribute.declared == *STATUS.0 || book.lifecycle.machine_of(attribute).is_some() {
-                    return Some((attribute, own));
-                }
                 let accepted = match attribute.accepted(value.as_ref()) {
                     Ok(accepted) => accepted,
                     Err(reason) => {
@@ -156,34 +157,7 @@ impl<'a, W: Witness> Run<'a, W> {
                 }
                 told.push(key.as_str());
             }
-            None
-        })
-    }
-
-    /// Takes a state that the host moves.
-    fn take_state(&mut self, attribute: &Attribute, key: &'a str, value: Option<&Value>, told: &mut Told<'a>) {
-        let book = self.book;
-        let accepted = match attribute.accepted(value) {
-            Ok(accepted) => accepted,
-            Err(reason) => return self.note_misfit(key, reason),
-        };
-        let value = attribute.kept(accepted.as_ref().or(value));
-        told.push(key);
-        let machine = book.lifecycle.machine_of(attribute);
-        let from = machine.map(|machine| self.exact_state(machine).to_owned());
-        if !self.put(&attribute.declared, value) {
-            return;
-        }
-        match machine.zip(from) {
-            Some((machine, from)) => {
-                let to = self.exact_state(machine).to_owned();
-                // A state that only another book has was as the first one.
-                if from != to {
-                    self.entered(machine, &from, &to, Mover::Hand);
-                }
-            }
-            None => self.status_set(Mover::Hand),
-        }
+        });
     }
 
     /// What came and is not taken.
@@ -208,10 +182,7 @@ impl<'a, W: Witness> Run<'a, W> {
 
     /// What a kept fact was before that entry of what was written.
     pub(super) fn was(&self, entry: usize, key: &str) -> Option<&Value> {
-        match self.written.since_entry(entry).iter().find(|(other, _)| **other == *key) {
-            Some((_, former)) => former.as_ref(),
-            None => self.conversation.facts.get(key),
-        }
+        self.written.former(entry, key).unwrap_or_else(|| self.conversation.facts.get(key))
     }
 
     /// Brings up to date what the runtime keeps; what was before the event is what stood there before that entry of what was
@@ -279,13 +250,6 @@ impl<'a, W: Witness> Run<'a, W> {
 fn note_misfit(refused: &mut Cow<'_, [(String, String)]>, outcome: &mut Outcome, key: &str, reason: String) {
     refused.to_mut().push((key.to_owned(), reason.clone()));
     outcome.audit.push(Audit::WrongValue { key: key.into(), reason });
-}
-
-/// Where the next of several attributes and facts are looked for, which mostly come in the order of their keys.
-#[derive(Default)]
-struct Near {
-    attribute: usize,
-    fact: usize,
 }
 
 /// What becomes of a fact that is kept up to date.

@@ -173,13 +173,7 @@ impl<'a, W: Witness> Run<'a, W> {
 
     /// The value of its attribute.
     pub(super) fn exact_state<'s>(&'s self, machine: &'s Machine) -> &'s str {
-        let known = self.conversation.facts.get(&machine.attribute.declared);
-        // What another book has left may be no state of this one.
-        let known = known.filter(|state| machine.attribute.kind.fits(state));
-        match known.or(machine.attribute.default.as_ref()) {
-            Some(Value::Enum(state)) => state,
-            _ => "",
-        }
+        machine.exact_state(self.conversation.facts.get(&machine.attribute.declared))
     }
 
     /// Whether some machine is in a state that nothing leaves.

@@ -38,6 +38,12 @@ impl<'a> Written<'a> {
         self.entries.get(entry..).unwrap_or_default()
     }
 
+    /// What a fact was before that entry, if it was written since.
+    pub(super) fn former(&self, entry: usize, key: &str) -> Option<Option<&Value>> {
+        let mut since = self.since_entry(entry).iter();
+        since.find(|(other, _)| **other == *key).map(|(_, former)| former.as_ref())
+    }
+
     /// The number of the next entry.
     pub(super) fn next_entry(&self) -> usize {
         self.entries.len()

@@ -2,11 +2,11 @@
 
 use super::build::*;
 use super::hosted::*;
-use super::world::{World, start, world};
+use super::world::{World, engine, input, start, world};
 use crate::ir::test::Commander;
 use crate::ir::{Argument, Base, Book, Name, Operand, Step, StepKind, Value};
-use crate::runtime::Audit;
 use crate::runtime::conversation::TimerKey;
+use crate::runtime::{Audit, Carried, Conversation, InputKind, Outcome};
 
 fn person(role: &str) -> Commander {
     Commander { actor: "agent".into(), role: Some(role.into()), name: None }
@@ -339,4 +339,25 @@ fn a_state_that_another_book_has_left_does_not_move_when_it_is_told_as_the_start
     world.edit(hosted(stages()), 1).event("page.opened", 2, &[("conversation.status", one_of("fresh"))]);
     assert_eq!(state(&world, "conversation.status"), "start");
     assert_eq!(world.deliveries.last().unwrap().outcome.moves.len(), 0);
+}
+
+/// Found by the hunt: with the session first, its end dropped the stages that the status, set by hand, had to end.
+#[test]
+fn states_that_are_told_together_are_entered_in_the_order_of_the_book() {
+    let engine = engine(hosted(stages()));
+    let after = |told: [(&str, Value); 2]| -> Outcome {
+        let mut conversation = Conversation::new("a", "c");
+        let mut step = |name: &str, kept: &[(&str, Value)]| {
+            let kept = kept.iter().map(|(key, value)| ((*key).into(), Some(value.clone()))).collect();
+            let event = InputKind::Event { name: event(name), carried: Carried::new(), kept };
+            engine.step(&mut conversation, &input(0, event))
+        };
+        step("page.opened", &[("conversation.assignee", text("Joon"))]);
+        assert_ne!(step("agent.wrote", &[]).timers, []);
+        step("page.opened", &told)
+    };
+    let [status, session] = [("conversation.status", one_of("parked")), ("session.state", one_of("over"))];
+    let outcome = after([session.clone(), status.clone()]);
+    assert_eq!(outcome, after([status, session]));
+    assert_eq!(outcome.audit, []);
 }

@@ -111,7 +111,7 @@ impl Engine {
 
     /// As [`Engine::step`], and tells in [`Outcome::trace`] why everything was as it was.
     pub fn step_traced(&self, conversation: &mut Conversation, input: &Input) -> Outcome {
-        self.step_by(conversation, input, Stepping { telling: Telling::Trace, anew: false })
+        self.step_by(conversation, input, Stepping { telling: Telling::Trace, ..Stepping::default() })
     }
 
     pub(crate) fn step_by(&self, conversation: &mut Conversation, input: &Input, by: Stepping) -> Outcome {

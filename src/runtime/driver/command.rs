@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::deliver::Delivering;
 use super::{Command, Driver, Event, Number, Sink};
 use crate::ir::test::Commander;
 use crate::ir::{Moment, Place, Step, StepKind};
@@ -64,7 +65,7 @@ impl Driver {
         }
         self.move_clock(time, sink);
         let input = crate::Input { refused, ..self.input(number, id.to_owned(), time, kind) };
-        self.deliver(number, input, 0, sink);
+        self.deliver(number, input, Delivering::default(), sink);
     }
 
     /// Moves the clock to an event, through every timer due before it.

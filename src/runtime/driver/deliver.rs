@@ -46,6 +46,22 @@ pub(super) struct Cause {
     pub(super) chain: u32,
 }
 
+/// How an input is delivered.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Delivering {
+    /// How many changes of the user's record have led to it at this moment.
+    chain: u32,
+    /// Whether the facts that it tells of the conversation were read for this book: see [`Stepping::is_read`].
+    is_read: bool,
+}
+
+impl Delivering {
+    /// What follows from another input at the same moment.
+    pub(super) fn in_chain(chain: u32) -> Self {
+        Self { chain, is_read: false }
+    }
+}
+
 /// Who the user is, by the data of an event.
 pub(super) fn user_id(data: &Map<String, Json>) -> Option<String> {
     match data.get("user")?.get("id")? {
@@ -115,7 +131,9 @@ impl Driver {
         let carried = carried(engine, occasion, told.carried);
         let kind = InputKind::Event { name: name.clone(), carried, kept: told.kept };
         let input = Input { previous, refused, ..self.input(number, id.to_owned(), time, kind) };
-        self.deliver(number, input, 0, sink);
+        // Each of its facts has its one form already if all have it for the book of this very engine.
+        let is_read = occasion.is_some() && std::ptr::eq(engine, &*self.engine);
+        self.deliver(number, input, Delivering { chain: 0, is_read }, sink);
     }
 
     /// Tells the user's record of an event, and their conversations of what has changed in it, which is put behind those changes.
@@ -161,13 +179,13 @@ impl Driver {
             let time = time.max(state.time);
             let id = id_of_timer(&key, generation);
             let input = self.input(number, id, time, InputKind::Timer { key, generation });
-            self.deliver(number, input, 0, sink);
+            self.deliver(number, input, Delivering::default(), sink);
         }
     }
 
     /// Delivers one input, and then everything that follows from it at this moment.
-    pub(super) fn deliver(&mut self, number: Number, input: Input, chain: u32, sink: Sink<'_>) {
-        self.deliver_one(number, input, chain, sink);
+    pub(super) fn deliver(&mut self, number: Number, input: Input, by: Delivering, sink: Sink<'_>) {
+        self.deliver_one(number, input, by, sink);
         self.follow_up(sink);
     }
 
@@ -177,7 +195,7 @@ impl Driver {
             if let Some(Answer { conversation, source, granted, cause }) = self.answers.pop_front() {
                 let id = format!("{}/claim/{source}", cause.id);
                 let input = self.input(conversation, id, cause.time, InputKind::Claim { source, granted });
-                self.deliver_one(conversation, input, cause.chain, sink);
+                self.deliver_one(conversation, input, Delivering::in_chain(cause.chain), sink);
             } else if let Some(answer) = self.desks.answers.pop_front() {
                 self.deliver_answer(answer, sink);
             } else if let Some(Change { conversation, change, cause }) = self.told.pop_front() {
@@ -191,14 +209,15 @@ impl Driver {
                 let kind = InputKind::Event { name, carried: Carried::new(), kept: Vec::new() };
                 let mut input = self.input(conversation, id, cause.time, kind);
                 input.previous.push((change.key, change.before));
-                self.deliver_one(conversation, input, cause.chain, sink);
+                self.deliver_one(conversation, input, Delivering::in_chain(cause.chain), sink);
             } else {
                 return;
             }
         }
     }
 
-    pub(super) fn deliver_one(&mut self, number: Number, mut input: Input, chain: u32, sink: Sink<'_>) {
+    pub(super) fn deliver_one(&mut self, number: Number, mut input: Input, by: Delivering, sink: Sink<'_>) {
+        let Delivering { chain, is_read } = by;
         let Some(address) = self.records.address(number).cloned() else {
             return;
         };
@@ -208,10 +227,10 @@ impl Driver {
         let Some(slot) = self.records.slot_mut(number) else {
             return;
         };
-        let by = Stepping { telling: self.telling, anew: slot.given };
+        let stepping = Stepping { telling: self.telling, anew: slot.given, is_read };
         let state = slot.conversation.get_mut();
         let (former, was_inactive) = (state.session, state.inactive);
-        let outcome = self.engine.step_by(state, &input, by);
+        let outcome = self.engine.step_by(state, &input, stepping);
         self.inboxes.take(&self.engine, state, &input, &outcome);
         let time = state.time;
         let inactive = Some(state.inactive).filter(|inactive| *inactive != was_inactive);
@@ -233,7 +252,7 @@ impl Driver {
         if let Some(input) = again {
             let next = self.records.succeed(&self.engine, number);
             self.tell_too(number, next, &input.id);
-            return self.deliver_one(next, input, chain, sink);
+            return self.deliver_one(next, input, by, sink);
         }
         if let Some((to_user, to_desk, address, cause)) = sent {
             for message in to_user {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use super::deliver::{Cause, Head, LONGEST_CHAIN};
+use super::deliver::{Cause, Delivering, Head, LONGEST_CHAIN};
 use super::records::Address;
 use super::seen::Seen;
 use super::{Driver, Sink};
@@ -197,7 +197,7 @@ impl Driver {
         self.hear(&engine, number, &name, &mut told, &mut previous, || cause.clone());
         let kind = InputKind::Event { name, carried: event.carried.into(), kept: event.kept };
         let input = Input { previous, from_desk: true, ..self.input(number, id, cause.time, kind) };
-        self.deliver_one(number, input, cause.chain, sink);
+        self.deliver_one(number, input, Delivering::in_chain(cause.chain), sink);
     }
 
     /// Runs the first timer of the desks.

@@ -21,7 +21,7 @@ pub use self::bulk::{BulkCommand, BulkResult, CommandResult, Selection};
 pub use self::command::COMMAND;
 pub use self::desk::DeskDelivery;
 
-use self::deliver::{Answer, Change};
+use self::deliver::{Answer, Change, Delivering};
 use self::desk::Desks;
 use self::inboxes::Inboxes;
 use self::records::{Address, Number, Records};
@@ -229,7 +229,7 @@ impl Driver {
         let id = format!("book/{}", self.engine.frame().hash);
         for number in self.begun(|_| true) {
             let input = self.input(number, id.clone(), self.clock, InputKind::Book);
-            self.deliver(number, input, 0, sink);
+            self.deliver(number, input, Delivering::default(), sink);
         }
         self.refresh_desks(None, &id, self.clock, sink);
     }

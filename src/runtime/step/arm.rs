@@ -19,12 +19,13 @@ enum Change {
 impl<W: Witness> Run<'_, W> {
     pub(super) fn arm(&mut self) {
         let book = self.book;
-        // A timer that has fired may have to be set again although nothing else has changed. Who looks on wants to see
-        // everything looked at.
-        let may_stay = !W::LOOKS_AT_ALL && !self.is_timer() && !self.anew && !self.written.has(STATUS.0);
+        // Who looks on wants to see everything looked at.
+        let may_stay = !W::LOOKS_AT_ALL && !self.anew && !self.written.has(STATUS.0);
+        // A timer that has fired may have to be set again although nothing else has changed.
+        let fired = self.timer_of(Purpose::Due);
         let mut is_done = None;
         for automation in &book.automations {
-            if may_stay && self.stays(automation) {
+            if may_stay && fired != Some(&automation.rule.id) && self.stays(automation) {
                 continue;
             }
             let is_done = *is_done.get_or_insert_with(|| self.is_done());

@@ -138,13 +138,13 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     fn take_plain(&mut self, kept: &'a [Said], told: &mut Told<'a>) {
-        let Self { book, conversation, written, refused, outcome, .. } = self;
+        let Self { book, conversation, written, refused, outcome, is_read, .. } = self;
         let mut near = 0;
         conversation.facts.merging(|facts| {
             for (key, value) in kept {
                 let attribute = book.names.vocabulary.near(&mut near, key);
                 let Some(attribute) = attribute.filter(|own| own.holder == Holder::Conversation) else { continue };
-                let accepted = match attribute.accepted(value.as_ref()) {
+                let accepted = match attribute.accepted(value.as_ref().filter(|_| !*is_read)) {
                     Ok(accepted) => accepted,
                     Err(reason) => {
                         note_misfit(refused, outcome, key, reason);

@@ -47,9 +47,9 @@ pub(crate) fn step(
     by: Stepping,
 ) -> Outcome {
     match by.telling {
-        Telling::Nothing => witnessed::<Nobody>(book, hash, conversation, input, by.anew),
-        Telling::Sightings => witnessed::<Observer>(book, hash, conversation, input, by.anew),
-        Telling::Trace => witnessed::<Trace>(book, hash, conversation, input, by.anew),
+        Telling::Nothing => witnessed::<Nobody>(book, hash, conversation, input, by),
+        Telling::Sightings => witnessed::<Observer>(book, hash, conversation, input, by),
+        Telling::Trace => witnessed::<Trace>(book, hash, conversation, input, by),
     }
 }
 
@@ -60,6 +60,8 @@ pub(crate) struct Stepping {
     pub(crate) telling: Telling,
     /// Whether somebody else has changed the conversation since its last input.
     pub(crate) anew: bool,
+    /// Whether the facts that the input tells of the conversation are known to be of their types in this book, each in its one form.
+    pub(crate) is_read: bool,
 }
 
 fn witnessed<W: Witness>(
@@ -67,11 +69,11 @@ fn witnessed<W: Witness>(
     hash: Fingerprint,
     conversation: &mut Conversation,
     input: &Input,
-    anew: bool,
+    by: Stepping,
 ) -> Outcome {
     // Before the first event that the book declares, nothing was armed.
-    let anew = anew || conversation.book != hash || conversation.occurrences.is_empty();
-    let mut run = Run::<W>::new(book, conversation, input, anew);
+    let anew = by.anew || conversation.book != hash || conversation.occurrences.is_empty();
+    let mut run = Run::<W>::new(book, conversation, input, Stepping { anew, ..by });
     let edited = run.edit(hash);
     let heeded = run.take();
     if heeded && run.rounds == 0 {
@@ -106,6 +108,8 @@ struct Run<'a, W> {
     /// Whether anything may be otherwise than the last input has left it: another book, or somebody else has changed it. Else only what was
     /// written can have changed anything.
     anew: bool,
+    /// As [`Stepping::is_read`].
+    is_read: bool,
     /// How many rounds are over.
     rounds: usize,
     /// What was heard in them, each with the number of its round.
@@ -163,7 +167,7 @@ impl<'c> Cause<'c> {
 }
 
 impl<'a, W: Witness> Run<'a, W> {
-    fn new(book: &'a Prepared, conversation: &'a mut Conversation, input: &'a Input, anew: bool) -> Self {
+    fn new(book: &'a Prepared, conversation: &'a mut Conversation, input: &'a Input, by: Stepping) -> Self {
         conversation.inputs += 1;
         conversation.time = conversation.time.max(input.time);
         Self {
@@ -173,7 +177,8 @@ impl<'a, W: Witness> Run<'a, W> {
             user_marks: Cow::Borrowed(&*input.user_marks),
             refused: Cow::Borrowed(&input.refused),
             written: Written::default(),
-            anew,
+            anew: by.anew,
+            is_read: by.is_read,
             rounds: 0,
             heard: SmallVec::new(),
             raised: Vec::new(),
@@ -252,9 +257,12 @@ impl<'a, W: Witness> Run<'a, W> {
         self.heard.iter().any(|(_, heard)| heard.meaning().is_some_and(&means))
     }
 
-    /// Whether the input is a timer's.
-    const fn is_timer(&self) -> bool {
-        matches!(self.input.kind, InputKind::Timer { .. })
+    /// What has set the timer of that purpose that the input is, if it is one.
+    fn timer_of(&self, purpose: Purpose) -> Option<&'a Name> {
+        match &self.input.kind {
+            InputKind::Timer { key, .. } if key.purpose == purpose => Some(&key.source),
+            _ => None,
+        }
     }
 
     /// Whether these facts are as the last input has left them.

@@ -43,7 +43,7 @@ impl<W: Witness> Run<'_, W> {
 
     /// Whether a conversation that had no snooze before surely has none now.
     fn stays_unsnoozed(&self) -> bool {
-        !self.is_timer() && self.is_unmoved() && !self.written.has(SNOOZED_UNTIL.0)
+        self.timer_of(Purpose::Snooze).is_none() && self.is_unmoved() && !self.written.has(SNOOZED_UNTIL.0)
     }
 
     /// The time of a snooze has come.

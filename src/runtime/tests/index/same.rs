@@ -85,7 +85,7 @@ fn same(engine: &Engine, case: &Case, given: &Given, literals: &[Value]) -> Resu
     prop_assert_eq!(&indexed, &traced);
     let mut observed_state = before.clone();
     let mut observed =
-        engine.step_by(&mut observed_state, &input, Stepping { telling: Telling::Sightings, anew: false });
+        engine.step_by(&mut observed_state, &input, Stepping { telling: Telling::Sightings, ..Stepping::default() });
     observed.sightings = None;
     prop_assert_eq!(&indexed, &observed);
     prop_assert_eq!(&indexed_state, &observed_state);

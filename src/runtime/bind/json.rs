@@ -139,6 +139,9 @@ impl<'l> Reader<'l> {
     /// A number in its one form, of at most 18 digits and without an exponent. No negative zero.
     #[inline]
     pub(super) fn number(&mut self) -> Option<Decimal> {
+        if let Some(number) = self.short_number() {
+            return Some(number.into());
+        }
         let Digits { negative, all, count, places } = self.written_number()?;
         if count > MOST_DIGITS || (negative && all == 0) {
             return None;
@@ -148,6 +151,27 @@ impl<'l> Reader<'l> {
             return Some(signed.into());
         }
         Decimal::try_new(signed, u32::try_from(places).ok()?).ok().map(|number| number.normalize())
+    }
+
+    /// A whole number of at most seven digits and without a sign, as most are. All its digits are looked at together.
+    #[inline]
+    fn short_number(&mut self) -> Option<u64> {
+        let word = u64::from_le_bytes(*self.rest().first_chunk()?);
+        let digits = word ^ (ONES * u64::from(b'0'));
+        // The lowest bit that is set is that of the first byte that is no digit; those above it may be wrong.
+        let others = (digits.wrapping_add(ONES * 0x76) | digits) & HIGH;
+        let bits = others.trailing_zeros() & !7;
+        let behind = word.checked_shr(bits)?.to_le_bytes()[0];
+        let is_in_its_form = bits == 8 || digits & 0xFF != 0;
+        if bits == 0 || !is_in_its_form || matches!(behind, b'.' | b'e' | b'E') {
+            return None;
+        }
+        self.at += usize::try_from(bits / 8).ok()?;
+        // With zeros before them, neighbours are joined: to numbers of two digits, of four, of all.
+        let ones = digits << (64 - bits);
+        let twos = (ones.wrapping_mul((10 << 8) + 1) >> 8) & 0x00FF_00FF_00FF_00FF;
+        let fours = (twos.wrapping_mul((100 << 16) + 1) >> 16) & 0x0000_FFFF_0000_FFFF;
+        Some(fours.wrapping_mul((10_000 << 32) + 1) >> 32)
     }
 
     /// A number without an exponent.
@@ -282,9 +306,14 @@ mod tests {
             prop_assert_eq!(read, Some((raw, is_ascii)));
         }
 
+        /// Wherever it ends: up to eight digits are looked at together.
         #[test]
-        fn a_number_is_what_the_plain_way_reads(json in "-?[0-9]{0,20}(\\.[0-9]{0,12})?(e1)?|-?0(\\.0*[1-9]?0*)?") {
-            let mut reader = Reader::new(&json);
+        fn a_number_is_what_the_plain_way_reads(
+            json in "-?[0-9]{0,20}(\\.[0-9]{0,12})?(e1)?|-?0(\\.0*[1-9]?0*)?|[0-9]{1,9}",
+            blanks in 0..12_usize,
+        ) {
+            let line = format!("{json}{}", " ".repeat(blanks));
+            let mut reader = Reader::new(&line);
             if let Some(number) = reader.number().filter(|_| reader.is_at_end()) {
                 prop_assert!(serde_json::from_str::<serde_json::Number>(&json).is_ok());
                 let plain = decimal(&json).unwrap().normalize();

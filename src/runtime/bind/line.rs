@@ -69,9 +69,9 @@ struct Content<'c, 'l, 'b> {
     told: Told<'b>,
     /// The rank of the last fact.
     last: u32,
-    /// Whether facts came in another order than that of the ways to them.
+    /// Whether facts came in another order than that of the ways to them. Else none came twice.
     is_mixed: bool,
-    /// A bit for each way that has come, by their ranks.
+    /// A bit for each way to a map that has come, by their ranks.
     come: &'c mut [u64],
 }
 
@@ -84,7 +84,7 @@ impl<'c, 'l, 'b> Content<'c, 'l, 'b> {
         Some(())
     }
 
-    /// Goes a way; `None` if it was gone before: a name that comes twice counts once.
+    /// Goes a way to a map; `None` if it was gone before: a name that comes twice counts once.
     #[inline]
     fn go(&mut self, rank: u32) -> Option<()> {
         let word = self.come.get_mut(index(rank / 64))?;
@@ -97,8 +97,7 @@ impl<'c, 'l, 'b> Content<'c, 'l, 'b> {
     /// Reads the fact at the end of a way.
     #[inline(always)]
     fn read(&mut self, rank: u32, attribute: &'b Arc<Attribute>, reader: &mut Reader<'l>) -> Option<()> {
-        self.go(rank)?;
-        self.is_mixed |= rank < self.last;
+        self.is_mixed |= rank <= self.last;
         self.last = rank;
         let key = Cow::Borrowed(&attribute.declared);
         let value = reader.value(&attribute.kind)?;
@@ -117,6 +116,9 @@ impl<'c, 'l, 'b> Content<'c, 'l, 'b> {
         }
         if self.is_mixed {
             self.told.sort();
+            if self.told.has_twice() {
+                return None;
+            }
         }
         Some(Line { id, account, conversation, name, time: Moment::parse(&time)?, told: self.told })
     }
@@ -159,8 +161,8 @@ impl<'c, 'b, 'l> LineReader<'c, 'b, 'l> {
             piece = order.next(piece, self.reader.rest())?;
             let between = &piece.between;
             self.reader.skip(between.written.len());
-            for rank in &*between.opens {
-                self.content.go(*rank)?;
+            if let Some(opens) = &between.opens {
+                opens.iter().try_for_each(|rank| self.content.go(*rank))?;
             }
             match between.leads_to {
                 Leads::Fact(rank) => {
@@ -269,7 +271,8 @@ impl<'c, 'b, 'l> LineReader<'c, 'b, 'l> {
         if self.learns {
             let length = self.behind.len() - self.reader.rest().len();
             let written = self.behind.get(..length).unwrap_or_default().into();
-            self.pieces.push(Between { leads_to, opens: std::mem::take(&mut self.opens).into(), written });
+            let opens = Some(std::mem::take(&mut self.opens)).filter(|opens| !opens.is_empty());
+            self.pieces.push(Between { leads_to, opens: opens.map(Into::into), written });
         }
     }
 

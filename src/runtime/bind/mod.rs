@@ -161,6 +161,18 @@ impl<'b> Told<'b> {
         self.kept.sort_by(|(one, _), (other, _)| one.cmp(other));
     }
 
+    /// Whether some fact came twice; they are in the order of their keys.
+    fn has_twice(&self) -> bool {
+        let of_others = |key: &Name| self.others.iter().any(|other| *other.key == *key);
+        [&self.of_user, &self.of_account, &self.others]
+            .iter()
+            .any(|facts| facts.windows(2).any(|pair| matches!(pair, [one, other] if *one.key == *other.key)))
+            || self.carried.windows(2).any(|pair| matches!(pair, [(one, _), (other, _)] if one == other))
+            || self.kept.windows(2).any(|pair| matches!(pair, [(one, _), (other, _)] if one == other))
+            // What is told of an event and taken away again.
+            || self.carried.iter().any(|(key, _)| of_others(key))
+    }
+
     /// All of them as others keep them, in the order of their keys.
     pub(crate) fn into_pairs(self) -> Vec<(Name, Option<Value>)> {
         let bound = [self.of_user, self.of_account, self.others].into_iter().flatten().map(BoundFact::into_pair);

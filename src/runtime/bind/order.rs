@@ -34,8 +34,8 @@ pub(super) struct Piece {
 pub(super) struct Between {
     /// What the value behind it is.
     pub(super) leads_to: Leads,
-    /// The ranks of the ways to the maps that begin there.
-    pub(super) opens: Box<[u32]>,
+    /// The ranks of the ways to the maps that begin there; mostly there are none.
+    pub(super) opens: Option<Box<[u32]>>,
     pub(super) written: Box<[u8]>,
 }
 
@@ -117,7 +117,7 @@ impl LineOrder {
     /// Before a line is read for the vocabulary of that book.
     pub(super) fn begin(&mut self, book: Fingerprint) {
         if self.book != book || self.pieces.is_empty() {
-            let between = Between { leads_to: Leads::End, opens: Box::default(), written: Box::default() };
+            let between = Between { leads_to: Leads::End, opens: None, written: Box::default() };
             *self = Self { book, pieces: vec![Piece::new(between)], learnt: 0, room: Room::default() };
         }
     }

@@ -15,27 +15,27 @@ impl Reader<'_> {
             return self.eat_all("null").then_some(None);
         }
         Some(Some(match kind {
-            Kind::Text | Kind::Enum(_) | Kind::Time | Kind::ClockTime | Kind::Date => {
-                let (text, has_form_c) = self.text_with_form()?;
-                match kind {
-                    Kind::Text if has_form_c || kind::has_form_c(&text) => Value::Text(text.into()),
-                    Kind::Enum(choices) => Value::Enum(choices.find(&text)?.clone()),
-                    Kind::Time => Value::Time(Moment::parse(&text)?),
-                    Kind::ClockTime => Value::ClockTime(clock_time(&text)?),
-                    Kind::Date => Value::Date(date(&text)?),
-                    // What has another form too could be told apart by it, as who the user is.
-                    _ => return None,
-                }
-            }
+            Kind::Text => self.plain_text()?,
             Kind::Number => Value::Number(self.number()?),
             Kind::Percentage => Value::Percentage(self.number()?),
             Kind::Boolean => Value::Boolean(self.boolean()?),
             Kind::List(kind) => Value::List(self.list(kind)?),
+            Kind::Enum(choices) => Value::Enum(choices.find(&self.text()?)?.clone()),
+            Kind::Time => Value::Time(Moment::parse(&self.text()?)?),
+            Kind::ClockTime => Value::ClockTime(clock_time(&self.text()?)?),
+            Kind::Date => Value::Date(date(&self.text()?)?),
             Kind::Duration => {
                 let seconds = self.number().filter(Decimal::is_sign_positive)?;
                 Value::Duration(milliseconds(seconds)?)
             }
         }))
+    }
+
+    /// Reads a text that begins right here. What has another form too could be told apart by it, as who the user is.
+    #[inline(always)]
+    fn plain_text(&mut self) -> Option<Value> {
+        let (text, has_form_c) = self.text_with_form()?;
+        (has_form_c || kind::has_form_c(&text)).then(|| Value::Text(text.into()))
     }
 
     #[inline(never)]
@@ -48,7 +48,10 @@ impl Reader<'_> {
         }
         let mut values = Values::with_capacity(LIKELY);
         loop {
-            values.push(self.value(kind)??);
+            values.push(match kind {
+                Kind::Text => self.peek().and_then(|_| self.plain_text())?,
+                kind => self.value(kind)??,
+            });
             if !self.goes_on(b']')? {
                 return Some(values);
             }

@@ -172,3 +172,19 @@ fn a_map_that_comes_twice_is_not_read_by_heart() {
     let twice = line(&[user, message, user].join(","));
     assert!(engine.read_line(twice.as_bytes(), &mut order).is_none());
 }
+
+/// Also one that is taken away again, which nobody takes.
+#[test]
+fn a_fact_that_comes_twice_is_not_read_straight() {
+    let engine = Engine::new(book()).unwrap();
+    for data in [
+        r#""message":{"text":"t","text":null}"#,
+        r#""message":{"text":null,"text":"t"}"#,
+        r#""user":{"id":"u","name":"n","id":"u"}"#,
+        r#""user":{"id":"u"},"conversation":{"count":1,"channel":"web","count":1}"#,
+    ] {
+        let event = r#""specversion":"1.0","id":"e","source":"/a","type":"customer.wrote","subject":"c","time":"2026-12-01T10:00:00Z""#;
+        let line = format!("{{{event},\"data\":{{{data}}}}}");
+        assert!(engine.read_line(line.as_bytes(), &mut LineOrder::default()).is_none(), "{data}");
+    }
+}

@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use smallvec::SmallVec;
 
 use super::{Text, Values};
 
@@ -70,14 +71,11 @@ impl Moment {
     pub fn plus(self, millis: i64) -> Self {
         Self(self.0.saturating_add(millis).clamp(Self::MIN.0, Self::MAX.0))
     }
-}
 
-impl fmt::Display for Moment {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// As it is written, in ASCII.
+    pub(crate) fn written(self) -> SmallVec<[u8; 24]> {
         let time = self.to_utc();
         let mut text = *b"0000-00-00T00:00:00.000Z";
-        let millis = time.timestamp_subsec_millis();
-        let end = if millis == 0 { 19 } else { 23 };
         let parts = [
             (0..4, time.year().unsigned_abs()),
             (5..7, time.month()),
@@ -85,7 +83,7 @@ impl fmt::Display for Moment {
             (11..13, time.hour()),
             (14..16, time.minute()),
             (17..19, time.second()),
-            (20..23, millis),
+            (20..23, time.timestamp_subsec_millis()),
         ];
         for (range, mut number) in parts {
             for digit in text.get_mut(range).unwrap_or_default().iter_mut().rev() {
@@ -93,8 +91,17 @@ impl fmt::Display for Moment {
                 number /= 10;
             }
         }
-        formatter.write_str(text.get(..end).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default())?;
-        formatter.write_str("Z")
+        if time.timestamp_subsec_millis() == 0 {
+            text[19] = b'Z';
+            return SmallVec::from_buf_and_len(text, 20);
+        }
+        SmallVec::from_buf(text)
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(std::str::from_utf8(&self.written()).unwrap_or_default())
     }
 }
 

@@ -13,6 +13,7 @@ pub const STATE_VERSION: u32 = 1;
 
 /// A conversation: one serial stream. Plain data that its driver keeps; only [`Engine::step`](crate::Engine::step) changes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Conversation {
     /// [`STATE_VERSION`] of the version that wrote it.
     pub version: u32,
@@ -108,7 +109,8 @@ impl Conversation {
         compact::write_plain(self).or_else(|| Some(self.to_bytes()).filter(comes_back))
     }
 
-    /// Reads a stored conversation: the compact form or JSON.
+    /// Reads a stored conversation: the compact form, in which each changed byte is found, or JSON, in which whatever no version has
+    /// written is refused.
     ///
     /// # Errors
     /// If it is damaged, or was written by a newer version.
@@ -175,7 +177,8 @@ impl TryFrom<Vec<Occurrence>> for Occurrences {
     fn try_from(occurrences: Vec<Occurrence>) -> Result<Self, Self::Error> {
         let mut occurrences = occurrences.into_iter();
         let last = occurrences.next().ok_or("an event that never came")?;
-        Ok(Self { last, before: occurrences.next().map(Box::new) })
+        let before = occurrences.next().map(Box::new);
+        if occurrences.next().is_some() { Err("an event that came thrice") } else { Ok(Self { last, before }) }
     }
 }
 
@@ -209,6 +212,7 @@ impl From<Mark> for (Moment, u64) {
 
 /// The rest of a `do` block, kept until a wait is over or a claim is answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Pending {
     /// The fingerprint of the `do` block.
     pub fingerprint: Fingerprint,
@@ -230,7 +234,7 @@ pub struct Pending {
 
 /// What a continuation waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Until {
     /// A timer.
     Timer {
@@ -245,6 +249,7 @@ pub enum Until {
 
 /// An automation that will be due, or has fired in this stretch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Armed {
     /// The fingerprint of the timing lines.
     pub fingerprint: Fingerprint,
@@ -257,6 +262,7 @@ pub struct Armed {
 
 /// The next stage of capacity release.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Release {
     /// The number of the stage, from 1; 0 for the fixed ten minutes.
     pub stage: u32,
@@ -268,6 +274,7 @@ pub struct Release {
 
 /// A timer as data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Timer {
     /// When.
     pub due: Moment,
@@ -277,6 +284,7 @@ pub struct Timer {
 
 /// Which timer of a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TimerKey {
     /// The id of the trigger or automation.
     pub source: Name,

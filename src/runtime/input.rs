@@ -44,7 +44,7 @@ pub struct Input {
 
 /// The kinds of input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum InputKind {
     /// Something happened.
     Event {

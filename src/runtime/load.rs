@@ -80,8 +80,9 @@ pub(super) fn state<T: DeserializeOwned>(json: &[u8], newest: u32) -> Result<T, 
     let damaged = |error: serde_json::Error| LoadError::DamagedState(error.to_string());
     // The version first: the rest of a newer one may look otherwise.
     let Head { version } = serde_json::from_slice(json).map_err(damaged)?;
-    if version > newest {
-        return Err(LoadError::Newer { found: version, newest });
+    match version {
+        0 => Err(LoadError::DamagedState("no version wrote it".to_owned())),
+        newer if newer > newest => Err(LoadError::Newer { found: newer, newest }),
+        _ => serde_json::from_slice(json).map_err(damaged),
     }
-    serde_json::from_slice(json).map_err(damaged)
 }

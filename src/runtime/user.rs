@@ -10,12 +10,13 @@ use super::fact::AttributeNumber;
 use super::facts::Former;
 use super::maintained::{AGENT_ID, AGENT_NAME, ASSIGNED, USER_LAST_ASSIGNEE, USER_UPKEEP};
 use super::sorted::Merge;
-use super::{Engine, Facts, SortedMap, once};
+use super::{Engine, Facts, LoadError, SortedMap, once};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Moment, Name, Once, Value};
 
 /// A user's record: facts and `once per user` marks. It is one serial stream: its driver gives it one message after the other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct User {
     /// The format of the state.
     pub version: u32,
@@ -31,6 +32,7 @@ pub struct User {
 
 /// A fact of the record that has changed. Each conversation of the user whose book hears `change of` it gets that event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct UserChange {
     /// Its key.
     pub key: Name,
@@ -49,6 +51,14 @@ impl User {
             facts: Arc::default(),
             marks: Arc::default(),
         }
+    }
+
+    /// Reads a stored record, as JSON.
+    ///
+    /// # Errors
+    /// If it is damaged, or was written by a newer version.
+    pub fn load(json: &[u8]) -> Result<Self, LoadError> {
+        super::load::state(json, super::conversation::STATE_VERSION)
     }
 
     /// An event of one of the user's conversations: takes what it tells of the user (`user.*`; the rest is passed over; `None`

@@ -33,7 +33,7 @@ pub(crate) use write::Writer;
 const MAGIC: &[u8; 8] = b"\0whnbook";
 
 /// The layout of the parts. It goes up when one of the types in a book changes, or how they are written.
-const LAYOUT: u8 = 3;
+const LAYOUT: u8 = 4;
 
 /// Opened, a part is at most so many times as long as it is compressed: a small file must not become a large one.
 const MOST_COMPRESSED: usize = 32;
@@ -162,7 +162,7 @@ impl Packed {
         if *layout != LAYOUT {
             return Err(damaged("it was packed by another version: build it again"));
         }
-        if *Sha256::digest(parts) != *hash {
+        if sealed(format, parts) != *hash {
             return Err(Fault::WrongHash);
         }
         let (frame, parts) = part(parts)?;
@@ -182,7 +182,7 @@ impl Packed {
         let (rules, outline) = (Part::of(self.rules.bytes()), Part::of(&self.outline));
         let parts = [&self.frame, &self.rest, &rules, &outline];
         let bytes: Vec<u8> = parts.into_iter().flat_map(Part::with_length).collect();
-        let head = [MAGIC.as_slice(), &[LAYOUT], &self.format.to_le_bytes(), &Sha256::digest(&bytes)];
+        let head = [MAGIC.as_slice(), &[LAYOUT], &self.format.to_le_bytes(), &sealed(self.format, &bytes)];
         [head.concat(), bytes].concat()
     }
 
@@ -302,6 +302,11 @@ impl Part {
         let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
         [&[kind], length.to_le_bytes().as_slice(), bytes].concat()
     }
+}
+
+/// The hash of all that stands around it, but for what all packed books of a layout begin with.
+fn sealed(format: u32, parts: &[u8]) -> [u8; 32] {
+    Sha256::new().chain_update(format.to_le_bytes()).chain_update(parts).finalize().into()
 }
 
 fn may_open(plain: usize, packed: usize) -> bool {

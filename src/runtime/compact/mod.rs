@@ -1,8 +1,9 @@
 //! The compact form of a conversation: what a store keeps, and a driver while nothing comes.
 //!
 //! It is the same data as the readable JSON, written by `postcard` after a byte for the version: times count back from the
-//! last input, names of the standard vocabulary are numbers, and defaults take a byte or none. Its version goes up when one of
-//! the types here changes; a reader of each former version stays.
+//! last input, names of the standard vocabulary are numbers, and defaults take a byte or none. Behind it stands a short hash of all
+//! before it, since most damaged bytes would be another state. Its version goes up when one of the types here changes; a reader of
+//! each former version stays.
 
 mod times;
 mod value;
@@ -21,7 +22,13 @@ use super::{Facts, LoadError};
 use crate::ir::{EventName, Moment};
 
 /// The version of the compact form, its first byte. It cannot be mistaken for JSON.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+
+/// As [`VERSION`], but without the seal.
+const UNSEALED: u8 = 1;
+
+/// A hash of all bytes before it, at the end.
+type Seal = [u8; 4];
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Stored<'a> {
@@ -84,7 +91,9 @@ impl Stored<'_> {
         let mut bytes = Vec::with_capacity(ROOM);
         bytes.push(VERSION);
         // Nothing of these types can fail to be written to memory.
-        postcard::to_extend(self, bytes).unwrap_or_default()
+        let mut bytes = postcard::to_extend(self, bytes).unwrap_or_default();
+        bytes.extend(seal(&bytes));
+        bytes
     }
 
     /// Whether no value in it is written as JSON.
@@ -99,14 +108,28 @@ impl Stored<'_> {
 pub(super) fn read(bytes: &[u8]) -> Result<Conversation, LoadError> {
     let damaged = LoadError::DamagedState;
     match bytes.split_first() {
-        Some((&VERSION, rest)) => {
-            let (stored, left) =
-                postcard::take_from_bytes::<Stored<'_>>(rest).map_err(|error| damaged(error.to_string()))?;
-            if left.is_empty() { opened(stored).map_err(damaged) } else { Err(damaged("it does not end".to_owned())) }
-        }
+        Some((&VERSION, _)) => unsealed(bytes).and_then(read_stored).map_err(damaged),
+        Some((&UNSEALED, rest)) => read_stored(rest).map_err(damaged),
         Some((0, _)) | None => Err(damaged("it is empty".to_owned())),
         Some((found, _)) => Err(LoadError::Newer { found: u32::from(*found), newest: u32::from(VERSION) }),
     }
+}
+
+fn seal(bytes: &[u8]) -> Seal {
+    let [first, second, third, fourth, ..] = Fingerprint::short(bytes).bytes();
+    [first, second, third, fourth]
+}
+
+/// What stands between the version and a seal that is the right one.
+fn unsealed(bytes: &[u8]) -> Result<&[u8], String> {
+    let whole = bytes.split_last_chunk().filter(|(before, last)| seal(before) == **last);
+    let rest = whole.and_then(|(before, _)| before.split_first());
+    rest.map(|(_, rest)| rest).ok_or_else(|| "it is not as it was written".to_owned())
+}
+
+fn read_stored(bytes: &[u8]) -> Result<Conversation, String> {
+    let (stored, left) = postcard::take_from_bytes::<Stored<'_>>(bytes).map_err(|error| error.to_string())?;
+    if left.is_empty() { opened(stored) } else { Err("it does not end".to_owned()) }
 }
 
 fn stored(conversation: &Conversation) -> Stored<'_> {

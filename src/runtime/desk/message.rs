@@ -27,7 +27,7 @@ pub struct DeskInput {
 
 /// The kinds of input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum DeskInputKind {
     /// What one input of a conversation has to tell.
     Told {
@@ -62,7 +62,7 @@ pub enum DeskInputKind {
 
 /// A timer of a desk.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum DeskTimer {
     /// Nobody has taken the conversation for so long.
     Nobody {

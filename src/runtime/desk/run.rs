@@ -153,8 +153,8 @@ impl DeskRun<'_> {
     /// Puts a conversation that is nowhere into the queue of its group; `told` is what is told with that.
     pub(super) fn enqueue(&mut self, conversation: &str, told: Option<Kept>) {
         let time = self.time;
-        self.desk.queued += 1;
-        let number = self.desk.queued;
+        let number = self.desk.queued.saturating_add(1);
+        self.desk.queued = number;
         let Some(seat) = self.desk.conversations.get_mut(conversation) else {
             return;
         };
@@ -240,8 +240,9 @@ impl DeskRun<'_> {
     }
 
     pub(super) fn new_timer(&mut self, due: Moment) -> Timer {
-        self.desk.generation += 1;
-        Timer { due, generation: self.desk.generation }
+        let generation = self.desk.generation.saturating_add(1);
+        self.desk.generation = generation;
+        Timer { due, generation }
     }
 
     pub(super) fn event(&mut self, conversation: &str, name: &str, carried: Facts, kept: Vec<(Name, Option<Value>)>) {

@@ -14,6 +14,7 @@ pub const DESK_VERSION: u32 = 1;
 /// The desk of an account: one serial stream. Plain data that its driver keeps; only
 /// [`Engine::desk_step`](crate::Engine::desk_step) changes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Desk {
     /// [`DESK_VERSION`] of the version that wrote it.
     pub version: u32,
@@ -37,6 +38,7 @@ pub struct Desk {
 
 /// An agent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Agent {
     /// `agent.*` as told.
     pub facts: Facts,
@@ -46,6 +48,7 @@ pub struct Agent {
 
 /// A queue.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Queue {
     /// Whether one of its agents takes conversations.
     pub staffed: bool,
@@ -53,6 +56,7 @@ pub struct Queue {
 
 /// A conversation as the desk knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Seat {
     /// The group that answers it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -75,7 +79,7 @@ pub struct Seat {
 
 /// Where a conversation is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Place {
     /// Neither queued nor assigned: it was unassigned.
     Nowhere,
@@ -92,6 +96,7 @@ pub enum Place {
 
 /// A conversation in a queue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Waiting {
     /// The name of the queue.
     pub queue: String,
@@ -122,6 +127,7 @@ pub struct Waiting {
 
 /// An offer to an agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Offer {
     /// When it is over; `None` if it stands until somebody has the conversation.
     pub until: Option<Timer>,
@@ -168,7 +174,7 @@ impl Seat {
         }
     }
 
-    pub(super) fn waiting_mut(&mut self) -> Option<&mut Waiting> {
+    pub(crate) fn waiting_mut(&mut self) -> Option<&mut Waiting> {
         match &mut self.place {
             Place::Waiting(waiting) => Some(waiting),
             _ => None,

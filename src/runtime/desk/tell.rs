@@ -302,7 +302,7 @@ impl DeskRun<'_> {
             return;
         };
         let line = waiting.fallback;
-        waiting.fallback += 1;
+        waiting.fallback = line.saturating_add(1);
         waiting.fallback_timer = None;
         let line_number = usize::try_from(line).unwrap_or(usize::MAX);
         let Some(fallback) = policy.and_then(|policy| policy.fallbacks.get(line_number)) else {

@@ -168,7 +168,7 @@ impl<'c> Cause<'c> {
 
 impl<'a, W: Witness> Run<'a, W> {
     fn new(book: &'a Prepared, conversation: &'a mut Conversation, input: &'a Input, by: Stepping) -> Self {
-        conversation.inputs += 1;
+        conversation.inputs = conversation.inputs.saturating_add(1);
         conversation.time = conversation.time.max(input.time);
         Self {
             book,
@@ -248,7 +248,7 @@ impl<'a, W: Witness> Run<'a, W> {
 
     fn end_session(&mut self) {
         if self.has_heard(|meaning| meaning.ends_session) {
-            self.conversation.session += 1;
+            self.conversation.session = self.conversation.session.saturating_add(1);
         }
     }
 
@@ -319,8 +319,8 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     fn set_timer(&mut self, source: &Name, purpose: Purpose, due: Moment) -> u64 {
-        self.conversation.generation += 1;
-        let generation = self.conversation.generation;
+        let generation = self.conversation.generation.saturating_add(1);
+        self.conversation.generation = generation;
         let key = TimerKey { source: source.clone(), purpose };
         self.outcome.timers.push(TimerChange::Set { key, due, generation });
         generation

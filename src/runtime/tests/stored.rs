@@ -3,10 +3,13 @@
 use proptest::prelude::*;
 
 use super::build::{number, texts};
+use super::desk_world::{desk_book, fallback, policy, state};
 use super::world::start;
+use crate::ir::policy::{Accept, Assignment, FallbackStep};
 use crate::ir::{EventName, Moment, Name, Value};
 use crate::runtime::conversation::{Armed, Fingerprint, Mark, Occurrence, Occurrences, Pending, Release, Timer, Until};
-use crate::runtime::{Conversation, Facts, Input, InputKind, LoadError};
+use crate::runtime::desk::{Agent, DeskInput, DeskInputKind, DeskTimer, Queue};
+use crate::runtime::{Conversation, Desk, Facts, Inbox, Input, InputKind, LoadError, ToDesk, User};
 
 fn moment() -> impl Strategy<Value = Moment> {
     (0..=Moment::MAX.millis()).prop_map(|millis| Moment::from_millis(millis).unwrap())
@@ -106,6 +109,14 @@ fn conversation() -> impl Strategy<Value = Conversation> {
     })
 }
 
+/// As the first version of the compact form has it: without a seal.
+fn unsealed(conversation: &Conversation) -> Vec<u8> {
+    let sealed = conversation.to_bytes();
+    let mut bytes = sealed[..sealed.len() - 4].to_vec();
+    bytes[0] = 1;
+    bytes
+}
+
 proptest! {
     #[test]
     fn states_are_read_as_they_were_written(conversation in conversation()) {
@@ -115,14 +126,16 @@ proptest! {
         prop_assert_eq!(&Conversation::load(&json).unwrap(), &conversation);
     }
 
-    /// Whatever is read is refused, or is a state that can be written and read again.
+    /// Whatever is read is refused, or is a state that can be written and read again: of the form without a seal, which lets most
+    /// damage through.
     #[test]
     fn damaged_states_do_no_harm(
         conversation in conversation(),
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4),
         length in prop::option::of(any::<prop::sample::Index>()),
     ) {
-        let mut bytes = conversation.to_bytes();
+        let mut bytes = unsealed(&conversation);
+        prop_assert_eq!(&Conversation::load(&bytes).unwrap(), &conversation);
         for (index, byte) in changes {
             let index = index.index(bytes.len());
             bytes[index] = byte;
@@ -150,7 +163,99 @@ fn states_of_older_versions_are_read() {
     assert_eq!(serde_json::to_string(&conversation).unwrap(), JSON);
     let compact = conversation.to_bytes();
     assert_eq!(Conversation::load(&compact).unwrap(), conversation);
-    assert_eq!((JSON.len(), compact.len()), (911, 156));
+    assert_eq!((JSON.len(), compact.len()), (911, 160));
+    assert_eq!(Conversation::load(&unsealed(&conversation)).unwrap(), conversation);
+}
+
+/// Before there was a seal, most of these were read as another state: another id, another wait, or a `once` that fires again.
+#[test]
+fn a_compact_state_with_a_changed_bit_is_refused() {
+    let written = Conversation::load(JSON.as_bytes()).unwrap().to_bytes();
+    let refused = |bytes: &[u8]| Conversation::load(bytes).is_err();
+    for (at, bit) in (0..written.len()).flat_map(|at| (0..8).map(move |bit| (at, bit))) {
+        let mut bytes = written.clone();
+        bytes[at] ^= 1 << bit;
+        assert!(refused(&bytes), "bit {bit} of byte {at}");
+    }
+    assert!((0..written.len()).all(|length| refused(&written[..length])));
+    assert!(refused(&[written.as_slice(), b"more"].concat()));
+}
+
+/// `marls` for `marks` would be read as a conversation in which nothing has fired.
+#[test]
+fn a_state_with_a_field_that_no_version_has_is_refused() {
+    fn refuses<T>(json: &serde_json::Value, load: impl Fn(&[u8]) -> Result<T, LoadError>) {
+        let fields = nested(json, "");
+        assert!(!fields.is_empty());
+        for field in fields {
+            let mut other = json.clone();
+            other.pointer_mut(&field).unwrap()["marls"] = serde_json::json!({});
+            let refused = load(other.to_string().as_bytes()).err();
+            let told = refused.as_ref().map(ToString::to_string).unwrap_or_default();
+            assert!(matches!(refused, Some(LoadError::DamagedState(_))), "{field}: {told}");
+        }
+        assert!(load(json.to_string().as_bytes()).is_ok());
+        assert!(load(json.to_string().replacen("\"version\":1", "\"version\":0", 1).as_bytes()).is_err());
+    }
+    let engine = super::world::engine(super::build::book());
+    let mut inbox = Inbox::new(engine.book());
+    inbox.tell(&Conversation::load(JSON.as_bytes()).unwrap());
+    let mut desk = Desk::new("a");
+    desk.queues.insert("Billing".into(), Queue::default());
+    desk.agents.insert("Joon".into(), Agent { facts: Facts::new(), since: start() });
+    refuses(&serde_json::from_str(JSON).unwrap(), Conversation::load);
+    refuses(&serde_json::to_value(User::new("a", "u")).unwrap(), User::load);
+    refuses(&serde_json::to_value(desk).unwrap(), Desk::load);
+    refuses(&serde_json::to_value(inbox).unwrap(), Inbox::load);
+}
+
+/// The structures in a state: maps by what a state says are none.
+fn nested(json: &serde_json::Value, at: &str) -> Vec<String> {
+    const MAPS: [&str; 11] = [
+        "facts",
+        "occurrences",
+        "marks",
+        "pending",
+        "armed",
+        "agents",
+        "queues",
+        "conversations",
+        "entries",
+        "people",
+        "timer",
+    ];
+    let Some(fields) = json.as_object() else { return Vec::new() };
+    let name = at.rsplit('/').next().unwrap_or_default();
+    let own = (!MAPS.contains(&name)).then(|| at.to_owned());
+    let inner =
+        fields.iter().filter(|_| name != "facts").flat_map(|(name, value)| nested(value, &format!("{at}/{name}")));
+    own.into_iter().chain(inner).collect()
+}
+
+#[test]
+fn a_state_whose_counts_have_reached_their_end_goes_on() {
+    let mut book = super::build::book();
+    book.triggers = vec![super::build::trigger("t", &["page.opened"], vec![super::build::wait(1, &[], false)])];
+    let engine = super::world::engine(book);
+    let json = r#"{"version":1,"account":"a","id":"c","book":"","inputs":N,"time":"2026-12-01T10:00:00Z","session":N,"facts":{},"generation":N}"#;
+    let mut conversation = Conversation::load(json.replace('N', &u64::MAX.to_string()).as_bytes()).unwrap();
+    let name = EventName::new("page.opened");
+    let kind = InputKind::Event { name, carried: Default::default(), kept: vec![] };
+    assert_eq!(engine.step(&mut conversation, &super::world::input(0, kind)).timers.len(), 1);
+    let steps = vec![FallbackStep::Drop("conversation.skills".into())];
+    let fallbacks = vec![fallback(1, steps)];
+    let engine = super::world::engine(desk_book(Some(Assignment { fallbacks, ..policy(Accept::AtOnce) })));
+    let mut desk = Desk { queued: u64::MAX, generation: u64::MAX, ..Desk::new("a") };
+    let messages = vec![ToDesk::State(Box::new(state("Billing"))), ToDesk::Requested];
+    let kind = DeskInputKind::Told { conversation: "c".into(), messages };
+    engine.desk_step(&mut desk, &DeskInput { id: "i".into(), time: start(), account: Default::default(), kind });
+    let waiting = desk.conversations.get_mut("c").and_then(|seat| seat.waiting_mut()).unwrap();
+    waiting.fallback = u32::MAX;
+    let key = DeskTimer::Nobody { conversation: "c".into() };
+    let kind = DeskInputKind::Timer { key, generation: u64::MAX };
+    engine
+        .desk_step(&mut desk, &DeskInput { id: "i".into(), time: start().plus(1), account: Default::default(), kind });
+    assert_eq!(desk.conversations.get("c").unwrap().waiting().unwrap().fallback_timer, None);
 }
 
 /// The bytes that this version writes must be read by all later ones: when this fails, the format has changed.
@@ -162,7 +267,7 @@ fn the_compact_form_stays_as_it_is() {
     conversation.facts.insert("own.fact".into(), number(12));
     let bytes = conversation.to_bytes();
     let written = [
-        &[1][..],
+        &[2][..],
         b"\x00\x04acme\x00\x02c1",
         &[0; 8],
         // Inputs, time, session, inactive.
@@ -170,6 +275,8 @@ fn the_compact_form_stays_as_it_is() {
         b"\x02\x09\x06\x01\x03new\x00\x08own.fact\x02\x18\x00",
         // Nothing came, fired, waits, is armed, is told to the desk; no timer was set.
         &[0; 8],
+        // The seal.
+        &[203, 155, 122, 190],
     ]
     .concat();
     assert_eq!(bytes, written);
@@ -179,9 +286,9 @@ fn the_compact_form_stays_as_it_is() {
 #[test]
 fn a_newer_form_is_refused() {
     let mut bytes = Conversation::new("acme", "c1").to_bytes();
+    bytes[0] = 3;
+    assert_eq!(Conversation::load(&bytes), Err(LoadError::Newer { found: 3, newest: 2 }));
     bytes[0] = 2;
-    assert_eq!(Conversation::load(&bytes), Err(LoadError::Newer { found: 2, newest: 1 }));
-    bytes[0] = 1;
     bytes.push(0);
     assert!(matches!(Conversation::load(&bytes), Err(LoadError::DamagedState(_))));
     assert!(matches!(Conversation::load(b""), Err(LoadError::DamagedState(_))));

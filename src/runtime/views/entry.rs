@@ -11,6 +11,7 @@ use crate::runtime::maintained::{ASSIGNEE, CREATED_AT, CUSTOMER_WROTE, FOLLOWERS
 
 /// A conversation, as far as views ask for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Entry {
     /// Exactly, not what it counts as.
     pub(super) status: String,
@@ -27,6 +28,7 @@ pub(super) struct Entry {
 
 /// What a person has marked in a conversation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Mark {
     /// The customer's messages are read up to the input of this number.
     pub(super) read: u64,

@@ -44,6 +44,7 @@ type Rank = (Reverse<Moment>, Arc<str>);
 
 /// What is kept of an [`Inbox`].
 #[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Kept {
     version: u32,
     shape: Shape,

@@ -10,6 +10,7 @@ use crate::runtime::maintained::{AGENT_OPERATOR, STATUS};
 
 /// The states of a conversation, whatever they are called.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Shape {
     /// In the order declared.
     pub(super) states: Vec<String>,

@@ -42,6 +42,7 @@ const SWEEPS: i64 = 64;
 
 /// The waits of one account's queues. Time does not run back: an earlier one counts as the last one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct WaitTimes {
     version: u32,
     rules: Rules,
@@ -63,6 +64,7 @@ pub struct Estimate {
 
 /// A conversation that waits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Waiting {
     queue: String,
     /// When it came to its first place, and to each place of another class since then.
@@ -72,6 +74,7 @@ struct Waiting {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Stop {
     position: Option<u32>,
     since: Moment,

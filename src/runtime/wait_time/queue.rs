@@ -16,6 +16,7 @@ const SECOND: i64 = 1_000;
 
 /// The waits of a queue that are over, of each window, and how well its estimates did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct QueueWaits {
     windows: Vec<Window>,
     last_routed: Moment,
@@ -28,6 +29,7 @@ pub struct QueueWaits {
 /// The two ways to estimate, in seconds: `place`, the waits of those who came to a like place in the queue, else of all;
 /// `pace`, so much for each place. Which one is told, the queue's own past decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Guesses {
     /// By the waits from a like place.
     pub place: Range,

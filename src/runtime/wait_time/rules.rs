@@ -11,6 +11,7 @@ pub const WHOLE: u64 = 10_000;
 
 /// What the policy says, in integers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Rules {
     /// Milliseconds, the shortest first.
     pub windows: Vec<i64>,

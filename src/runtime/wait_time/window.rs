@@ -13,6 +13,7 @@ const SLICES: i64 = 8;
 
 /// A window.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Window {
     /// Milliseconds.
     pub length: i64,
@@ -22,6 +23,7 @@ pub struct Window {
 
 /// What was seen in one slice.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Slice {
     /// Waits in seconds, by the place in the queue from which they began.
     by_place: BTreeMap<Place, Histogram>,

@@ -1,9 +1,9 @@
 //! The driver in memory: what it delivers, checked with the oracle and with the rules of section 6.7.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use whenbook::ir::{Moment, Name, Once, Period, Value};
+use whenbook::ir::{Moment, Name, Once, Value};
 use whenbook::runtime::conversation::TimerKey;
 use whenbook::runtime::{Delivery, Driver, Event, Facts, InputKind, SortedMap, ToUser};
 
@@ -21,11 +21,16 @@ use super::world::{ACCOUNT, OWNERS, Place, Taken, name};
 /// How many timers may come between two commands.
 const MOST_TIMERS: usize = 60;
 
+/// What is due so shortly before an event is left to the driver.
+const JUST_BEFORE: i64 = 5_000;
+
 /// Everything that must be so of a driver's deliveries so far.
 struct Watch {
     book: Rc<whenbook::Book>,
     oracles: Vec<Oracle>,
     places: Vec<Place>,
+    /// Those that were deleted.
+    gone: BTreeSet<usize>,
     /// The conversation whose place the next one takes.
     begins: Option<usize>,
     timers: Vec<BTreeMap<TimerKey, (Moment, u64)>>,
@@ -46,6 +51,7 @@ pub fn drive(case: &Case) -> Result<(), String> {
     let mut watch = Watch {
         oracles: (0..OWNERS.len()).map(|number| Oracle::new(ACCOUNT, &name(number), book.clone())).collect(),
         places: (0..OWNERS.len()).map(|row| Place { row, number: 1 }).collect(),
+        gone: BTreeSet::new(),
         begins: None,
         book,
         timers: vec![BTreeMap::new(); OWNERS.len()],
@@ -56,15 +62,12 @@ pub fn drive(case: &Case) -> Result<(), String> {
         telling: Default::default(),
     };
     let mut driver = Driver::new(engine(&watch.book));
-    for (row, owner) in OWNERS.iter().enumerate() {
-        // A command does not say whose conversation it is.
-        let user = ("user.id".into(), Some(Value::Text(format!("u{owner}").into())));
-        driver.give(ACCOUNT, &name(row), &[user]);
-    }
+    (0..OWNERS.len()).for_each(|row| identify(&mut driver, row));
     let mut clock = case.stream.start;
     for (number, command) in case.stream.commands.iter().enumerate() {
         let until = match command {
-            Command::Event { later, .. } | Command::Act { later, .. } => clock.plus(*later - 1),
+            Command::Event { later, .. } => clock.plus(*later - 1 - JUST_BEFORE),
+            Command::Act { later, .. } => clock.plus(*later - 1),
             Command::Timer { late, .. } => driver.next_due().unwrap_or(clock).max(clock).plus(*late),
             _ => clock.plus(-1),
         };
@@ -104,7 +107,10 @@ pub fn drive(case: &Case) -> Result<(), String> {
                 if times != 1 + begun {
                     return Err(format!("{} was delivered {times} times", event.id));
                 }
-                watch.all(&deliveries, None)?;
+                let (before, after) = deliveries
+                    .split_at(deliveries.iter().position(|delivery| delivery.input.id == event.id).unwrap_or_default());
+                watch.all(before, None)?;
+                watch.all(after, None)?;
             }
             Command::Timer { .. } => {
                 clock = until;
@@ -114,6 +120,7 @@ pub fn drive(case: &Case) -> Result<(), String> {
             Command::Act { conversation, later, by, step } => {
                 let time = clock.plus(*later);
                 clock = clock.max(time);
+                identify(&mut driver, *conversation);
                 let (id, account) = (format!("e{number}"), ACCOUNT.to_owned());
                 let (by, step) = (by.clone(), (**step).clone());
                 let command =
@@ -135,6 +142,12 @@ pub fn drive(case: &Case) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// A command does not say whose conversation it is.
+fn identify(driver: &mut Driver, row: usize) {
+    let user = ("user.id".into(), Some(Value::Text(format!("u{}", OWNERS[row]).into())));
+    driver.give(ACCOUNT, &name(row), &[user]);
 }
 
 impl Watch {
@@ -192,6 +205,7 @@ impl Watch {
         }
         for ((owner, key), hearers) in heard {
             let begun = (0..self.places.len()).filter(|number| self.oracles[*number].inputs > 0);
+            let begun = begun.filter(|number| !self.gone.contains(number));
             let mut own = begun.filter(|number| self.places[*number].owner() == owner);
             if let Some(deaf) = own.find(|number| !hearers.contains(number)) {
                 return Err(format!("{} did not hear of the change of {key}", self.places[deaf].name()));
@@ -212,14 +226,14 @@ impl Watch {
         ));
         let former = self.begins.take();
         if let Some(former) = former {
-            let place = Place { number: self.places[former].number + 1, ..self.places[former] };
-            self.oracles.push(self.oracles[former].successor(&place.name()));
-            self.places.push(place);
-            self.timers.push(BTreeMap::new());
+            self.succeed(former, |oracle, name| oracle.successor(name));
         }
         let number = self.number(&delivery.conversation).ok_or("a strange name")?;
         if former.is_some() && number != self.places.len() - 1 {
             return Err(format!("{} did not begin", self.places[self.places.len() - 1].name()));
+        }
+        if self.gone.contains(&number) {
+            return Err("it came to a deleted one".to_owned());
         }
         let place = self.places[number];
         let user = place.owner();
@@ -254,7 +268,47 @@ impl Watch {
                 ToUser::Write { key, value, .. } => put(&mut self.users[user], key, value.clone()),
             }
         }
+        if delivery.outcome.is_deleted() {
+            self.delete(number);
+        }
         Ok(())
+    }
+
+    /// Another one takes the place of that one.
+    fn succeed(&mut self, former: usize, begin: impl FnOnce(&Oracle, &str) -> Oracle) {
+        let place = Place { number: self.places[former].number + 1, ..self.places[former] };
+        self.oracles.push(begin(&self.oracles[former], &place.name()));
+        self.places.push(place);
+        self.timers.push(BTreeMap::new());
+    }
+
+    /// It is forgotten; the next event of its row begins a new one. What it has asked the user's record for is taken.
+    fn delete(&mut self, number: usize) {
+        self.gone.insert(number);
+        self.timers[number].clear();
+        let (own, others) = std::mem::take(&mut self.claims).into_iter().partition(|(asking, ..)| *asking == number);
+        self.claims = others;
+        let own: Vec<(usize, Name, Once)> = own;
+        for (_, source, once) in own {
+            self.mark(number, &source, &once);
+        }
+        let row = self.places[number].row;
+        if self.places.iter().rposition(|place| place.row == row) == Some(number) {
+            let book = self.book.clone();
+            self.succeed(number, |_, name| Oracle::new(ACCOUNT, name, book));
+        }
+    }
+
+    /// Whether the claim of a conversation is free; it is marked then.
+    fn mark(&mut self, number: usize, source: &Name, once: &Once) -> bool {
+        let now = self.oracles[number].time;
+        let marks = &mut self.marks[self.places[number].owner()];
+        let zone = hours::zone(&self.book.time_zone);
+        let free = marks.get(source).is_none_or(|mark| !in_period(*mark, once.period.as_ref(), now, zone));
+        if free {
+            marks.insert(source.clone(), now);
+        }
+        free
     }
 
     /// The user's record answers before anything else comes.
@@ -267,14 +321,7 @@ impl Watch {
             InputKind::Claim { source: answered, granted } if *answered == source && conversation == number => *granted,
             _ => return Err(format!("the claim of {source} was not answered first")),
         };
-        let now = self.oracles[number].time;
-        let marks = &mut self.marks[self.places[number].owner()];
-        let zone = hours::zone(&self.book.time_zone);
-        let period: Option<&Period> = once.period.as_ref();
-        let free = marks.get(&source).is_none_or(|mark| !in_period(*mark, period, now, zone));
-        if answered {
-            marks.insert(source.clone(), now);
-        }
+        let free = self.mark(number, &source, &once);
         if answered == free { Ok(()) } else { Err(format!("the claim of {source} was answered {answered}")) }
     }
 

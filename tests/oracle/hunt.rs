@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use super::{Case, driver, engine, show, world};
+use super::{Case, alone, driver, engine, show, world};
 
 fn wrong(case: &Case) -> Option<(String, usize, String)> {
     let taken = world::play(&case.seed, &case.stream);
@@ -25,6 +25,11 @@ fn wrong_driven(case: &Case) -> Option<(String, usize, String)> {
     let kind = format!("driver: {}", told.lines().next().unwrap_or_default());
     let kind = kind.split(" is ").next().unwrap_or_default().to_owned();
     Some((kind, told.len(), format!("{}\n{told}", show::book(&case.seed.book()))))
+}
+
+fn wrong_alone(case: &Case) -> Option<(String, usize, String)> {
+    let told = alone::compare(case).err()?;
+    Some(("alone".into(), told.len(), format!("{}\n{told}", show::book(&case.seed.book()))))
 }
 
 #[test]
@@ -46,7 +51,7 @@ fn differences() {
         }
         tried += 1;
         let mut tree = strategy.new_tree(&mut runner).expect("a case");
-        for look in [wrong, wrong_driven] {
+        for look in [wrong, wrong_driven, wrong_alone] {
             let Some((kind, length, told)) = look(&tree.current()) else { continue };
             let entry = found.entry(kind.clone()).or_insert((0, length + 1, told.clone()));
             entry.0 += 1;

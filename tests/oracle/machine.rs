@@ -14,6 +14,7 @@ use super::conditions::{held_back, holds};
 use super::facts::{Scene, attribute, effective, fits};
 use super::history::{self, Happened, What};
 use super::hours;
+use super::make::actions::DELETE;
 use super::make::stream::Told;
 use super::silence::Notice;
 use super::states::suspended;
@@ -176,7 +177,8 @@ impl Oracle {
         let ended = self.rounds(&mut turn, before, events, carries);
         let holds = self.stretches(&turn);
         self.happened(What::End { holds, done: self.is_over_for_good() });
-        if self.is_over() || self.has_come(&["conversation.closed", "session.ended"]) {
+        let deleted = turn.answer.effects.iter().any(|effect| effect.action == DELETE);
+        if deleted || self.is_over() || self.has_come(&["conversation.closed", "session.ended"]) {
             // The desk does not know of it any more.
             turn.answer.to_desk.clear();
         }

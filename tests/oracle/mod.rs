@@ -3,6 +3,7 @@
 
 mod acting;
 mod actions;
+mod alone;
 mod clocks;
 mod conditions;
 mod driver;
@@ -57,5 +58,11 @@ proptest! {
     fn the_driver_delivers_by_the_rules(case in case()) {
         let driven = driver::drive(&case);
         prop_assert!(driven.is_ok(), "{}", driven.unwrap_err());
+    }
+
+    #[test]
+    fn a_user_alone_is_served_as_among_others(case in case()) {
+        let served = alone::compare(&case);
+        prop_assert!(served.is_ok(), "{}", served.unwrap_err());
     }
 }

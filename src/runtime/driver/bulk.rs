@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::deliver::Delivering;
 use super::{Driver, Sink};
 use crate::ir::test::Commander;
 use crate::ir::{Condition, Moment, Step};
@@ -113,14 +114,19 @@ impl Driver {
     }
 
     fn command_one(&mut self, command: &BulkCommand, conversation: &str, sink: Sink<'_>) -> CommandResult {
+        self.move_clock(command.time, sink);
         let known = self.records.known(&command.account, conversation);
         let Some(number) = known.filter(|number| self.state(*number).is_some_and(|state| state.inputs > 0)) else {
             return CommandResult::Unknown;
         };
         let id = if command.id.is_empty() { String::new() } else { format!("{}/{conversation}", command.id) };
-        let mut result = CommandResult::Repeated;
+        if self.records.slot_mut(number).is_none_or(|slot| slot.has_seen(&id)) {
+            return CommandResult::Repeated;
+        }
         let kind = InputKind::Command { by: command.by.clone(), step: command.step.clone() };
-        self.command_at(number, &id, (command.time, kind, Vec::new()), &mut |delivery| {
+        let input = self.input(number, id.clone(), command.time, kind);
+        let mut result = CommandResult::Unknown;
+        self.deliver(number, input, Delivering::default(), &mut |delivery| {
             if delivery.conversation == conversation && delivery.input.id == id {
                 result = CommandResult::of(&delivery.outcome);
             }

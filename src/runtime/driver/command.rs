@@ -47,25 +47,31 @@ impl Driver {
 
     fn deliver_command(&mut self, command: &Command, refused: Vec<(String, String)>, sink: Sink<'_>) {
         let Command { id, account, conversation, time, by, step } = command;
-        let number = self.records.open(account, conversation);
+        let Some(at) = self.arrive(account, conversation, id, *time, sink) else { return };
+        let number = self.records.open_at(at);
         let kind = InputKind::Command { by: by.clone(), step: step.clone() };
-        self.command_at(number, id, (*time, kind, refused), sink);
+        let input = crate::Input { refused, ..self.input(number, id.clone(), *time, kind) };
+        self.deliver(number, input, Delivering::default(), sink);
     }
 
-    /// A command for this very conversation, even if a newer one has taken its place.
-    pub(super) fn command_at(
+    /// Something comes to a conversation for the first time, and the clock is moved to it. Gives the number of the conversation's
+    /// id: which conversation that is now is to be asked afterwards, since a timer may have deleted the one that it was.
+    pub(super) fn arrive(
         &mut self,
-        number: Number,
+        account: &str,
+        conversation: &str,
         id: &str,
-        (time, kind, refused): (Moment, InputKind, Vec<(String, String)>),
+        time: Moment,
         sink: Sink<'_>,
-    ) {
+    ) -> Option<Number> {
+        let at = self.records.number(account, conversation);
+        let number = self.records.open_at(at);
+        self.records.look_ahead(number);
         if self.records.slot_mut(number).is_none_or(|slot| slot.has_seen(id)) {
-            return;
+            return None;
         }
         self.move_clock(time, sink);
-        let input = crate::Input { refused, ..self.input(number, id.to_owned(), time, kind) };
-        self.deliver(number, input, Delivering::default(), sink);
+        Some(at)
     }
 
     /// Moves the clock to an event, through every timer due before it.

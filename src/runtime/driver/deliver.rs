@@ -113,19 +113,15 @@ impl Driver {
             return self.receive_at_desk(head, &told.into_pairs(), refused, sink);
         }
         let Head { id, account, conversation, name, time } = head;
-        let number = self.records.open(account, conversation);
-        self.records.look_ahead(number);
-        if self.records.slot_mut(number).is_none_or(|slot| slot.has_seen(id)) {
-            return;
-        }
-        self.move_clock(time, sink);
-        self.records.identify(number, told.user_id());
+        let Some(at) = self.arrive(account, conversation, id, time, sink) else { return };
         let mut of_account = std::mem::take(&mut told.of_account);
         let mut previous = Vec::with_capacity(of_account.len() + told.of_user.len());
-        self.records.tell_account_of(number, &mut of_account, &mut previous);
+        self.records.tell_account_of(at, &mut of_account, &mut previous);
         if !previous.is_empty() {
             self.refresh_desks(Some(account), id, time, sink);
         }
+        let number = self.records.open_at(at);
+        self.records.identify(number, told.user_id());
         let cause = || Cause { id: id.to_owned(), time, chain: 0 };
         self.hear(engine, number, name, &mut told, &mut previous, cause);
         let carried = carried(engine, occasion, told.carried);

@@ -293,10 +293,18 @@ impl Records {
 
     /// Makes sure that there is such a conversation; gives the one that the id means now.
     pub(super) fn open(&mut self, account: &str, conversation: &str) -> Number {
-        let number = match self.find(account, conversation) {
-            Some(number) => self.latest_of(number),
-            None => self.enter(account, conversation),
-        };
+        let id = self.number(account, conversation);
+        self.open_at(id)
+    }
+
+    /// The number of an id, be it new.
+    pub(super) fn number(&mut self, account: &str, conversation: &str) -> Number {
+        self.find(account, conversation).unwrap_or_else(|| self.enter(account, conversation))
+    }
+
+    /// As [`Records::open`], by the number of the id.
+    pub(super) fn open_at(&mut self, id: Number) -> Number {
+        let number = self.latest_of(id);
         if self.slot(number).is_none() {
             self.begin(number);
         }

@@ -6,6 +6,7 @@ mod bulk;
 mod carried;
 mod claims;
 mod conditions;
+mod deleted;
 mod desk;
 mod desk_properties;
 mod desk_world;

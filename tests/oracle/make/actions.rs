@@ -10,9 +10,13 @@ use whenbook::ir::{
 use super::conditions::{Reach, plain as plain_read, read};
 use super::vocabulary::{CHANGES, LENGTHS, MACHINES, attributes, changes, clock_time, events, text, value};
 
+/// Whoever keeps the conversation forgets it.
+pub const DELETE: &str = "delete conversation";
+
 pub fn steps(reach: &Reach) -> BoxedStrategy<Vec<Step>> {
     let kind = prop_oneof![
-        3 => act(reach), 3 => hosted(reach), 5 => setting(reach), 3 => moving(), 3 => tagging(reach), 3 => wait()
+        6 => act(reach), 6 => hosted(reach), 10 => setting(reach), 6 => moving(), 6 => tagging(reach), 6 => wait(),
+        1 => Just(does(DELETE, vec![], None))
     ];
     prop::collection::vec(kind.prop_map(step), 0..5).boxed()
 }
@@ -37,7 +41,7 @@ pub fn commanded() -> BoxedStrategy<Step> {
     let wrong = Just(setting_to("conversation.mood", Argument::Value(Operand::Literal(Value::Enum("odd".into())))));
     prop_oneof![
         4 => hosted(&reach), 8 => moving(), 2 => setting(&reach), 2 => tagging(&reach), 1 => act(&reach),
-        2 => owner, 1 => wait(), 1 => strange, 1 => wrong
+        2 => owner, 1 => wait(), 1 => strange, 1 => wrong, 1 => Just(does(DELETE, vec![], None))
     ]
     .prop_map(step)
     .boxed()

@@ -22,7 +22,7 @@ use super::world::{ACCOUNT, OWNERS, Place, Taken, name};
 const MOST_TIMERS: usize = 60;
 
 /// What is due so shortly before an event is left to the driver.
-const JUST_BEFORE: i64 = 5_000;
+const JUST_BEFORE: i64 = 60_000;
 
 /// Everything that must be so of a driver's deliveries so far.
 struct Watch {

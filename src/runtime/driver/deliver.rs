@@ -297,6 +297,9 @@ impl Driver {
 
     /// A conversation that has begun with that event hears of what the event changed, as the former one does.
     fn tell_too(&mut self, former: Number, next: Number, event: &str) {
+        if self.told.iter().any(|told| told.conversation == next && told.cause.id == event) {
+            return;
+        }
         let told = self.told.iter().filter(|told| told.conversation == former && told.cause.id == event);
         let copies: Vec<Change> = told.map(|told| Change { conversation: next, ..told.clone() }).collect();
         self.told.extend(copies);

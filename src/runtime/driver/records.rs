@@ -59,7 +59,8 @@ struct Entry {
     address: Address,
     account: u32,
     slot: Option<Box<Slot>>,
-    /// The newest conversation of the row that this one has begun; `None` if it is this one.
+    /// What the id means instead of its own conversation: the first of a row its newest one, another one that was erased what
+    /// the first of its row means.
     latest: Option<Number>,
 }
 
@@ -204,8 +205,11 @@ impl Records {
         self.slot(number).map(|_| number)
     }
 
-    fn latest_of(&self, number: Number) -> Number {
-        self.entry(number).and_then(|entry| entry.latest).unwrap_or(number)
+    fn latest_of(&self, mut number: Number) -> Number {
+        while let Some(latest) = self.entry(number).and_then(|entry| entry.latest) {
+            number = latest;
+        }
+        number
     }
 
     /// The very conversation of that id; `None` if there is none.
@@ -239,14 +243,19 @@ impl Records {
     }
 
     /// Begins a new conversation in the place of that one: with its user and its channel, and nothing else. It is called as
-    /// the first of the row, with `~2`, `~3`, … behind it.
+    /// the first of the row, with `~2`, `~3`, … behind it. If another one has its place already, that is it.
     pub(super) fn succeed(&mut self, engine: &Engine, number: Number) -> Number {
         let Some(former) = self.slot(number) else {
             return number;
         };
-        let (row, seen, person) = (former.row, former.seen.clone(), former.person.clone());
+        let (row, seen, person) = (row_after(number, former.row), former.seen.clone(), former.person.clone());
+        let latest = self.latest_of(row.0);
+        if latest != number {
+            self.slot_mut(latest).into_iter().for_each(|slot| slot.seen.remember_last(&seen));
+            return latest;
+        }
         let channel = former.conversation.get().facts.get(CHANNEL.0).cloned();
-        let next = self.next_of(row_after(number, row), seen);
+        let next = self.next_of(row, seen);
         if let Some(slot) = self.slot_mut(next) {
             engine.give(slot.conversation.get_mut(), CHANNEL.0, channel);
         }
@@ -276,12 +285,19 @@ impl Records {
         if self.latest_of(row.0) == number {
             self.next_of(row, slot.seen);
         }
+        if let Some(entry) = self.entry_mut(number).filter(|_| row.0 != number) {
+            entry.latest = Some(row.0);
+        }
     }
 
-    /// Opens the conversation of that number in a row, which its first id means from now on. It knows which events came.
+    /// Opens a conversation of that number in a row, or of the first number behind it whose name is free: the host may have given
+    /// the name to another. From now on the first id of the row means it. It knows which events came.
     fn next_of(&mut self, (first, number): Row, seen: Seen) -> Number {
-        let Some(address) = self.address(first).cloned() else { return first };
-        let next = self.open(&address.account, &format!("{}~{number}", address.conversation));
+        let Some(Address { account, conversation }) = self.address(first).cloned() else { return first };
+        let mut names = (number..=u32::MAX).map(|number| (number, format!("{conversation}~{number}")));
+        let free = names.find(|(_, name)| self.find(&account, name).is_none());
+        let Some((number, name)) = free else { return first };
+        let next = self.open(&account, &name);
         if let Some(entry) = self.entry_mut(first) {
             entry.latest = Some(next);
         }

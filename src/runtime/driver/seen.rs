@@ -32,7 +32,17 @@ impl Seen {
         }
         let mut hasher = SipHasher13::new();
         hasher.write(id.as_bytes());
-        let short = hasher.finish();
+        self.note(hasher.finish())
+    }
+
+    /// Remembers the last one of those too.
+    pub(super) fn remember_last(&mut self, others: &Self) {
+        if let Some(short) = others.last() {
+            self.note(short);
+        }
+    }
+
+    fn note(&mut self, short: u64) -> bool {
         let (older, newer) = self.0.as_slices();
         if newer.contains(&short) || older.contains(&short) {
             return true;

@@ -25,6 +25,7 @@ mod packed;
 mod release;
 mod rounds;
 mod stored;
+mod successors;
 mod texts;
 mod traces;
 mod views;

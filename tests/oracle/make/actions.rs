@@ -21,6 +21,14 @@ pub fn steps(reach: &Reach) -> BoxedStrategy<Vec<Step>> {
     prop::collection::vec(kind.prop_map(step), 0..5).boxed()
 }
 
+/// Steps of an automation, which often deletes in the end.
+pub fn sweeping(reach: &Reach) -> BoxedStrategy<Vec<Step>> {
+    let sweep = || step(does(DELETE, vec![], None));
+    (steps(reach), prop::bool::weighted(0.2))
+        .prop_map(move |(steps, sweeps)| steps.into_iter().chain(sweeps.then(sweep)).collect())
+        .boxed()
+}
+
 fn step(kind: StepKind) -> Step {
     Step { place: Place::default(), kind }
 }

@@ -155,7 +155,7 @@ pub fn automation() -> impl Strategy<Value = AutomationSeed> {
         prop_oneof![3 => Just(None), 1 => select(&["office", "nights", "never"][..]).prop_map(|id| Some(id.into()))];
     let condition = prop::option::of(any_condition(&reach));
     let parts =
-        (prop::bool::weighted(0.9), timing(), only_during, channels(), once(), condition, actions::steps(&reach));
+        (prop::bool::weighted(0.9), timing(), only_during, channels(), once(), condition, actions::sweeping(&reach));
     parts.prop_map(|(active, timing, only_during, channels, once, condition, actions)| {
         let automation = Automation {
             id: String::new(),

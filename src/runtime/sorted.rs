@@ -1,6 +1,7 @@
 //! Small maps.
 
 use std::borrow::Borrow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
@@ -184,7 +185,13 @@ impl SortedMap<Name, Value> {
     /// Changes several values, whose names mostly come in their order.
     #[inline]
     pub(crate) fn merging<T>(&mut self, work: impl FnOnce(&mut Merge<'_>) -> T) -> T {
-        let done = self.in_entries(|entries| work(&mut Merge { near: 0, entries }));
+        let done = self.in_entries(|entries| {
+            let mut merge = Merge { near: 0, entries, moved: 0, tree: None };
+            let done = work(&mut merge);
+            let tree = merge.tree.take();
+            tree.into_iter().for_each(|tree| entries.extend(tree));
+            done
+        });
         if self.0.is_empty() {
             self.0 = LiteMap::new();
         }
@@ -193,11 +200,24 @@ impl SortedMap<Name, Value> {
 }
 
 /// The changes of several values, whose names mostly come in their order: each is looked for near the one before first.
+///
+/// What is put into the middle of many, or taken out there, moves all behind it. Where that has been done often enough, the rest is
+/// done in a tree.
 #[derive(Debug)]
 pub(crate) struct Merge<'m> {
     entries: &'m mut Vec<(Name, Value)>,
     near: usize,
+    /// How many entries have been moved by others.
+    moved: usize,
+    /// All entries, from when too many have been moved.
+    tree: Option<BTreeMap<Name, Value>>,
 }
+
+/// A tree takes about as long to make and to take apart as so many times all entries to move.
+const TREE: usize = 16;
+
+/// So many may be moved in any case.
+const MOST_MOVED: usize = 1024;
 
 impl Merge<'_> {
     /// Puts a value in, or takes it out if there is none; gives what was there before, if that was not the same. It is copied only
@@ -207,7 +227,7 @@ impl Merge<'_> {
         match (self.find(name), value) {
             (Some(own), Some(value)) if values::is_same(own, value) => None,
             (Some(own), Some(value)) => Some(Some(std::mem::replace(own, value.clone()))),
-            (Some(_), None) => Some(self.remove()),
+            (Some(_), None) => Some(self.remove(name)),
             (None, Some(value)) => {
                 self.insert(name, value.clone());
                 Some(None)
@@ -229,7 +249,7 @@ impl Merge<'_> {
                 has_changed
             }
             (Some(_), value) => {
-                *value = self.remove();
+                *value = self.remove(name);
                 true
             }
             (None, value) => match value.take() {
@@ -247,7 +267,7 @@ impl Merge<'_> {
     fn find(&mut self, name: &Name) -> Option<&mut Value> {
         let is_next = self.entries.get(self.near).is_some_and(|(own, _)| own.is_same(name));
         if !is_next && !self.search(name) {
-            return None;
+            return self.tree.as_mut()?.get_mut(name);
         }
         let found = self.entries.get_mut(self.near);
         self.near += 1;
@@ -282,16 +302,34 @@ impl Merge<'_> {
 
     /// Takes out what was found.
     #[cold]
-    fn remove(&mut self) -> Option<Value> {
+    fn remove(&mut self, name: &Name) -> Option<Value> {
+        if let Some(tree) = &mut self.tree {
+            return tree.remove(name);
+        }
         self.near = self.near.checked_sub(1).filter(|place| *place < self.entries.len())?;
-        Some(self.entries.remove(self.near).1)
+        let removed = self.entries.remove(self.near).1;
+        self.note_moved();
+        Some(removed)
     }
 
     /// Puts a value in that was not found.
     #[cold]
     fn insert(&mut self, name: &Name, value: Value) {
+        if let Some(tree) = &mut self.tree {
+            tree.insert(name.clone(), value);
+            return;
+        }
         insert(self.entries, self.near, name.clone(), value);
         self.near += 1;
+        self.note_moved();
+    }
+
+    /// All behind the place have been moved.
+    fn note_moved(&mut self) {
+        self.moved += self.entries.len().saturating_sub(self.near);
+        if self.moved > MOST_MOVED.max(self.entries.len() * TREE) {
+            self.tree = Some(self.entries.drain(..).collect());
+        }
     }
 }
 
@@ -396,8 +434,6 @@ impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Visitor<'de> for Entri
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use proptest::prelude::*;
 
     use super::*;
@@ -420,12 +456,19 @@ mod tests {
         prop::option::of((0..3_i64).prop_map(Value::Duration))
     }
 
+    type Change = (String, Option<Value>, bool);
+
+    /// What is there, and what changes.
+    fn merged(name: &'static str, most: usize) -> impl Strategy<Value = (Vec<(String, Option<Value>)>, Vec<Change>)> {
+        let known = prop::collection::vec((name, values()), 0..most);
+        (known, prop::collection::vec((name, values(), any::<bool>()), 0..most))
+    }
+
     proptest! {
-        /// In whatever order the names come.
+        /// In whatever order the names come, and be they few or many.
         #[test]
         fn merging_changes_what_a_tree_would(
-            known in prop::collection::vec(("[a-d]{0,2}", values()), 0..12),
-            changes in prop::collection::vec(("[a-d]{0,2}", values(), any::<bool>()), 0..12),
+            (known, changes) in prop_oneof![merged("[a-d]{0,2}", 12), merged("[a-h]{0,3}", 400)],
         ) {
             let known = known.into_iter().filter_map(|(name, value)| Some((Name::from(name), value?)));
             let mut tree: BTreeMap<Name, Value> = known.collect();

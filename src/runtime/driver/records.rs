@@ -1,6 +1,6 @@
 //! What a driver keeps: conversations, users, accounts. Each has a number, by which everything else knows it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use slab::Slab;
@@ -452,15 +452,23 @@ impl Records {
     fn tell(&mut self, account: u32, told: &mut [BoundFact<'_>], changes: &mut Vec<Former>) {
         let Some(own) = self.accounts.get_mut(index(account)) else { return };
         let before = changes.len();
+        let mut is_mixed = false;
         Arc::make_mut(&mut own.told).merging(|facts| {
             for BoundFact { key, value, .. } in told {
                 let has_changed = facts.swap(key, value);
                 let former = value.take();
-                if has_changed && changes.iter().skip(before).all(|(other, _)| *other != **key) {
+                if has_changed {
+                    is_mixed |= changes.get(before..).and_then(<[_]>::last).is_some_and(|(last, _)| *last >= **key);
                     changes.push((Name::clone(key), former));
                 }
             }
         });
+        if is_mixed {
+            let mut known = BTreeSet::new();
+            let mut own = changes.split_off(before);
+            own.retain(|(key, _)| known.insert(key.clone()));
+            changes.append(&mut own);
+        }
         if changes.len() > before {
             own.all = OnceLock::new();
         }

@@ -193,3 +193,26 @@ fn changes_of_a_user_that_never_settle_do_not_multiply_over_the_conversations() 
     world.event_in("c0", "u", "page.opened", 1, &[]);
     assert!(world.deliveries.len() < 1_000, "{}", world.deliveries.len());
 }
+#[test]
+fn as_many_facts_of_an_account_as_are_told_at_once_are_taken_in_any_order() {
+    // Each looked for among the others, or put between them by itself, they would take minutes.
+    const MANY: u64 = 100_000;
+    let mut world = world(busy());
+    let name = |number: u64| format!(r#"group("{}").status"#, number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20);
+    for (after, status) in [(0, Some("online")), (1, Some("away")), (2, None)] {
+        let event = Event {
+            id: format!("e{after}"),
+            account: "a".into(),
+            conversation: "c".into(),
+            name: event("page.opened"),
+            time: start().plus(after),
+            data: serde_json::Map::new(),
+        };
+        let facts: Vec<_> = (0..MANY).map(|number| (name(number).into(), status.map(one_of))).collect();
+        world.driver.receive_facts(&event, &facts, &mut |delivery| world.deliveries.push(delivery));
+        let input = &world.deliveries[0].input;
+        assert_eq!(input.previous.len(), facts.len());
+        assert_eq!(input.account.len(), status.map_or(0, |_| facts.len()));
+        world.deliveries.clear();
+    }
+}

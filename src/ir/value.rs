@@ -16,7 +16,8 @@ pub struct Moment(i64);
 impl Moment {
     /// The first moment that is accepted: 1970-01-01T00:00:00Z.
     pub const MIN: Self = Self(0);
-    /// The last one: 2199-12-31T23:59:59.999Z. Far enough for every deadline, near enough that no clock sum overflows.
+    /// The last one: 2199-12-31T23:59:59.999Z. Far enough for every deadline, near enough that no clock sum overflows. A sum that
+    /// would be later is held here; so a timer that is due then never comes.
     pub const MAX: Self = Self(7_258_118_399_999);
 
     /// From milliseconds since 1970; `None` outside [`Moment::MIN`] to [`Moment::MAX`].

@@ -267,11 +267,14 @@ impl Driver {
         }
         for change in &outcome.timers {
             match change {
-                TimerChange::Set { key, due, .. } => {
+                TimerChange::Set { key, due, .. } if *due < Moment::MAX => {
                     let setting = Setting { time: *due, recurring: self.engine.is_recurring(key) };
                     self.timers.set(number, &self.records, key, setting);
                 }
-                TimerChange::Cancel { key } => self.timers.cancel(number, &self.records, key),
+                // What would be due at the end of time or later is never due.
+                TimerChange::Set { key, .. } | TimerChange::Cancel { key } => {
+                    self.timers.cancel(number, &self.records, key)
+                }
             }
         }
     }

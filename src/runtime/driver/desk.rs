@@ -71,7 +71,9 @@ impl Desks {
         if let Some(due) = self.set.remove(&(account.to_owned(), key.clone())) {
             self.due.remove(&(due, account.to_owned(), key.clone()));
         }
-        if let DeskTimerChange::Set { key, due, generation, again } = change {
+        if let DeskTimerChange::Set { key, due, generation, again } = change
+            && *due < Moment::MAX
+        {
             self.set.insert((account.to_owned(), key.clone()), *due);
             let set = Set { generation: *generation, again: *again };
             self.due.insert((*due, account.to_owned(), key.clone()), set);

@@ -2,11 +2,11 @@
 
 use super::build::*;
 use super::world::{engine, input, start, world};
-use crate::ir::{Test, Trigger};
+use crate::ir::{Moment, Test, Trigger};
 use crate::runtime::conversation::{Purpose, TimerKey};
 use crate::runtime::outcome::TimerChange;
 use crate::runtime::trace::Verdict;
-use crate::runtime::{Audit, Carried, Conversation, Facts, InputKind};
+use crate::runtime::{Audit, Carried, Conversation, Driver, Event, Facts, InputKind};
 
 #[test]
 fn the_rest_runs_when_the_wait_is_over() {
@@ -226,4 +226,24 @@ fn a_timer_that_comes_too_early_is_set_again() {
     let due = start().plus(SECOND);
     assert_eq!(outcome.timers, [TimerChange::Set { key: key(), due, generation: 1 }]);
     assert_eq!(engine.step(&mut conversation, &input(SECOND, timer(1))).effects.len(), 1);
+}
+
+#[test]
+fn what_would_be_due_after_the_end_of_time_is_never_due() {
+    let mut book = book();
+    book.triggers = vec![trigger("t", &["page.opened"], vec![wait(5 * SECOND, &[], false), send("later")])];
+    let mut driver = Driver::new(engine(book));
+    let event = Event {
+        id: "e".into(),
+        account: "a".into(),
+        conversation: "c".into(),
+        name: event("page.opened"),
+        time: Moment::MAX,
+        data: serde_json::Map::new(),
+    };
+    let mut deliveries = 0;
+    driver.receive(&event, &mut |_| deliveries += 1);
+    assert_eq!(driver.next_due(), None);
+    driver.advance(Moment::MAX, &mut |_| deliveries += 1);
+    assert_eq!(deliveries, 1, "the wait is not over");
 }

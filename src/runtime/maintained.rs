@@ -157,6 +157,9 @@ pub const MESSAGE_TEXT: (&str, &str) = ("message.text", "text");
 /// The attribute to which an account's own statuses belong.
 pub const STATUS: (&str, &str) = ("conversation.status", "status");
 
+/// The status that it counts as, where it is one of the account's own.
+pub const STATUS_CATEGORY: &str = "conversation.status_category";
+
 /// What the `channels` clause looks at.
 pub const CHANNEL: (&str, &str) = ("conversation.channel", "channel");
 
@@ -185,7 +188,7 @@ pub enum Provided {
 pub const PROVIDED: &[(&str, &str, Provided)] = &[
     ("conversation.id", "text", Provided::ConversationId),
     ("session.number", "number", Provided::SessionNumber),
-    ("conversation.status_category", "status", Provided::As("conversation.status")),
+    (STATUS_CATEGORY, "status", Provided::As("conversation.status")),
     ("time.now", "time", Provided::Now),
     ("time.hour", "number", Provided::Hour),
     ("time.weekday", "weekday", Provided::Weekday),

@@ -1,5 +1,6 @@
 //! Why rules did or did not act on an event of a log.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::explain::{self, ExplainedInput, VerdictName};
@@ -90,18 +91,19 @@ fn verdict(event: &Event, deliveries: &[Delivery], inputs: &[ExplainedInput]) ->
         return "Nothing fired: an event of this id came to this conversation before.".to_owned();
     }
     let candidates = inputs.iter().flat_map(|input| &input.rounds).flat_map(|round| &round.candidates);
-    let candidates: Vec<_> = candidates.filter(|each| each.verdict != VerdictName::Inactive).collect();
-    let fired: Vec<String> = candidates
-        .iter()
-        .filter(|each| matches!(each.verdict, VerdictName::Fired | VerdictName::Continued))
-        .map(|each| format!("`{}`", each.source))
-        .collect();
-    let others = match candidates.len() - fired.len() {
+    let active: Vec<_> = candidates.filter(|each| each.verdict != VerdictName::Inactive).collect();
+    let fires = |verdict: &VerdictName| matches!(verdict, VerdictName::Fired | VerdictName::Continued);
+    // A trigger may be looked at more than once, as when it asks a user's record whether it may fire.
+    let looked_at: BTreeSet<&str> = active.iter().map(|each| &*each.source).collect();
+    let mut once = BTreeSet::new();
+    let fired = active.iter().filter(|each| fires(&each.verdict)).map(|each| &*each.source);
+    let fired: Vec<&str> = fired.filter(|name| once.insert(*name)).collect();
+    let others = match looked_at.len() - fired.len() {
         0 => String::new(),
         1 => "; one other trigger did not".to_owned(),
         count => format!("; {count} other triggers did not"),
     };
-    match (candidates.len(), fired.as_slice()) {
+    match (looked_at.len(), fired.as_slice()) {
         (0, _) => format!("Nothing fired: no active trigger listens to `{name}`."),
         (1, []) => format!("Nothing fired: one trigger listens to `{name}`, and did not."),
         (count, []) => format!("Nothing fired: {count} triggers were looked at on `{name}`, and none did."),
@@ -109,8 +111,9 @@ fn verdict(event: &Event, deliveries: &[Delivery], inputs: &[ExplainedInput]) ->
     }
 }
 
-fn listed(names: &[String]) -> String {
-    match names {
+fn listed(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match names.as_slice() {
         [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
         _ => names.concat(),
     }

@@ -168,12 +168,23 @@ pub(super) fn one_is_meant(finding: Finding, span: Span, names: &[&str]) -> Find
     }
 }
 
+/// What other systems, and people, call who holds attributes.
+const HOLDERS: &[(&str, &[&str])] = &[
+    ("user", &["customer", "contact", "client", "visitor", "requester", "end_user", "person", "lead", "sender"]),
+    ("conversation", &["ticket", "chat", "thread", "case", "issue"]),
+    ("agent", &["operator", "teammate", "staff", "admin"]),
+    ("group", &["team", "department"]),
+];
+
 /// The attribute that was probably meant: one of the same first word with a similar rest, one with the same rest, or one
 /// that is similar as a whole.
 fn meant<'n>(first: &str, last: &str, names: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
     let split = names.clone().filter_map(|name| Some((name, name.split_once('.')?)));
+    let holder = HOLDERS.iter().find(|(_, elsewhere)| elsewhere.contains(&first)).map(|(holder, _)| *holder);
+    let first = holder.filter(|_| !split.clone().any(|(_, (one, _))| one == first)).unwrap_or(first);
     let similar = suggest::nearest(last, split.clone().filter(|(_, (one, _))| *one == first).map(|(_, (_, two))| two));
-    let sibling = similar.and_then(|similar| split.clone().find(|(_, parts)| *parts == (first, similar)));
+    let of_holder = |rest| split.clone().find(|(_, parts)| *parts == (first, rest));
+    let sibling = of_holder(last).or_else(|| similar.and_then(of_holder));
     let same = || split.clone().find(|(_, (_, two))| *two == last && !last.is_empty());
     let likely = sibling.or_else(same).map(|(name, _)| name);
     likely.or_else(|| {

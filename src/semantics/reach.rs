@@ -137,7 +137,8 @@ impl Checker<'_> {
         let finding = Finding::new(&names::NOT_KEPT, location(place), message);
         Some(finding.help(
             "`while` watches what the conversation itself keeps (`conversation.…`, `session.…`); ask the rest in a line \
-             `when …`, which is looked at when the time has come",
+             `when …`, which is looked at once, when the time has come; what shall be asked again and again has a time of the \
+             day: `at 09:00 while …`",
         ))
     }
 

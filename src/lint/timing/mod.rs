@@ -3,6 +3,7 @@
 mod closed_while_talking;
 mod hours_by_number;
 mod missing_once;
+mod never_due;
 mod talks_over_people;
 mod wait_beyond_release;
 mod wait_for_silence;
@@ -17,4 +18,5 @@ pub(super) static LINTS: &[&Lint] = &[
     &talks_over_people::LINT,
     &closed_while_talking::LINT,
     &wait_for_silence::LINT,
+    &never_due::LINT,
 ];

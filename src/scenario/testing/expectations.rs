@@ -83,10 +83,37 @@ fn fired(ids: &[String], world: &Sight<'_>) -> Option<Mismatch> {
     }
     let candidates: Vec<Candidate> = missing.iter().filter_map(|id| last_look(id, world)).collect();
     let unheard = missing.iter().filter(|id| !candidates.iter().any(|each| each.source == ***id));
-    let unheard: Vec<String> =
-        unheard.map(|id| format!("`{id}` was not looked at: nothing came that it listens to")).collect();
+    let unheard: Vec<String> = unheard.map(|id| unheard_of(id, world)).collect();
     let happened = std::iter::once(what_fired(world)).chain(unheard).collect::<Vec<_>>().join("; ");
     Some(Mismatch::new(format!("{} fired", quoted(&missing)), happened).asking(candidates))
+}
+
+/// Why a rule was not even looked at.
+fn unheard_of(id: &str, world: &Sight<'_>) -> String {
+    let due = times_of(id, world);
+    if !due.is_empty() {
+        return format!(
+            "`{id}` is due at {} and not before: `advance` goes through what is due, `at` up to it",
+            due.join(" and ")
+        );
+    }
+    let is_timed = world.book().automations.iter().any(|automation| automation.id == id);
+    if is_timed {
+        format!("`{id}` was not due, and has no timer")
+    } else {
+        format!("`{id}` was not looked at: nothing came that it listens to")
+    }
+}
+
+/// When the timers of a rule are due, in local time.
+fn times_of(id: &str, world: &Sight<'_>) -> Vec<String> {
+    let zone = words::zone(world.book());
+    timers_of(id, world).into_iter().map(|due| words::local(due, zone)).collect()
+}
+
+fn timers_of(id: &str, world: &Sight<'_>) -> Vec<Moment> {
+    let timers = world.conversations().flat_map(|conversation| world.driver().timers(ACCOUNT, conversation));
+    timers.filter(|(key, _)| key.source == id).map(|(_, due)| due).collect()
 }
 
 fn not_fired(ids: &[String], world: &Sight<'_>) -> Option<Mismatch> {
@@ -140,8 +167,7 @@ fn nothing_sent(world: &Sight<'_>) -> Option<Mismatch> {
 
 /// The timer must be due then in one of the conversations; for `None`, in none.
 fn timer(id: &str, due: Option<Moment>, world: &Sight<'_>) -> Option<Mismatch> {
-    let timers = world.conversations().flat_map(|conversation| world.driver().timers(ACCOUNT, conversation));
-    let found: Vec<Moment> = timers.filter(|(key, _)| key.source == id).map(|(_, due)| due).collect();
+    let found = timers_of(id, world);
     let fine = match due {
         Some(due) => found.contains(&due),
         None => found.is_empty(),
@@ -150,7 +176,7 @@ fn timer(id: &str, due: Option<Moment>, world: &Sight<'_>) -> Option<Mismatch> {
         return None;
     }
     let zone = words::zone(world.book());
-    let times: Vec<String> = found.iter().map(|due| words::local(*due, zone)).collect();
+    let times = times_of(id, world);
     let expected =
         due.map_or_else(|| format!("no timer `{id}`"), |due| format!("timer `{id}` at {}", words::local(due, zone)));
     let happened =

@@ -9,7 +9,7 @@ use super::super::suggest;
 use super::super::vocabulary::{Action, SignaturePart, SlotType};
 use super::Guard;
 use super::elsewhere;
-use super::matching::{self, Filled, Fit, Miss};
+use super::matching::{self, Extent, Filled, Fit, Miss};
 use crate::diagnostic::codes::{names, rules};
 use crate::diagnostic::{Finding, Span};
 use crate::ir::{Argument, AttributeRead, Operand, StepKind, TemplatePart, Write};
@@ -17,7 +17,13 @@ use crate::runtime::maintained::{LIST_ACTIONS, ListChange, NEEDS};
 use crate::syntax::ast::{self, ActionPart};
 
 impl<'a> Checker<'a> {
-    pub(super) fn call(&mut self, parts: &[ActionPart], span: Span, guard: &Guard<'_>) -> Option<StepKind> {
+    pub(super) fn call(
+        &mut self,
+        parts: &[ActionPart],
+        span: Span,
+        guard: &Guard<'_>,
+        extent: Extent,
+    ) -> Option<StepKind> {
         let candidates = self.candidates(parts);
         let Some(first) = candidates.first().copied() else {
             let finding = self.no_such_action(parts, span);
@@ -25,14 +31,10 @@ impl<'a> Checker<'a> {
             return None;
         };
         self.refer(span, Kind::Action, &first.name);
-        let chosen = candidates
-            .iter()
-            .find_map(|action| Some((*action, matching::slots(action, parts, Fit::Form).ok()?)))
-            .or_else(|| {
-                candidates
-                    .iter()
-                    .find_map(|action| Some((*action, matching::slots(action, parts, Fit::Anything).ok()?)))
-            });
+        let fitting = |fit| {
+            candidates.iter().find_map(|action| Some((*action, matching::slots(action, parts, fit, extent).ok()?)))
+        };
+        let chosen = fitting(Fit::Form).or_else(|| fitting(Fit::Anything));
         let Some((action, filled)) = chosen else {
             let finding = self.other_shape(&candidates, parts, span);
             self.push(finding);
@@ -108,7 +110,8 @@ impl<'a> Checker<'a> {
     }
 
     fn other_shape(&self, candidates: &[&Action], parts: &[ActionPart], span: Span) -> Finding {
-        let misses = candidates.iter().filter_map(|action| matching::slots(action, parts, Fit::Anything).err());
+        let misses =
+            candidates.iter().filter_map(|action| matching::slots(action, parts, Fit::Anything, Extent::All).err());
         let miss = misses.max_by_key(|miss| miss.at).unwrap_or(Miss { at: 0, expected: None });
         let name = candidates.first().map_or("", |action| action.name.as_str());
         let finding = match parts.get(miss.at) {

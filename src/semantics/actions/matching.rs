@@ -32,6 +32,14 @@ pub(super) enum Fit {
     Anything,
 }
 
+/// How much of the signature has to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    All,
+    /// As much as is written: a test looks for what begins so.
+    Beginning,
+}
+
 /// The parts of a signature, those that may be left out taken in or not.
 type Signature<'s> = SmallVec<[&'s SignaturePart; 8]>;
 
@@ -40,29 +48,34 @@ pub(super) fn slots<'s, 'p>(
     action: &'s Action,
     parts: &'p [ActionPart],
     fit: Fit,
+    extent: Extent,
 ) -> Result<Vec<Filled<'s, 'p>>, Miss<'s>> {
     let signature: Signature<'_> = action.parts.iter().collect();
-    go_on(&signature, parts, 0, fit)
+    go_on(&signature, parts, 0, (fit, extent))
 }
 
 fn go_on<'s, 'p>(
     signature: &[&'s SignaturePart],
     parts: &'p [ActionPart],
     at: usize,
-    fit: Fit,
+    closeness: (Fit, Extent),
 ) -> Result<Vec<Filled<'s, 'p>>, Miss<'s>> {
+    let (fit, extent) = closeness;
+    if extent == Extent::Beginning && at == parts.len() {
+        return Ok(Vec::new());
+    }
     let Some((first, rest)) = signature.split_first() else {
         return if at == parts.len() { Ok(Vec::new()) } else { Err(Miss { at, expected: None }) };
     };
     let miss = Miss { at, expected: Some(first) };
     match first {
         SignaturePart::Word(word) => match parts.get(at) {
-            Some(ActionPart::Word(written)) if written.text == *word => go_on(rest, parts, at + 1, fit),
+            Some(ActionPart::Word(written)) if written.text == *word => go_on(rest, parts, at + 1, closeness),
             _ => Err(miss),
         },
         SignaturePart::Slot(name, slot) => match parts.get(at) {
             Some(part) if fits(slot, part, fit) => {
-                let mut filled = go_on(rest, parts, at + 1, fit)?;
+                let mut filled = go_on(rest, parts, at + 1, closeness)?;
                 filled.insert(0, Filled { name, slot, part });
                 Ok(filled)
             }
@@ -70,8 +83,8 @@ fn go_on<'s, 'p>(
         },
         SignaturePart::Optional(inner) => {
             let with: Signature<'_> = inner.iter().chain(rest.iter().copied()).collect();
-            go_on(&with, parts, at, fit).or_else(|first| {
-                go_on(rest, parts, at, fit).map_err(|second| if first.at > second.at { first } else { second })
+            go_on(&with, parts, at, closeness).or_else(|first| {
+                go_on(rest, parts, at, closeness).map_err(|second| if first.at > second.at { first } else { second })
             })
         }
     }

@@ -3,10 +3,10 @@
 use super::super::checker::Checker;
 use super::super::suggest;
 use super::super::types::Type;
-use super::super::vocabulary::{Action, SlotType};
+use super::super::vocabulary::{Action, SignaturePart, SlotType};
 use super::calls::span_of;
 use super::elsewhere::Instead;
-use super::matching::{self, Filled, Fit};
+use super::matching::{self, Extent, Filled, Fit};
 use crate::diagnostic::codes::rules;
 use crate::diagnostic::{Finding, Span};
 use crate::syntax::ast::{ActionPart, ValueKind, Word};
@@ -14,6 +14,9 @@ use crate::syntax::several;
 
 /// How many words at most are taken out of an action to make it fit.
 const MOST_WORDS: usize = 3;
+
+/// Words before the name of a message, which nobody writes as the first word of one.
+const MESSAGES: &[&str] = &["message", "text", "reply", "answer", "template"];
 
 impl Checker<'_> {
     /// Says what to write where part `at` of an action does not fit.
@@ -26,6 +29,9 @@ impl Checker<'_> {
     ) -> Finding {
         if let Some(values) = joined_values(parts, at) {
             return self.one_each(finding, &values, values.first().map_or(span.end, |first| first.start), span);
+        }
+        if let Some(right) = self.quoted(candidates, parts, span) {
+            return finding.write(right, span, false);
         }
         if let Some(right) = self.without_words(candidates, parts, at, span) {
             return finding.write(right, span, false);
@@ -49,7 +55,7 @@ impl Checker<'_> {
         let words = name.split(' ').map(|word| ActionPart::Word(Word { text: word.into(), span: last }));
         let renamed: Vec<ActionPart> = words.chain(rest.iter().cloned()).collect();
         let actions = self.context.vocabulary.actions.iter().filter(|action| action.name == name);
-        if actions.map(|action| matching::slots(action, &renamed, Fit::Form)).any(|slots| slots.is_ok()) {
+        if actions.map(|action| matching::slots(action, &renamed, Fit::Form, Extent::All)).any(|slots| slots.is_ok()) {
             return finding.fix(format!("write `{name}`"), Span { end: last.end, ..span }, name, false);
         }
         finding
@@ -82,6 +88,23 @@ impl Checker<'_> {
         finding.help(help).fix("write one action for each", span, written, true)
     }
 
+    /// The action with its last words as a text: `send Hi there`. A single word may be the name of a message.
+    fn quoted(&self, candidates: &[&Action], parts: &[ActionPart], span: Span) -> Option<String> {
+        let words_of_name = candidates.iter().map(|action| action.name.split(' ').count()).max()?;
+        let (name, text) = parts.split_at_checked(words_of_name)?;
+        let all_words = text.iter().all(|part| matches!(part, ActionPart::Word(_)));
+        let takes_text = |action: &&Action| {
+            matches!(action.parts.get(words_of_name), Some(SignaturePart::Slot(_, SlotType::Message)))
+        };
+        let names_it = |part: &ActionPart| MESSAGES.contains(&self.source(span_of(part)));
+        if text.len() < 2 || !all_words || text.first().is_some_and(names_it) || !candidates.iter().any(takes_text) {
+            return None;
+        }
+        let begin = span_of(text.first()?).start;
+        let name = self.source(Span { end: span_of(name.last()?).end, ..span });
+        Some(format!("{name} \"{}\"", self.source(Span { start: begin, ..span }).trim_end()))
+    }
+
     /// The action without a few words that make it fit no signature: `send message "Hello!"`, `close conversation`.
     fn without_words(&self, candidates: &[&Action], parts: &[ActionPart], at: usize, span: Span) -> Option<String> {
         let words_of_name = candidates.iter().map(|action| action.name.split(' ').count()).max()?;
@@ -91,8 +114,9 @@ impl Checker<'_> {
             let run = parts.get(start..end)?;
             let all_words = run.iter().all(|part| matches!(part, ActionPart::Word(_)));
             let rest: Vec<ActionPart> = parts.get(..start)?.iter().chain(parts.get(end..)?).cloned().collect();
-            let fits = || candidates.iter().any(|action| matching::slots(action, &rest, Fit::Form).is_ok());
-            if !all_words || !fits() {
+            let fits =
+                || candidates.iter().any(|action| matching::slots(action, &rest, Fit::Form, Extent::All).is_ok());
+            if !all_words || run.iter().any(is_day) || !fits() {
                 return None;
             }
             let (first, last) = (span_of(run.first()?), span_of(run.last()?));
@@ -115,4 +139,10 @@ fn joined_values(parts: &[ActionPart], at: usize) -> Option<Vec<Span>> {
         }
     }
     (spans.len() > 1).then_some(spans)
+}
+
+/// Whether it says a day, which nobody writes for nothing.
+fn is_day(part: &ActionPart) -> bool {
+    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "today", "tomorrow"];
+    matches!(part, ActionPart::Word(word) if days.iter().any(|day| word.text.to_lowercase().starts_with(day)))
 }

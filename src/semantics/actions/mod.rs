@@ -11,6 +11,8 @@ use std::cell::OnceCell;
 
 use smallvec::SmallVec;
 
+use self::matching::Extent;
+
 use super::checker::{Checker, Reach};
 use super::context::Context;
 use super::known::{self, Known};
@@ -51,7 +53,7 @@ impl Checker<'_> {
     pub(super) fn actions_where(&mut self, actions: &[ast::Action], reach: Reach<'_>, guard: &Guard<'_>) -> Vec<Step> {
         let mut steps = Vec::with_capacity(actions.len());
         for action in actions {
-            steps.extend(self.action(action, guard));
+            steps.extend(self.action(action, guard, Extent::All));
         }
         if let Some(last) = actions.last()
             && let ActionKind::Wait { .. } = last.kind
@@ -65,14 +67,21 @@ impl Checker<'_> {
         steps
     }
 
-    fn action(&mut self, action: &ast::Action, guard: &Guard<'_>) -> Option<Step> {
+    /// An action that a test looks for: what is not written of it may be anything.
+    pub fn looked_for(&mut self, action: &ast::Action, reach: Reach<'_>) -> Option<Step> {
+        let step = self.action(action, &Guard::new([]), Extent::Beginning)?;
+        self.steps_reach(std::slice::from_ref(&step), reach);
+        Some(step)
+    }
+
+    fn action(&mut self, action: &ast::Action, guard: &Guard<'_>, extent: Extent) -> Option<Step> {
         let kind = match &action.kind {
             ActionKind::Wait { duration, unless, check_again } => {
                 let unless = self.events(unless);
                 StepKind::Wait { duration: self.duration(duration)?, unless, check_again: check_again.is_some() }
             }
             ActionKind::Set { path, value } => self.set(path.as_ref()?, value, guard)?,
-            ActionKind::Call(parts) => self.call(parts, action.span, guard)?,
+            ActionKind::Call(parts) => self.call(parts, action.span, guard, extent)?,
         };
         Some(Step { place: self.place(action.span), kind })
     }

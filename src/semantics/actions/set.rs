@@ -44,6 +44,10 @@ impl Checker<'_> {
         let finding = self
             .finding(&rules::NOT_WRITABLE, path.span, format!("`{}` cannot be set", attribute.key))
             .also(attribute.location, "it is declared here without `writable`");
+        let changing = self.changing(attribute);
+        if !changing.is_empty() {
+            return finding.help(format!("it is changed with {}", suggest::listed(&changing, "or")));
+        }
         let first = attribute.key.split('.').next().unwrap_or_default();
         let writable: Vec<&str> = self
             .context
@@ -58,5 +62,14 @@ impl Checker<'_> {
         } else {
             finding.help(format!("what can be set of `{first}`: {}", suggest::listed(&writable, "and")))
         }
+    }
+
+    /// How the actions are written that change an attribute, as its documentation says.
+    fn changing(&self, attribute: &Attribute) -> Vec<&str> {
+        let words = attribute.docs.as_deref().unwrap_or_default().split('`').skip(1).step_by(2);
+        let actions = &self.context.vocabulary.actions;
+        let signature =
+            |word| actions.iter().find(|action| action.name == word).map(|action| action.signature.as_str());
+        words.filter_map(signature).collect()
     }
 }

@@ -122,6 +122,10 @@ impl<'a> Checker<'a> {
             (Some(near), _) => {
                 finding.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), word.span, near, false)
             }
+            (None, []) if matches!(name.as_str(), "true" | "false" | "yes" | "no" | "on" | "off") => finding.help(
+                "a condition asks for something; what is switched on and off is an attribute: \
+                 `attribute account.outage: boolean default false`, asked with `account.outage is true`",
+            ),
             (None, []) => finding.help(
                 "attributes have a dot in them, such as `user.plan`; named conditions are declared with `condition`",
             ),

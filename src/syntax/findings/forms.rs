@@ -222,6 +222,11 @@ fn range(context: Context<'_>, node: Node<'_>, message: &str, right: &str) -> Fi
 
 fn zone(context: Context<'_>, node: Node<'_>) -> Finding {
     let written = node.text();
+    if written.contains('.') {
+        return context
+            .finding(&UNQUOTED, node.span(), "a schedule has one time zone, whoever writes")
+            .help("write it like this: `timezone \"Asia/Seoul\"`; for other places write a schedule for each");
+    }
     context
         .finding(&UNQUOTED, node.span(), "a time zone stands in quotation marks")
         .help(format!("write `timezone \"{written}\"`"))

@@ -1,6 +1,6 @@
 //! What stands where it does not belong.
 
-use super::{Check, Context, examples, excerpt, leaf_after, line_after, missing, part_before, solid_before};
+use super::{Check, Context, behind, examples, excerpt, leaf_after, line_after, missing, part_before, solid_before};
 use crate::{
     diagnostic::{
         Edit, Finding, Fix, Span,
@@ -29,6 +29,7 @@ pub(super) fn check(kind: Kind) -> Option<Check> {
         Kind::missing_newline => |context, node| Some(two_on_a_line(context, node)),
         Kind::late_doc => |context, node| Some(late_doc(context, node)),
         Kind::stray_colon => |context, node| Some(stray_colon(context, node)),
+        Kind::stray_if => |context, node| Some(stray_if(context, node)),
         Kind::if_clause => |context, node| Some(if_clause(context, node)),
         Kind::else_clause => |context, node| Some(else_clause(context, node)),
         _ => return None,
@@ -124,6 +125,9 @@ fn bad_clause(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
     }
     let finding =
         context.finding(&NOT_A_LINE, first_line(node), format!("`{}` means nothing in {name}", excerpt(node.text())));
+    if let Some(condition) = as_condition(node).filter(|_| is_rule(owner)) {
+        return Some(finding.help(format!("what must hold stands in the line `when`: `{condition}`")));
+    }
     Some(finding.help(match owner {
         Kind::trigger_declaration => "its lines are `on`, `channels`, `once`, `order`, `when`, `do` and `inactive`".to_owned(),
         Kind::automation_declaration => {
@@ -152,6 +156,25 @@ fn bad_clause(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
     }))
 }
 
+const fn is_rule(owner: Kind) -> bool {
+    matches!(owner, Kind::trigger_declaration | Kind::automation_declaration)
+}
+
+/// The `when` that is meant by `unless user.plan is pro` or `outside office_hours`.
+fn as_condition(line: Node<'_>) -> Option<String> {
+    let text = line.text().lines().next()?.trim_end();
+    let (word, rest) = text.split_once(' ')?;
+    let rest = rest.trim();
+    let is_name = rest.chars().all(|character| character.is_alphanumeric() || character == '_');
+    match word {
+        "unless" | "except" if is_name => Some(format!("when not {rest}")),
+        "unless" | "except" => Some(format!("when not ({rest})")),
+        "outside" if is_name => Some(format!("when {rest} is closed")),
+        "during" | "within" if is_name => Some(format!("when {rest} is open")),
+        _ => None,
+    }
+}
+
 fn trailing(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
     let before = part_before(node)?;
     let after_missing = before.leaves().last().is_some_and(|leaf| leaf.text().is_empty());
@@ -178,6 +201,9 @@ fn trailing(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
     }
     if node.text().starts_with('+') && before.leaves().last().is_some_and(|leaf| leaf.kind() == Kind::quote) {
         return Some(finding.help("write the attribute into the text, in braces: `\"Hello {user.name or there}!\"`"));
+    }
+    if let Some(advice) = behind::meant(before, node) {
+        return Some(advice.give(finding));
     }
     let span = before.span().to(node.span());
     if let Some(right) = received(before, node) {
@@ -256,17 +282,45 @@ fn lowest(before: Node<'_>) -> Option<Kind> {
 }
 
 fn extra_close(context: Context<'_>, node: Node<'_>) -> Finding {
-    let help = if node.kind() == Kind::early_close {
-        "more clauses follow, so it closes the block too early"
-    } else {
-        "take it out; or a `{` is missing above"
+    let finding = |message: &str| context.finding(&EXTRA_CLOSE, node.span(), message);
+    match unclosed_after(node) {
+        Some(end) => {
+            let message = "this `}` closes the rule, but more lines of it follow";
+            let rest = context.tree.text().get(node.span().end as usize..end.start as usize).unwrap_or_default();
+            let text = format!("{}\n}}", rest.trim());
+            let span = Span::new(node.span().start, end.start);
+            finding(message).help("write it below the last of them").fix("close the rule below them", span, text, false)
+        }
+        None if goes_round_again(node) => finding("this `}` closes the rule, and lines of another one follow")
+            .help("write the head of the next rule above them: `trigger welcome {`"),
+        None if node.kind() == Kind::early_close => finding("this `}` closes nothing")
+            .help("more clauses follow, so it closes the block too early")
+            .fix("take it out", node.span(), "", true),
+        None => finding("this `}` closes nothing").help("take it out; or a `{` is missing above").fix(
+            "take it out",
+            node.span(),
+            "",
+            false,
+        ),
+    }
+}
+
+/// Where the `}` is missing that would close the rule below a line which follows an early one.
+fn unclosed_after(early: Node<'_>) -> Option<Span> {
+    let last = early.parent().filter(|_| early.kind() == Kind::early_close)?.parts().last()?;
+    (last.kind() == Kind::missing_close).then(|| last.span())
+}
+
+/// Whether a line comes again behind it that was there before: then the head of another rule may be missing.
+fn goes_round_again(early: Node<'_>) -> bool {
+    if early.kind() != Kind::early_close {
+        return false;
+    }
+    let before = |kind| {
+        early.parent().is_some_and(|rule| rule.parts().any(|part| part.index() < early.index() && part.kind() == kind))
     };
-    context.finding(&EXTRA_CLOSE, node.span(), "this `}` closes nothing").help(help).fix(
-        "take it out",
-        node.span(),
-        "",
-        node.kind() == Kind::early_close,
-    )
+    let after = early.parent().into_iter().flat_map(Node::parts).filter(|part| part.index() > early.index());
+    after.filter(|part| !part.is_leaf()).any(|part| before(part.kind()))
 }
 
 fn too_deep(context: Context<'_>, node: Node<'_>) -> Finding {
@@ -344,6 +398,16 @@ fn late_doc(context: Context<'_>, node: Node<'_>) -> Finding {
         .finding(&LATE_DOCUMENTATION, node.span(), "documentation stands above what it is about")
         .help("a comment behind something begins with `//`")
         .fix("make it a comment", slashes, "//", true)
+}
+
+fn stray_if(context: Context<'_>, node: Node<'_>) -> Finding {
+    let after = context.tree.text().get(node.span().end as usize..).unwrap_or_default();
+    let blanks = after.len() - after.trim_start_matches([' ', '\t']).len();
+    let end = node.span().end.saturating_add(u32::try_from(blanks).unwrap_or(0));
+    context
+        .finding(&EXTRA_TEXT, node.span(), "`when` says it already, without `if`")
+        .help("write it like this: `when conversation.status is open`")
+        .fix("take it out", Span::new(node.span().start, end), "", true)
 }
 
 fn stray_colon(context: Context<'_>, node: Node<'_>) -> Finding {

@@ -1,6 +1,6 @@
 //! What should stand somewhere and does not.
 
-use super::{Check, Context, examples, line_after, part_before, solid_before};
+use super::{Check, Context, behind, examples, line_after, part_before, solid_before};
 use crate::{
     diagnostic::{
         Finding, Span,
@@ -192,6 +192,7 @@ fn value(context: Context<'_>, node: Node<'_>) -> Finding {
             ("a type", "types are `text`, `number`, `boolean`, `duration`, `time`, `date`, `list of text` and so on")
         }
         Kind::missing_value if wants_number(node) => ("a number", "numbers are plain, such as `4`"),
+        _ if behind::unit(line_after(node)).is_some() => ("a number", "numbers stand without a unit: `500`"),
         _ if in_match(node) => ("a pattern", "a pattern stands between slashes: `/[0-9]+/`"),
         _ => (
             "a value",
@@ -313,7 +314,8 @@ fn opening(node: Node<'_>) -> Option<Node<'_>> {
 
 fn close(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
     let inner = node.leaf_before().filter(|leaf| leaf.kind() == Kind::missing_close && leaf.span() == node.span());
-    if inner.is_some() || swallowed(node) {
+    let is_above = node.parent().is_some_and(|block| block.child(Kind::early_close).is_some());
+    if inner.is_some() || is_above || swallowed(node) {
         return None;
     }
     let blocks = node.ancestors().filter(|ancestor| ancestor.parent().is_some());

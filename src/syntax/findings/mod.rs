@@ -4,6 +4,7 @@
 //! it does not belong, `missing` for what should stand there, `alone` for values without a question, `forms` and `texts` for wrong forms whose meaning is sure.
 
 mod alone;
+mod behind;
 mod examples;
 mod forms;
 mod junk;

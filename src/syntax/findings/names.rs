@@ -78,6 +78,15 @@ fn bad_name(context: Context<'_>, node: Node<'_>) -> Finding {
             .finding(&BAD_NAME, node.span(), format!("`{written}` cannot be a name"))
             .help("a name begins with a letter");
     }
+    let words = written.split(|character: char| !unicode_ident::is_xid_continue(character));
+    let right = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_");
+    let right = right.trim_matches('_');
+    if right != written && !right.is_empty() {
+        return context
+            .finding(&BAD_NAME, node.span(), format!("`{written}` cannot be a name"))
+            .help(format!("a name is made of letters, digits and `_`: `{right}`"))
+            .fix(format!("write `{right}`"), node.span(), right, false);
+    }
     context
         .finding(&BAD_NAME, node.span(), format!("`{written}` is a word of the language and cannot be a name"))
         .help("choose another name, or add to it: `first_reply`")

@@ -25,7 +25,7 @@ fn clause(node: Node<'_>) -> Option<ScheduleClause> {
 
 /// A time zone without quotation marks, which has been reported.
 fn unquoted_zone(node: Node<'_>) -> Option<Text> {
-    let zone = node.child(Kind::bad_zone)?;
+    let zone = node.child(Kind::bad_zone).filter(|zone| !zone.text().contains('.'))?;
     Some(Text { span: zone.span(), parts: smallvec![TextPart::Literal(zone.text().into())] })
 }
 

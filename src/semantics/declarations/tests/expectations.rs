@@ -57,7 +57,7 @@ fn done(checker: &mut Checker<'_>, action: &ast::Action) -> Option<Step> {
         checker.push(finding);
         return None;
     }
-    checker.actions(std::slice::from_ref(action), Reach::Moment, &[]).into_iter().next()
+    checker.looked_for(action, Reach::Moment)
 }
 
 fn rules(checker: &mut Checker<'_>, words: &[OrCell<Word>]) -> Option<Vec<String>> {

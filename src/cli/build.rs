@@ -1,12 +1,11 @@
 //! `whenbook build BOOK -o FILE`.
 
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::{Exit, Terminal, Trouble, book};
+use super::{Exit, Terminal, Trouble, book, replace};
 use crate::ir::{Book, Packed};
 
 const EXAMPLES: &str = "\
@@ -58,7 +57,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         Some(extension) if extension.eq_ignore_ascii_case("json") => json(&book)?,
         _ => Packed::of(book).map_err(|error| Trouble::new(error.to_string()))?.to_bytes(),
     };
-    fs::write(file, &bytes).map_err(|error| Trouble::writing(file, &error))?;
+    replace::replace(file, &bytes)?;
     let built = Built { file: file.display().to_string(), name, format, hash, bytes: bytes.len() };
     if terminal.is_json() {
         terminal.document(&built)?;

@@ -129,6 +129,9 @@ fn run(command: &Command, terminal: &mut Terminal) -> Result<Exit, Trouble> {
 }
 
 fn report(trouble: &Trouble, terminal: &mut Terminal) -> Result<(), Trouble> {
+    if trouble.is_of_the_output() {
+        return terminal.tell("error", &trouble.to_string());
+    }
     terminal.note("error", &trouble.to_string())?;
     match trouble {
         Trouble::Said { help: Some(help), .. } => terminal.note("help", help),

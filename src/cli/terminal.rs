@@ -113,6 +113,11 @@ impl Terminal {
     /// Tells the user something beside the result.
     pub(super) fn note(&mut self, word: &str, text: &str) -> Result<(), Trouble> {
         self.out.flush()?;
+        self.tell(word, text)
+    }
+
+    /// The same, whatever has become of the result.
+    pub(super) fn tell(&mut self, word: &str, text: &str) -> Result<(), Trouble> {
         let style = if word == "error" { self.error_styles.bad } else { self.error_styles.warn };
         Ok(writeln!(self.err, "{}: {text}", style.style(word))?)
     }

@@ -53,3 +53,31 @@ fn colours_only_where_they_are_wanted() {
     assert!(colored(&["explain", "E0001", "--color", "always"]));
     assert!(!colored(&["explain", "E0001", "--color", "never"]));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_whenbook"));
+    let output = command.args(["explain", "E0001"]).stdout(full).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.starts_with("error: cannot write the output: "), "{told}");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+/// It was cut to what fitted on the disk.
+#[cfg(unix)]
+#[test]
+fn a_book_that_cannot_be_written_whole_leaves_the_one_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let trigger =
+        |number: usize| format!("trigger t{number} {{\n  on customer.wrote\n  do {{ add tag \"{number}\" }}\n}}\n");
+    fs::write(folder.path().join("many.when"), (0..200).map(trigger).collect::<String>()).unwrap();
+    fs::write(folder.path().join("out.book"), "the one before").unwrap();
+    let limited =
+        format!("trap '' XFSZ; ulimit -f 4; exec {} build many.when -o out.book", env!("CARGO_BIN_EXE_whenbook"));
+    let output = std::process::Command::new("sh").args(["-c", &limited]).current_dir(folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(fs::read_to_string(folder.path().join("out.book")).unwrap(), "the one before");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+}

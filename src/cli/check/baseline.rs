@@ -73,11 +73,7 @@ fn write(books: &[CheckedBook], path: &Path, terminal: &mut Terminal) -> Result<
     for book in books {
         baseline.add(Baseline::of(&book.findings, &book.sources, |file| relative(file, &folder)));
     }
-    if path.exists() {
-        replace::replace(path, &baseline.to_json())?;
-    } else {
-        fs::write(path, baseline.to_json()).map_err(|error| Trouble::writing(path, &error))?;
-    }
+    replace::replace(path, baseline.to_json())?;
     let count = baseline.accepted.len();
     let findings = if count == 1 { "finding" } else { "findings" };
     terminal.note("note", &format!("`{}` accepts {count} {findings}", path.display()))

@@ -8,6 +8,7 @@ mod implied;
 mod list_in_a_text;
 mod near_duplicate;
 mod never_true;
+mod overruled;
 mod partial_pattern;
 mod same_event;
 mod same_word;
@@ -33,4 +34,5 @@ pub(super) static LINTS: &[&Lint] = &[
     &shadowed::LINT,
     &same_word::LINT,
     &list_in_a_text::LINT,
+    &overruled::LINT,
 ];

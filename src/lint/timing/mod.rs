@@ -1,6 +1,7 @@
 //! `09xx`: when and how often something happens.
 
 mod closed_while_talking;
+mod every_conversation;
 mod hours_by_number;
 mod missing_once;
 mod never_due;
@@ -19,4 +20,5 @@ pub(super) static LINTS: &[&Lint] = &[
     &closed_while_talking::LINT,
     &wait_for_silence::LINT,
     &never_due::LINT,
+    &every_conversation::LINT,
 ];

@@ -148,20 +148,19 @@ fn write_deed(out: &mut Vec<u8>, deed: &Deed) -> io::Result<()> {
 
 /// A text as serde_json writes it. Most have nothing to escape; says whether it is one of these, and would be the same in a key.
 fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<bool> {
-    if has(text, |byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+    let is_plain = |byte: u8| byte >= b' ' && !matches!(byte, b'"' | b'\\');
+    let [percent, slash] = ESCAPED;
+    let is_same_in_key = |byte: u8| byte != percent && byte != slash;
+    let (plain, same) =
+        text.bytes().fold((true, true), |(plain, same), byte| (plain & is_plain(byte), same & is_same_in_key(byte)));
+    if !plain {
         serde_json::to_writer(out, text)?;
         return Ok(false);
     }
     out.push(b'"');
     out.extend_from_slice(text.as_bytes());
     out.push(b'"');
-    let [percent, slash] = ESCAPED;
-    Ok(!has(text, |byte| byte == percent || byte == slash))
-}
-
-/// Whether a text has such a byte; many are looked at together.
-fn has(text: &str, is_such: impl Fn(u8) -> bool) -> bool {
-    text.bytes().fold(false, |has, byte| has | is_such(byte))
+    Ok(same)
 }
 
 #[cfg(test)]

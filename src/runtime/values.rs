@@ -78,7 +78,7 @@ pub(crate) fn plain(value: &Value) -> String {
 /// A value in a text: times in this zone, durations in this unit, rounded up.
 pub(crate) fn text(value: &Value, zone: Tz, unit: Option<Unit>) -> String {
     match value {
-        Value::Text(text) | Value::Enum(text) => text.to_string(),
+        Value::Text(text) | Value::Enum(text) => text.as_str().to_owned(),
         Value::Number(number) => number.normalize().to_string(),
         Value::Percentage(number) => format!("{}%", number.normalize()),
         Value::Boolean(true) => "yes".into(),
@@ -109,7 +109,7 @@ fn rounded_up(millis: i64, unit: Unit) -> String {
 /// A value as the argument of an effect.
 pub(crate) fn json(value: Value) -> Json {
     match value {
-        Value::Text(text) | Value::Enum(text) => Json::String(text.to_string()),
+        Value::Text(text) | Value::Enum(text) => Json::String(text.as_str().to_owned()),
         Value::Number(number) => {
             let text = number.normalize().to_string();
             text.parse().map_or(Json::String(text), Json::Number)

@@ -158,7 +158,7 @@ impl Driver {
             messages.retain(|message| !matches!(message, ToDesk::Assign { .. }));
         }
         if !messages.is_empty() {
-            let kind = DeskInputKind::Told { conversation: address.conversation.to_string(), messages };
+            let kind = DeskInputKind::Told { conversation: address.conversation.as_str().to_owned(), messages };
             self.step_desk(&address.account, kind, cause);
         }
     }

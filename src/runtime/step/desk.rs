@@ -107,7 +107,7 @@ impl<W: Witness> Run<'_, W> {
     /// Who was assigned before the input.
     fn former_assignee(&self) -> Option<String> {
         match self.was(0, ASSIGNEE.0) {
-            Some(Value::Text(name)) if !name.is_empty() => Some(name.to_string()),
+            Some(Value::Text(name)) if !name.is_empty() => Some(name.as_str().to_owned()),
             _ => None,
         }
     }
@@ -146,7 +146,7 @@ impl<W: Witness> Run<'_, W> {
 
 fn text(facts: &Facts, key: &str) -> Option<String> {
     match facts.get(key) {
-        Some(Value::Text(text)) if !text.is_empty() => Some(text.to_string()),
+        Some(Value::Text(text)) if !text.is_empty() => Some(text.as_str().to_owned()),
         _ => None,
     }
 }

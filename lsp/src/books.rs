@@ -49,6 +49,9 @@ struct Part {
     analysis: Arc<Analysis>,
 }
 
+/// Files of a book, each with its address and lines; `None` for what has none.
+type Located = BTreeMap<FileId, Option<(Uri, Lines)>>;
+
 /// A document in its book, at one moment.
 #[derive(Clone, Debug)]
 pub struct Open {
@@ -59,6 +62,8 @@ pub struct Open {
     /// Its lines.
     pub lines: Lines,
     encoding: Encoding,
+    /// The other files of which places were told, so that many of one file cost no more than one.
+    files: Arc<Mutex<Located>>,
 }
 
 impl Books {
@@ -148,7 +153,7 @@ impl Open {
     /// A file of a book.
     #[must_use]
     pub fn new(analysis: Arc<Analysis>, file: FileId, lines: Lines, encoding: Encoding) -> Self {
-        Self { analysis, file, lines, encoding }
+        Self { analysis, file, lines, encoding, files: Arc::default() }
     }
 
     /// A position of the protocol in this document.
@@ -167,7 +172,8 @@ impl Open {
     /// A file of the book, with its lines.
     #[must_use]
     pub fn file(&self, file: FileId) -> Option<(Uri, Lines)> {
-        Self::file_of(&self.analysis, file, self.encoding)
+        let mut files = locked(&self.files);
+        files.entry(file).or_insert_with(|| Self::file_of(&self.analysis, file, self.encoding)).clone()
     }
 
     /// A file of a book, with its lines.

@@ -51,11 +51,11 @@ impl Encoding {
     }
 }
 
-/// A text with the starts of its lines. Lines end with `\n`, `\r\n` or `\r`.
+/// A text with the starts of its lines, which end with `\n`, `\r\n` or `\r`. A copy is cheap.
 #[derive(Clone, Debug)]
 pub struct Lines {
     text: Arc<str>,
-    starts: Vec<u32>,
+    starts: Arc<[u32]>,
     encoding: Encoding,
 }
 

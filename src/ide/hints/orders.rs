@@ -35,10 +35,12 @@ pub(super) fn of(analysis: &Analysis, file: FileId, shown: &[&Declaration]) -> V
         return Vec::new();
     }
     let orders = orders(analysis, &wanted);
+    let is_own = analysis.sources.get(file).is_some_and(|file| !file.shipped);
     let hint = |(trigger, event, offset): &(&Trigger, String, u32)| {
         let id = trigger.id.as_ref()?;
         let order = orders.get(event.as_str()).filter(|order| order.len() > 1)?;
-        let at = order.iter().position(|place| place.file == file && place.name == id.span)?;
+        let own = Place { order: self::order(trigger), is_own, file, name: id.span, text: &id.text };
+        let at = order.binary_search(&own).ok()?;
         let beside = if at > 0 { order.get(at - 1) } else { order.get(1) }?;
         let target = Location { file: beside.file, span: beside.name };
         let is_shipped = !beside.is_own;

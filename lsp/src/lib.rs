@@ -1,6 +1,7 @@
 //! The language server of Whenbook: the protocol, and nothing else. What it knows of books it asks [`whenbook::ide`].
 
 mod abilities;
+mod alive;
 mod books;
 mod capabilities;
 mod coverage;

@@ -15,7 +15,7 @@ pub async fn take(client: &Client, state: &Mutex<State>, told: &Value) {
     if lock(state).abilities.knows_settings {
         return ask(client, state).await;
     }
-    change(client, state, Preferences::of(told)).await;
+    change(client, state, told).await;
 }
 
 /// Asks an editor what is set, if it can be asked.
@@ -25,15 +25,18 @@ pub async fn ask(client: &Client, state: &Mutex<State>) {
     }
     let section = ConfigurationItem { scope_uri: None, section: Some(SECTION.to_owned()) };
     let Ok(answers) = client.configuration(vec![section]).await else { return };
-    if let Some(section) = answers.first().filter(|section| section.is_object()) {
-        change(client, state, Preferences::of(section)).await;
+    if let Some(section) = answers.first() {
+        change(client, state, section).await;
     }
 }
 
-async fn change(client: &Client, state: &Mutex<State>, to: Preferences) {
-    let (before, abilities) = {
+/// Where nothing is set, or nothing any more, it is as the editor said when it greeted.
+async fn change(client: &Client, state: &Mutex<State>, section: &Value) {
+    let (before, to, abilities) = {
         let mut state = lock(state);
-        (std::mem::replace(&mut state.preferences, to), state.abilities)
+        let is_set = section.as_object().is_some_and(|section| !section.is_empty());
+        let to = if is_set { Preferences::of(section) } else { state.greeted_with };
+        (std::mem::replace(&mut state.preferences, to), to, state.abilities)
     };
     // An editor that cannot do so after all shows what it has a while longer.
     if before.inlay_hints != to.inlay_hints && abilities.refreshes_inlay_hints {

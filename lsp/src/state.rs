@@ -34,6 +34,8 @@ pub struct State {
     pub abilities: Abilities,
     /// What the user has set in it.
     pub preferences: Preferences,
+    /// What it said of that when it greeted.
+    pub greeted_with: Preferences,
     open: BTreeMap<PathBuf, Document>,
     /// Documents that have changed since they were opened or saved.
     unsaved: BTreeSet<PathBuf>,
@@ -95,6 +97,15 @@ impl State {
     pub fn next_revision(&mut self) -> u64 {
         self.revision += 1;
         self.revision
+    }
+
+    /// Whether a document of another state of the same editor is the same one.
+    #[must_use]
+    pub fn has_same(&self, path: &Path, other: &Self) -> bool {
+        match (self.get(path), other.get(path)) {
+            (Some(one), Some(another)) => Arc::ptr_eq(&one.text, &another.text),
+            (one, another) => one.is_none() && another.is_none(),
+        }
     }
 
     /// The number of changes so far.

@@ -1,8 +1,8 @@
 //! Messages in and out, for as long as there is an editor.
 //!
 //! Three promises, which the loop of `tower-lsp` does not make: each handler runs up to its first `.await` before the next
-//! message is looked at; neither a malformed message nor a panic ends the server; the end of the input does, whatever
-//! anyone still waits for.
+//! message is looked at; neither a malformed message nor a panic ends the server; the end of the input does, and that of the
+//! editor, whatever anyone still waits for.
 
 use std::panic::AssertUnwindSafe;
 use std::task::Poll;
@@ -17,6 +17,7 @@ use tower_lsp::ClientSocket;
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_service::Service;
 
+use crate::alive;
 use crate::frames::{self, Message, Reader};
 
 /// How long answers that are under way may still take when the input has ended.
@@ -48,13 +49,22 @@ where
     let mut writer = tokio::spawn(write(responses, questions, output));
     let mut conversation = Conversation { service, sender, tasks: JoinSet::new(), ending: Ending::Abrupt };
     let mut reader = Reader::new(input);
+    let mut gone = Box::pin(alive::ended(None));
     loop {
         let message = tokio::select! {
             message = reader.next() => message,
             // Nobody listens any more.
             _ = &mut writer => return conversation.ending,
+            () = &mut gone => break,
         };
         match message {
+            Some(Message::Request(request)) if request.method() == "initialize" => {
+                gone.set(alive::ended(alive::editor(&request)));
+                conversation.take(request);
+            }
+            Some(Message::Request(request)) if is_unknown(&request) => {
+                conversation.answer(request.id().map(|id| Response::from_error(id.clone(), Error::method_not_found())))
+            }
             Some(Message::Request(request)) if request.method() == "exit" => {
                 conversation.tasks.abort_all();
                 break;
@@ -67,6 +77,11 @@ where
         }
     }
     conversation.end(writer).await
+}
+
+/// Whether it is one of the protocol's own questions that any end may not know; `tower-lsp` takes it for news.
+fn is_unknown(request: &Request) -> bool {
+    request.method().starts_with("$/") && request.id().is_some()
 }
 
 struct Conversation<S> {

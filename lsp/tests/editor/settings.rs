@@ -50,3 +50,17 @@ async fn what_an_editor_never_answers_holds_nothing_up() {
     editor.pushed("rules.when").await;
     assert_eq!(editor.leave().await, Ending::Asked);
 }
+
+#[tokio::test]
+async fn what_is_taken_away_is_as_the_editor_greeted() {
+    let able = json!({ "workspace": { "configuration": true, "codeLens": { "refreshSupport": true } } });
+    let off = json!([{ "codeLens": { "enable": false } }]);
+    let setup = Setup::new(&[("messages.when", MESSAGE), ("rules.when", TRIGGER)]).capabilities(able);
+    let mut editor = setup.answers("workspace/configuration", Some(off)).start().await;
+    editor.hear("workspace/codeLens/refresh").await;
+    assert_eq!(editor.ask_of("textDocument/codeLens", "rules.when").await, json!(null));
+    editor.answers("workspace/configuration", json!([null]));
+    editor.notify("workspace/didChangeConfiguration", json!({ "settings": null })).await;
+    editor.hear("workspace/codeLens/refresh").await;
+    assert!(editor.ask_of("textDocument/codeLens", "rules.when").await.is_array());
+}

@@ -190,3 +190,43 @@ async fn bytes_that_are_no_letters_and_other_ends_of_lines_do_no_harm() {
     }
     insta::assert_snapshot!(editor.conversation());
 }
+
+#[tokio::test]
+async fn a_question_of_the_protocol_that_is_not_known_is_answered() {
+    let mut editor = Editor::open(&[]).await;
+    assert_eq!(editor.request("$/foo", json!({})).await["code"], -32601);
+    editor.notify("$/foo", json!({})).await;
+    assert_eq!(editor.leave().await, Ending::Asked);
+}
+
+#[tokio::test]
+async fn an_editor_that_dies_without_closing_the_input_is_missed() {
+    let mut process = std::process::Command::new("sleep").arg("600").spawn().unwrap();
+    let mut editor = Setup::new(&[]).connect();
+    editor.request("initialize", json!({ "processId": process.id(), "capabilities": {} })).await;
+    assert!(editor.request("shutdown", Value::Null).await.is_null());
+    process.kill().unwrap();
+    process.wait().unwrap();
+    assert_eq!(editor.ended().await, Ending::Asked);
+}
+
+#[tokio::test]
+async fn what_was_asked_of_an_older_text_is_not_worked_out() {
+    let mut editor = open_large().await;
+    let document = json!({ "textDocument": { "uri": editor.uri("rules/0.when") } });
+    let older: Vec<i64> = {
+        let mut asked = Vec::new();
+        for version in 2..22 {
+            asked.push(editor.start_request("textDocument/codeLens", document.clone()).await);
+            editor.did_change("rules/0.when", version, &format!("{MESSAGE}// {version}\n")).await;
+        }
+        asked
+    };
+    let newest = editor.start_request("textDocument/codeLens", document).await;
+    let mut given_up = 0;
+    for id in older {
+        given_up += i32::from(editor.answer(id).await["code"] == -32801);
+    }
+    assert!(given_up > 10, "{given_up}");
+    assert!(editor.answer(newest).await.is_array());
+}

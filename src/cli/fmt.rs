@@ -119,7 +119,7 @@ fn format(name: &str, bytes: &[u8], terminal: &mut Terminal) -> Result<Option<St
     found.extend(syntax::parse(FileId(0), &text).findings);
     let errors: Vec<Finding> = found.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
     if errors.is_empty()
-        && let Some(formatted) = syntax::format(&text)
+        && let Some(formatted) = syntax::format_in_place(&text)
     {
         return Ok(Some(formatted));
     }

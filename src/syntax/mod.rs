@@ -24,7 +24,7 @@ mod tree;
 
 pub use comments::Comment;
 pub use decode::decode;
-pub use format::format;
+pub use format::{format, format_in_place, with_line_ends_of};
 pub use grammar::Kind;
 pub use tree::{Node, Tree};
 

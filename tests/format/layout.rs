@@ -25,3 +25,13 @@ fn nothing_stays_nothing() {
         assert_eq!(syntax::format(empty).as_deref(), Some(""), "{empty:?}");
     }
 }
+
+#[test]
+fn a_file_in_place_keeps_its_line_ends() {
+    let laid_out = "trigger t {\n  on customer.wrote\n  do { close }\n}\n";
+    let messy = laid_out.replace("  ", " ");
+    assert_eq!(syntax::format_in_place(&messy).as_deref(), Some(laid_out));
+    let with_two = laid_out.replace('\n', "\r\n");
+    assert_eq!(syntax::format_in_place(&messy.replace('\n', "\r\n")), Some(with_two.clone()));
+    assert_eq!(syntax::format_in_place(&with_two), Some(with_two));
+}

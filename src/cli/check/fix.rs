@@ -115,8 +115,8 @@ fn changes(book: &CheckedBook, arguments: &FixArguments) -> Vec<Change> {
             let findings = book.findings.iter().filter(|finding| finding.primary.location.file == id).filter(wanted);
             let mut fixed = fixes::apply(&file.text, findings.filter_map(|finding| finding.fix.as_ref()))?;
             // What was laid out stays laid out.
-            if syntax::format(&file.text).as_deref() == Some(&file.text)
-                && let Some(laid_out) = syntax::format(&fixed.text)
+            if syntax::format_in_place(&file.text).as_deref() == Some(&file.text)
+                && let Some(laid_out) = syntax::format_in_place(&fixed.text)
             {
                 fixed.text = laid_out;
             }

@@ -39,6 +39,20 @@ pub fn format(text: &str) -> Option<String> {
     understood(&formatted).map(|_| formatted)
 }
 
+/// The same for a file that stays where it is: one whose first line ends with CRLF keeps those ends, as version control that
+/// turns line ends round wants it.
+#[must_use]
+pub fn format_in_place(text: &str) -> Option<String> {
+    format(text).map(|formatted| with_line_ends_of(text, formatted))
+}
+
+/// A text with CRLF for LF, if the first line of that file ends so.
+#[must_use]
+pub fn with_line_ends_of(file: &str, text: String) -> String {
+    let first = file.find('\n').and_then(|end| file.get(..end));
+    if first.is_some_and(|line| line.ends_with('\r')) { text.replace('\n', "\r\n") } else { text }
+}
+
 /// What the text says, if it has no syntax errors.
 fn understood(text: &str) -> Option<Parse> {
     let parse = parse(FileId::default(), text);

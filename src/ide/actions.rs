@@ -1,6 +1,7 @@
 //! What can be done about the findings at a place.
 
 use super::Analysis;
+use crate::diagnostic::codes::suppressions as codes;
 use crate::diagnostic::{Edit, FileId, Finding, Severity, Span, fixes};
 
 /// Something that an editor offers to do.
@@ -57,9 +58,10 @@ fn mend(index: usize, finding: &Finding) -> Option<Action> {
     })
 }
 
-/// The comment stands above the line, with room for the reason.
+/// The comment stands above the line, with room for the reason. What is wrong with such a comment is not allowed by another.
 fn allow(index: usize, finding: &Finding, text: &str) -> Option<Action> {
-    if finding.severity == Severity::Error {
+    let about_comments = [&codes::SUPPRESSION_FORM, &codes::UNKNOWN_SUPPRESSION, &codes::UNUSED_SUPPRESSION];
+    if finding.severity == Severity::Error || about_comments.contains(&finding.code) {
         return None;
     }
     let start = finding.primary.location.span.start as usize;
@@ -96,6 +98,23 @@ fn mend_all(analysis: &Analysis, file: FileId) -> Option<Action> {
 mod tests {
     use super::super::sample::of;
     use super::*;
+
+    #[test]
+    fn a_comment_that_allows_in_vain_is_mended_and_not_allowed() {
+        let titles = |text: &str| {
+            let analysis = of(&[("book.when", text)]);
+            let all = actions(&analysis, FileId(0), Span::empty(22)).into_iter();
+            all.filter(|action| action.kind != ActionKind::FixAll).map(|action| action.title).collect::<Vec<_>>()
+        };
+        let book = |comment: &str| {
+            format!(
+                "// whenbook allow {comment}\nlist a {{ \"x\" }}\n\ncondition c when message.text contains any a\n\ntrigger t {{\n  on customer.wrote\n  when c\n  do {{ close }}\n}}\n"
+            )
+        };
+        assert_eq!(titles(&book("unsued: because")), ["write `unused`"]);
+        assert_eq!(titles(&book("unused: because")), ["take the comment out"]);
+        assert_eq!(titles(&book("unused")), ["take the comment out"]);
+    }
 
     #[test]
     fn a_finding_can_be_mended_or_allowed() {

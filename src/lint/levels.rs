@@ -98,7 +98,7 @@ fn refused(problem: &Problem, line: &LevelLine, file: FileId) -> Finding {
             Finding::new(&files::LEVEL_OF_AN_ERROR, location, format!("`{written}` is an error, and stays one"))
                 .help("a book with it cannot run; only warnings (`W…`) and advice (`A…`) have a level")
         }
-        Problem::Unknown(help) => {
+        Problem::Unknown(help, _) => {
             Finding::new(&files::UNKNOWN_LINT, location, format!("there is no finding `{written}`")).help(help)
         }
     }

@@ -14,8 +14,8 @@ pub(super) enum Named {
 
 /// Why a name stands for nothing that has a level.
 pub(super) enum Problem {
-    /// There is no such finding. What to do about it.
-    Unknown(String),
+    /// There is no such finding. What to do about it, and what was meant, if something is near.
+    Unknown(String, Option<&'static str>),
     /// It is an error, and stays one.
     Error,
 }
@@ -32,7 +32,8 @@ impl Named {
             None => {
                 let known = registry::codes().into_iter().flat_map(|code| [code.id, code.name]);
                 let meant = nearest(name, known.chain(Group::all().map(Group::name)));
-                Err(Problem::Unknown(meant.map_or(otherwise.to_owned(), |meant| format!("did you mean `{meant}`?"))))
+                let help = meant.map_or(otherwise.to_owned(), |meant| format!("did you mean `{meant}`?"));
+                Err(Problem::Unknown(help, meant))
             }
         }
     }

@@ -140,7 +140,13 @@ fn refused(problem: &Problem, name: &str, location: Location) -> Finding {
     match problem {
         Problem::Error => finding(format!("`{name}` is an error, which nothing can allow"))
             .help("mend it; a book with an error cannot run"),
-        Problem::Unknown(help) => finding(format!("there is no finding `{name}`")).help(help),
+        Problem::Unknown(help, meant) => {
+            let finding = finding(format!("there is no finding `{name}`")).help(help);
+            match meant {
+                Some(meant) => finding.fix(format!("write `{meant}`"), location.span, *meant, false),
+                None => finding,
+            }
+        }
     }
 }
 

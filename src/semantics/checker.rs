@@ -124,6 +124,11 @@ impl<'a> Checker<'a> {
 
     /// What the word names, which must be one of these kinds.
     pub fn named(&mut self, word: &ast::Word, kinds: &[Kind]) -> Option<Kind> {
+        self.named_but(word, kinds, |_| false)
+    }
+
+    /// The same where some names cannot have been meant.
+    pub fn named_but(&mut self, word: &ast::Word, kinds: &[Kind], other: impl Fn(&str) -> bool) -> Option<Kind> {
         match self.find(&word.text) {
             Some(Entry { kind, .. }) if kinds.contains(&kind) => {
                 self.refer(word.span, kind, &word.text);
@@ -144,7 +149,8 @@ impl<'a> Checker<'a> {
             }
             None => {
                 let message = format!("there is no {} `{}`", bare_words(kinds), word.text);
-                let known = self.names_of(kinds);
+                let mut known = self.names_of(kinds);
+                known.retain(|name| !other(name));
                 let finding = self.unknown(&codes::UNKNOWN_NAME, word, message, known);
                 let is_helped = finding.help.is_some();
                 self.push(if is_helped { finding } else { finding.help(how_to_declare(kinds, &word.text)) });

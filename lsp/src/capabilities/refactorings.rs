@@ -26,7 +26,8 @@ pub fn offered(open: &Open, range: Range, state: &State) -> Vec<CodeAction> {
         .into_iter()
         .map(|each| CodeAction { title: each.title, kind: Some(kind(each.kind)), ..CodeAction::default() })
         .collect();
-    let rule = written_test::rule(open, range);
+    // One that cannot be written is not offered: on a rule that never fires, in a book with errors.
+    let rule = written_test::rule(open, range).filter(|rule| written_test::write(open, rule).is_ok());
     actions.extend(rule.map(|rule| CodeAction {
         title: written_test::title(&rule),
         kind: Some(CodeActionKind::REFACTOR),

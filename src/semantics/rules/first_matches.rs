@@ -32,7 +32,9 @@ fn one(
             checker.push(finding);
             continue;
         }
-        if checker.named(word, &[Kind::Trigger]).is_none() {
+        // Each is in one, once.
+        let is_member = |name: &str| taken.contains_key(name) || node.members.iter().any(|other| other.text == name);
+        if checker.named_but(word, &[Kind::Trigger], is_member).is_none() {
             continue;
         }
         if let Some(first) = taken.get(word.text.as_str()) {

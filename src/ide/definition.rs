@@ -1,12 +1,17 @@
 //! Where a name is declared.
 
+use super::references::cells;
 use super::{Analysis, Position, Symbol};
 use crate::diagnostic::Location;
 
 /// Where the name at a position is declared: the places of the declared name. A shipped file may be among them.
 #[must_use]
 pub fn definition(analysis: &Analysis, position: Position) -> Vec<Location> {
-    Symbol::at(analysis, position).map(|symbol| symbol.declared(analysis)).unwrap_or_default()
+    match Symbol::at(analysis, position) {
+        Some(symbol) => symbol.declared(analysis),
+        // Of a column of a test, its rows.
+        None => cells(analysis, position).0,
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! What is named and not there is begun.
 
+use super::super::naming;
 use super::languages::wanted;
 use super::{At, Refactoring, RefactoringKind};
 use crate::diagnostic::codes::names::UNKNOWN_NAME;
 use crate::diagnostic::{Edit, Finding, Span};
+use crate::semantics::names::Kind;
 use crate::syntax::ast::{ActionKind, ActionPart, ClauseKind, DeclarationKind};
 
 pub(super) fn create(at: &At<'_>) -> Vec<Refactoring> {
@@ -16,8 +18,11 @@ pub(super) fn create(at: &At<'_>) -> Vec<Refactoring> {
 
 fn begun(at: &At<'_>, span: Span) -> Option<Refactoring> {
     let name = at.text_of(span);
-    let is_name = !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
-    let what = what(at, span).filter(|_| is_name)?;
+    let what = what(at, span)?;
+    let kind = if what == What::Message { Kind::Message } else { Kind::Condition };
+    if !naming::is_name(kind, name) {
+        return None;
+    }
     let declaration = match what {
         What::Message => {
             let languages = wanted(at.analysis);

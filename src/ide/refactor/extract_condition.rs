@@ -3,12 +3,18 @@
 use super::conditions::{Found, all};
 use super::{At, Refactoring, RefactoringKind};
 use crate::diagnostic::{Edit, Span};
-use crate::syntax::ast::{Condition, ConditionKind};
+use crate::semantics::names::Kind;
+use crate::syntax::ast::{Condition, ConditionKind, DeclarationKind};
 
 pub(super) fn extract(at: &At<'_>) -> Option<Refactoring> {
+    // What only tests ask for is used by nothing.
+    let is_of_a_test = |kind: &DeclarationKind| matches!(kind, DeclarationKind::Test(_) | DeclarationKind::Scenario(_));
+    if at.ast.declarations.iter().any(|each| at.is_in(each.span) && is_of_a_test(&each.kind)) {
+        return None;
+    }
     let found = all(at.ast);
     let (span, written) = lines(at, &found).or_else(|| one(at, &found))?;
-    let name = at.name_for(&words(&written), "condition");
+    let name = at.name_for(Kind::Condition, &words(&written), "condition");
     let declaration = format!("\n\ncondition {name} when {written}");
     let edits = vec![Edit { span, text: name.clone() }, Edit { span: at.below(span), text: declaration }];
     Some(at.offer(format!("give this condition a name: `{name}`"), RefactoringKind::Extract, edits))
@@ -51,7 +57,6 @@ pub(super) fn is_named(condition: &Condition) -> bool {
 
 /// Whether it is all that a named condition says.
 fn is_declared(at: &At<'_>, found: &Found<'_>) -> bool {
-    use crate::syntax::ast::DeclarationKind;
     at.ast.declarations.iter().any(|declaration| match &declaration.kind {
         DeclarationKind::Condition(named) => named.condition.span == found.condition.span,
         _ => false,

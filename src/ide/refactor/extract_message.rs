@@ -3,6 +3,7 @@
 use super::languages::wanted;
 use super::{At, Refactoring, RefactoringKind};
 use crate::diagnostic::Edit;
+use crate::semantics::names::Kind;
 use crate::syntax::ast::{Action, ActionKind, ActionPart, ClauseKind, DeclarationKind, Text, TextPart, ValueKind};
 
 /// The slot of an action that takes a text or a message by its name.
@@ -14,7 +15,7 @@ pub(super) fn extract(at: &At<'_>) -> Option<Refactoring> {
     if !at.is_in(text.span) {
         return None;
     }
-    let name = at.name_for(&literal(text), "text");
+    let name = at.name_for(Kind::Message, &literal(text), "text");
     let languages = wanted(at.analysis);
     let languages = if languages.is_empty() { vec!["en".to_owned()] } else { languages };
     let written = at.text_of(text.span);

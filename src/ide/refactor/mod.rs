@@ -14,9 +14,10 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use super::Analysis;
 use super::formatting::changed;
+use super::{Analysis, naming};
 use crate::diagnostic::{Edit, FileId, Span};
+use crate::semantics::names::Kind;
 use crate::syntax;
 use crate::syntax::ast::DeclarationKind;
 
@@ -69,9 +70,9 @@ pub fn refactorings(analysis: &Analysis, file: FileId, span: Span) -> Vec<Refact
 pub fn laid_out(analysis: &Analysis, refactoring: Refactoring) -> Refactoring {
     let edits = refactoring.edits.into_iter().map(|(file, edits)| {
         let old = analysis.text(file);
-        let was_laid_out = syntax::format(old).is_some_and(|formatted| formatted == old);
+        let was_laid_out = syntax::format_in_place(old).is_some_and(|formatted| formatted == old);
         let new = applied(old, &edits);
-        let whole = syntax::format(&new).filter(|_| was_laid_out);
+        let whole = syntax::format_in_place(&new).filter(|_| was_laid_out);
         let formatted = whole.unwrap_or_else(|| declarations_laid_out(new, &regions(&edits)));
         (file, vec![changed(old, &formatted)])
     });
@@ -100,14 +101,15 @@ fn declarations_laid_out(mut text: String, regions: &[Span]) -> String {
         let span = declaration.span;
         let is_changed = regions.iter().any(|region| region.start <= span.end && span.start <= region.end);
         if let Some(formatted) = is_changed.then(|| syntax::format(span.of(&text))).flatten() {
-            text.replace_range(span.start as usize..span.end as usize, formatted.trim_end());
+            let formatted = syntax::with_line_ends_of(&text, formatted.trim_end().to_owned());
+            text.replace_range(span.start as usize..span.end as usize, &formatted);
         }
     }
     text
 }
 
 /// A text with changes that do not overlap.
-fn applied(text: &str, edits: &[Edit]) -> String {
+pub(super) fn applied(text: &str, edits: &[Edit]) -> String {
     let mut edits: Vec<&Edit> = edits.iter().collect();
     edits.sort_by_key(|edit| edit.span);
     let mut new = String::with_capacity(text.len());
@@ -141,8 +143,9 @@ impl<'a> At<'a> {
         span.start <= self.span.start && self.span.end <= span.end
     }
 
-    /// A name that is not taken: the words of a text, or those of the rule with another one; if need be with a number.
-    fn name_for(&self, text: &str, otherwise: &str) -> String {
+    /// A name that something of that kind can have and nothing has: the words of a text, or those of the rule with another one;
+    /// if need be with a number.
+    fn name_for(&self, kind: Kind, text: &str, otherwise: &str) -> String {
         let letters = text.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { ' ' });
         let plain: String = letters.collect::<String>().to_lowercase();
         let words: Vec<&str> = plain.split_whitespace().take(4).collect();
@@ -153,7 +156,11 @@ impl<'a> At<'a> {
         let names = self.analysis.names();
         let is_taken = |name: &str| names.index.contains_key(name);
         let numbered = (2..).map(|number: u32| format!("{name}_{number}"));
-        std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or(name)
+        std::iter::once(name.clone())
+            .filter(|name| naming::is_name(kind, name))
+            .chain(numbered)
+            .find(|name| !is_taken(name))
+            .unwrap_or(name)
     }
 
     /// The rule that holds the part.

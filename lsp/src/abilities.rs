@@ -16,6 +16,8 @@ pub struct Abilities {
     pub refreshes_code_lenses: bool,
     /// It knows texts with places to fill in.
     pub knows_snippets: bool,
+    /// It lets its user choose whether a completion replaces the rest of the word.
+    pub inserts_or_replaces: bool,
     /// It watches files if asked to.
     pub watches_files: bool,
     /// It tells of changed settings if asked to.
@@ -39,16 +41,14 @@ impl Abilities {
         let ClientCapabilities { workspace, text_document, window, .. } = &greeting.capabilities;
         let workspace = workspace.as_ref();
         let options = greeting.initialization_options.as_ref();
+        let items = text_document.as_ref().and_then(|its| its.completion.as_ref()?.completion_item.as_ref());
         Self {
             pulls_diagnostics: text_document.as_ref().is_some_and(|document| document.diagnostic.is_some()),
             refreshes_diagnostics: said(workspace.and_then(|its| its.diagnostics.as_ref()?.refresh_support)),
             refreshes_inlay_hints: said(workspace.and_then(|its| its.inlay_hint.as_ref()?.refresh_support)),
             refreshes_code_lenses: said(workspace.and_then(|its| its.code_lens.as_ref()?.refresh_support)),
-            knows_snippets: said(
-                text_document
-                    .as_ref()
-                    .and_then(|its| its.completion.as_ref()?.completion_item.as_ref()?.snippet_support),
-            ),
+            knows_snippets: said(items.and_then(|its| its.snippet_support)),
+            inserts_or_replaces: said(items.and_then(|its| its.insert_replace_support)),
             watches_files: said(workspace.and_then(|its| its.did_change_watched_files?.dynamic_registration)),
             tells_of_settings: said(workspace.and_then(|its| its.did_change_configuration?.dynamic_registration)),
             knows_settings: said(workspace.and_then(|its| its.configuration)),

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{Error, Result};
 // All of them: who adds a capability changes no line here.
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
@@ -128,6 +128,24 @@ impl Whenbook {
         self.workers.work(work)
     }
 
+    /// The same of what the editor asks again when the document has changed: if it has by the time that there is a worker, it
+    /// is not worked out.
+    async fn ask_now<T, A>(&self, uri: &Uri, open: OpenIn, answer: A) -> Result<Option<T>>
+    where
+        T: Send + 'static,
+        A: FnOnce(&Open) -> T + Send + 'static,
+    {
+        let (state, now) = (lock(&self.state).clone(), Arc::clone(&self.state));
+        let (books, path) = (Arc::clone(&self.books), path_of(uri));
+        let work = move || {
+            if !lock(&now).has_same(&path, &state) {
+                return Err(Error::content_modified());
+            }
+            Ok(open(&books, &path, &state).filter(|_| is_of_rules(&path)).map(|open| answer(&open)))
+        };
+        self.workers.work(work).await
+    }
+
     /// The declarations of all books of the workspace that fit what is looked for.
     fn find(&self, wanted: String) -> impl Future<Output = Vec<WorkspaceSymbol>> + use<> {
         let state = lock(&self.state).clone();
@@ -148,6 +166,7 @@ impl LanguageServer for Whenbook {
             state.encoding = encoding;
             state.abilities = abilities;
             state.preferences = preferences;
+            state.greeted_with = preferences;
             state.folders = folders;
         }
         Ok(InitializeResult {
@@ -253,8 +272,8 @@ impl LanguageServer for Whenbook {
         if let Some(lines) = lock(&self.state).settings(&text_document.uri) {
             return Ok(Some(settings_file::completion(&lines, position)));
         }
-        let (uri, snippets) = (text_document.uri.clone(), lock(&self.state).abilities.knows_snippets);
-        let answer = move |open: &Open| completion::completion(open, &uri, position, snippets);
+        let (uri, abilities) = (text_document.uri.clone(), lock(&self.state).abilities);
+        let answer = move |open: &Open| completion::completion(open, &uri, position, abilities);
         Ok(self.ask_at_once(&text_document.uri, answer).await.map(CompletionResponse::List))
     }
 
@@ -283,7 +302,7 @@ impl LanguageServer for Whenbook {
     }
 
     async fn document_link(&self, parameters: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
-        Ok(self.ask_at_once(&parameters.text_document.uri, links::links).await)
+        self.ask_now(&parameters.text_document.uri, Books::open_at_once, links::links).await
     }
 
     async fn linked_editing_range(&self, parameters: LinkedEditingRangeParams) -> Result<Option<LinkedEditingRanges>> {
@@ -296,7 +315,7 @@ impl LanguageServer for Whenbook {
             return Ok(None);
         }
         let range = parameters.range;
-        Ok(self.ask(&parameters.text_document.uri, move |open| hints::hints(open, range)).await)
+        self.ask_now(&parameters.text_document.uri, Books::open, move |open| hints::hints(open, range)).await
     }
 
     async fn prepare_call_hierarchy(
@@ -331,11 +350,12 @@ impl LanguageServer for Whenbook {
 
     async fn document_highlight(&self, parameters: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
         let TextDocumentPositionParams { text_document, position } = parameters.text_document_position_params;
-        Ok(self.ask_at_once(&text_document.uri, move |open| navigation::highlights(open, position)).await)
+        let answer = move |open: &Open| navigation::highlights(open, position);
+        self.ask_now(&text_document.uri, Books::open_at_once, answer).await
     }
 
     async fn document_symbol(&self, parameters: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
-        let symbols = self.ask_at_once(&parameters.text_document.uri, symbols::of_document).await;
+        let symbols = self.ask_now(&parameters.text_document.uri, Books::open_at_once, symbols::of_document).await?;
         Ok(symbols.map(DocumentSymbolResponse::Nested))
     }
 
@@ -359,7 +379,7 @@ impl LanguageServer for Whenbook {
     }
 
     async fn folding_range(&self, parameters: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
-        Ok(self.ask_at_once(&parameters.text_document.uri, folding::folds).await)
+        self.ask_now(&parameters.text_document.uri, Books::open_at_once, folding::folds).await
     }
 
     async fn selection_range(&self, parameters: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
@@ -403,7 +423,7 @@ impl LanguageServer for Whenbook {
 
     async fn semantic_tokens_full(&self, parameters: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
         let uri = parameters.text_document.uri;
-        let tokens = self.ask_at_once(&uri, |open| tokens::tokens(open, None)).await;
+        let tokens = self.ask_now(&uri, Books::open_at_once, |open| tokens::tokens(open, None)).await?;
         Ok(tokens.map(|tokens| self.told().whole(&uri, tokens)).map(SemanticTokensResult::Tokens))
     }
 
@@ -412,7 +432,7 @@ impl LanguageServer for Whenbook {
         parameters: SemanticTokensDeltaParams,
     ) -> Result<Option<SemanticTokensFullDeltaResult>> {
         let (uri, before) = (parameters.text_document.uri, parameters.previous_result_id);
-        let tokens = self.ask_at_once(&uri, |open| tokens::tokens(open, None)).await;
+        let tokens = self.ask_now(&uri, Books::open_at_once, |open| tokens::tokens(open, None)).await?;
         Ok(tokens.map(|tokens| self.told().difference(&uri, &before, tokens)))
     }
 
@@ -421,8 +441,8 @@ impl LanguageServer for Whenbook {
         parameters: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokensRangeResult>> {
         let range = parameters.range;
-        let tokens =
-            self.ask_at_once(&parameters.text_document.uri, move |open| tokens::tokens(open, Some(range))).await;
+        let answer = move |open: &Open| tokens::tokens(open, Some(range));
+        let tokens = self.ask_now(&parameters.text_document.uri, Books::open_at_once, answer).await?;
         Ok(tokens.map(SemanticTokensRangeResult::Tokens))
     }
 
@@ -453,10 +473,8 @@ impl LanguageServer for Whenbook {
             return Ok(None);
         }
         let covered = Arc::clone(&self.covered);
-        let lenses = self.ask(&parameters.text_document.uri, move |open| {
-            lenses::lenses(open, &covered.lock().unwrap_or_else(PoisonError::into_inner))
-        });
-        Ok(lenses.await)
+        let answer = move |open: &Open| lenses::lenses(open, &covered.lock().unwrap_or_else(PoisonError::into_inner));
+        self.ask_now(&parameters.text_document.uri, Books::open, answer).await
     }
 
     async fn code_lens_resolve(&self, lens: CodeLens) -> Result<CodeLens> {

@@ -1,6 +1,6 @@
 //! A line an effect, as `run --format json` writes it.
 
-use std::io::{self, Write};
+use std::io;
 use std::sync::Arc;
 
 use hashbrown::HashTable;
@@ -90,7 +90,9 @@ impl EffectLines {
         }
         self.last = Some((effect.time, account.clone(), conversation.clone(), *input));
         self.head.clear();
-        write!(self.head, "{{\"time\":\"{}\",\"account\":", effect.time)?;
+        self.head.extend_from_slice(b"{\"time\":\"");
+        self.head.extend_from_slice(&effect.time.written());
+        self.head.extend_from_slice(b"\",\"account\":");
         let account_is_plain = write_text(&mut self.head, account)?;
         self.head.extend_from_slice(b",\"conversation\":");
         let conversation_is_plain = write_text(&mut self.head, conversation)?;

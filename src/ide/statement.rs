@@ -118,7 +118,8 @@ impl Block<'_> {
 /// The declaration that is begun before the offset, the last one of several.
 pub(super) fn declaration(parse: &Parse, offset: u32) -> Option<Node<'_>> {
     let is_declaration = |node: &Node<'_>| {
-        node.span().start < offset && !matches!(node.kind(), Kind::doc | Kind::semicolon | Kind::extra_close)
+        let is_other = matches!(node.kind(), Kind::doc | Kind::semicolon | Kind::extra_close | Kind::trailing);
+        node.span().start < offset && !is_other
     };
     parse.tree.root().parts().take_while(|node| node.span().start < offset).filter(is_declaration).last()
 }

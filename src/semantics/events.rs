@@ -4,11 +4,35 @@ use super::attributes::dotted;
 use super::checker::Checker;
 use super::names::Kind;
 use super::suggest;
+use super::vocabulary::Attribute;
 use crate::diagnostic::codes::{names, rules};
 use crate::ir::EventName;
 use crate::ir::vocabulary::Holder;
 use crate::runtime::maintained::{DESK_EVENTS, PROVIDED, Provided};
 use crate::syntax::ast::{self, EventReference};
+
+/// Why there is no event for a change of an attribute; `None` if there is one.
+pub fn no_change(attribute: &Attribute) -> Option<String> {
+    let provided = PROVIDED.iter().find(|(key, ..)| *key == attribute.key).map(|(.., provided)| *provided);
+    let reason = match attribute.holder {
+        Holder::Conversation | Holder::User => match provided {
+            None => return None,
+            Some(Provided::As(followed)) => {
+                return Some(format!("it follows `{followed}`; write `change of {followed}`"));
+            }
+            Some(_) => "it is computed when a rule reads it",
+        },
+        Holder::Account => "only what the conversation or the user's record keeps starts anything when it changes",
+        Holder::Event => "it comes with an event, and so never changes",
+        Holder::Clock => "time goes on without an event; write an `automation`",
+    };
+    Some(reason.to_owned())
+}
+
+/// Whether an event comes to conversations, and not to the desk.
+pub fn is_heard(event: &str) -> bool {
+    !DESK_EVENTS.contains(&event)
+}
 
 impl Checker<'_> {
     /// `customer.wrote`, `change of conversation.tags`.
@@ -42,7 +66,7 @@ impl Checker<'_> {
     /// An event that comes to conversations.
     fn heard_event(&mut self, path: &ast::Path) -> Option<EventName> {
         let event = self.declared_event(path)?;
-        if !DESK_EVENTS.contains(&event.as_str()) {
+        if is_heard(event.as_str()) {
             return Some(event);
         }
         let message = format!("`{event}` comes to the desk, and to no conversation");
@@ -101,19 +125,7 @@ impl Checker<'_> {
     /// Only what a conversation or a user's record keeps wakes anything when it changes (language page, 6.3, 6.4).
     fn change(&mut self, path: &ast::Path) -> Option<EventName> {
         let (_, attribute) = self.attribute(path, false)?;
-        let provided = PROVIDED.iter().find(|(key, ..)| *key == attribute.key).map(|(.., provided)| *provided);
-        let reason = match attribute.holder {
-            Holder::Conversation | Holder::User if provided.is_none() => {
-                return Some(EventName::change_of(&attribute.key));
-            }
-            Holder::Conversation | Holder::User => match provided {
-                Some(Provided::As(followed)) => &format!("it follows `{followed}`; write `change of {followed}`"),
-                _ => "it is computed when a rule reads it",
-            },
-            Holder::Account => "only what the conversation or the user's record keeps starts anything when it changes",
-            Holder::Event => "it comes with an event, and so never changes",
-            Holder::Clock => "time goes on without an event; write an `automation`",
-        };
+        let Some(reason) = no_change(attribute) else { return Some(EventName::change_of(&attribute.key)) };
         let name = dotted(path);
         let finding = self
             .finding(&names::NO_CHANGE, path.span, format!("there is no event for a change of `{name}`"))

@@ -12,7 +12,7 @@ mod compile;
 pub mod conditions;
 pub mod context;
 pub mod declarations;
-mod events;
+pub mod events;
 mod known;
 mod memory;
 mod mismatches;

@@ -5,12 +5,14 @@ use std::path::Path;
 use serde_json::json;
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionItemTag, CompletionList, CompletionTextEdit, Documentation,
-    InsertTextFormat, MarkupContent, MarkupKind, Position, TextEdit, Uri,
+    InsertReplaceEdit, InsertTextFormat, MarkupContent, MarkupKind, Position, TextEdit, Uri,
 };
+use whenbook::diagnostic::Span;
 use whenbook::ide::{self, Completion, CompletionKind};
 use whenbook::semantics::names::Kind;
 
 use super::hover;
+use crate::abilities::Abilities;
 use crate::books::Open;
 
 /// More are not told at once: a large book has thousands of triggers, and nobody reads so far.
@@ -34,12 +36,12 @@ const KINDS: [(&str, Kind); 14] = [
     ("scenario", Kind::Scenario),
 ];
 
-/// What may be written at the position; with places to fill in only if the editor knows them.
+/// What may be written at the position, as the editor can take it.
 #[must_use]
-pub fn completion(open: &Open, uri: &Uri, position: Position, snippets: bool) -> CompletionList {
+pub fn completion(open: &Open, uri: &Uri, position: Position, abilities: Abilities) -> CompletionList {
     let at = open.position(position);
     let mut items: Vec<CompletionItem> = match ide::wanted_path(&open.analysis, at) {
-        Some(wanted) => paths(open, &wanted),
+        Some(wanted) => paths(open, &wanted, abilities),
         None => Vec::new(),
     };
     let offers = ide::completions(&open.analysis, at);
@@ -47,7 +49,7 @@ pub fn completion(open: &Open, uri: &Uri, position: Position, snippets: bool) ->
     let is_begun = offers.iter().any(|offer| offer.replaces.start < offer.replaces.end);
     let is_incomplete = is_begun || offers.len() > MOST_ITEMS;
     items.extend(
-        offers.into_iter().take(MOST_ITEMS).enumerate().map(|(order, offer)| item(open, uri, order, offer, snippets)),
+        offers.into_iter().take(MOST_ITEMS).enumerate().map(|(order, offer)| item(open, uri, order, offer, abilities)),
     );
     CompletionList { is_incomplete, items }
 }
@@ -73,8 +75,8 @@ pub fn document_of(item: &CompletionItem) -> Option<Uri> {
     item.data.as_ref()?.get("uri")?.as_str()?.parse().ok()
 }
 
-fn item(open: &Open, uri: &Uri, order: usize, offer: Completion, snippets: bool) -> CompletionItem {
-    let is_snippet = offer.is_snippet && snippets;
+fn item(open: &Open, uri: &Uri, order: usize, offer: Completion, abilities: Abilities) -> CompletionItem {
+    let is_snippet = offer.is_snippet && abilities.knows_snippets;
     let new_text = if is_snippet { offer.insert.clone() } else { offer.plain() };
     // Enough to find its documentation when it is asked for.
     let about = offer.about.as_ref().and_then(|(kind, name)| {
@@ -88,15 +90,26 @@ fn item(open: &Open, uri: &Uri, order: usize, offer: Completion, snippets: bool)
         tags: offer.is_deprecated.then(|| vec![CompletionItemTag::DEPRECATED]),
         sort_text: Some(format!("{order:05}")),
         insert_text_format: Some(if is_snippet { InsertTextFormat::SNIPPET } else { InsertTextFormat::PLAIN_TEXT }),
-        text_edit: Some(CompletionTextEdit::Edit(TextEdit { range: open.lines.range(offer.replaces), new_text })),
+        text_edit: Some(edit(open, offer.replaces, offer.covers, new_text, abilities)),
         data: about,
         label: offer.label,
         ..CompletionItem::default()
     }
 }
 
+/// The edit that replaces what is begun, and the rest of that word: as the editor chooses, or, where it cannot and a word is
+/// begun, all of it.
+fn edit(open: &Open, begun: Span, all: Span, new_text: String, abilities: Abilities) -> CompletionTextEdit {
+    if abilities.inserts_or_replaces {
+        let (insert, replace) = (open.lines.range(begun), open.lines.range(all));
+        return CompletionTextEdit::InsertAndReplace(InsertReplaceEdit { new_text, insert, replace });
+    }
+    let span = if begun.start < begun.end { all } else { begun };
+    CompletionTextEdit::Edit(TextEdit { range: open.lines.range(span), new_text })
+}
+
 /// The files that may be named at a path that is begun, and the folders on the way to them.
-fn paths(open: &Open, wanted: &ide::WantedPath) -> Vec<CompletionItem> {
+fn paths(open: &Open, wanted: &ide::WantedPath, abilities: Abilities) -> Vec<CompletionItem> {
     let written = wanted.span.of(open.analysis.text(open.file));
     let (folder, _) = written.rsplit_once('/').map_or(("", written), |(folder, rest)| (folder, rest));
     let Some(own) = open.analysis.sources.get(open.file).map(|file| file.path.clone()) else { return Vec::new() };
@@ -120,7 +133,7 @@ fn paths(open: &Open, wanted: &ide::WantedPath) -> Vec<CompletionItem> {
             label: format!("{name}{end}"),
             kind: Some(kind),
             filter_text: Some(new_text.clone()),
-            text_edit: Some(CompletionTextEdit::Edit(TextEdit { range: open.lines.range(wanted.span), new_text })),
+            text_edit: Some(edit(open, wanted.span, wanted.covers, new_text, abilities)),
             ..CompletionItem::default()
         }
     };

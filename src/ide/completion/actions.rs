@@ -4,6 +4,8 @@ use super::snippets::{choice, escaped};
 use super::{Asked, Completion, CompletionKind, Fit, attributes, keyword, keywords, known_texts, names, values};
 use crate::ide::shapes::{self, Part};
 use crate::ide::statement::{Word, WordKind};
+use crate::semantics::declarations::assignment::is_droppable;
+use crate::semantics::declarations::lifecycle::{does_something, is_for_rules};
 use crate::semantics::names::Kind;
 use crate::semantics::types::Type;
 use crate::semantics::vocabulary::{Action, SignaturePart, SlotType};
@@ -37,6 +39,34 @@ pub(super) fn offers(asked: &Asked<'_>, words: &[Word<'_>]) -> Vec<Completion> {
     }
 }
 
+/// What the policy does when nobody takes a conversation.
+pub(super) fn fallbacks(asked: &Asked<'_>, words: &[Word<'_>]) -> Vec<Completion> {
+    let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
+    let step = |label: &str, insert: &str, about: &str| {
+        Completion::new(label, CompletionKind::Action).insert(insert).docs(about).fit(Fit::Wanted)
+    };
+    match texts.as_slice() {
+        [] => vec![
+            step("drop", "drop ", "takes a list of the conversation away, such as the skills that it asks for"),
+            step("move to group", "move to group ", "another group takes it"),
+        ],
+        ["drop"] => attributes::such(asked, Fit::Wanted, |_, attribute| is_droppable(attribute)),
+        ["move"] => vec![keyword("to group").insert("to group ")],
+        ["move", "to"] => vec![keyword("group").insert("group ")],
+        ["move", "to", "group"] => values::of_plain_type(asked, &Type::Group),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether an action can be done where one is written: by a rule, or in a test by somebody.
+fn can_be_done(asked: &Asked<'_>, action: &Action) -> bool {
+    let lifecycle = asked.analysis.as_far_as_read().and_then(|book| book.lifecycle.as_ref());
+    match asked.statement.blocks.first().map(crate::ide::statement::Block::first) {
+        Some("test" | "scenario") => does_something(lifecycle, &action.name),
+        _ => is_for_rules(lifecycle, &action.name),
+    }
+}
+
 /// All actions that begin with these words, each with its slots to be filled in; whole, in place of the statement.
 fn all(asked: &Asked<'_>, words: &[Word<'_>]) -> Vec<Completion> {
     let begins = |action: &&Action| {
@@ -44,6 +74,7 @@ fn all(asked: &Asked<'_>, words: &[Word<'_>]) -> Vec<Completion> {
         words.iter().all(|word| name.next() == Some(word.text)) && (words.is_empty() || name.next().is_some())
     };
     let declared = asked.analysis.checked.vocabulary.actions.iter().filter(begins);
+    let declared = declared.filter(|action| can_be_done(asked, action));
     let mut offers: Vec<Completion> = declared.map(|action| whole(asked, action)).collect();
     if words.is_empty() {
         offers.extend(own());

@@ -41,17 +41,23 @@ pub(super) fn placeholders(asked: &Asked<'_>) -> Vec<Completion> {
             _ => Fit::Possible,
         };
         let mut offer = completion(asked, name, attribute, fit)?;
-        if attribute.value_type == Type::Duration {
+        if attribute.value_type == Type::Duration && !asked.existing.has("in") {
             offer.insert.push_str(" in ${8|minutes,seconds,hours,days|}");
             offer.is_snippet = true;
         }
-        if attribute.optional {
+        if attribute.optional && !asked.existing.has("or") {
             offer.insert.push_str(" or ${9:there}");
             offer.is_snippet = true;
         }
         Some(offer)
     });
     offers.collect()
+}
+
+/// Those of which that holds.
+pub(super) fn such(asked: &Asked<'_>, fit: Fit, wanted: impl Fn(&str, &Attribute) -> bool) -> Vec<Completion> {
+    let all = asked.analysis.checked.vocabulary.attributes.iter().filter(|(name, attribute)| wanted(name, attribute));
+    all.filter_map(|(name, attribute)| completion(asked, name, attribute, fit)).collect()
 }
 
 /// Those that `set` may change.
@@ -62,16 +68,19 @@ pub(super) fn writable(asked: &Asked<'_>) -> Vec<Completion> {
 }
 
 fn is_readable(asked: &Asked<'_>, name: &str, attribute: &Attribute) -> bool {
-    let Reads::Events(events) = &asked.reads else { return true };
-    if attribute.holder != Holder::Event {
-        return true;
+    match &asked.reads {
+        Reads::Anything => true,
+        Reads::Kept => attribute.holder == Holder::Conversation,
+        Reads::Events(_) if attribute.holder != Holder::Event => true,
+        Reads::Events(events) => !events.is_empty() && events.iter().all(|event| is_carried(asked, name, event)),
     }
+}
+
+/// Whether an attribute comes with an event.
+pub(super) fn is_carried(asked: &Asked<'_>, name: &str, event: &str) -> bool {
     let first = name.split('.').next().unwrap_or_default();
-    let carries = |event: &String| {
-        let declared = asked.analysis.checked.vocabulary.events.get(event);
-        declared.is_some_and(|event| event.carries.iter().any(|word| word == first))
-    };
-    !events.is_empty() && events.iter().all(carries)
+    let declared = asked.analysis.checked.vocabulary.events.get(event);
+    declared.is_some_and(|event| event.carries.iter().any(|word| word == first))
 }
 
 fn completion(asked: &Asked<'_>, name: &str, attribute: &Attribute, fit: Fit) -> Option<Completion> {

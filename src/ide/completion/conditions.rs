@@ -1,6 +1,6 @@
 //! Conditions: what may stand at their beginning, what can be asked of it, with what it is compared, what joins them.
 
-use super::{Asked, Completion, CompletionKind, Fit, attributes, keyword, keywords, names, values};
+use super::{Asked, Completion, CompletionKind, Fit, Reads, attributes, keyword, keywords, names, values};
 use crate::ide::statement::{Word, WordKind};
 use crate::semantics::names::Kind;
 
@@ -43,6 +43,7 @@ impl<'a> Written<'a> {
             Self::Operator(subject, operator) => {
                 let longer = format!("{operator} {}", word.text);
                 match word.text {
+                    _ if values::is_whole(&longer) => Self::Whole(subject, longer),
                     "[" => Self::Members(subject, operator),
                     _ if values::begins_operator(&longer) => Self::Operator(subject, longer),
                     _ => Self::Whole(subject, operator),
@@ -94,7 +95,9 @@ pub(super) fn offers(asked: &Asked<'_>, words: &[Word<'_>], after: &[(&str, &str
 /// What stands at the beginning of a condition: attributes that can be read, named conditions, schedules, events, triggers.
 fn begin(asked: &Asked<'_>) -> Vec<Completion> {
     let mut offers = attributes::by_nearness(asked);
-    offers.extend(names::of(asked, &[Kind::Condition, Kind::Schedule], Fit::Wanted));
+    let is_kept = asked.reads == Reads::Kept;
+    let kinds: &[Kind] = if is_kept { &[Kind::Condition] } else { &[Kind::Condition, Kind::Schedule] };
+    offers.extend(names::of(asked, kinds, Fit::Wanted));
     if !asked.begun().is_empty() {
         // A large book has thousands of them.
         offers.extend(names::of(asked, &[Kind::Trigger, Kind::Automation], Fit::Seldom).into_iter().map(|offer| {
@@ -102,12 +105,11 @@ fn begin(asked: &Asked<'_>) -> Vec<Completion> {
             offer.insert(insert)
         }));
     }
-    offers.extend(names::events(asked, &[], &[]).into_iter().filter(|offer| offer.kind == CompletionKind::Event).map(
-        |offer| {
-            let insert = format!("{} in the last ${{1:5m}}", offer.insert);
-            offer.snippet(insert).fit(Fit::Seldom)
-        },
-    ));
+    let events = if is_kept { Vec::new() } else { names::events(asked, &[], &[]) };
+    offers.extend(events.into_iter().filter(|offer| offer.kind == CompletionKind::Event).map(|offer| {
+        let insert = format!("{} in the last ${{1:5m}}", offer.insert);
+        offer.snippet(insert).fit(Fit::Seldom)
+    }));
     offers.push(keyword("not").insert("not ").docs("the opposite"));
     for (word, about) in [("all", "every line holds"), ("any", "at least one line holds"), ("none", "no line holds")] {
         offers.push(keyword(word).snippet(format!("{word} {{\n  $0\n}}")).docs(about));

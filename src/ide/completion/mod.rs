@@ -7,6 +7,7 @@ mod actions;
 mod attributes;
 mod comments;
 mod conditions;
+mod existing;
 mod known_texts;
 mod names;
 mod order;
@@ -24,6 +25,7 @@ use super::{Analysis, Position};
 use crate::diagnostic::{FileId, Span};
 use crate::semantics::names::Kind;
 use crate::syntax::{self, Node, Parse};
+use existing::Existing;
 
 pub use paths::{WantedPath, wanted_path};
 pub(super) use values::operator_docs;
@@ -51,6 +53,8 @@ pub struct Completion {
     pub fit: Fit,
     /// What is replaced: the word that is begun.
     pub replaces: Span,
+    /// The same with the rest of that word, behind the cursor.
+    pub covers: Span,
 }
 
 /// How well a completion fits what is wanted at a place; what fits better comes first.
@@ -101,6 +105,7 @@ impl Completion {
             is_deprecated: false,
             fit: Fit::Possible,
             replaces: Span::default(),
+            covers: Span::default(),
         }
     }
 
@@ -136,10 +141,12 @@ impl Completion {
 }
 
 /// What is asked: a book, and what stands before the cursor.
+#[derive(Clone)]
 struct Asked<'a> {
     analysis: &'a Analysis,
     file: FileId,
     statement: Statement<'a>,
+    existing: Existing<'a>,
     reads: Reads,
 }
 
@@ -150,21 +157,16 @@ enum Reads {
     Anything,
     /// What all of these events carry, and all that is kept or in the view. Without any: nothing carried.
     Events(Vec<String>),
+    /// What the conversation itself keeps: `while` watches it.
+    Kept,
 }
 
 /// What may be written at a position, best first. Only what has the letters of the word that is begun.
 #[must_use]
 pub fn completions(analysis: &Analysis, position: Position) -> Vec<Completion> {
     let parse = analysis.parse(position.file);
-    let asked = Asked::at(analysis, &parse, position);
+    let (asked, begun) = Asked::at(analysis, &parse, position);
     let text = analysis.text(position.file);
-    let begun = match asked.statement.inside {
-        Inside::Code => asked.statement.begun,
-        Inside::Text { from, placeholder } => {
-            texts::begun(text, placeholder.unwrap_or(from), position.offset, placeholder.is_some())
-        }
-        Inside::Comment { .. } => comments::begun(text, position.offset),
-    };
     let found = match asked.statement.inside {
         Inside::Code => asked.offers(),
         Inside::Text { placeholder: Some(start), .. } => {
@@ -177,14 +179,29 @@ pub fn completions(analysis: &Analysis, position: Position) -> Vec<Completion> {
         span if span == Span::default() => Completion { replaces: begun, ..offer },
         _ => offer,
     });
-    order::best_first(placed.collect(), |span| span.of(text))
+    let fitted = asked.existing.without_what_follows(placed.collect()).into_iter();
+    let covering = fitted.map(|offer| {
+        let covers = Span::new(offer.replaces.start, asked.existing.end.max(offer.replaces.end));
+        Completion { covers, ..offer }
+    });
+    order::best_first(covering.collect(), |span| span.of(text))
 }
 
 impl<'a> Asked<'a> {
-    fn at(analysis: &'a Analysis, parse: &Parse, position: Position) -> Self {
-        let statement = Statement::before(parse, analysis.text(position.file), position.offset);
+    /// What is asked at a position, and the word that is begun there.
+    fn at(analysis: &'a Analysis, parse: &Parse, position: Position) -> (Self, Span) {
+        let text = analysis.text(position.file);
+        let statement = Statement::before(parse, text, position.offset);
         let reads = declaration(parse, position.offset).map_or(Reads::Anything, reads);
-        Self { analysis, file: position.file, statement, reads }
+        let begun = match statement.inside {
+            Inside::Code => statement.begun,
+            Inside::Text { from, placeholder } => {
+                texts::begun(text, placeholder.unwrap_or(from), position.offset, placeholder.is_some())
+            }
+            Inside::Comment { .. } => comments::begun(text, position.offset),
+        };
+        let existing = Existing::behind(text, begun, statement.inside);
+        (Self { analysis, file: position.file, statement, existing, reads }, begun)
     }
 
     /// What may be written where no text and no comment is.
@@ -214,7 +231,8 @@ impl<'a> Asked<'a> {
         let words = &self.statement.words;
         match (block.first(), block.last()) {
             (_, "all" | "any" | "none" | "when") => Some(conditions::offers(self, words, &[])),
-            (_, "do") | ("inactive" | "then" | "if", _) => Some(actions::offers(self, words)),
+            ("if", _) => Some(actions::fallbacks(self, words)),
+            (_, "do") | ("inactive" | "then", _) => Some(actions::offers(self, words)),
             (_, "with") => Some(actions::field(self)),
             _ => None,
         }

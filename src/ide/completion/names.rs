@@ -3,6 +3,7 @@
 use super::{Asked, Completion, CompletionKind, Fit, keyword};
 use crate::diagnostic::FileId;
 use crate::ide::symbol;
+use crate::semantics::events;
 use crate::semantics::names::Kind;
 use crate::semantics::types::Type;
 use crate::semantics::vocabulary::SlotType;
@@ -40,9 +41,16 @@ pub(super) fn of(asked: &Asked<'_>, kinds: &[Kind], fit: Fit) -> Vec<Completion>
 pub(super) fn events(asked: &Asked<'_>, written: &[&str], after: &[(&str, &str)]) -> Vec<Completion> {
     match written {
         [.., "change"] => vec![keyword("of").insert("of ")],
-        [.., "change", "of"] => super::attributes::all(asked, Fit::Wanted),
+        [.., "change", "of"] => {
+            super::attributes::such(asked, Fit::Wanted, |_, attribute| events::no_change(attribute).is_none())
+        }
         [] | [.., "," | "or"] => {
+            // A test may feed the desk's events too, and no change: that follows from what it feeds.
+            if asked.words().first() == Some(&"receive") {
+                return all_events(asked, written);
+            }
             let mut offers = all_events(asked, written);
+            offers.retain(|offer| events::is_heard(&offer.label));
             offers.push(keyword("change of").insert("change of ").docs("an attribute has another value than before"));
             offers
         }

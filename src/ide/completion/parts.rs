@@ -68,7 +68,10 @@ fn hours(words: &[&str]) -> Vec<Completion> {
             line("closed", "closed ${1:12-25}", "whole dates, of one year or of every year"),
             line("open", "open ${1:2026-12-31} ${2:09:00}-${3:12:00}", "only these hours on that date"),
         ],
-        ["closed" | "open"] => values_like(&["12-25", "2026-12-31"]),
+        ["closed"] | ["closed", .., "," | "to"] => values_like(&["12-25", "2026-12-31"]),
+        ["closed", ..] => keywords(&[("to", "the last of these days")]),
+        ["open"] => values_like(&["2026-12-31", "12-25"]),
+        [.., "-"] => rules::days(false),
         ["timezone"] => vec![Completion::new("\"…\"", CompletionKind::Text).snippet("\"$0\"")],
         [_] | [_, .., ","] => values_like(&["09:00-18:00", "09:00-12:00"]),
         _ => Vec::new(),
@@ -124,6 +127,14 @@ fn policy(asked: &Asked<'_>, words: &[&str]) -> Vec<Completion> {
             line("known when routed in the last", "known when routed in the last ${1:7d}", "what counts"),
             line("from", "from ${1:50%} to ${2:90%}", "the range that is told"),
         ],
+        ("wait", ["known"]) => keywords(&[("when routed in the last", "what counts")]),
+        ("wait", ["known", "when"]) => keywords(&[("routed in the last", "what counts")]),
+        ("wait", ["known", "when", "routed"]) => keywords(&[("in the last", "what counts")]),
+        ("wait", ["known", .., "in"]) => keywords(&[("the last", "what counts")]),
+        ("wait", ["known", .., "the"]) => keywords(&[("last", "what counts")]),
+        ("wait", ["known", .., "last"] | ["windows"] | ["windows", .., ","]) => values::durations(),
+        ("wait", ["from"] | ["from", _, "to"]) => values_like(&["50%", "90%"]),
+        ("wait", ["from", _]) => vec![keyword("to").insert("to ")],
         (_, ["accept"]) => {
             keywords(&[("within", "one after the other"), ("by anyone", "all at once"), ("by hand", "nobody")])
         }

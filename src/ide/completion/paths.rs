@@ -2,6 +2,7 @@
 
 use super::super::statement::{Inside, Statement};
 use super::super::{Analysis, Position};
+use super::existing::Existing;
 use crate::diagnostic::Span;
 
 /// A path that is being written.
@@ -9,6 +10,8 @@ use crate::diagnostic::Span;
 pub struct WantedPath {
     /// As far as it is written, from the quotation mark on.
     pub span: Span,
+    /// The same with what stands behind the cursor, up to the other quotation mark.
+    pub covers: Span,
     /// How the names of the files end.
     pub ending: &'static str,
 }
@@ -25,5 +28,7 @@ pub fn wanted_path(analysis: &Analysis, position: Position) -> Option<WantedPath
         ["receive", "from"] => ".jsonl",
         _ => return None,
     };
-    Some(WantedPath { span: Span::new(from, position.offset), ending })
+    let span = Span::new(from, position.offset);
+    let covers = Span::new(from, Existing::behind(text, span, statement.inside).end);
+    Some(WantedPath { span, covers, ending })
 }

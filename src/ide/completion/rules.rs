@@ -1,7 +1,7 @@
 //! The clauses of triggers and automations.
 
 use super::{
-    Asked, Completion, CompletionKind, Fit, conditions, keyword, keywords, names, templates, values, values_like,
+    Asked, Completion, CompletionKind, Fit, Reads, conditions, keyword, keywords, names, templates, values, values_like,
 };
 use crate::runtime::maintained::CHANNEL;
 use crate::semantics::names::Kind;
@@ -65,6 +65,10 @@ fn timing(asked: &Asked<'_>, words: &[&str]) -> Vec<Completion> {
         ("while", "that this holds without a break"),
     ];
     match words {
+        ["after", ..] if words.contains(&"while") => {
+            let watching = Asked { reads: Reads::Kept, ..asked.clone() };
+            conditions::offers(&watching, behind(asked, "while"), &[])
+        }
         _ if words.contains(&"while") => conditions::offers(asked, behind(asked, "while"), &[]),
         ["after"] => values::durations(),
         ["after", _] => {
@@ -84,12 +88,18 @@ fn timing(asked: &Asked<'_>, words: &[&str]) -> Vec<Completion> {
         }
         ["at"] => values_like(&["09:00", "18:00"]),
         ["at", _] => keywords(&[("on", "only on these days"), ("while", "if this holds then")]),
-        ["at", _, "on"] | ["at", _, "on", .., ","] => {
-            values_like(&["mon-fri", "mon", "tue", "wed", "thu", "fri", "sat", "sun"])
-        }
+        ["at", _, "on"] | ["at", _, "on", .., ","] => days(true),
+        ["at", _, "on", .., "-"] => days(false),
         ["at", _, "on", ..] => keywords(&[("while", "if this holds then")]),
         _ => Vec::new(),
     }
+}
+
+/// Days of the week, and if a range may stand there, the usual one.
+pub(super) fn days(with_range: bool) -> Vec<Completion> {
+    let mut days = if with_range { values_like(&["mon-fri"]) } else { Vec::new() };
+    days.extend(values_like(&["mon", "tue", "wed", "thu", "fri", "sat", "sun"]));
+    days
 }
 
 fn after<'w, 'a>(words: &'w [&'a str], word: &str) -> &'w [&'a str] {

@@ -5,6 +5,7 @@ use super::{
     values_like,
 };
 use crate::ide::statement::Word;
+use crate::ir::vocabulary::Holder;
 use crate::semantics::names::Kind;
 use crate::syntax::ast::{DeclarationKind, LifecycleClause};
 
@@ -37,6 +38,10 @@ fn step(asked: &Asked<'_>, words: &[&str]) -> Vec<Completion> {
             offers.push(keyword("from").snippet("from \"$0\"").docs("the events of a log"));
             offers
         }
+        ["receive" | "as", .., "in"] => Vec::new(),
+        ["receive" | "as", .., "in", _] if words.first() == Some(&"receive") && !words.ends_with(&["}"]) => {
+            vec![keyword("{ … }").snippet("{ $0 }").docs("what it brings")]
+        }
         ["receive" | "as", .., "}"] => vec![keyword("in").insert("in ")],
         ["as", .., "do"] => vec![keyword("{ … }").snippet("{ $0 }")],
         ["receive", ..] if !words.contains(&"from") => {
@@ -67,6 +72,8 @@ fn expectation(asked: &Asked<'_>, words: &[&str]) -> Vec<Completion> {
         }
         ["timer" | "no", "timer"] | ["timer"] => names::of(asked, &[Kind::Automation, Kind::Trigger], Fit::Wanted),
         ["timer", _] => vec![keyword("at").insert("at ")],
+        ["timer", _, "at"] => values_like(&["2026-12-01"]),
+        ["timer", _, "at", _] => values_like(&["10:00"]),
         ["no"] => vec![keyword("timer").insert("timer ")],
         ["nothing"] => keywords(&[("sent", "no message"), ("done", "no action at all")]),
         ["sent"] => {
@@ -97,13 +104,15 @@ fn fact(asked: &Asked<'_>, words: &[&str]) -> Vec<Completion> {
     let last = words.rsplit(|word| *word == ",").next().unwrap_or_default();
     match last {
         [] => {
-            let carried = carried(asked);
-            let is_carried = |offer: &Completion| {
-                let first = offer.label.split('.').next().unwrap_or_default();
-                carried.iter().any(|word| word == first)
-            };
-            let offers = attributes::all(asked, Fit::Possible).into_iter();
-            offers.map(|offer| if is_carried(&offer) { offer.fit(Fit::Wanted) } else { offer }).collect()
+            let event = received(asked);
+            let is_carried = |name: &str| event.is_some_and(|event| attributes::is_carried(asked, name, event));
+            let offers = attributes::such(asked, Fit::Possible, |name, attribute| match attribute.holder {
+                Holder::Event => is_carried(name),
+                Holder::Clock => false,
+                Holder::Conversation | Holder::User | Holder::Account => true,
+            });
+            let fitted = offers.into_iter();
+            fitted.map(|offer| if is_carried(&offer.label) { offer.fit(Fit::Wanted) } else { offer }).collect()
         }
         [_] => vec![keyword("is").insert("is ")],
         [attribute, "is"] => values::of_fact(asked, attribute),
@@ -112,10 +121,10 @@ fn fact(asked: &Asked<'_>, words: &[&str]) -> Vec<Completion> {
     }
 }
 
-fn carried<'a>(asked: &Asked<'a>) -> &'a [String] {
-    let head = asked.statement.blocks.last().map(|block| block.head.as_slice()).unwrap_or_default();
-    let event = head.get(1).and_then(|event| asked.analysis.checked.vocabulary.events.get(event.text));
-    event.map(|event| event.carries.as_slice()).unwrap_or_default()
+/// The event whose facts these are.
+fn received<'a>(asked: &Asked<'a>) -> Option<&'a str> {
+    let block = asked.statement.blocks.last().filter(|block| block.first() == "receive")?;
+    block.head.get(1).map(|event| event.text)
 }
 
 /// The columns that the lines of the test name: `<plan>`.

@@ -213,3 +213,111 @@ fn what_is_deprecated_comes_last() {
     assert!(told.contains(&("user.plan", false)));
     assert_eq!(told.last(), Some(&("user.pla", true)), "{told:?}");
 }
+
+/// The text after choosing an offer, where the editor replaces the rest of the word.
+fn chosen(marked: &str, label: &str) -> String {
+    let (analysis, position) = at(marked);
+    let text = analysis.text(position.file);
+    let offer = completions(&analysis, position).into_iter().find(|offer| offer.label == label);
+    let offer = offer.unwrap_or_else(|| panic!("{label} is missing in {marked}"));
+    assert!(offer.replaces.start == offer.covers.start && offer.replaces.end <= offer.covers.end);
+    let (start, end) = (offer.covers.start as usize, offer.covers.end as usize);
+    format!("{}{}{}", text.get(..start).unwrap(), offer.plain(), text.get(end..).unwrap())
+}
+
+#[test]
+fn what_follows_the_cursor_is_not_damaged() {
+    let line = |marked: &str, label: &str| {
+        let text = chosen(marked, label);
+        let before = marked.split("$0").next().unwrap().matches('\n').count();
+        text.lines().nth(before).unwrap().trim().to_owned()
+    };
+    let on = "trigger t {\n  on customer.w$0rote\n  do { close }\n}\n";
+    assert_eq!(line(on, "customer.wrote"), "on customer.wrote");
+    let doing = |action: &str| format!("trigger t {{\n  on customer.wrote\n  do {{\n    {action}\n  }}\n}}\n");
+    for (action, label, expected) in [
+        ("set conv$0ersation.topic to \"x\"", "conversation.subject", "set conversation.subject to \"x\""),
+        ("set $0 to \"x\"", "conversation.topic", "set conversation.topic to \"x\""),
+        ("set conversation.topic $0\"x\"", "to", "set conversation.topic to\"x\""),
+        ("send \"{user.na$0me or x}\"", "user.name", "send \"{user.name or x}\""),
+        ("send \"{user.na$0me}\"", "user.name", "send \"{user.name or there}\""),
+        ("add t$0ag \"x\"", "add tag", "add tag \"x\""),
+        ("as$0sign to group \"A\"", "assign to group", "assign to group \"A\""),
+        ("assign t$0o group \"A\"", "assign to group", "assign to group \"A\""),
+        ("add t$0", "add tag", "add tag \"tag\""),
+        ("wait 5s unless agent.w$0rote then check again", "agent.wrote", "wait 5s unless agent.wrote then check again"),
+    ] {
+        assert_eq!(line(&doing(action), label), expected, "{action}");
+    }
+    let clause = |clause: &str| format!("trigger t {{\n  on customer.wrote\n  {clause}\n}}\n");
+    assert_eq!(line(&clause("on$0ce per session"), "once per"), "once per session");
+    assert_eq!(line(&clause("d$0o { close }"), "do"), "do { close }");
+    assert_eq!(line(&clause("when agent.wr$0ote in the last 5m"), "agent.wrote"), "when agent.wrote in the last 5m");
+    assert_eq!(line(&clause("when user.pl$0an is pro"), "user.plan"), "when user.plan is pro");
+    let test = |step: &str| format!("test \"a\" {{\n  {step}\n}}\n");
+    assert_eq!(line(&test("expect f$0ired t"), "fired"), "expect fired t");
+    assert_eq!(
+        line(&test("receive customer.wrote { message.t$0ext is \"x\" }"), "message.text"),
+        "receive customer.wrote { message.text is \"x\" }"
+    );
+}
+
+#[test]
+fn declarations_of_one_line_go_on_where_a_word_is_begun() {
+    has("condition c when user.id i$0\n", &["is", "in"], &["trigger"]);
+    has("condition c when user.id is \"a\" o$0\n", &["or"], &["trigger"]);
+    has("condition c when agent.wrote in the l$0\n", &["last"], &["trigger", "list"]);
+    has("attribute user.size: number o$0\n", &["optional"], &["trigger"]);
+    has("event order.paid c$0\n", &["carries"], &["condition"]);
+    let schedule = "schedule office_hours { mon 09:00-10:00 }\n";
+    has(&format!("{schedule}{}", when("office_hours is closed $0")), &["and", "or"], &["user.plan"]);
+    has(&format!("{schedule}{}", when("office_hours is closed and $0")), &["user.plan"], &["or"]);
+    has(&when("user.email is known $0"), &["and", "or"], &[]);
+    has(&when("t has fired and $0"), &["user.plan"], &["or"]);
+}
+
+#[test]
+fn what_the_compiler_refuses_is_not_offered() {
+    has("policy assignment {\n  if nobody after 2m { $0 }\n}\n", &["drop", "move to group"], &["send", "close"]);
+    has("policy assignment {\n  if nobody after 2m { drop $0 }\n}\n", &["conversation.skills"], &["user.tags"]);
+    has("trigger t {\n  on change of $0\n", &["conversation.topic"], &["message.text", "time.hour", "account.name"]);
+    has(
+        "test \"a\" {\n  receive customer.wrote { $0 }\n}\n",
+        &["message.text", "user.plan"],
+        &["agent.name", "time.weekday"],
+    );
+    has("test \"a\" {\n  given { $0 }\n}\n", &["user.plan"], &["message.text", "time.weekday"]);
+    has("test \"a\" {\n  receive $0\n}\n", &["customer.wrote", "agent.changed"], &["change of"]);
+    has(
+        "automation a {\n  after 5m while $0\n",
+        &["conversation.status"],
+        &["user.plan", "time.weekday", "agent.wrote"],
+    );
+    has("trigger t {\n  on $0\n", &["agent.wrote"], &["agent.changed", "agent.left"]);
+    has(&doing("wait 5s unless $0"), &["agent.wrote"], &["agent.left"]);
+    has(&doing("set conversation.tags to $0"), &["[…]"], &["\"…\""]);
+    let lists = "list words { \"a\" }\n\nlist plans { pro, free }\n\n";
+    has(&format!("{lists}{}", when("user.plan in $0")), &["plans", "[…]"], &["words"]);
+    has(&format!("{lists}{}", when("user.country in $0")), &["words", "[…]"], &["plans"]);
+    has(&doing("$0"), &["send"], &["star", "mark read", "leave conversation"]);
+    has("test \"a\" {\n  as agent do { $0 }\n}\n", &["star", "close"], &[]);
+    has(&format!("use std.lifecycle.ticket\n{}", doing("$0")), &["send"], &["close"]);
+}
+
+#[test]
+fn what_was_missing_is_offered() {
+    has(&when("conversation.tags $0"), &["is", "is not", "has"], &[]);
+    has("test \"a\" {\n  receive customer.wrote in $0\n}\n", &[], &["in", "{ … }"]);
+    has("schedule s {\n  closed 12-25, $0\n}\n", &["12-25"], &["09:00-18:00"]);
+    has("schedule s {\n  mon-$0\n}\n", &["fri"], &[]);
+    has("automation a {\n  at 09:00 on mon-$0\n}\n", &["fri"], &["while"]);
+    has("test \"a\" {\n  expect timer slow at $0\n}\n", &["2026-12-01"], &[]);
+    has("policy wait time {\n  known when $0\n}\n", &["routed in the last"], &[]);
+    has("policy wait time {\n  known when routed $0\n}\n", &["in the last"], &[]);
+    has("policy wait time {\n  from 50% $0\n}\n", &["to"], &[]);
+    has(
+        "directory { webhooks \"crm\" }\n\ntrigger t {\n  on customer.wrote\n  do { call webhook \"$0\n",
+        &["crm"],
+        &[],
+    );
+}

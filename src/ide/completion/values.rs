@@ -4,6 +4,7 @@ use super::{Asked, Completion, CompletionKind, Fit, attributes, keyword, keyword
 use crate::semantics::names::Kind;
 use crate::semantics::types::Type;
 use crate::semantics::vocabulary::Attribute;
+use crate::syntax::ast::{DeclarationKind, Value, ValueKind};
 
 /// All operators, and what each asks.
 const OPERATORS: &[(&str, &str)] = &[
@@ -71,6 +72,11 @@ pub(super) fn is_operator(written: &str) -> bool {
     written == "between … and" || OPERATORS.iter().take(BEFORE_A_VALUE).any(|(operator, _)| *operator == written)
 }
 
+/// Whether nothing need follow.
+pub(super) fn is_whole(written: &str) -> bool {
+    OPERATORS.iter().skip(BEFORE_A_VALUE).any(|(operator, _)| *operator == written)
+}
+
 /// What can be asked of the attribute, schedule, event or trigger written so.
 pub(super) fn operators(asked: &Asked<'_>, subject: &str) -> Vec<Completion> {
     let fitting = fitting(asked, subject);
@@ -117,7 +123,9 @@ const fn of_type(value_type: &Type) -> &'static [&'static str] {
     match value_type {
         Type::Boolean => &["is true", "is false", "was"],
         Type::Enum(_) => &["is", "is not", "in", "not in", "was", "was not", "<", "<=", ">", ">=", "between"],
-        Type::List(_) => &["has", "does not have", "has any", "has all", "has under", "had", "does not have any"],
+        Type::List(_) => {
+            &["has", "does not have", "has any", "has all", "has under", "had", "does not have any", "is", "is not"]
+        }
         Type::Text | Type::Group | Type::Agent | Type::Webhook => &[
             "is",
             "is not",
@@ -168,20 +176,53 @@ pub(super) fn of_operator(asked: &Asked<'_>, subject: &str, operator: &str) -> V
         | "has all"
         | "does not contain any"
         | "does not have any" => {
-            let mut offers = names::of(asked, &[Kind::List], Fit::Wanted);
+            let mut offers = lists(asked, subject);
             offers.push(Completion::new("[…]", CompletionKind::Value).snippet("[$0]").docs("one after the other"));
             offers
         }
+        "has" | "does not have" | "has under" | "had" | "had under" => members(asked, subject),
         _ => of(asked, subject),
     }
+}
+
+/// The lists of the book whose values the attribute written so can be.
+fn lists(asked: &Asked<'_>, subject: &str) -> Vec<Completion> {
+    let Some(attribute) = attributes::find(asked, subject) else { return Vec::new() };
+    let wanted = match &attribute.value_type {
+        Type::List(of) => of,
+        other => other,
+    };
+    let values = match wanted {
+        Type::Enum(name) => asked.analysis.checked.vocabulary.values_of(name).collect(),
+        _ => Vec::new(),
+    };
+    let fits = |value: &Value| match (&value.kind, wanted) {
+        (ValueKind::Text(_), wanted) => wanted.is_text(),
+        (_, Type::Enum(_)) => value.bare_word().is_some_and(|word| values.contains(&word.text.as_str())),
+        (ValueKind::Number(_), Type::Number) | (ValueKind::Duration(_), Type::Duration) => true,
+        _ => !wanted.is_text() && value.bare_word().is_none() && !matches!(value.kind, ValueKind::Number(_)),
+    };
+    let of_that_type = |offer: &Completion| {
+        let named = crate::ide::symbol::find(asked.analysis, &offer.label);
+        named.is_some_and(|named| match &named.declaration.kind {
+            DeclarationKind::List(list) => list.values.first().is_some_and(fits),
+            _ => false,
+        })
+    };
+    names::of(asked, &[Kind::List], Fit::Wanted).into_iter().filter(of_that_type).collect()
 }
 
 /// The values of the attribute written so, and other attributes of its type.
 pub(super) fn of(asked: &Asked<'_>, written: &str) -> Vec<Completion> {
     let Some(attribute) = attributes::find(asked, written) else { return Vec::new() };
-    let mut offers = of_value_type(asked, attribute);
     let value_type = &attribute.value_type;
-    offers.extend(texts(asked, written, value_type));
+    let mut offers = match value_type {
+        Type::List(_) => vec![list()],
+        _ => of_value_type(asked, attribute),
+    };
+    if !matches!(value_type, Type::List(_)) {
+        offers.extend(texts(asked, written, value_type));
+    }
     if !value_type.is_text() && *value_type != Type::Boolean {
         let same = |other: &Attribute| other.value_type == *value_type && other.key != attribute.key;
         let fitting = attributes::readable(asked, |other| if same(other) { Fit::Possible } else { Fit::Seldom });
@@ -243,6 +284,10 @@ pub(super) fn of_plain_type(asked: &Asked<'_>, value_type: &Type) -> Vec<Complet
     }
 }
 
+fn list() -> Completion {
+    Completion::new("[…]", CompletionKind::Value).snippet("[$0]").fit(Fit::Wanted)
+}
+
 fn text() -> Completion {
     Completion::new("\"…\"", CompletionKind::Text).snippet("\"$0\"")
 }
@@ -274,7 +319,7 @@ pub(super) fn holding(asked: &Asked<'_>, wanted: &Type) -> Vec<Completion> {
 pub(super) fn of_fact(asked: &Asked<'_>, written: &str) -> Vec<Completion> {
     let Some(attribute) = attributes::find(asked, written) else { return Vec::new() };
     let mut offers = match &attribute.value_type {
-        Type::List(_) => vec![Completion::new("[…]", CompletionKind::Value).snippet("[$0]")],
+        Type::List(_) => vec![list()],
         Type::Number => values_like(&["0", "1"]),
         value_type => of_plain_type(asked, value_type),
     };

@@ -7,6 +7,7 @@ use crate::ir::policy::{Accept, By, Fallback, FallbackStep, Preference};
 use crate::ir::vocabulary::Holder;
 use crate::ir::{Assignment, AttributeRead, Value};
 use crate::semantics::types::Type;
+use crate::semantics::vocabulary::Attribute;
 use crate::semantics::{Checker, Reach};
 use crate::syntax::ast::{self, ActionKind, ActionPart, AssignmentClause};
 
@@ -155,10 +156,14 @@ fn not_a_fallback<T>(checker: &mut Checker<'_>, span: Span) -> Option<T> {
     None
 }
 
+/// Whether the policy can drop it: only lists of the conversation.
+pub fn is_droppable(attribute: &Attribute) -> bool {
+    matches!(attribute.value_type, Type::List(_)) && attribute.holder == Holder::Conversation
+}
+
 fn droppable(checker: &mut Checker<'_>, path: &ast::Path) -> Option<FallbackStep> {
     let (_, attribute) = checker.attribute(path, false)?;
-    let is_list = matches!(attribute.value_type, Type::List(_));
-    if is_list && attribute.holder == Holder::Conversation {
+    if is_droppable(attribute) {
         return Some(FallbackStep::Drop(attribute.key.clone()));
     }
     let message = format!("`{}` cannot be dropped", attribute.key);

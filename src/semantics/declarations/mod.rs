@@ -4,7 +4,7 @@
 //! [`directory`], [`schedules`], [`lists`]; [`messages`]; and, when triggers are compiled, [`policies`],
 //! [`lifecycle::compile`], [`tests`] and, at the very end, [`unused`].
 
-mod assignment;
+pub mod assignment;
 mod capacity_release;
 pub mod directory;
 mod hours;

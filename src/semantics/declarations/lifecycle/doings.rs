@@ -42,7 +42,7 @@ impl<'a> Doings<'a> {
 /// Reports actions that would move states if the lifecycle knew them, and what a rule does that only people may.
 pub fn check(lifecycle: &Lifecycle, doings: Doings<'_>, report: &mut Report) {
     for (action, place) in doings.of_rules().chain(doings.of_people()).filter_map(acted) {
-        if moves_states(action) && !named(lifecycle, action) {
+        if !does_something(Some(lifecycle), action) {
             report.findings.push(moves_nothing(lifecycle, action, place));
         }
     }
@@ -61,6 +61,20 @@ pub fn check_personal(doings: Doings<'_>, report: &mut Report) {
         let finding = Finding::new(&moves::NOT_FOR_RULES, location(place), message);
         report.findings.push(finding.help("take it out; people do it by hand, each for themselves"));
     }
+}
+
+/// Whether a rule may do it, and whether it then does anything.
+pub fn is_for_rules(lifecycle: Option<&Lifecycle>, action: &str) -> bool {
+    let is_personal = PERSONAL.iter().any(|(words, _)| *words == action);
+    let is_forbidden = |lifecycle: &Lifecycle| {
+        lifecycle.permissions.iter().any(|permission| permission.actions.iter().any(|own| own == action))
+    };
+    !is_personal && !lifecycle.is_some_and(is_forbidden) && does_something(lifecycle, action)
+}
+
+/// Whether an action does anything under a lifecycle.
+pub fn does_something(lifecycle: Option<&Lifecycle>, action: &str) -> bool {
+    lifecycle.is_none_or(|lifecycle| !moves_states(action) || named(lifecycle, action))
 }
 
 fn acted(step: &Step) -> Option<(&str, Place)> {

@@ -10,7 +10,7 @@ mod vocabulary;
 mod words;
 
 pub use compile::compile;
-pub use doings::{Doings, check, check_personal};
+pub use doings::{Doings, check, check_personal, does_something, is_for_rules};
 pub use machine::{Cause, Machine, Transition};
 pub use statuses::{category, compile as compile_statuses};
 pub use vocabulary::bring;

@@ -8,6 +8,7 @@ use super::evaluate::{Earlier, Folded, Sight, Told};
 use super::fact::{AttributeNumber, EventNumber, Reader};
 use super::held::{Held, take_long, without_triggers};
 use super::index::Hosted;
+use super::maintained::CHANNEL;
 use super::prepare::{Occasion, Prepared, Timing, condition};
 use super::sightings::Telling;
 use super::step::Stepping;
@@ -279,6 +280,15 @@ impl Engine {
             Some(Ok(_)) | None => drop(conversation.facts.remove(key)),
             Some(Err(_)) => {}
         }
+    }
+
+    /// The conversation that begins in the place of that one ([`Outcome::new_conversation`]): of its account, with its channel, and
+    /// nothing else. It is of the same user.
+    #[must_use]
+    pub fn successor(&self, former: &Conversation, id: impl Into<Name>) -> Conversation {
+        let mut next = Conversation::new(former.account.clone(), id);
+        self.give(&mut next, CHANNEL.0, former.facts.get(CHANNEL.0).cloned());
+        next
     }
 
     pub(crate) fn prepared(&self) -> &Prepared {

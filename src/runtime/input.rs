@@ -72,10 +72,12 @@ pub enum InputKind {
         /// What; no `wait`.
         step: Step,
     },
-    /// The user's record answers a claim for a `once per user`.
+    /// The user's record answers a claim for a `once per user`. An answer to another claim than the pending one is ignored.
     Claim {
         /// The trigger or automation.
         source: Name,
+        /// The number of the input in which it asked.
+        input: u64,
         /// Whether it may fire.
         granted: bool,
     },

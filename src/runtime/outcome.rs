@@ -6,7 +6,7 @@ use super::conversation::TimerKey;
 use super::maintained::DELETE;
 use super::sightings::Sightings;
 use super::trace::Trace;
-use super::{Effect, Facts};
+use super::{Effect, Facts, InputKind};
 use crate::ir::{EventName, Moment, Name, Once, Place, Value};
 
 /// What one step of a conversation gives, beside its new state.
@@ -72,15 +72,8 @@ pub enum TimerChange {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ToUser {
-    /// May this `once per user` fire? Answered by [`InputKind::Claim`](super::InputKind::Claim).
-    Claim {
-        /// The trigger or automation.
-        source: Name,
-        /// Its `once`.
-        once: Once,
-        /// When it matched.
-        time: Moment,
-    },
+    /// May this `once per user` fire? [`User::claim`](super::User::claim) knows.
+    Claim(Claim),
     /// A fact of the record was changed by an action.
     Write {
         /// Its key.
@@ -90,6 +83,28 @@ pub enum ToUser {
         /// When.
         time: Moment,
     },
+}
+
+/// A question of a conversation to the user's record: may this `once per user` fire?
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    /// The trigger or automation.
+    pub source: Name,
+    /// Its `once`.
+    pub once: Once,
+    /// When it matched.
+    pub time: Moment,
+    /// The number of the input in which it matched: the conversation asks with it for this source once.
+    pub input: u64,
+}
+
+impl Claim {
+    /// The answer, for the conversation that has asked.
+    #[must_use]
+    pub fn answer(&self, granted: bool) -> InputKind {
+        InputKind::Claim { source: self.source.clone(), input: self.input, granted }
+    }
 }
 
 /// A message to the desk. Those of one input belong together: the desk assigns nothing before it has heard all of them.

@@ -10,15 +10,18 @@ use super::fact::AttributeNumber;
 use super::facts::Former;
 use super::maintained::{AGENT_ID, AGENT_NAME, ASSIGNED, USER_LAST_ASSIGNEE, USER_UPKEEP};
 use super::sorted::Merge;
-use super::{Engine, Facts, LoadError, SortedMap, once};
+use super::{Claim, Engine, Facts, LoadError, SortedMap, once};
 use crate::ir::vocabulary::Holder;
-use crate::ir::{EventName, Moment, Name, Once, Value};
+use crate::ir::{EventName, Moment, Name, Value};
+
+/// The format of the state that this version writes.
+pub const USER_VERSION: u32 = 2;
 
 /// A user's record: facts and `once per user` marks. It is one serial stream: its driver gives it one message after the other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct User {
-    /// The format of the state.
+    /// [`USER_VERSION`] of the version that wrote it.
     pub version: u32,
     /// The account.
     pub account: String,
@@ -28,6 +31,19 @@ pub struct User {
     pub facts: Arc<Facts>,
     /// When each `once per user` was last granted, by id.
     pub marks: Arc<SortedMap<Name, Moment>>,
+    /// To whom, by id: who asks again is answered as before. Those of version 1 did not know.
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub granted: SortedMap<Name, Grant>,
+}
+
+/// The claim that was granted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grant {
+    /// The conversation that has asked.
+    pub conversation: Name,
+    /// The number of its input.
+    pub input: u64,
 }
 
 /// A fact of the record that has changed. Each conversation of the user whose book hears `change of` it gets that event.
@@ -45,11 +61,12 @@ impl User {
     #[must_use]
     pub fn new(account: impl Into<String>, id: impl Into<String>) -> Self {
         Self {
-            version: super::conversation::STATE_VERSION,
+            version: USER_VERSION,
             account: account.into(),
             id: id.into(),
             facts: Arc::default(),
             marks: Arc::default(),
+            granted: SortedMap::new(),
         }
     }
 
@@ -58,11 +75,13 @@ impl User {
     /// # Errors
     /// If it is damaged, or was written by a newer version.
     pub fn load(json: &[u8]) -> Result<Self, LoadError> {
-        super::load::state(json, super::conversation::STATE_VERSION)
+        let user: Self = super::load::state(json, USER_VERSION)?;
+        Ok(Self { version: USER_VERSION, ..user })
     }
 
-    /// An event of one of the user's conversations: takes what it tells of the user (`user.*`; the rest is passed over; `None`
-    /// takes a fact away), and keeps up to date what the runtime keeps. Gives what has changed, by key.
+    /// An event of one of the user's conversations, with all facts that it tells: takes those of the user (`user.*`; `None` takes a
+    /// fact away), and keeps up to date what the runtime keeps, for which it reads others (`user.last_assignee` is the `agent.name` of
+    /// `conversation.assigned`). Gives what has changed, by key.
     pub fn hear(&mut self, engine: &Engine, event: &EventName, facts: &[(Name, Option<Value>)]) -> Vec<UserChange> {
         let mut changes = Vec::new();
         self.hear_told(engine, event, &mut Told::of_pairs(engine, facts), &mut changes);
@@ -120,12 +139,20 @@ impl User {
         all
     }
 
-    /// Whether a `once per user` may fire ([`ToUser::Claim`](super::ToUser::Claim)). If so, it counts as fired then.
-    pub fn claim(&mut self, engine: &Engine, source: &str, once: &Once, time: Moment) -> bool {
+    /// Whether a `once per user` of that conversation may fire ([`ToUser::Claim`](super::ToUser::Claim)). If so, it counts as fired
+    /// then. Asked once more, it gives the same answer, until another claim for the same is granted.
+    pub fn claim(&mut self, engine: &Engine, conversation: &str, claim: &Claim) -> bool {
+        let Claim { source, once, time, input } = claim;
+        let is_asker = |grant: &Grant| grant.input == *input && grant.conversation == *conversation;
+        if self.granted.get(source).is_some_and(is_asker) {
+            return true;
+        }
         let zone = engine.prepared().zone;
-        let held = self.marks.get(source).is_some_and(|mark| once::counts(*mark, time, once.period.as_ref(), zone));
+        let held = self.marks.get(source).is_some_and(|mark| once::counts(*mark, *time, once.period.as_ref(), zone));
         if !held {
-            Arc::make_mut(&mut self.marks).insert(source.into(), time);
+            Arc::make_mut(&mut self.marks).insert(source.clone(), *time);
+            let grant = Grant { conversation: conversation.into(), input: *input };
+            self.granted.insert(source.clone(), grant);
         }
         !held
     }
@@ -141,8 +168,13 @@ impl User {
         }
         let marks = Arc::make_mut(&mut self.marks);
         for (source, mark) in Arc::unwrap_or_clone(other.marks) {
-            let own = marks.entry(source).or_insert(mark);
-            *own = mark.max(*own);
+            if marks.get(&source).is_some_and(|own| *own >= mark) {
+                continue;
+            }
+            if let Some(grant) = other.granted.get(&source) {
+                self.granted.insert(source.clone(), grant.clone());
+            }
+            marks.insert(source, mark);
         }
     }
 

@@ -90,8 +90,8 @@ pub fn input(kind: &InputKind) -> String {
             StepKind::Act { action, .. } => format!("{} does `{action}`", by.role.as_deref().unwrap_or(&by.actor)),
             StepKind::Wait { .. } => format!("{} waits", by.actor),
         },
-        InputKind::Claim { source, granted: true } => format!("{source} may fire for this user"),
-        InputKind::Claim { source, granted: false } => format!("{source} has fired for this user already"),
+        InputKind::Claim { source, granted: true, .. } => format!("{source} may fire for this user"),
+        InputKind::Claim { source, granted: false, .. } => format!("{source} has fired for this user already"),
         InputKind::Book => "a new book".to_owned(),
     }
 }

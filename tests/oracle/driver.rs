@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use whenbook::ir::{Moment, Name, Once, Value};
 use whenbook::runtime::conversation::TimerKey;
-use whenbook::runtime::{Delivery, Driver, Event, Facts, InputKind, SortedMap, ToUser};
+use whenbook::runtime::{Claim, Delivery, Driver, Event, Facts, InputKind, SortedMap, ToUser};
 
 use super::Case;
 use super::engine::{change, differs_in_outcome, engine};
@@ -37,7 +37,7 @@ struct Watch {
     users: [Facts; 2],
     marks: [SortedMap<Name, Moment>; 2],
     /// Not answered yet.
-    claims: Vec<(usize, Name, Once)>,
+    claims: Vec<(usize, Claim)>,
     log: Vec<String>,
     /// The event that comes next, and what it tells of the user.
     telling: (String, Vec<Told>),
@@ -264,7 +264,7 @@ impl Watch {
         self.user_is_fresh(user, &input.user)?;
         for message in &delivery.outcome.to_user {
             match message {
-                ToUser::Claim { source, once, .. } => self.claims.push((number, source.clone(), once.clone())),
+                ToUser::Claim(claim) => self.claims.push((number, claim.clone())),
                 ToUser::Write { key, value, .. } => put(&mut self.users[user], key, value.clone()),
             }
         }
@@ -316,12 +316,13 @@ impl Watch {
         if self.claims.is_empty() {
             return Ok(());
         }
-        let (conversation, source, once) = self.claims.remove(0);
+        let (conversation, claim) = self.claims.remove(0);
+        let Claim { source, once, .. } = &claim;
         let answered = match kind {
-            InputKind::Claim { source: answered, granted } if *answered == source && conversation == number => *granted,
+            InputKind::Claim { granted, .. } if *kind == claim.answer(*granted) && conversation == number => *granted,
             _ => return Err(format!("the claim of {source} was not answered first")),
         };
-        let free = self.mark(number, &source, &once);
+        let free = self.mark(number, source, once);
         if answered == free { Ok(()) } else { Err(format!("the claim of {source} was answered {answered}")) }
     }
 

@@ -39,15 +39,12 @@ pub fn run(seed: &Seed, taken: &[Taken]) -> Vec<Stepped> {
     let mut steps = Vec::new();
     for taken in taken {
         let number = taken.conversation;
-        if let Some(former) = taken.former {
-            let mut fresh = Conversation::new(ACCOUNT, taken.place.name());
-            let channel = conversations[former].facts.get("conversation.channel");
-            fresh.facts.extend(channel.map(|channel| ("conversation.channel".into(), channel.clone())));
-            conversations.push(fresh);
-            timers.push(BTreeMap::new());
-        }
         if using.book() != &*taken.book {
             using = engine(&taken.book);
+        }
+        if let Some(former) = taken.former {
+            conversations.push(using.successor(&conversations[former], taken.place.name()));
+            timers.push(BTreeMap::new());
         }
         let input = with_generation(taken, &mut timers[number]);
         let before = conversations[number].clone();

@@ -8,7 +8,7 @@ use whenbook::ir::{
     Base, Book, Condition, EventName, Moment, Name, Once, Scope, Step, StepKind, Timing, Trigger, Value,
 };
 use whenbook::runtime::conversation::{Purpose, TimerKey};
-use whenbook::runtime::{Effect, Facts, Input, InputKind, ToDesk, ToUser};
+use whenbook::runtime::{Claim, Effect, Facts, Input, InputKind, ToDesk, ToUser};
 
 use super::conditions::{held_back, holds};
 use super::facts::{Scene, attribute, effective, fits};
@@ -151,7 +151,7 @@ impl Oracle {
                 carries.clone_from(carried);
             }
             InputKind::Timer { key, .. } if stale => return self.unchanged(turn, "stale timer", key),
-            InputKind::Claim { source, .. } if !self.asks(source) => {
+            InputKind::Claim { source, input, .. } if !self.asks(source, *input) => {
                 return self.unchanged(turn, "stale claim", source);
             }
             InputKind::Timer { key: TimerKey { source, purpose: Purpose::Wait }, .. } => {
@@ -164,7 +164,7 @@ impl Oracle {
                 self.keep_up(&before, &name, &carries, &[], actor);
                 events.push((name, actor.map(Into::into)));
             }
-            InputKind::Claim { source, granted } => self.claim_answered(&mut turn, source, *granted),
+            InputKind::Claim { source, granted, .. } => self.claim_answered(&mut turn, source, *granted),
             InputKind::Command { by, step } => match self.unknown(step) {
                 Some(words) => {
                     let source = by.role.as_ref().unwrap_or(&by.actor);
@@ -195,8 +195,8 @@ impl Oracle {
     }
 
     /// Whether the user's record has been asked for it.
-    fn asks(&self, source: &str) -> bool {
-        self.rests.get(source).is_some_and(|rest| rest.until.is_none())
+    fn asks(&self, source: &str, input: u64) -> bool {
+        self.rests.get(source).is_some_and(|rest| rest.until.is_none() && rest.run.input == input)
     }
 
     pub fn happened(&mut self, what: What) {
@@ -348,7 +348,8 @@ impl Oracle {
         match once {
             Some(once) if once.scope == Scope::User => {
                 let (source, once, time) = (run.source.clone(), once.clone(), self.time);
-                turn.answer.to_user.push(ToUser::Claim { source: source.clone(), once, time });
+                let claim = Claim { source: source.clone(), once, time, input: run.input };
+                turn.answer.to_user.push(ToUser::Claim(claim));
                 self.rests.insert(source, Rest { run, unless: Vec::new(), check_again: false, until: None });
             }
             _ => self.fire(turn, run),

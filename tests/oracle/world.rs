@@ -3,9 +3,9 @@
 
 use std::rc::Rc;
 
-use whenbook::ir::{Book, EventName, Moment, Name, Once};
+use whenbook::ir::{Book, EventName, Moment, Name};
 use whenbook::runtime::conversation::{Purpose, TimerKey};
-use whenbook::runtime::{Carried, Facts, Input, InputKind, SortedMap, ToUser};
+use whenbook::runtime::{Carried, Claim, Facts, Input, InputKind, SortedMap, ToUser};
 
 use super::facts::{attribute, normal};
 use super::history::in_period;
@@ -65,7 +65,7 @@ struct World {
     account: Facts,
     users: [Facts; 2],
     marks: [SortedMap<Name, Moment>; 2],
-    claims: Vec<(usize, Name, Once)>,
+    claims: Vec<(usize, Claim)>,
     conversations: Vec<Oracle>,
     places: Vec<Place>,
     taken: Vec<Taken>,
@@ -143,8 +143,8 @@ impl World {
             Command::Answer { pick, elsewhere } if !self.claims.is_empty() => {
                 let pick = pick % self.claims.len();
                 if *elsewhere {
-                    let (conversation, source, _) = self.claims[pick].clone();
-                    self.marks[self.places[conversation].owner()].insert(source, self.clock);
+                    let (conversation, claim) = self.claims[pick].clone();
+                    self.marks[self.places[conversation].owner()].insert(claim.source, self.clock);
                 }
                 self.answer(pick);
             }
@@ -207,14 +207,15 @@ impl World {
     }
 
     fn answer(&mut self, pick: usize) {
-        let (conversation, source, once) = self.claims.remove(pick);
+        let (conversation, claim) = self.claims.remove(pick);
+        let Claim { source, once, .. } = &claim;
         let marks = &mut self.marks[self.places[conversation].owner()];
         let zone = hours::zone(&self.book.time_zone);
-        let held = marks.get(&source).is_some_and(|mark| in_period(*mark, once.period.as_ref(), self.clock, zone));
+        let held = marks.get(source).is_some_and(|mark| in_period(*mark, once.period.as_ref(), self.clock, zone));
         if !held {
             marks.insert(source.clone(), self.clock);
         }
-        self.give(conversation, self.clock, InputKind::Claim { source, granted: !held }, vec![]);
+        self.give(conversation, self.clock, claim.answer(!held), vec![]);
     }
 
     fn give(&mut self, conversation: usize, time: Moment, kind: InputKind, previous: Vec<Told>) {
@@ -255,7 +256,7 @@ impl World {
         let after = oracle.clone();
         for message in &answer.to_user {
             match message {
-                ToUser::Claim { source, once, .. } => self.claims.push((conversation, source.clone(), once.clone())),
+                ToUser::Claim(claim) => self.claims.push((conversation, claim.clone())),
                 ToUser::Write { key, value, .. } => put(&mut self.users[user], key, value.clone()),
             }
         }

@@ -34,6 +34,18 @@ pub struct Bound {
     pub refused: Vec<(String, String)>,
 }
 
+impl Bound {
+    /// Who the user is, if the event says so.
+    #[must_use]
+    pub fn user_id(&self) -> Option<&str> {
+        let said = self.facts.iter().rev().find(|(key, _)| *key == *USER_ID.0);
+        match said {
+            Some((_, Some(Value::Text(id)))) if !id.is_empty() => Some(id),
+            _ => None,
+        }
+    }
+}
+
 /// A fact that an event tells, with what the book declares of it: so that nobody has to look that up by its key.
 #[derive(Clone, Debug)]
 pub(crate) struct BoundFact<'b> {

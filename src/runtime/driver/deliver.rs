@@ -12,7 +12,7 @@ use crate::ir::{EventName, Moment, Name, Value};
 use crate::runtime::bind::{Line, Told};
 use crate::runtime::conversation::TimerKey;
 use crate::runtime::facts::Former;
-use crate::runtime::outcome::{TimerChange, ToUser};
+use crate::runtime::outcome::{Claim, TimerChange, ToUser};
 use crate::runtime::prepare::Occasion;
 use crate::runtime::step::Stepping;
 use crate::runtime::{Carried, Engine, Facts, Input, InputKind, Outcome, UserChange};
@@ -25,7 +25,7 @@ pub(super) const LONGEST_CHAIN: u32 = 16;
 #[derive(Debug)]
 pub(super) struct Answer {
     conversation: Number,
-    source: Name,
+    claim: Claim,
     granted: bool,
     cause: Cause,
 }
@@ -62,13 +62,9 @@ impl Delivering {
     }
 }
 
-/// Who the user is, by the data of an event.
-pub(super) fn user_id(data: &Map<String, Json>) -> Option<String> {
-    match data.get("user")?.get("id")? {
-        Json::String(id) => Some(id.clone()),
-        Json::Number(id) => Some(id.to_string()),
-        _ => None,
-    }
+/// Who the user is, by the data of an event. What is no text is nobody's id: it is refused as any value of a wrong type.
+pub(super) fn user_id(data: &Map<String, Json>) -> Option<&str> {
+    data.get("user")?.get("id")?.as_str()
 }
 
 /// What an event says beside its facts.
@@ -188,9 +184,9 @@ impl Driver {
     /// Delivers everything that follows at this moment: first what other machines answer.
     pub(super) fn follow_up(&mut self, sink: Sink<'_>) {
         loop {
-            if let Some(Answer { conversation, source, granted, cause }) = self.answers.pop_front() {
-                let id = format!("{}/claim/{source}", cause.id);
-                let input = self.input(conversation, id, cause.time, InputKind::Claim { source, granted });
+            if let Some(Answer { conversation, claim, granted, cause }) = self.answers.pop_front() {
+                let id = format!("{}/claim/{}", cause.id, claim.source);
+                let input = self.input(conversation, id, cause.time, claim.answer(granted));
                 self.deliver_one(conversation, input, Delivering::in_chain(cause.chain), sink);
             } else if let Some(answer) = self.desks.answers.pop_front() {
                 self.deliver_answer(answer, sink);
@@ -252,7 +248,7 @@ impl Driver {
         }
         if let Some((to_user, to_desk, address, cause)) = sent {
             for message in to_user {
-                self.tell_user(number, message, &cause);
+                self.tell_user(number, &address, message, &cause);
             }
             self.tell_desk(&address, to_desk, &cause);
         }
@@ -279,15 +275,15 @@ impl Driver {
         }
     }
 
-    fn tell_user(&mut self, number: Number, message: ToUser, cause: &Cause) {
+    fn tell_user(&mut self, number: Number, address: &Address, message: ToUser, cause: &Cause) {
         let engine = Arc::clone(&self.engine);
         let Some(slot) = self.records.user_mut(number) else {
             return;
         };
         match message {
-            ToUser::Claim { source, once, time } => {
-                let granted = slot.user.claim(&engine, &source, &once, time);
-                let answer = Answer { conversation: number, source, granted, cause: cause.clone() };
+            ToUser::Claim(claim) => {
+                let granted = slot.user.claim(&engine, &address.conversation, &claim);
+                let answer = Answer { conversation: number, claim, granted, cause: cause.clone() };
                 self.answers.push_back(answer);
             }
             ToUser::Write { key, value, .. } => {

@@ -9,7 +9,7 @@ use crate::ir::{Name, Scope, Value};
 use crate::runtime::Facts;
 use crate::runtime::conversation::{Pending, Purpose, Until};
 use crate::runtime::maintained::RULE;
-use crate::runtime::outcome::ToUser;
+use crate::runtime::outcome::{Claim, ToUser};
 use crate::runtime::prepare::Rule;
 use crate::runtime::prepare::action::{Step, Wait};
 use crate::runtime::prepare::condition::Read;
@@ -45,8 +45,8 @@ impl<'a, W: Witness> Run<'a, W> {
                     until: Until::Claim,
                 };
                 self.conversation.pending.insert(rule.id.clone(), pending);
-                let claim = ToUser::Claim { source: rule.id.clone(), once: once.clone(), time: self.time };
-                self.outcome.to_user.push(claim);
+                let claim = Claim { source: rule.id.clone(), once: once.clone(), time: self.time, input: cause.input };
+                self.outcome.to_user.push(ToUser::Claim(claim));
             }
             _ => {
                 self.witness.tell(rule, || Verdict::Fired, condition);

@@ -204,7 +204,7 @@ impl<'a, W: Witness> Run<'a, W> {
             InputKind::Event { name, carried, kept } => self.event(name, carried, kept),
             InputKind::Timer { key, generation } => self.timer(key, *generation),
             InputKind::Command { by, step } => self.command(by, step),
-            InputKind::Claim { source, granted } => self.answered(source, *granted),
+            InputKind::Claim { source, input, granted } => self.answered(source, *input, *granted),
             InputKind::Book => true,
         }
     }

@@ -4,7 +4,7 @@ use super::witness::Witness;
 use super::{Cause, Run};
 use crate::ir::Name;
 use crate::runtime::Audit;
-use crate::runtime::conversation::{Purpose, Timer, TimerKey, Until};
+use crate::runtime::conversation::{Pending, Purpose, Timer, TimerKey, Until};
 use crate::runtime::outcome::TimerChange;
 use crate::runtime::prepare::action::Step;
 use crate::runtime::prepare::{Automation, Base, Timing};
@@ -122,10 +122,11 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     /// Round 0 of an answer of the user's record. Gives whether it was waited for.
-    pub(super) fn answered(&mut self, id: &Name, granted: bool) -> bool {
+    pub(super) fn answered(&mut self, id: &Name, input: u64, granted: bool) -> bool {
         self.witness.begin(std::iter::empty());
         let book = self.book;
-        let asked = self.conversation.pending.get(id).is_some_and(|pending| pending.until == Until::Claim);
+        let is_asked = |pending: &Pending| pending.until == Until::Claim && pending.input == input;
+        let asked = self.conversation.pending.get(id).is_some_and(is_asked);
         let pending = if asked { self.conversation.pending.remove(id) } else { None };
         let (Some(rule), Some(pending)) = (book.rule(id), pending) else {
             self.outcome.audit.push(Audit::StaleClaim { source: id.clone() });

@@ -3,7 +3,7 @@
 use super::build::*;
 use super::world::{start, world};
 use crate::ir::{Test, Trigger, Value};
-use crate::runtime::{Audit, Facts};
+use crate::runtime::{Audit, Event, Facts};
 
 #[test]
 fn data_is_bound_by_declared_types() {
@@ -69,6 +69,31 @@ fn wrong_values_are_audited_and_count_as_not_told() {
             "user.score: `many` is not a number",
         ]
     );
+}
+
+/// It was audited as refused, and was the user's id all the same.
+#[test]
+fn a_number_is_nobodys_id() {
+    let mut world = world(book());
+    world.json("page.opened", 0, r#"{"user": {"id": 5, "name": "Mina"}}"#);
+    let reason = "`5` is not a text".into();
+    assert_eq!(world.audit(), [Audit::WrongValue { key: "user.id".into(), reason }]);
+    assert_eq!(world.fact("user.id"), None);
+    let event = Event {
+        id: "other".into(),
+        account: "a".into(),
+        conversation: "d".into(),
+        name: event("page.opened"),
+        time: start(),
+        data: serde_json::from_str(r#"{"user": {"id": 5}}"#).unwrap(),
+    };
+    world.driver.receive(&event, &mut |_| ());
+    assert_eq!(world.driver.fact("a", "d", "user.name"), None);
+    let bound = world.driver.engine().bind(&event.data);
+    assert_eq!((bound.user_id(), bound.refused.len()), (None, 1));
+    world.json("page.opened", 1, r#"{"user": {"id": "5"}}"#);
+    assert_eq!(world.fact("user.id"), Some(text("5")));
+    assert_eq!(world.fact("user.name"), Some(text("Mina")));
 }
 
 #[test]

@@ -24,6 +24,8 @@ mod graph;
 #[cfg(test)]
 mod help_desk;
 #[cfg(test)]
+mod host;
+#[cfg(test)]
 mod inbox;
 #[cfg(test)]
 mod mistakes;

@@ -286,11 +286,11 @@ impl Watch {
     fn delete(&mut self, number: usize) {
         self.gone.insert(number);
         self.timers[number].clear();
-        let (own, others) = std::mem::take(&mut self.claims).into_iter().partition(|(asking, ..)| *asking == number);
+        let (own, others) = std::mem::take(&mut self.claims).into_iter().partition(|(asking, _)| *asking == number);
         self.claims = others;
-        let own: Vec<(usize, Name, Once)> = own;
-        for (_, source, once) in own {
-            self.mark(number, &source, &once);
+        let own: Vec<(usize, Claim)> = own;
+        for (_, claim) in own {
+            self.mark(number, &claim.source, &claim.once);
         }
         let row = self.places[number].row;
         if self.places.iter().rposition(|place| place.row == row) == Some(number) {

@@ -52,7 +52,7 @@ impl Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TimerChange {
-    /// Deliver [`InputKind::Timer`](super::InputKind::Timer) with this key and generation, not before it is due.
+    /// Deliver [`InputKind::Timer`] with this key and generation, not before it is due.
     Set {
         /// Which.
         key: TimerKey,

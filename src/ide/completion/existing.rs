@@ -68,7 +68,9 @@ impl<'a> Existing<'a> {
         }
         let mut seen = BTreeSet::new();
         let fitted = offers.into_iter().filter_map(|offer| self.fitted(offer));
-        fitted.filter(|offer| seen.insert((offer.label.clone(), offer.insert.clone()))).collect()
+        // Of several templates that begin with the same word, that word is left.
+        let is_template = |offer: &Completion| offer.kind == CompletionKind::Template;
+        fitted.filter(|offer| !is_template(offer) || seen.insert(offer.insert.clone())).collect()
     }
 
     fn fitted(&self, offer: Completion) -> Option<Completion> {

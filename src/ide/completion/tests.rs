@@ -254,6 +254,8 @@ fn what_follows_the_cursor_is_not_damaged() {
     assert_eq!(line(&clause("d$0o { close }"), "do"), "do { close }");
     assert_eq!(line(&clause("when agent.wr$0ote in the last 5m"), "agent.wrote"), "when agent.wrote in the last 5m");
     assert_eq!(line(&clause("when user.pl$0an is pro"), "user.plan"), "when user.plan is pro");
+    assert_eq!(line("tri$0gger t {\n  on customer.wrote\n}\n", "trigger"), "trigger t {");
+    has("tri$0gger t {\n  on customer.wrote\n}\n", &["trigger"], &["trigger: first reply"]);
     let test = |step: &str| format!("test \"a\" {{\n  {step}\n}}\n");
     assert_eq!(line(&test("expect f$0ired t"), "fired"), "expect fired t");
     assert_eq!(

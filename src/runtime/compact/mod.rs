@@ -24,7 +24,7 @@ use crate::ir::{EventName, Moment};
 /// The version of the compact form, its first byte. It cannot be mistaken for JSON.
 const VERSION: u8 = 2;
 
-/// As [`VERSION`], but without the seal.
+/// As [`VERSION`], but without the seal: for what stays in memory, and for a store of before.
 const UNSEALED: u8 = 1;
 
 /// A hash of all bytes before it, at the end.
@@ -76,22 +76,26 @@ type Hash = [u8; 8];
 const ROOM: usize = 512;
 
 pub(super) fn write(conversation: &Conversation) -> Vec<u8> {
-    stored(conversation).write()
+    stored(conversation).sealed()
 }
 
-/// As [`write`], unless a value in it is so rare that it is written as its JSON. Everything else has a form of its own, from which it
-/// comes back as it is.
+/// As [`write`], to stay in memory, unless a value in it is so rare that it is written as its JSON. Everything else has a form of its
+/// own, from which it comes back as it is.
 pub(super) fn write_plain(conversation: &Conversation) -> Option<Vec<u8>> {
     let stored = stored(conversation);
-    (conversation.version == STATE_VERSION && stored.is_plain()).then(|| stored.write())
+    (conversation.version == STATE_VERSION && stored.is_plain()).then(|| stored.write(UNSEALED))
 }
 
 impl Stored<'_> {
-    fn write(&self) -> Vec<u8> {
+    fn write(&self, version: u8) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(ROOM);
-        bytes.push(VERSION);
+        bytes.push(version);
         // Nothing of these types can fail to be written to memory.
-        let mut bytes = postcard::to_extend(self, bytes).unwrap_or_default();
+        postcard::to_extend(self, bytes).unwrap_or_default()
+    }
+
+    fn sealed(&self) -> Vec<u8> {
+        let mut bytes = self.write(VERSION);
         bytes.extend(seal(&bytes));
         bytes
     }

@@ -10,6 +10,7 @@ mod wait_beyond_release;
 mod wait_for_silence;
 
 use super::Lint;
+use crate::ir::{AttributeRead, Comparison, Condition, Operand, Place, Test, Value};
 
 /// The lints of this folder, in the order of their numbers.
 pub(super) static LINTS: &[&Lint] = &[
@@ -22,3 +23,15 @@ pub(super) static LINTS: &[&Lint] = &[
     &never_due::LINT,
     &every_conversation::LINT,
 ];
+
+/// That an attribute has that value of its enum.
+fn is(key: &str, value: &str) -> Condition {
+    let place = Place::default();
+    let read = AttributeRead { key: key.to_owned(), arguments: Vec::new(), before: false, place };
+    let test = Test::Compare {
+        left: Operand::Attribute(read),
+        comparison: Comparison::Is,
+        right: Operand::Literal(Value::Enum(value.into())),
+    };
+    Condition { place, test }
+}

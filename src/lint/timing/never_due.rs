@@ -1,10 +1,9 @@
 //! Automations for a conversation that is done: it has no timers any more.
 
+use super::is;
 use crate::diagnostic::{Code, Finding};
 use crate::ir::lifecycle::Machine;
-use crate::ir::{
-    AttributeRead, Automation, Base, Comparison, Condition, EventName, Operand, Place, Test, Timing, Value,
-};
+use crate::ir::{Automation, Base, Condition, EventName, Place, Test, Timing};
 use crate::lint::{Lint, Rule, Sees, Subject};
 use crate::runtime::maintained::{STATUS, STATUS_CATEGORY};
 use crate::semantics::suggest;
@@ -85,16 +84,7 @@ fn since_the_end(automation: &Automation, status: &Machine) -> bool {
 
 /// That an attribute has one of these values of its enum.
 fn is_one_of(key: &str, values: &[&str]) -> Condition {
-    let is = |value: &&str| {
-        let read = AttributeRead { key: key.to_owned(), arguments: Vec::new(), before: false, place: Place::default() };
-        let test = Test::Compare {
-            left: Operand::Attribute(read),
-            comparison: Comparison::Is,
-            right: Operand::Literal(Value::Enum((*value).into())),
-        };
-        Condition { place: Place::default(), test }
-    };
-    Condition { place: Place::default(), test: Test::Any(values.iter().map(is).collect()) }
+    Condition { place: Place::default(), test: Test::Any(values.iter().map(|value| is(key, value)).collect()) }
 }
 
 #[cfg(test)]

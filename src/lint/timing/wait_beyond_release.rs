@@ -1,11 +1,9 @@
 //! Reminders that come after capacity release has let the conversation go.
 
+use super::is;
 use crate::diagnostic::{Code, Finding, Location};
 use crate::ir::policy::Stage;
-use crate::ir::{
-    Argument, AttributeRead, Base, CapacityRelease, Condition, EventName, Operand, Place, Step, StepKind, Test, Timing,
-    Value, Write,
-};
+use crate::ir::{Argument, Base, CapacityRelease, EventName, Operand, Step, StepKind, Timing, Value, Write};
 use crate::lint::{Lint, Rule, Sees, Subject};
 use crate::runtime::maintained::{AGENT_WROTE, REMIND, STATUS};
 use crate::semantics::satisfiable::Worlds;
@@ -117,23 +115,12 @@ fn is_for_the_end(worlds: &Worlds<'_>, end: &End<'_>, rule: Rule<'_>) -> bool {
     let reminds =
         rule.actions().iter().any(|step| matches!(&step.kind, StepKind::Act { action, .. } if action == REMIND));
     let Some(status) = end.status else { return !reminds };
-    let solved = status_is(status);
+    let solved = is(STATUS.0, status);
     match rule.condition() {
         Some(condition) if worlds.implies(condition, &solved) => true,
         Some(condition) => worlds.can_both_hold(condition, &solved) && !reminds,
         None => !reminds,
     }
-}
-
-fn status_is(status: &str) -> Condition {
-    let place = Place::default();
-    let read = AttributeRead { key: STATUS.0.to_owned(), arguments: Vec::new(), before: false, place };
-    let test = Test::Compare {
-        left: Operand::Attribute(read),
-        comparison: crate::ir::Comparison::Is,
-        right: Operand::Literal(Value::Enum(status.into())),
-    };
-    Condition { place, test }
 }
 
 fn finding(subject: &Subject<'_>, rule: Rule<'_>, end: &End<'_>, place: Location) -> Finding {

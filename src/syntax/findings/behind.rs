@@ -40,7 +40,7 @@ pub(super) fn meant(before: Node<'_>, trailing: Node<'_>) -> Option<Advice> {
         let fix = Fix { title: "take it out".to_owned(), edits, safe: true };
         return Some(Advice { help: format!("a number has no unit: write `{}`", last.text()), fix: Some(fix) });
     }
-    if text.starts_with(['+', '-', '*', '/']) {
+    if is_sum(text) {
         let help = "nothing is calculated in a rule: who sends the events tells the sum, or the count, as an attribute";
         return Some(Advice::of(help.to_owned()));
     }
@@ -56,9 +56,33 @@ pub(super) fn meant(before: Node<'_>, trailing: Node<'_>) -> Option<Advice> {
     Some(Advice { help, fix: Some(Fix { title: format!("write `{sign}`"), edits, safe: false }) })
 }
 
+/// Whether a sign comes and then a number or an attribute: else a dash begins a remark.
+fn is_sum(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix(['+', '-', '*', '/']).map(str::trim_start) else { return false };
+    let first = rest.split_whitespace().next().unwrap_or_default();
+    first.starts_with(|character: char| character.is_ascii_digit()) || first.contains('.')
+}
+
 /// The words of a comparison with which a text begins, and its sign: `above`, `at least`.
 fn comparison(text: &str) -> Option<(&str, &'static str)> {
     let words = text.get(..text.find(|character: char| character.is_ascii_digit())?)?.trim_end();
     let (sign, meaning) = operators::reading(&format!("is {words}"))?;
     operators::is_more(meaning).map(|_| (words, sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dash_may_begin_a_remark() {
+        assert!(is_sum("+ 1") && is_sum("-1") && is_sum("* conversation.count") && is_sum("+user.age"));
+        assert!(!is_sum("- for those who pay") && !is_sum("and more"));
+    }
+
+    #[test]
+    fn a_unit_is_a_whole_word() {
+        assert_eq!([unit("USD"), unit("€ a month"), unit("$500")], [Some("USD"), Some("€"), Some("$")]);
+        assert_eq!([unit("wonder"), unit("EURO"), unit("times")], [None; 3]);
+    }
 }

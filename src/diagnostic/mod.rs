@@ -2,6 +2,7 @@
 //!
 //! The lowest module of the compiler: it knows where something is and what is wrong with it, and nothing of the language.
 
+pub(crate) mod changes;
 pub mod codes;
 mod finding;
 pub mod fixes;

@@ -2,6 +2,7 @@
 
 use super::Analysis;
 use super::refactor::applied;
+use crate::diagnostic::changes::changes;
 use crate::diagnostic::{Edit, FileId, Span};
 use crate::syntax::{self, Kind};
 
@@ -49,73 +50,31 @@ fn of_declaration(text: &str, span: Span, part: Span) -> Option<Vec<Edit>> {
     Some(placed.collect())
 }
 
-/// More lines are not compared with each other: they change together.
-const MOST_LINES: usize = 400;
-
 /// The runs of lines that differ, each an edit.
 fn hunks(old: &str, new: &str) -> Vec<Edit> {
-    let (old_lines, new_lines): (Vec<&str>, Vec<&str>) =
-        (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
-    if old == new {
-        return Vec::new();
-    }
-    if old_lines.len().max(new_lines.len()) > MOST_LINES {
-        return vec![changed(old, new)];
-    }
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
+    let length = |lines: &[&str]| small(lines.iter().map(|line| line.len()).sum());
     let mut edits: Vec<Edit> = Vec::new();
-    let (mut at, mut to, mut offset) = (0, 0, 0);
-    let mut kept = kept_lines(&old_lines, &new_lines);
-    kept.push((old_lines.len(), new_lines.len()));
-    for (old_at, new_at) in kept {
-        let removed = old_lines.get(at..old_at).unwrap_or_default();
-        let added = new_lines.get(to..new_at).unwrap_or_default();
+    let (mut at, mut offset) = (0, 0);
+    for change in changes(&old, &new) {
+        offset += length(old.get(at..change.old.start).unwrap_or_default());
+        at = change.old.end;
+        let removed = old.get(change.old).unwrap_or_default();
+        let added = new.get(change.new).unwrap_or_default();
         // As many lines as before: each is another one.
-        let size = if removed.len() == added.len() { 1 } else { removed.len().max(added.len()).max(1) };
+        let size = if removed.len() == added.len() { 1 } else { removed.len().max(added.len()) };
         let mut pairs = (removed.chunks(size), added.chunks(size));
         loop {
             let (before, after) = (pairs.0.next(), pairs.1.next());
             if before.is_none() && after.is_none() {
                 break;
             }
-            let end = offset + small(before.unwrap_or_default().concat().len());
+            let end = offset + length(before.unwrap_or_default());
             edits.push(Edit { span: Span::new(offset, end), text: after.unwrap_or_default().concat() });
             offset = end;
         }
-        offset += old_lines.get(old_at).map_or(0, |line| small(line.len()));
-        (at, to) = (old_at + 1, new_at + 1);
     }
     edits
-}
-
-/// The lines that stay, as many as can: their numbers in both texts.
-fn kept_lines(old: &[&str], new: &[&str]) -> Vec<(usize, usize)> {
-    let width = new.len() + 1;
-    let mut lengths = vec![0_usize; (old.len() + 1) * width];
-    let read = |lengths: &[usize], row: usize, column: usize| lengths.get(row * width + column).copied().unwrap_or(0);
-    for (row, one) in old.iter().enumerate().rev() {
-        for (column, other) in new.iter().enumerate().rev() {
-            let longest = if one == other {
-                read(&lengths, row + 1, column + 1) + 1
-            } else {
-                read(&lengths, row + 1, column).max(read(&lengths, row, column + 1))
-            };
-            if let Some(length) = lengths.get_mut(row * width + column) {
-                *length = longest;
-            }
-        }
-    }
-    let (mut row, mut column, mut kept) = (0, 0, Vec::new());
-    while let (Some(one), Some(other)) = (old.get(row), new.get(column)) {
-        if one == other {
-            kept.push((row, column));
-            (row, column) = (row + 1, column + 1);
-        } else if read(&lengths, row + 1, column) >= read(&lengths, row, column + 1) {
-            row += 1;
-        } else {
-            column += 1;
-        }
-    }
-    kept
 }
 
 fn small(number: usize) -> u32 {

@@ -7,6 +7,7 @@ use super::explain::{self, ExplainedInput, VerdictName};
 use super::replay::Replay;
 use crate::ir::Book;
 use crate::runtime::{Audit, Delivery, Engine, Event};
+use crate::semantics::suggest;
 
 /// What came of an event, with all that was looked at.
 #[derive(Clone, Debug)]
@@ -107,14 +108,6 @@ fn verdict(event: &Event, deliveries: &[Delivery], inputs: &[ExplainedInput]) ->
         (0, _) => format!("Nothing fired: no active trigger listens to `{name}`."),
         (1, []) => format!("Nothing fired: one trigger listens to `{name}`, and did not."),
         (count, []) => format!("Nothing fired: {count} triggers were looked at on `{name}`, and none did."),
-        (_, fired) => format!("On `{name}` {} fired{others}.", listed(fired)),
-    }
-}
-
-fn listed(names: &[&str]) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match names.as_slice() {
-        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
-        _ => names.concat(),
+        (_, fired) => format!("On `{name}` {} fired{others}.", suggest::listed(fired, "and")),
     }
 }

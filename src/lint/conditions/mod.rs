@@ -2,6 +2,7 @@
 
 mod always_true;
 mod contradiction;
+mod demand;
 mod exact_text;
 mod first_routing_missing;
 mod implied;

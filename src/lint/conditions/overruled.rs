@@ -1,12 +1,12 @@
 //! Triggers whose value another one writes over each time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::demand::Demand;
 use crate::diagnostic::{Code, Finding};
 use crate::ir::{Argument, EventName, Operand, Place, Step, StepKind, Trigger, Value, Write};
 use crate::lint::answers::is_within;
 use crate::lint::{Lint, Sees, Subject};
-use crate::semantics::satisfiable::Cases;
 
 /// See the explanation.
 pub static LINT: Lint = Lint {
@@ -61,13 +61,21 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             }
         }
     }
-    let groups = writers.into_iter().filter(|(_, writers)| writers.len() <= MOST_WRITERS);
-    let mut findings: Vec<Finding> = Vec::new();
-    for ((_, what), writers) in groups {
-        for (number, first) in writers.iter().enumerate() {
-            let later = writers.iter().skip(number + 1).find(|later| always_overrules(subject, later, first));
-            let finding = later.map(|later| finding(subject, what, first, later));
-            findings.extend(finding.filter(|finding| !findings.contains(finding)));
+    let mut told = BTreeSet::new();
+    let mut findings = Vec::new();
+    for ((_, what), writers) in writers {
+        if writers.len() < 2 || writers.len() > MOST_WRITERS {
+            continue;
+        }
+        let demands: Vec<Demand> = writers.iter().map(|own| Demand::of(&subject.worlds, own.trigger)).collect();
+        let all: Vec<_> = writers.iter().zip(&demands).collect();
+        for (number, first) in all.iter().enumerate() {
+            let later = all.iter().skip(number + 1).find(|later| always_overrules(**later, *first));
+            if let Some((later, _)) = later
+                && told.insert((what, first.0.trigger.id.as_str(), later.trigger.id.as_str()))
+            {
+                findings.push(finding(subject, what, first.0, later));
+            }
         }
     }
     findings
@@ -107,16 +115,15 @@ fn set_by(step: &Step) -> Option<(&str, &Value, Place)> {
 }
 
 /// Whether the later one writes another value each time that the first does.
-fn always_overrules(subject: &Subject<'_>, later: &Writer<'_>, first: &Writer<'_>) -> bool {
+fn always_overrules((later, asks): (&Writer<'_>, &Demand), (first, known): (&Writer<'_>, &Demand)) -> bool {
     let (one, other) = (first.trigger, later.trigger);
-    let holds = one.condition.as_ref().map_or_else(Cases::anything, |condition| subject.worlds.holds(condition));
     one.id != other.id
         && first.value != later.value
         && other.once.is_none()
         && later.turn.is_none()
         && is_within(one.channels.as_deref(), other.channels.as_deref())
-        && !holds.is_impossible()
-        && other.condition.as_ref().is_none_or(|condition| !subject.worlds.fails(condition).meet(&holds))
+        && !known.is_impossible()
+        && asks.holds_with(known)
 }
 
 fn finding(subject: &Subject<'_>, what: &str, first: &Writer<'_>, later: &Writer<'_>) -> Finding {

@@ -1,10 +1,11 @@
 //! Members of a `first match` whose turn never comes.
 
+use super::demand::Demand;
 use crate::diagnostic::{Code, FileId, Finding, Location};
 use crate::ir::{FirstMatch, Trigger};
 use crate::lint::answers::is_within;
 use crate::lint::{Lint, Sees, Subject};
-use crate::semantics::satisfiable::{Cases, Worlds};
+use crate::semantics::satisfiable::Worlds;
 
 /// See the explanation.
 pub static LINT: Lint = Lint {
@@ -57,8 +58,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
 
 struct Member<'a> {
     trigger: &'a Trigger,
-    holds: Cases,
-    fails: Option<Cases>,
+    demand: Demand,
 }
 
 fn of_group(subject: &Subject<'_>, worlds: &Worlds<'_>, group: &FirstMatch) -> Vec<Finding> {
@@ -67,25 +67,24 @@ fn of_group(subject: &Subject<'_>, worlds: &Worlds<'_>, group: &FirstMatch) -> V
     let mut earlier: Vec<Member<'_>> = Vec::new();
     let mut findings = Vec::new();
     for trigger in active {
-        let holds = trigger.condition.as_ref().map_or_else(Cases::anything, |condition| worlds.holds(condition));
-        let first = earlier.iter().find(|first| takes_its_turn(first, trigger, &holds));
+        let member = Member { trigger, demand: Demand::of(worlds, trigger) };
+        let first = earlier.iter().find(|first| takes_its_turn(first, &member));
         // Of one that never fires at all, another lint tells.
-        if let Some(first) = first.filter(|_| !holds.is_impossible()) {
+        if let Some(first) = first.filter(|_| !member.demand.is_impossible()) {
             findings.push(finding(subject, group, first.trigger, trigger));
         }
-        let fails = trigger.condition.as_ref().map(|condition| worlds.fails(condition));
-        earlier.push(Member { trigger, holds, fails });
+        earlier.push(member);
     }
     findings
 }
 
 /// Whether the first takes the turn whenever the other could.
-fn takes_its_turn(first: &Member<'_>, other: &Trigger, holds: &Cases) -> bool {
-    let hears_all = other.events.iter().all(|event| first.trigger.events.contains(event));
-    hears_all
-        && !first.holds.is_impossible()
-        && is_within(other.channels.as_deref(), first.trigger.channels.as_deref())
-        && first.fails.as_ref().is_none_or(|fails| !fails.meet(holds))
+fn takes_its_turn(first: &Member<'_>, other: &Member<'_>) -> bool {
+    let (one, two) = (first.trigger, other.trigger);
+    two.events.iter().all(|event| one.events.contains(event))
+        && !first.demand.is_impossible()
+        && is_within(two.channels.as_deref(), one.channels.as_deref())
+        && first.demand.holds_with(&other.demand)
 }
 
 fn finding(subject: &Subject<'_>, group: &FirstMatch, first: &Trigger, shadowed: &Trigger) -> Finding {

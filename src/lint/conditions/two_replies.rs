@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::demand::Demand;
 use super::same_event::speak_both;
 use crate::diagnostic::{Code, Finding};
 use crate::ir::{StepKind, Trigger};
 use crate::lint::answers::{Answer, is_within};
 use crate::lint::{Lint, Sees, Subject};
-use crate::semantics::satisfiable::{Cases, Worlds, plain_condition};
+use crate::semantics::satisfiable::{Worlds, plain_condition};
 
 /// See the explanation.
 pub static LINT: Lint = Lint {
@@ -74,9 +75,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
 
 struct Speaker<'a> {
     answer: Answer<'a>,
-    holds: Cases,
-    /// `None` where it asks for nothing.
-    fails: Option<Cases>,
+    demand: Demand,
     asks: String,
 }
 
@@ -85,8 +84,7 @@ impl<'a> Speaker<'a> {
         let condition = answer.trigger.condition.as_ref();
         Self {
             answer,
-            holds: condition.map_or_else(Cases::anything, |condition| worlds.holds(condition)),
-            fails: condition.map(|condition| worlds.fails(condition)),
+            demand: Demand::of(worlds, answer.trigger),
             asks: condition.map_or_else(String::new, |condition| format!("{:?}", plain_condition(condition))),
         }
     }
@@ -103,8 +101,8 @@ fn speaks_too(special: &Speaker<'_>, general: &Speaker<'_>) -> bool {
         // In a `first match`, an earlier member may take its turn.
         && general.answer.turn.is_none()
         && !looks_again(other)
-        && !special.holds.is_impossible()
-        && general.fails.as_ref().is_none_or(|fails| !fails.meet(&special.holds))
+        && !special.demand.is_impossible()
+        && general.demand.holds_with(&special.demand)
 }
 
 /// Whether its condition is asked again before it speaks: by then the other one may have changed what it asks about.

@@ -90,7 +90,7 @@ fn fired(ids: &[String], world: &Sight<'_>) -> Option<Mismatch> {
 
 /// Why a rule was not even looked at.
 fn unheard_of(id: &str, world: &Sight<'_>) -> String {
-    let due = times_of(id, world);
+    let due = in_words(&timers_of(id, world), world);
     if !due.is_empty() {
         return format!(
             "`{id}` is due at {} and not before: `advance` goes through what is due, `at` up to it",
@@ -105,15 +105,16 @@ fn unheard_of(id: &str, world: &Sight<'_>) -> String {
     }
 }
 
-/// When the timers of a rule are due, in local time.
-fn times_of(id: &str, world: &Sight<'_>) -> Vec<String> {
-    let zone = words::zone(world.book());
-    timers_of(id, world).into_iter().map(|due| words::local(due, zone)).collect()
-}
-
+/// When the timers of a rule are due.
 fn timers_of(id: &str, world: &Sight<'_>) -> Vec<Moment> {
     let timers = world.conversations().flat_map(|conversation| world.driver().timers(ACCOUNT, conversation));
     timers.filter(|(key, _)| key.source == id).map(|(_, due)| due).collect()
+}
+
+/// Times of the book's clocks.
+fn in_words(times: &[Moment], world: &Sight<'_>) -> Vec<String> {
+    let zone = words::zone(world.book());
+    times.iter().map(|time| words::local(*time, zone)).collect()
 }
 
 fn not_fired(ids: &[String], world: &Sight<'_>) -> Option<Mismatch> {
@@ -176,7 +177,7 @@ fn timer(id: &str, due: Option<Moment>, world: &Sight<'_>) -> Option<Mismatch> {
         return None;
     }
     let zone = words::zone(world.book());
-    let times = times_of(id, world);
+    let times = in_words(&found, world);
     let expected =
         due.map_or_else(|| format!("no timer `{id}`"), |due| format!("timer `{id}` at {}", words::local(due, zone)));
     let happened =

@@ -1,28 +1,12 @@
 //! What people write behind a condition or a value, and the language does not say so: a unit, a sum, a comparison in other words.
 
 use crate::{
-    diagnostic::{Edit, Finding, Fix, Span},
+    diagnostic::{Finding, Span},
     syntax::{Kind, Node, operators},
 };
 
 /// Units that stand before or behind a number elsewhere.
 const UNITS: &[&str] = &["$", "€", "£", "¥", "₩", "USD", "EUR", "GBP", "JPY", "KRW", "dollars", "euros", "won"];
-
-/// How it is written right, where that is known.
-pub(super) struct Advice {
-    help: String,
-    fix: Option<Fix>,
-}
-
-impl Advice {
-    pub(super) fn give(self, finding: Finding) -> Finding {
-        Finding { fix: self.fix, ..finding.help(self.help) }
-    }
-
-    const fn of(help: String) -> Self {
-        Self { help, fix: None }
-    }
-}
 
 /// The unit with which a text begins.
 pub(super) fn unit(text: &str) -> Option<&'static str> {
@@ -31,29 +15,30 @@ pub(super) fn unit(text: &str) -> Option<&'static str> {
     UNITS.iter().copied().find(|unit| text.strip_prefix(unit).is_some_and(|rest| is_whole(unit, rest)))
 }
 
-/// What is meant by the trailing text behind `before`, if that is known.
-pub(super) fn meant(before: Node<'_>, trailing: Node<'_>) -> Option<Advice> {
+/// The finding with what is meant by the trailing text behind `before`, if that is known.
+pub(super) fn with_meant(finding: &Finding, before: Node<'_>, trailing: Node<'_>) -> Option<Finding> {
+    let finding = || finding.clone();
     let text = trailing.text();
     let last = before.leaves().last()?;
     if unit(text) == Some(text.trim_end()) && last.text().ends_with(|last: char| last.is_ascii_digit()) {
-        let edits = vec![Edit { span: Span::new(last.span().end, trailing.span().end), text: String::new() }];
-        let fix = Fix { title: "take it out".to_owned(), edits, safe: true };
-        return Some(Advice { help: format!("a number has no unit: write `{}`", last.text()), fix: Some(fix) });
+        let help = format!("a number has no unit: write `{}`", last.text());
+        let span = Span::new(last.span().end, trailing.span().end);
+        return Some(finding().help(help).fix("take it out", span, "", true));
     }
     if is_sum(text) {
         let help = "nothing is calculated in a rule: who sends the events tells the sum, or the count, as an attribute";
-        return Some(Advice::of(help.to_owned()));
+        return Some(finding().help(help));
     }
     if text.starts_with("in the last") {
         let help = "events are not counted over a time; `customer.wrote in the last 5m` asks whether one came at all";
-        return Some(Advice::of(help.to_owned()));
+        return Some(finding().help(help));
     }
     let (words, sign) = comparison(text)?;
     let subject = before.subtree().filter(|node| node.kind() == Kind::path).last()?;
     let help = format!("write `{} {sign}{}`", subject.text(), text.get(words.len()..)?.trim_end());
     let end = trailing.span().start.saturating_add(u32::try_from(words.len()).ok()?);
-    let edits = vec![Edit { span: Span::new(trailing.span().start, end), text: sign.to_owned() }];
-    Some(Advice { help, fix: Some(Fix { title: format!("write `{sign}`"), edits, safe: false }) })
+    let span = Span::new(trailing.span().start, end);
+    Some(finding().help(help).fix(format!("write `{sign}`"), span, sign, false))
 }
 
 /// Whether a sign comes and then a number or an attribute: else a dash begins a remark.

@@ -1,6 +1,6 @@
 //! Wrong forms of words and signs whose meaning is mostly sure.
 
-use super::{Check, Context, excerpt, solid_before};
+use super::{Check, Context, end_of_blanks, excerpt, solid_before};
 use crate::{
     diagnostic::{
         Edit, Finding, Fix, Span,
@@ -213,9 +213,7 @@ fn day(context: Context<'_>, node: Node<'_>) -> Finding {
 fn range(context: Context<'_>, node: Node<'_>, message: &str, right: &str) -> Finding {
     let finding = context.finding(&WRONG_RANGE, node.span(), message);
     let before = solid_before(node).map_or(node.span().start, |leaf| leaf.span().end);
-    let after = context.tree.text().get(node.span().end as usize..).unwrap_or("");
-    let blanks = after.len() - after.trim_start_matches([' ', '\t']).len();
-    let end = node.span().end.saturating_add(u32::try_from(blanks).unwrap_or(0));
+    let end = end_of_blanks(context, node);
     let text = if right == "-" { right.to_owned() } else { format!(" {right} ") };
     finding.fix(format!("write `{right}`"), Span::new(before, end), text, true)
 }

@@ -1,6 +1,9 @@
 //! What stands where it does not belong.
 
-use super::{Check, Context, behind, examples, excerpt, leaf_after, line_after, missing, part_before, solid_before};
+use super::{
+    Check, Context, behind, end_of_blanks, examples, excerpt, leaf_after, line_after, missing, part_before,
+    solid_before,
+};
 use crate::{
     diagnostic::{
         Edit, Finding, Fix, Span,
@@ -202,8 +205,8 @@ fn trailing(context: Context<'_>, node: Node<'_>) -> Option<Finding> {
     if node.text().starts_with('+') && before.leaves().last().is_some_and(|leaf| leaf.kind() == Kind::quote) {
         return Some(finding.help("write the attribute into the text, in braces: `\"Hello {user.name or there}!\"`"));
     }
-    if let Some(advice) = behind::meant(before, node) {
-        return Some(advice.give(finding));
+    if let Some(finding) = behind::with_meant(&finding, before, node) {
+        return Some(finding);
     }
     let span = before.span().to(node.span());
     if let Some(right) = received(before, node) {
@@ -401,9 +404,7 @@ fn late_doc(context: Context<'_>, node: Node<'_>) -> Finding {
 }
 
 fn stray_if(context: Context<'_>, node: Node<'_>) -> Finding {
-    let after = context.tree.text().get(node.span().end as usize..).unwrap_or_default();
-    let blanks = after.len() - after.trim_start_matches([' ', '\t']).len();
-    let end = node.span().end.saturating_add(u32::try_from(blanks).unwrap_or(0));
+    let end = end_of_blanks(context, node);
     context
         .finding(&EXTRA_TEXT, node.span(), "`when` says it already, without `if`")
         .help("write it like this: `when conversation.status is open`")

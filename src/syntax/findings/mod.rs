@@ -131,6 +131,13 @@ fn line_after(node: Node<'_>) -> &str {
 }
 
 /// The leaf after a node, be it trivia or not; empty ones left out.
+/// Where the blanks behind a node end that stand on its line.
+fn end_of_blanks(context: Context<'_>, node: Node<'_>) -> u32 {
+    let after = context.tree.text().get(node.span().end as usize..).unwrap_or_default();
+    let blanks = after.len() - after.trim_start_matches([' ', '\t']).len();
+    node.span().end.saturating_add(u32::try_from(blanks).unwrap_or(0))
+}
+
 fn leaf_after<'tree>(context: Context<'tree>, node: Node<'tree>) -> Option<Node<'tree>> {
     context.tree.leaf_at(node.span().end).filter(|leaf| leaf.span().start >= node.span().end)
 }

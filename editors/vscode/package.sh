@@ -9,8 +9,8 @@ root=$(cd ../.. && pwd)
 
 server=${WHENBOOK_SERVER:-}
 if [ -z "$server" ]; then
-  cargo build --locked --release --manifest-path "$root/Cargo.toml" -p whenbook-lsp
-  server=${CARGO_TARGET_DIR:-$root/target}/release/whenbook-lsp
+  cargo build --locked --profile server --manifest-path "$root/Cargo.toml" -p whenbook-lsp
+  server=${CARGO_TARGET_DIR:-$root/target}/server/whenbook-lsp
   [ -f "$server" ] || server=$server.exe
 fi
 

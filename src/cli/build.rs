@@ -1,11 +1,13 @@
 //! `whenbook build BOOK -o FILE`.
 
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::{Exit, Terminal, Trouble, book, replace};
+use crate::folder::{SETTINGS, is_rule_file};
 use crate::ir::{Book, Packed};
 
 const EXAMPLES: &str = "\
@@ -46,8 +48,9 @@ pub(super) struct Built {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
-    let Some(book) = book::compiled(&arguments.book, terminal)? else { return Ok(Exit::Findings) };
     let file = arguments.output.as_path();
+    refuse_sources(file)?;
+    let Some(book) = book::compiled(&arguments.book, terminal)? else { return Ok(Exit::Findings) };
     if file == Path::new("-") {
         terminal.out.write_all(&json(&book)?)?;
         return Ok(Exit::Fine);
@@ -65,6 +68,17 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         writeln!(terminal.out, "`{}` is in {}, {} bytes, hash {}", built.name, built.file, built.bytes, built.hash)?;
     }
     Ok(Exit::Fine)
+}
+
+/// A compiled book is never written over what it is made of.
+fn refuse_sources(file: &Path) -> Result<(), Trouble> {
+    let real = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let is_source = |path: &Path| is_rule_file(path) || path.file_name().is_some_and(|name| name == SETTINGS);
+    if !is_source(file) && !is_source(&real) {
+        return Ok(());
+    }
+    Err(Trouble::new(format!("`{}` is the name of a file of a book, not of a compiled book", file.display()))
+        .help("name it otherwise, as `help-desk.book`"))
 }
 
 fn json(book: &Book) -> Result<Vec<u8>, Trouble> {

@@ -6,9 +6,15 @@ use std::path::Path;
 
 use memchr::memchr;
 
-use super::Trouble;
+use super::{Trouble, foreign_log};
 use crate::runtime::Event;
 use crate::scenario::log::{self, LONGEST_LINE};
+
+/// What standard input is called.
+pub(super) const STANDARD_INPUT: &str = "standard input";
+
+/// So many bad lines are told one by one.
+const MOST_BAD_LINES: u64 = 50;
 
 /// A log that is being read.
 pub(super) struct Log {
@@ -49,11 +55,30 @@ pub(super) struct BadLine {
     pub(super) reason: String,
 }
 
+/// The bad lines of a log: the first ones are told, all are counted.
+#[derive(Debug, Default)]
+pub(super) struct BadLines {
+    pub(super) count: u64,
+}
+
+impl BadLines {
+    /// What is to be told of one more.
+    pub(super) fn told(&mut self, log: &str, bad: &BadLine) -> Option<String> {
+        self.count += 1;
+        let told = || format!("{log}, line {}: {}", bad.line, bad.reason);
+        match self.count {
+            ..MOST_BAD_LINES => Some(told()),
+            MOST_BAD_LINES => Some(format!("{}; further ones are only counted", told())),
+            _ => None,
+        }
+    }
+}
+
 impl Log {
     /// Opens the log; `-` is standard input.
     pub(super) fn open(path: &Path) -> Result<Self, Trouble> {
         let (name, source, size) = if path == Path::new("-") {
-            ("standard input".to_owned(), Source::Stdin(io::stdin()), None)
+            (STANDARD_INPUT.to_owned(), Source::Stdin(io::stdin()), None)
         } else {
             let file = File::open(path).map_err(|error| Trouble::reading(path, &error))?;
             let about = file.metadata().map_err(|error| Trouble::reading(path, &error))?;
@@ -111,6 +136,10 @@ impl Log {
         self.reader.consume(std::mem::take(&mut self.held));
         match self.reader.fill_buf() {
             Ok([]) => return Ok(false),
+            Ok(head) if self.line == 0 => {
+                foreign_log::refuse(head, &self.name)?;
+                self.held = memchr(b'\n', head).map_or(0, |end| end + 1);
+            }
             Ok(held) => self.held = memchr(b'\n', held).map_or(0, |end| end + 1),
             // It is met again by who copies.
             Err(_) => {}

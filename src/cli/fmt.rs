@@ -50,6 +50,9 @@ pub(super) struct Formatted {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
+    if arguments.stdin && terminal.is_json() {
+        return Err(Trouble::new("`--stdin` gives the rules themselves; leave `--format` out"));
+    }
     if arguments.stdin {
         return format_stdin(arguments, terminal);
     }
@@ -138,7 +141,11 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
-            files.extend(folder::rule_files(path, &[])?.into_iter().map(|found| found.path));
+            files.extend(folder::rule_files(path, &folder::excluded(path))?.into_iter().map(|found| found.path));
+        } else if path.exists() && !folder::is_rule_file(path) {
+            return Err(
+                Trouble::new(format!("`{}` is not a `.when` file", path.display())).help("`--stdin` lays out any text")
+            );
         } else {
             files.push(path.clone());
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono_tz::Tz;
 
-use super::events::Log;
+use super::events::{BadLines, Log};
 use super::{Exit, Terminal, Trouble, book};
 use crate::diagnostic::render::printable;
 use crate::ir::{Book, Moment};
@@ -54,12 +54,13 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     let mut log = Log::open(&arguments.events)?;
     let mut replay = Replay::new(Arc::clone(&engine), arguments.at);
     let mut exit = Exit::Fine;
+    let mut bad_lines = BadLines::default();
     while let Some(line) = log.next()? {
         match line {
             Ok(event) => replay.take(&event, &mut |_| ()),
             Err(bad) => {
                 exit = Exit::Findings;
-                terminal.note("warning", &format!("{}, line {}: {}", log.name(), bad.line, bad.reason))?;
+                bad_lines.told(log.name(), &bad).map_or(Ok(()), |told| terminal.note("warning", &told))?;
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 mod book;
 mod build;
@@ -16,6 +16,7 @@ mod events;
 mod explain;
 mod findings;
 mod fmt;
+mod foreign_log;
 mod formats;
 mod git;
 mod graph;
@@ -79,6 +80,19 @@ enum Command {
     Completions(completions::Arguments),
 }
 
+impl Command {
+    /// Whether its exit code or the files that it writes count, even if nobody reads what it says.
+    const fn goes_on(&self) -> bool {
+        match self {
+            Self::Check(arguments) => arguments.ends(),
+            Self::Test(arguments) => arguments.ends(),
+            Self::Run(arguments) => arguments.judges(),
+            Self::Fmt(_) | Self::Build(_) => true,
+            _ => false,
+        }
+    }
+}
+
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Exit {
@@ -91,12 +105,20 @@ enum Exit {
 /// Does what the arguments of this process say; the exit code is 0 (fine), 1 (something to mend) or 2 (not done).
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let matches = Arguments::command()
+        .try_get_matches()
+        .unwrap_or_else(|error| formats::of_this_command(error, std::env::args_os().skip(1)).exit());
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let mut terminal = Terminal::new(arguments.format, arguments.color);
-    let done = run(&arguments.command, &mut terminal).and_then(|exit| {
-        terminal.out.flush()?;
-        Ok(exit)
-    });
+    if arguments.command.goes_on() {
+        terminal.goes_on();
+    }
+    let name = matches.subcommand_name().unwrap_or_default();
+    let done =
+        formats::check(name, arguments.format).and_then(|()| run(&arguments.command, &mut terminal)).and_then(|exit| {
+            terminal.out.flush()?;
+            Ok(exit)
+        });
     match done {
         Ok(Exit::Fine) => ExitCode::SUCCESS,
         Ok(Exit::Findings) => ExitCode::from(1),
@@ -111,7 +133,6 @@ pub fn main() -> ExitCode {
 }
 
 fn run(command: &Command, terminal: &mut Terminal) -> Result<Exit, Trouble> {
-    formats::check(command, terminal.format)?;
     match command {
         Command::Check(arguments) => check::run(arguments, terminal),
         Command::Run(arguments) => run::run(arguments, terminal),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::effect_line::EffectLines;
-use super::events::{BadLine, Log};
+use super::events::{BadLine, BadLines, Log};
 use super::timeline::Timeline;
 use super::{Exit, Terminal, Trouble, book, dry_run, report, totals};
 use crate::ir::{Book, Moment};
@@ -52,7 +52,8 @@ pub(super) struct Arguments {
     /// Stop at the first bad line
     #[arg(long)]
     strict: bool,
-    /// Compare with another book instead: a folder, a file, a compiled book, or a git revision of this one
+    /// Compare with another book instead: a folder, a file, a compiled book, or a git revision of this one; git:main... is where
+    /// this branch has left main
     #[arg(long, value_name = "OLD|git:REVISION[:FOLDER]", help_heading = DRY_RUN, conflicts_with_all = ["all", "trace"])]
     against: Option<String>,
     /// How many examples to show of each rule
@@ -64,6 +65,11 @@ pub(super) struct Arguments {
 }
 
 impl Arguments {
+    /// Whether the exit code is what it is run for.
+    pub(super) const fn judges(&self) -> bool {
+        self.fail_on_change
+    }
+
     fn compared<'a>(&'a self, against: &'a str) -> dry_run::Wanted<'a> {
         dry_run::Wanted {
             book: &self.book,
@@ -87,6 +93,8 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
         return dry_run::run(&arguments.compared(against), terminal);
     }
     let Some(engine) = book::to_run(&arguments.book, terminal)? else { return Ok(Exit::Findings) };
+    // It is run to the end.
+    engine.keep_names();
     let engine = Arc::new(engine);
     let mut log = Log::open(&arguments.events)?;
     let mut replay = Replay::new(Arc::clone(&engine), arguments.until).without_inboxes();
@@ -100,11 +108,12 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     // A hidden one would look at the clock for each line all the same.
     let shows_progress = !progress.is_hidden();
     let mut printer = Printer::new(engine.book(), arguments, terminal, &progress);
-    let mut bad_lines = 0;
+    let mut bad_lines = BadLines::default();
     while let Some(line) = log.next_line()? {
         if let Err(reason) = replay.take_line(line, &mut |delivery| printer.print(delivery)) {
-            bad_lines += 1;
-            printer.bad_line(log.name(), &BadLine { line: log.line(), reason })?;
+            if let Some(told) = bad_lines.told(log.name(), &BadLine { line: log.line(), reason }) {
+                printer.warn(&told)?;
+            }
             if arguments.strict {
                 break;
             }
@@ -117,6 +126,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
             progress.set_position(log.bytes);
         }
     }
+    let bad_lines = bad_lines.count;
     let stopped = arguments.strict && bad_lines > 0;
     if !stopped {
         replay.finish(&mut |delivery| printer.print(delivery));
@@ -196,8 +206,8 @@ impl<'a> Printer<'a> {
         Ok(writeln!(self.terminal.err, "{text}")?)
     }
 
-    fn bad_line(&mut self, log: &str, bad: &BadLine) -> Result<(), Trouble> {
+    fn warn(&mut self, told: &str) -> Result<(), Trouble> {
         let terminal = &mut *self.terminal;
-        self.progress.suspend(|| terminal.note("warning", &format!("{log}, line {}: {}", bad.line, bad.reason)))
+        self.progress.suspend(|| terminal.note("warning", told))
     }
 }

@@ -9,7 +9,6 @@ use crate::graph::Graph;
 use crate::scenario::comparison::DryRun;
 use crate::scenario::explain::ExplainedInput;
 use crate::scenario::inbox::InboxPage;
-use crate::scenario::testing::TestReport;
 
 /// Each schema with the name of its file in `docs/`.
 #[must_use]
@@ -26,7 +25,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("run.schema.json", schema_of::<effect_line::EffectLine>()),
         ("run-report.schema.json", schema_of::<report::ReportLine>()),
         ("run-trace.schema.json", schema_of::<ExplainedInput>()),
-        ("test.schema.json", schema_of::<TestReport>()),
+        ("test.schema.json", schema_of::<test::Tested>()),
         ("test-list.schema.json", schema_of::<Vec<test::ListedTest>>()),
         ("vocabulary.schema.json", schema_of::<vocabulary::Words>()),
         ("why.schema.json", schema_of::<why::Why>()),

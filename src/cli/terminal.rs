@@ -57,10 +57,42 @@ pub(super) enum Color {
     Never,
 }
 
+/// Standard output or standard error.
+pub(super) struct Pipe<W> {
+    to: W,
+    /// Whether nothing is wrong if nobody reads it any more.
+    goes_on: bool,
+}
+
+impl<W: Write> Pipe<W> {
+    const fn new(to: W) -> Self {
+        Self { to, goes_on: false }
+    }
+
+    fn judge<T>(&self, done: io::Result<T>, unread: T) -> io::Result<T> {
+        match done {
+            Err(error) if self.goes_on && error.kind() == io::ErrorKind::BrokenPipe => Ok(unread),
+            done => done,
+        }
+    }
+}
+
+impl<W: Write> Write for Pipe<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let done = self.to.write(bytes);
+        self.judge(done, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let done = self.to.flush();
+        self.judge(done, ())
+    }
+}
+
 /// Where a command writes: results to `out`, everything else to `err`.
 pub(super) struct Terminal {
-    pub(super) out: BufWriter<Stdout>,
-    pub(super) err: Stderr,
+    pub(super) out: BufWriter<Pipe<Stdout>>,
+    pub(super) err: Pipe<Stderr>,
     pub(super) format: Format,
     /// The styles of standard output.
     pub(super) styles: Styles,
@@ -73,7 +105,14 @@ impl Terminal {
         let (out, err) = (io::stdout(), io::stderr());
         let out_styles = Styles::new(wanted(color, AutoStream::choice(&out)));
         let error_styles = Styles::new(wanted(color, AutoStream::choice(&err)));
-        Self { out: BufWriter::with_capacity(1 << 16, out), err, format, styles: out_styles, error_styles }
+        let out = BufWriter::with_capacity(1 << 16, Pipe::new(out));
+        Self { out, err: Pipe::new(err), format, styles: out_styles, error_styles }
+    }
+
+    /// Goes on when whoever reads the output has gone away, for a command whose exit code is its answer.
+    pub(super) fn goes_on(&mut self) {
+        self.out.get_mut().goes_on = true;
+        self.err.goes_on = true;
     }
 
     pub(super) fn is_json(&self) -> bool {
@@ -82,12 +121,12 @@ impl Terminal {
 
     /// Whether progress may be drawn: on a terminal, and not between the lines of the result.
     pub(super) fn wants_progress(&self) -> bool {
-        self.err.is_terminal() && !self.out.get_ref().is_terminal()
+        self.err.to.is_terminal() && !self.out.get_ref().to.is_terminal()
     }
 
     /// Whether progress may be drawn by what writes its whole result at the end.
     pub(super) fn wants_progress_before_output(&self) -> bool {
-        self.err.is_terminal()
+        self.err.to.is_terminal()
     }
 
     /// Writes a whole document as indented JSON.
@@ -104,7 +143,7 @@ impl Terminal {
 
     /// Begins a new screen. Elsewhere than on a terminal, what was written stays.
     pub(super) fn clear(&mut self) -> Result<(), Trouble> {
-        if self.out.get_ref().is_terminal() {
+        if self.out.get_ref().to.is_terminal() {
             write!(self.out, "\u{1b}[H\u{1b}[2J")?;
         }
         Ok(())

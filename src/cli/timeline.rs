@@ -38,8 +38,7 @@ pub(super) struct Deed<'a> {
 
 impl<'a> Timeline<'a> {
     pub(super) fn new(book: &'a Book, styles: Styles, all: bool) -> Self {
-        let sources = book.triggers.iter().map(|each| &each.id).chain(book.automations.iter().map(|each| &each.id));
-        let width = sources.map(|id| id.chars().count()).max().unwrap_or(0).min(24);
+        let width = book.rule_ids().map(|id| id.chars().count()).max().unwrap_or(0).min(24);
         Self { book, zone: words::zone(book), styles, day: None, account: None, width, all }
     }
 
@@ -163,6 +162,23 @@ impl<'a> Timeline<'a> {
         deeds
     }
 
+    /// When automations are due from now on, and whose timers are taken back.
+    pub(super) fn timer_deeds<'d>(&self, delivery: &'d Delivery) -> Vec<Deed<'d>> {
+        let set = self.due_later(delivery).map(|(source, due)| Deed { source, what: format!("due at {due}") });
+        let set: Vec<Deed<'d>> = set.collect();
+        let is_set = |source: &str| set.iter().any(|deed| deed.source == source);
+        let taken_back = delivery.outcome.timers.iter().filter_map(|change| match change {
+            TimerChange::Cancel { key } if key.purpose == Purpose::Due && !is_set(&key.source) => {
+                Some(Deed { source: &key.source, what: "its timer is taken back".to_owned() })
+            }
+            _ => None,
+        });
+        let mut deeds: Vec<Deed<'d>> = taken_back.collect();
+        deeds.dedup_by(|one, other| one.source == other.source);
+        deeds.extend(set);
+        deeds
+    }
+
     /// Until when this source waits now, if it does.
     fn wait_of(&self, source: &str, delivery: &Delivery) -> Option<Moment> {
         summary::timers_set(delivery).find_map(|change| match change {
@@ -172,16 +188,20 @@ impl<'a> Timeline<'a> {
     }
 
     fn timers(&self, text: &mut String, delivery: &Delivery) {
-        let due = summary::timers_set(delivery).filter_map(|change| match change {
-            TimerChange::Set { key, due, .. } if key.purpose == Purpose::Due => {
-                Some(format!("{} at {}", key.source, self.clock(*due, delivery.input.time)))
-            }
-            _ => None,
-        });
-        let due: Vec<String> = due.collect();
+        let due: Vec<String> = self.due_later(delivery).map(|(source, due)| format!("{source} at {due}")).collect();
         if !due.is_empty() {
             line(text, &format!("          {}", self.styles.dim.style(format!("due later: {}", due.join(", ")))));
         }
+    }
+
+    /// The automations that an input leaves to be due, and when on the clocks of the book.
+    fn due_later<'d>(&self, delivery: &'d Delivery) -> impl Iterator<Item = (&'d str, String)> {
+        summary::timers_set(delivery).filter_map(|change| match change {
+            TimerChange::Set { key, due, .. } if key.purpose == Purpose::Due => {
+                Some((key.source.as_str(), self.clock(*due, delivery.input.time)))
+            }
+            _ => None,
+        })
     }
 
     /// A moment on the clocks of the book; only its time if it is on the day of `near`.

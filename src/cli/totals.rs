@@ -20,7 +20,7 @@ pub(super) fn write(
     book: &Book,
     terminal: &mut Terminal,
 ) -> Result<(), Trouble> {
-    let remarks = remarks(summary, bad_lines, stopped);
+    let remarks = remarks(summary, bad_lines, stopped, book);
     if terminal.is_json() {
         return remarks.iter().try_for_each(|remark| terminal.note("note", remark));
     }
@@ -98,7 +98,7 @@ fn silent(summary: &Summary, book: &Book) -> Vec<(&'static str, Vec<String>)> {
 }
 
 /// What went wrong.
-pub(super) fn remarks(summary: &Summary, bad_lines: u64, stopped: bool) -> Vec<String> {
+pub(super) fn remarks(summary: &Summary, bad_lines: u64, stopped: bool, book: &Book) -> Vec<String> {
     let mut remarks = Vec::new();
     for (name, count) in &summary.unknown_events {
         remarks.push(format!("the book does not know the event `{name}`: {}", counted(*count, "time")));
@@ -112,11 +112,18 @@ pub(super) fn remarks(summary: &Summary, bad_lines: u64, stopped: bool) -> Vec<S
             if *count > 1 { format!(" ({})", times(*count)) } else { String::new() }
         ));
     }
+    if summary.repeated > 0 {
+        remarks.push(format!("{} with an id that was there before, and changed nothing", came(summary.repeated)));
+    }
     if summary.out_of_order > 0 {
         remarks.push(format!("{} earlier than the one before", came(summary.out_of_order)));
     }
     if summary.too_late > 0 {
         remarks.push(format!("{} after the end and counted for nothing", came(summary.too_late)));
+    }
+    if let Some(due) = summary.left_until {
+        let due = words::local(due, words::zone(book));
+        remarks.push(format!("timers are left that come later; the next is due {due}: `--until` goes so far"));
     }
     if bad_lines > 0 {
         let end = if stopped { "; stopped there, as --strict says" } else { ", left out" };

@@ -35,6 +35,14 @@ impl Trouble {
         }
     }
 
+    /// Says it with other names for files.
+    pub(super) fn called(self, called: impl Fn(&str) -> String) -> Self {
+        match self {
+            Self::Said { message, help } => Self::Said { message: called(&message), help },
+            other => other,
+        }
+    }
+
     /// A file or folder could not be read.
     pub(super) fn reading(path: &Path, error: &io::Error) -> Self {
         Unreadable::new(path, error).into()

@@ -17,6 +17,14 @@ pub struct SourceFile {
     pub shipped: bool,
 }
 
+impl SourceFile {
+    /// Whether it stands outside of the folder of the book that takes it in: other books may take it in, too.
+    #[must_use]
+    pub fn is_from_outside(&self) -> bool {
+        self.path.starts_with("../")
+    }
+}
+
 /// The files that findings speak of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
@@ -40,6 +48,13 @@ impl Sources {
     /// All files with their ids, in order.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         (0..).map(FileId).zip(&self.files)
+    }
+
+    /// The same files under other names; what ships keeps its own.
+    #[must_use]
+    pub fn called(&self, called: impl Fn(&str) -> String) -> Self {
+        let name = |file: &SourceFile| if file.shipped { file.path.clone() } else { called(&file.path) };
+        Self { files: self.files.iter().map(|file| SourceFile { path: name(file), ..file.clone() }).collect() }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Edit, Fix};
 
 /// A text with as many fixes in it as go together: of two that touch each other only the first, so that the second can be
-/// found anew. `None` if there was none to put in.
+/// found anew. `None` if there was none to put in. New lines end as those of the text do.
 #[must_use]
 pub fn apply<'a>(text: &str, fixes: impl IntoIterator<Item = &'a Fix>) -> Option<Applied> {
     let mut taken: Vec<&Edit> = Vec::new();
@@ -19,9 +19,14 @@ pub fn apply<'a>(text: &str, fixes: impl IntoIterator<Item = &'a Fix>) -> Option
     taken.sort_by_key(|edit| edit.span);
     let mut fixed = String::with_capacity(text.len());
     let mut position = 0;
+    let ends_with_crlf = text.split('\n').next().is_some_and(|line| line.ends_with('\r') && line.len() < text.len());
     for edit in &taken {
         fixed.push_str(text.get(position..edit.span.start as usize)?);
-        fixed.push_str(&edit.text);
+        if ends_with_crlf {
+            fixed.push_str(&edit.text.replace("\r\n", "\n").replace('\n', "\r\n"));
+        } else {
+            fixed.push_str(&edit.text);
+        }
         position = edit.span.end as usize;
     }
     fixed.push_str(text.get(position..)?);
@@ -62,5 +67,12 @@ mod tests {
         assert_eq!(applied, Some(Applied { text: "AbcdEfg".to_owned(), count: 2 }));
         assert_eq!(apply("abc", [&fix(&[])]), None);
         assert_eq!(apply("abc", [&fix(&[(2, 9, "")])]), None, "an edit that is not in the text");
+    }
+    #[test]
+    fn new_lines_end_as_the_old_ones_do() {
+        let fixed = |text: &str| apply(text, [&fix(&[(1, 1, "\n  x\n")])]).unwrap().text;
+        assert_eq!(fixed("a\r\nb\r\n"), "a\r\n  x\r\n\r\nb\r\n");
+        assert_eq!(fixed("a\nb\n"), "a\n  x\n\nb\n");
+        assert_eq!(fixed("ab"), "a\n  x\nb");
     }
 }

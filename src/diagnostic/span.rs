@@ -30,6 +30,12 @@ impl Span {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// What is between the quotation marks of a text.
+    #[must_use]
+    pub const fn within_marks(self) -> Self {
+        if self.end - self.start < 2 { self } else { Self { start: self.start + 1, end: self.end - 1 } }
+    }
+
     /// Whether `position` lies inside or at the end.
     #[must_use]
     pub const fn touches(self, position: u32) -> bool {

@@ -14,6 +14,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use globset::Glob;
+
 use crate::diagnostic::{FileId, Finding, Severity, SourceFile, Sources};
 use crate::ir::{Book, Packed};
 use crate::lint::{self, Levels};
@@ -140,8 +142,7 @@ pub fn read_folder_again(
     found.extend(unsaved);
     walk::sort(&mut found);
     if found.is_empty() {
-        return Err(Unreadable::saying(format!("there is no `.when` file in `{}`", path.display()))
-            .help("`whenbook new DIR` writes a small book to begin with"));
+        return Err(nothing_in(path, &rules.settings.exclude));
     }
     let mut files = Vec::with_capacity(found.len());
     for each in found {
@@ -152,6 +153,23 @@ pub fn read_folder_again(
     rules.take_in_what_is_used(read, memory)?;
     memory.forget_all_but(&rules.files);
     Ok(rules)
+}
+
+fn nothing_in(path: &Path, exclude: &[Glob]) -> Unreadable {
+    if !exclude.is_empty() && rule_files(path, &[]).is_ok_and(|all| !all.is_empty()) {
+        let settings = path.join(SETTINGS);
+        return Unreadable::saying(format!("all `.when` files in `{}` are left out", path.display()))
+            .help(&format!("by `exclude` in `{}`", settings.display()));
+    }
+    Unreadable::saying(format!("there is no `.when` file in `{}`", path.display()))
+        .help("`whenbook new DIR` writes a small book to begin with")
+}
+
+/// The files below a folder that are none of its book's; nothing if there are no settings, or nobody can read them.
+#[must_use]
+pub fn excluded(folder: &Path) -> Vec<Glob> {
+    let text = fs::read_to_string(folder.join(SETTINGS)).unwrap_or_default();
+    Settings::parse(FileId::default(), &text).0.exclude
 }
 
 fn read_file(path: &Path, read: ReadBytes<'_>) -> Result<Rules, Unreadable> {
@@ -200,8 +218,11 @@ impl Rules {
             Err(error) => return Err(Unreadable::new(path, &error)),
         };
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        let (settings, mut findings) = Settings::parse(FileId::default(), &text);
-        findings.extend(Levels::of(&settings, FileId::default()).1);
+        let (settings, findings) = Settings::parse(FileId::default(), &text);
+        let (levels, unknown) = Levels::of(&settings, FileId::default());
+        let mut findings: Vec<Finding> =
+            findings.into_iter().filter_map(|finding| levels.judge(SETTINGS, finding)).collect();
+        findings.extend(unknown);
         self.settings = settings;
         self.written = Some((SourceFile { path: SETTINGS.to_owned(), text, shipped: false }, findings));
         Ok(())
@@ -242,7 +263,7 @@ impl Rules {
                 let path = self.folder().join(&used);
                 let Ok(real) = fs::canonicalize(&path) else { continue };
                 // Half a path, as it is while somebody writes it, is often a folder.
-                if real.is_dir() || !known.insert(real) {
+                if !real.is_file() || !known.insert(real) {
                     continue;
                 }
                 let bytes = read(&path).map_err(|error| Unreadable::new(&path, &error))?;
@@ -256,6 +277,9 @@ impl Rules {
     fn take_in_what_is_played(&mut self, read: ReadBytes<'_>) -> Result<(), Unreadable> {
         for name in self.played().collect::<BTreeSet<String>>() {
             let path = self.folder().join(&name);
+            if fs::metadata(&path).is_ok_and(|about| !about.is_file()) {
+                continue;
+            }
             let bytes = match read(&path) {
                 Ok(bytes) => bytes,
                 Err(error) if is_not_there(&error) => continue,

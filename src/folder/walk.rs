@@ -46,11 +46,12 @@ pub fn rule_files(folder: &Path, exclude: &[Glob]) -> Result<Vec<RuleFile>, Unre
                 continue;
             }
             // A link that leads nowhere counts as a file, so that reading it says so.
-            if path.is_dir() {
+            let about = fs::metadata(&path).ok();
+            if about.as_ref().is_some_and(fs::Metadata::is_dir) {
                 if !SKIPPED.contains(&name.as_str()) {
                     open.push((format!("{relative}/"), path));
                 }
-            } else if is_rule_file(&path) {
+            } else if is_rule_file(&path) && about.is_none_or(|about| about.is_file()) {
                 found.push(RuleFile { name: relative, path });
             }
         }

@@ -164,11 +164,11 @@ fn raised(analysis: &Analysis, machines: &[&States], action: &Action) -> BTreeSe
     match &action.kind {
         ActionKind::Wait { .. } => {}
         ActionKind::Set { path, value } => {
-            let Some(key) = path.as_ref().map(dotted) else { return told };
+            let Some(key) = path.as_ref().map(Path::dotted) else { return told };
             told.insert(format!("change of {key}"));
             let set = value.bare_word().map(|word| word.text.as_str());
             for machine in
-                machines.iter().filter(|machine| machine.attribute.as_ref().map(dotted).as_ref() == Some(&key))
+                machines.iter().filter(|machine| machine.attribute.as_ref().map(Path::dotted).as_ref() == Some(&key))
             {
                 moves(machine, "set", set, &mut told);
             }
@@ -201,7 +201,7 @@ fn moves(machine: &States, action: &str, to: Option<&str>, told: &mut BTreeSet<S
 fn moved(machine: &States, rule: &StateRule, to: Option<&str>, told: &mut BTreeSet<String>) {
     let StateRule::Transition { from, to: states, raises, .. } = rule else { return };
     told.extend(raises.iter().map(event_name));
-    let Some(attribute) = machine.attribute.as_ref().map(dotted) else { return };
+    let Some(attribute) = machine.attribute.as_ref().map(Path::dotted) else { return };
     let is_active = |state: &str| {
         machine
             .rules
@@ -248,11 +248,6 @@ fn name<'a>(analysis: &'a Analysis, parts: &[ActionPart]) -> Option<&'a str> {
         words.get(..count).is_some_and(|first| first.iter().copied().eq(name.split(' ')))
     });
     begins.max_by_key(|name| name.len())
-}
-
-fn dotted(path: &Path) -> String {
-    let segments: Vec<&str> = path.segments.iter().map(|segment| segment.name.text.as_str()).collect();
-    segments.join(".")
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub mod commands;
 mod completion;
 mod definition;
 mod describe;
+mod directory;
 mod enum_values;
 mod folding;
 mod formatting;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::refactor::applied;
-use super::{Analysis, Position, Symbol, enum_values, naming};
+use super::{Analysis, Position, Symbol, directory, enum_values, naming};
 use crate::diagnostic::{Edit, FileId, Location, Severity, SourceFile};
 use crate::semantics::names::Kind;
 use crate::semantics::{self, Settings};
@@ -20,6 +20,9 @@ pub enum NoRename {
     /// The new name cannot be one.
     #[error("`{0}` cannot be a name: names are letters, digits and `_`, and begin with a letter")]
     NotAName(String),
+    /// The new name cannot be that of a group, an agent or a webhook.
+    #[error("`{0}` cannot be this name: it is a text of one line without quotation marks, braces and `\\`")]
+    NotAText(String),
     /// The new name says something else where the old one stands.
     #[error("`{0}` is a word of the language, and would not be read as a name")]
     Reserved(String),
@@ -56,7 +59,7 @@ fn named(analysis: &Analysis, position: Position) -> Result<Named, NoRename> {
         }
     };
     let is_shipped = |location: &Location| analysis.sources.get(location.file).is_none_or(|file| file.shipped);
-    if declared.is_empty() {
+    if declared.is_empty() && !symbol.kind.is_of_directory() {
         return Err(NoRename::NoName);
     }
     if declared.iter().any(is_shipped) {
@@ -71,7 +74,7 @@ fn named(analysis: &Analysis, position: Position) -> Result<Named, NoRename> {
     places.dedup();
     // With something in parentheses, a name is not written in one piece.
     let is_written = |place: &Location| analysis.text_of(*place) == symbol.name;
-    if is_dotted(symbol.kind) && !places.iter().all(is_written) {
+    if (is_dotted(symbol.kind) || symbol.kind.is_of_directory()) && !places.iter().all(is_written) {
         return Err(NoRename::NoName);
     }
     Ok(Named { symbol, places })
@@ -91,6 +94,7 @@ const fn is_given_by_a_book(kind: Kind) -> bool {
             | Kind::Status
             | Kind::Enum
     ) || is_dotted(kind)
+        || kind.is_of_directory()
 }
 
 /// Of these the messaging core knows the names too, and must follow.
@@ -105,7 +109,11 @@ const fn is_dotted(kind: Kind) -> bool {
 pub fn rename(analysis: &Analysis, position: Position, new: &str) -> Result<BTreeMap<FileId, Vec<Edit>>, NoRename> {
     let Named { symbol, places } = named(analysis, position)?;
     let old = symbol.name.as_str();
-    let is_name = if is_dotted(symbol.kind) { is_path(old, new) } else { naming::is_word(new) };
+    if symbol.kind.is_of_directory() && !is_plain_text(new) {
+        return Err(NoRename::NotAText(new.to_owned()));
+    }
+    let is_name =
+        symbol.kind.is_of_directory() || if is_dotted(symbol.kind) { is_path(old, new) } else { naming::is_word(new) };
     if !is_name {
         return Err(NoRename::NotAName(new.to_owned()));
     }
@@ -117,6 +125,9 @@ pub fn rename(analysis: &Analysis, position: Position, new: &str) -> Result<BTre
         Kind::Attribute => vocabulary.attributes.contains_key(new),
         Kind::Event => vocabulary.events.contains_key(new),
         Kind::Enum => vocabulary.enums.contains_key(new),
+        kind if kind.is_of_directory() => {
+            directory::entries(analysis).any(|entry| entry.kind == kind && entry.name == new)
+        }
         _ => analysis.names().index.contains_key(new),
     };
     if new != old && is_taken {
@@ -130,6 +141,12 @@ pub fn rename(analysis: &Analysis, position: Position, new: &str) -> Result<BTre
         return Err(NoRename::Reserved(new.to_owned()));
     }
     Ok(edits)
+}
+
+/// Whether it can stand between quotation marks as it is.
+fn is_plain_text(new: &str) -> bool {
+    let is_plain = |letter: char| !letter.is_control() && !matches!(letter, '"' | '\\' | '{' | '}');
+    !new.is_empty() && new.trim() == new && new.chars().all(is_plain)
 }
 
 /// Whether a dotted name can be another one: what holds it stays.

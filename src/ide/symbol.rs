@@ -1,6 +1,6 @@
 //! What a word stands for.
 
-use super::{Analysis, Position};
+use super::{Analysis, Position, directory};
 use crate::diagnostic::{FileId, Location, Span};
 use crate::semantics::Reference;
 use crate::semantics::names::{Kind, name_of};
@@ -41,6 +41,11 @@ impl Symbol {
             Kind::Enum => one(vocabulary.enums.get(&self.name).map(|each| each.location)),
             Kind::Action => {
                 vocabulary.actions.iter().filter(|each| each.name == self.name).map(|each| each.location).collect()
+            }
+            kind if kind.is_of_directory() => {
+                let entries =
+                    directory::entries(analysis).filter(|entry| entry.kind == kind && entry.name == self.name);
+                entries.map(|entry| entry.location).collect()
             }
             kind => one(named(analysis).find(|each| each.is(kind, &self.name)).map(|each| each.location())),
         }
@@ -142,7 +147,9 @@ fn declarations(analysis: &Analysis, file: FileId) -> impl Iterator<Item = Symbo
     let events = vocabulary.events.iter().filter(move |(_, each)| here(&each.location));
     let actions = vocabulary.actions.iter().filter(move |each| here(&each.location));
     let enums = vocabulary.enums.iter().filter(move |(_, each)| here(&each.location));
+    let entries = directory::entries(analysis).filter(move |entry| here(&entry.location));
     names
+        .chain(entries.map(|entry| Symbol { kind: entry.kind, name: entry.name, location: entry.location }))
         .chain(attributes.map(move |each| symbol(Kind::Attribute, &each.key, each.location)))
         .chain(events.map(move |(name, each)| symbol(Kind::Event, name, each.location)))
         .chain(actions.map(move |each| symbol(Kind::Action, &each.name, each.location)))

@@ -73,7 +73,9 @@ pub fn tokens(analysis: &Analysis, file: FileId) -> Vec<Token> {
 /// The names of a file by where they begin.
 fn named(analysis: &Analysis, file: FileId) -> BTreeMap<u32, Token> {
     let mut named = BTreeMap::new();
-    for (symbol, is_declaration) in super::symbol::all(analysis, file) {
+    // The names of a directory are texts.
+    let words = super::symbol::all(analysis, file).into_iter().filter(|(symbol, _)| !symbol.kind.is_of_directory());
+    for (symbol, is_declaration) in words {
         let kind = match symbol.kind {
             NameKind::Attribute => TokenKind::Attribute,
             NameKind::Event => TokenKind::Event,
@@ -86,7 +88,10 @@ fn named(analysis: &Analysis, file: FileId) -> BTreeMap<u32, Token> {
             | NameKind::Schedule
             | NameKind::Scenario
             | NameKind::Status
-            | NameKind::Lifecycle => TokenKind::Name,
+            | NameKind::Lifecycle
+            | NameKind::Group
+            | NameKind::Agent
+            | NameKind::Webhook => TokenKind::Name,
         };
         let span = symbol.location.span;
         named.insert(span.start, Token { span, kind, is_declaration });

@@ -1,6 +1,6 @@
 //! Where the type of a name is declared: the enum of an attribute, the directory of a group, what an event tells.
 
-use super::{Analysis, Position, Symbol};
+use super::{Analysis, Position, Symbol, directory};
 use crate::diagnostic::Location;
 use crate::semantics::names::Kind;
 use crate::semantics::types::Type;
@@ -20,6 +20,7 @@ pub fn type_definition(analysis: &Analysis, position: Position) -> Vec<Location>
         Kind::Enum => symbol.declared(analysis),
         Kind::Event => of_event(analysis, &symbol.name),
         Kind::Trigger => of_trigger(analysis, &symbol),
+        kind if kind.is_of_directory() => directory::words(analysis, kind),
         _ => Vec::new(),
     }
 }
@@ -28,26 +29,11 @@ fn of_type(analysis: &Analysis, value_type: &Type) -> Vec<Location> {
     match value_type {
         Type::Enum(name) => analysis.checked.vocabulary.enums.get(name).map(|each| each.location).into_iter().collect(),
         Type::List(of) => of_type(analysis, of),
-        Type::Group => directory(analysis, "groups"),
-        Type::Agent => directory(analysis, "agents"),
-        Type::Webhook => directory(analysis, "webhooks"),
+        Type::Group => directory::words(analysis, Kind::Group),
+        Type::Agent => directory::words(analysis, Kind::Agent),
+        Type::Webhook => directory::words(analysis, Kind::Webhook),
         _ => Vec::new(),
     }
-}
-
-/// The lines of the directories that begin with that word.
-fn directory(analysis: &Analysis, wanted: &str) -> Vec<Location> {
-    let units = analysis.checked.units.iter();
-    let lines = units.flat_map(|unit| {
-        unit.ast.declarations.iter().flat_map(|declaration| match &declaration.kind {
-            DeclarationKind::Directory(directory) => {
-                let lines = directory.entries.iter().filter(|(word, _)| word.text == wanted);
-                lines.map(|(word, _)| Location { file: unit.file, span: word.span }).collect::<Vec<_>>()
-            }
-            _ => Vec::new(),
-        })
-    });
-    lines.collect()
 }
 
 fn of_event(analysis: &Analysis, name: &str) -> Vec<Location> {

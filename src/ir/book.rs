@@ -67,6 +67,20 @@ pub struct Book {
     pub tests: Vec<test::Test>,
 }
 
+impl Book {
+    /// The ids of all triggers, then those of all automations.
+    pub fn rule_ids(&self) -> impl Iterator<Item = &str> {
+        let triggers = self.triggers.iter().map(|each| each.id.as_str());
+        triggers.chain(self.automations.iter().map(|each| each.id.as_str()))
+    }
+
+    /// Whether that is an automation.
+    #[must_use]
+    pub fn is_automation(&self, id: &str) -> bool {
+        self.automations.iter().any(|each| each.id == id)
+    }
+}
+
 /// A place in a source of the book.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -41,6 +41,11 @@ impl EventName {
         self.0.is_same(&other.0)
     }
 
+    /// As [`Name::keep`](super::Name::keep).
+    pub(crate) fn keep(&self) {
+        self.0.keep();
+    }
+
     /// The key of the fact whose change this is.
     #[must_use]
     pub fn changed(&self) -> Option<&str> {

@@ -2,7 +2,7 @@
 //!
 //! Here are the lines as they are written; `scenario` makes events of them for a driver, `semantics` for tests.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::{EventName, Moment};
 
@@ -53,10 +53,7 @@ pub fn read_line(line: &[u8], alone: impl Fn(&str) -> bool) -> Result<Option<Log
         None if alone(&name) => String::new(),
         _ => required(&mut fields, "subject")?,
     };
-    let time = required(&mut fields, "time")?;
-    let time = Moment::parse(&time).ok_or_else(|| {
-        format!("`time` is `{time}`; it must be a time from 1970 to 2199, such as `2026-12-01T10:00:00Z`")
-    })?;
+    let time = time(&mut fields)?;
     Ok(Some(LoggedEvent { id, account, conversation, name: EventName::new(name), time, data: data(fields)? }))
 }
 
@@ -82,6 +79,32 @@ fn required(fields: &mut Map<String, Value>, name: &str) -> Result<String, Strin
         Some(_) => Err(format!("`{name}` is not a text")),
         None => Err(format!("`{name}` is missing")),
     }
+}
+
+fn time(fields: &mut Map<String, Value>) -> Result<Moment, String> {
+    if let Some(Value::Number(number)) = fields.get("time") {
+        return Err(of_number(number));
+    }
+    let time = required(fields, "time")?;
+    Moment::parse(&time).ok_or_else(|| {
+        let in_utc = format!("{time}Z");
+        if Moment::parse(&in_utc).is_some() {
+            return format!(
+                "`time` is `{time}`, which is no moment without an offset: `{in_utc}` is one, `{time}+09:00` another"
+            );
+        }
+        format!("`time` is `{time}`; it must be a time from 1970 to 2199, such as `2026-12-01T10:00:00Z`")
+    })
+}
+
+/// A number counts seconds or milliseconds since 1970, and nobody says which.
+fn of_number(number: &Number) -> String {
+    let seconds = number.as_i64().filter(|number| *number > 0);
+    let millis =
+        seconds.and_then(|seconds| if seconds < 100_000_000_000 { seconds.checked_mul(1_000) } else { Some(seconds) });
+    let meant = millis.and_then(Moment::from_millis).map(|meant| meant.to_string());
+    let meant = meant.unwrap_or_else(|| "2026-12-01T10:00:00Z".to_owned());
+    format!("`time` is the number {number}; write it as `\"{meant}\"`")
 }
 
 fn data(mut fields: Map<String, Value>) -> Result<Map<String, Value>, String> {

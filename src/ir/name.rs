@@ -27,6 +27,11 @@ impl Name {
     pub fn is_same(&self, other: &Self) -> bool {
         ArcStr::ptr_eq(&self.0, &other.0)
     }
+
+    /// Keeps the text in memory to the end of the process: from now on nobody counts by how many it is shared.
+    pub(crate) fn keep(&self) {
+        self.0.leak();
+    }
 }
 
 impl From<&str> for Name {
@@ -50,5 +55,21 @@ impl From<&Self> for Name {
 impl From<Name> for String {
     fn from(name: Name) -> Self {
         name.as_str().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_kept_is_shared_as_before() {
+        let name = Name::from("conversation.tags".to_owned());
+        let before = name.clone();
+        name.keep();
+        let after = name.clone();
+        drop(name);
+        assert!(before.is_same(&after));
+        assert_eq!(after, "conversation.tags");
     }
 }

@@ -53,7 +53,7 @@ pub enum TestStepKind {
         event: EventName,
         /// The name of another conversation; `None` for the first one.
         conversation: Option<String>,
-        /// How long after the present it comes, in milliseconds.
+        /// How long after the present it happened, in milliseconds; what is late happened before it.
         after: i64,
         /// What it brings, attribute paths nested.
         data: serde_json::Map<String, serde_json::Value>,

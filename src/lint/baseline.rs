@@ -25,7 +25,7 @@ pub struct Baseline {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Accepted {
-    /// The file, relative to the baseline's folder.
+    /// The file, relative to the baseline's folder. It is accepted in another as well, if it is gone from this one.
     pub file: String,
     /// The code of the finding.
     pub code: String,
@@ -50,12 +50,23 @@ pub enum Unusable {
 impl Baseline {
     /// Those of the findings that can be accepted: all but errors. `name` says what a file is called in the baseline.
     pub fn of(findings: &[Finding], sources: &Sources, name: impl Fn(&SourceFile) -> String) -> Self {
+        let can_be = |finding: &&Finding| finding.severity != Severity::Error;
+        Self::of_those(findings.iter().filter(can_be), sources, name)
+    }
+
+    /// All of the findings, errors too: what was one may be a warning now that the settings want it so.
+    pub fn of_all(findings: &[Finding], sources: &Sources, name: impl Fn(&SourceFile) -> String) -> Self {
+        Self::of_those(findings.iter(), sources, name)
+    }
+
+    fn of_those<'a>(
+        findings: impl Iterator<Item = &'a Finding>,
+        sources: &Sources,
+        name: impl Fn(&SourceFile) -> String,
+    ) -> Self {
         let mut declarations = Declarations::default();
-        let mut accepted: Vec<Accepted> = findings
-            .iter()
-            .filter(|finding| finding.severity != Severity::Error)
-            .filter_map(|finding| declarations.accepted(finding, sources, &name))
-            .collect();
+        let mut accepted: Vec<Accepted> =
+            findings.filter_map(|finding| declarations.accepted(finding, sources, &name)).collect();
         accepted.sort();
         Self { format: FORMAT, accepted }
     }
@@ -102,12 +113,35 @@ pub struct Acceptance<'a> {
 }
 
 impl Acceptance<'_> {
-    /// The findings that are not accepted.
+    /// The findings that are not accepted in their files.
     pub fn filter(
         &mut self,
         findings: Vec<Finding>,
         sources: &Sources,
         name: impl Fn(&SourceFile) -> String,
+    ) -> Vec<Finding> {
+        self.keep(findings, sources, name, |left, accepted| left.get_mut(accepted).filter(|left| **left > 0))
+    }
+
+    /// Of these, those that are not accepted in any other file either: a file may be renamed, a declaration moved.
+    pub fn filter_moved(
+        &mut self,
+        findings: Vec<Finding>,
+        sources: &Sources,
+        name: impl Fn(&SourceFile) -> String,
+    ) -> Vec<Finding> {
+        self.keep(findings, sources, name, |left, accepted| {
+            let is_same = |other: &Accepted| Accepted { file: accepted.file.clone(), ..other.clone() } == *accepted;
+            left.iter_mut().find(|(other, left)| **left > 0 && is_same(other)).map(|(_, left)| left)
+        })
+    }
+
+    fn keep(
+        &mut self,
+        findings: Vec<Finding>,
+        sources: &Sources,
+        name: impl Fn(&SourceFile) -> String,
+        left: impl for<'l> Fn(&'l mut BTreeMap<&Accepted, usize>, &Accepted) -> Option<&'l mut usize>,
     ) -> Vec<Finding> {
         let mut declarations = Declarations::default();
         findings
@@ -117,7 +151,7 @@ impl Acceptance<'_> {
                     return true;
                 }
                 let accepted = declarations.accepted(finding, sources, &name);
-                let left = accepted.and_then(|accepted| self.left.get_mut(&accepted)).filter(|left| **left > 0);
+                let left = accepted.and_then(|accepted| left(&mut self.left, &accepted));
                 left.map(|left| *left -= 1).is_none()
             })
             .collect()
@@ -211,6 +245,18 @@ mod tests {
         let mut acceptance = baseline.acceptance();
         let rest = acceptance.filter(findings, &sources, |file| file.path.clone());
         (rest.len(), acceptance.left())
+    }
+
+    #[test]
+    fn a_finding_is_accepted_in_another_file_as_often_as_it_was() {
+        let (findings, sources) = found("list a { \"x\" }\n\nlist b { \"y\" }\n");
+        let baseline = Baseline::of(&findings, &sources, |_| "old.when".to_owned());
+        let mut acceptance = baseline.acceptance();
+        let twice = [findings.clone(), findings.clone()].concat();
+        let rest = acceptance.filter(twice, &sources, |file| file.path.clone());
+        assert_eq!(rest.len(), 4, "no file is called so");
+        assert_eq!(acceptance.filter_moved(rest, &sources, |file| file.path.clone()).len(), 2);
+        assert_eq!(acceptance.left(), 0);
     }
 
     #[test]

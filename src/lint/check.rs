@@ -46,7 +46,7 @@ pub fn check_again(files: &[Reading], settings: &Settings, memory: &mut Memory) 
         findings.extend(of_files);
         findings.extend(of_book);
         findings = suppressions.apply(findings);
-        findings.extend(suppressions.unused(|code| levels.looks_for(code)));
+        findings.extend(suppressions.unused(files, |code| levels.looks_for(code)));
     } else {
         findings = suppressions.apply(findings);
     }

@@ -136,6 +136,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_found_in_the_settings_has_a_level_too() {
+        let text = "languages = [\"en\", \"en\"]\n[lints]\nW0017 = \"off\"\n";
+        let (settings, findings) = Settings::parse(FileId(0), text);
+        let (levels, _) = Levels::of(&settings, FileId(0));
+        let left = findings.into_iter().filter_map(|finding| levels.judge("whenbook.toml", finding));
+        assert_eq!(left.count(), 0);
+    }
+
+    #[test]
     fn what_must_be_asked_for_is_silent_until_then() {
         let code = lint::code("missing-docs").unwrap();
         let (silent, _) = levels("");

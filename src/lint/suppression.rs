@@ -9,6 +9,7 @@ use crate::syntax::Comment;
 
 /// The word that such a comment begins with.
 const WORD: &str = "whenbook";
+const ALLOW: &str = "allow";
 const WHOLE_FILE: &str = "in this file";
 const FORM: &str = "write what is allowed and why: `// whenbook allow unused: kept for the summer sale`";
 
@@ -72,18 +73,24 @@ impl Suppressions {
     }
 
     /// A finding for each that has allowed nothing, though all of `looked` was looked for.
-    pub(super) fn unused(&self, looked: impl Fn(&'static Code) -> bool) -> Vec<Finding> {
+    /// Those of files from outside of the book's folder are left alone: other books that take them in may need them.
+    pub(super) fn unused(&self, files: &[Reading], looked: impl Fn(&'static Code) -> bool) -> Vec<Finding> {
         let looked_for = |what: Named| registry::codes().into_iter().filter(|code| what.covers(code)).all(&looked);
-        let is_in_vain = |each: &&Allowed| !each.is_used && looked_for(each.what);
+        let is_outside = |file: FileId| files.get(file.0 as usize).is_some_and(|read| read.file().is_from_outside());
+        let is_in_vain = |each: &&Allowed| !each.is_used && !is_outside(each.name.file) && looked_for(each.what);
         self.allowed.iter().filter(is_in_vain).map(Allowed::unused).collect()
     }
 
     fn comment(&mut self, file: FileId, comment: &Comment, text: &str) {
+        let location = Location { file, span: comment.span };
+        if let Some(written) = meant(comment) {
+            self.findings.push(written.finding(location));
+            return;
+        }
         let Some(rest) = comment.text.strip_prefix(WORD).filter(|rest| rest.starts_with(char::is_whitespace)) else {
             return;
         };
-        let location = Location { file, span: comment.span };
-        let Some(rest) = rest.trim_start().strip_prefix("allow").filter(|rest| rest.starts_with(char::is_whitespace))
+        let Some(rest) = rest.trim_start().strip_prefix(ALLOW).filter(|rest| rest.starts_with(char::is_whitespace))
         else {
             self.findings
                 .push(Finding::new(&codes::SUPPRESSION_FORM, location, "this comment cannot be read").help(FORM));
@@ -106,6 +113,10 @@ impl Suppressions {
             None => (names, Some(comment.about.unwrap_or(comment.span))),
         };
         let written: Vec<&str> = names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+        if written.is_empty() {
+            let message = "this comment does not say which finding is allowed";
+            self.findings.push(Finding::new(&codes::SUPPRESSION_FORM, location, message).help(FORM));
+        }
         let whole = (written.len() == 1).then(|| removal(comment, text));
         for name in written {
             let name_at = Location { file, span: place(name, comment.span, text) };
@@ -114,6 +125,38 @@ impl Suppressions {
                 Err(problem) => self.findings.push(refused(&problem, name, name_at)),
             }
         }
+    }
+}
+
+/// How a comment is written that was meant to allow something and allows nothing.
+enum Meant {
+    /// With three slashes.
+    Documentation,
+    /// With another letter case.
+    Large,
+}
+
+/// What is wrong with a comment that begins almost as one that allows something.
+fn meant(comment: &Comment) -> Option<Meant> {
+    let mut words = comment.text.split_whitespace();
+    let (first, second) = (words.next()?, words.next()?);
+    let is_almost = first.eq_ignore_ascii_case(WORD) && second.eq_ignore_ascii_case(ALLOW);
+    if is_almost && comment.is_doc {
+        return Some(Meant::Documentation);
+    }
+    (is_almost && (first, second) != (WORD, ALLOW)).then_some(Meant::Large)
+}
+
+impl Meant {
+    fn finding(&self, location: Location) -> Finding {
+        let (message, help) = match self {
+            Self::Documentation => (
+                "a line with three slashes describes what stands below it, and allows nothing",
+                "write it with two slashes: `// whenbook allow …`",
+            ),
+            Self::Large => ("this comment is not written in small letters, and allows nothing", FORM),
+        };
+        Finding::new(&codes::SUPPRESSION_FORM, location, message).help(help)
     }
 }
 
@@ -210,6 +253,10 @@ mod tests {
         assert_eq!(one("// whenbook allow E0450: soon"), ["W1202 E0450", "W0701 a"]);
         assert_eq!(one("// whenbook allow unused, naming: soon"), ["W1203 naming"]);
         assert_eq!(one("// Whenbooks allow much."), ["W0701 a"]);
+        assert_eq!(one("// whenbook allow : soon"), ["W1201 // whenbook allow : soon", "W0701 a"]);
+        assert_eq!(one("// Whenbook allow unused: soon"), ["W1201 // Whenbook allow unused: soon", "W0701 a"]);
+        assert_eq!(one("/// whenbook allow unused: soon"), ["W1201 /// whenbook allow unused: soon", "W0701 a"]);
+        assert_eq!(one("\u{feff}// whenbook allow unused: soon"), [""; 0], "a mark at the beginning is nothing");
     }
 
     #[test]

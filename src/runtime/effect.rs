@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Deref;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use memchr::memchr2;
@@ -121,6 +122,26 @@ impl fmt::Display for EffectKey {
     }
 }
 
+/// Not the key of an effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the key of an effect is written `account/conversation/input/effect`")]
+pub struct NoKey;
+
+impl FromStr for EffectKey {
+    type Err = NoKey;
+
+    /// Reads the text form.
+    fn from_str(text: &str) -> Result<Self, NoKey> {
+        let mut parts = text.split('/');
+        let mut part = || parts.next().ok_or(NoKey);
+        let name = |written: &str| Name::from(written.replace("%2F", "/").replace("%25", "%"));
+        let (account, conversation) = (name(part()?), name(part()?));
+        let input = part()?.parse().map_err(|_| NoKey)?;
+        let effect = part()?.parse().map_err(|_| NoKey)?;
+        parts.next().map_or(Ok(Self { account, conversation, input, effect }), |_| Err(NoKey))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -129,11 +150,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn names_in_a_key_are_escaped(account in "[a/%é]{0,6}", conversation in "[a/%é]{0,6}") {
+        fn names_in_a_key_are_escaped_and_read_back(account in "[a/%é25F]{0,6}", conversation in "[a/%é]{0,6}") {
             let escaped = |name: &str| name.replace('%', "%25").replace('/', "%2F");
             let wanted = format!("{}/{}/7/2", escaped(&account), escaped(&conversation));
             let key = EffectKey { account: account.into(), conversation: conversation.into(), input: 7, effect: 2 };
-            prop_assert_eq!(key.to_string(), wanted);
+            prop_assert_eq!(key.to_string(), &*wanted);
+            prop_assert_eq!(wanted.parse(), Ok(key));
+        }
+    }
+
+    #[test]
+    fn what_is_no_key_is_refused() {
+        for text in ["", "a", "a/b/1", "a/b/1/2/3", "a/b/x/1", "a/b/1/-1"] {
+            assert_eq!(text.parse::<EffectKey>(), Err(NoKey), "{text}");
         }
     }
 }

@@ -81,6 +81,13 @@ impl Engine {
         Ok(Self { prepared, hash: book.hash.as_str().into(), book: Held::new(packed, book.wait_time), recurring })
     }
 
+    /// Keeps the names of attributes, events and triggers in memory to the end of the process, so that nobody counts by how many they
+    /// are shared: each fact of an event has one, and each effect. To be called before the first input, by a process that runs one
+    /// book, or few, until it ends: what is kept is never given back.
+    pub fn keep_names(&self) {
+        self.prepared.keep_names();
+    }
+
     /// The book. The engine itself does not need it and keeps it packed: the first to ask opens it, and then it stays open.
     #[must_use]
     pub fn book(&self) -> &Book {

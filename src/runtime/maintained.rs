@@ -28,6 +28,8 @@ pub enum Keep {
     Actor,
     /// Taken away.
     Nothing,
+    /// Taken away, unless the states of which the event tells have moved on since.
+    NothingMore,
 }
 
 /// A line of [`UPKEEP`].
@@ -68,15 +70,20 @@ pub const UPKEEP: &[Upkeep] = &[
     upkeep("conversation.opened", "conversation.first_opening", "boolean", Keep::WasUnknown("conversation.opened_at")),
     upkeep("conversation.opened", "conversation.opened_at", "time", Keep::Now),
     upkeep("conversation.opened", "conversation.opened_by", ACTOR, Keep::Actor),
-    upkeep("conversation.opened", "conversation.snoozed_until", "time", Keep::Nothing),
+    upkeep("conversation.opened", "conversation.snoozed_until", "time", Keep::NothingMore),
     upkeep("conversation.closed", "conversation.closed_at", "time", Keep::Now),
     upkeep("conversation.closed", "conversation.closed_by", ACTOR, Keep::Actor),
-    upkeep("conversation.closed", "conversation.snoozed_until", "time", Keep::Nothing),
+    upkeep("conversation.closed", "conversation.snoozed_until", "time", Keep::NothingMore),
     upkeep("snooze.over", "conversation.snoozed_until", "time", Keep::Nothing),
     upkeep("session.started", "session.started_at", "time", Keep::Now),
     upkeep("session.ended", "session.ended_at", "time", Keep::Now),
     upkeep("session.ended", "session.ended_by", ACTOR, Keep::Actor),
 ];
+
+/// What was so from the beginning of a conversation whose lifecycle begins in a state that this event leads to, or that
+/// raises it: since when it is so.
+pub const FROM_BEGINNING: &[(&str, &str)] =
+    &[("conversation.opened", "conversation.opened_at"), ("session.started", "session.started_at")];
 
 /// The enum of those who do something.
 pub const ACTOR: &str = "actor";

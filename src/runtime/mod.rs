@@ -44,7 +44,7 @@ pub use carried::Carried;
 pub use conversation::Conversation;
 pub use desk::{Desk, DeskInput, DeskOutcome};
 pub use driver::{Command, Delivery, Driver, Event};
-pub use effect::{Arguments, Deed, Effect, EffectKey};
+pub use effect::{Arguments, Deed, Effect, EffectKey, NoKey};
 pub use engine::{Engine, Surroundings};
 pub use error::LoadError;
 pub use fact::{AttributeNumber, EventNumber, Fact, Reader};

@@ -68,6 +68,16 @@ pub enum TimerChange {
     },
 }
 
+impl TimerChange {
+    /// Which timer it is about.
+    #[must_use]
+    pub const fn key(&self) -> &TimerKey {
+        match self {
+            Self::Set { key, .. } | Self::Cancel { key } => key,
+        }
+    }
+}
+
 /// A message to the user's record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

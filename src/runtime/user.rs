@@ -182,7 +182,7 @@ impl User {
     fn write_own(&mut self, engine: &Engine, key: &str, value: Option<Value>, changes: &mut Changes<'_>) {
         let attribute = engine.prepared().attribute(key).filter(|attribute| attribute.holder == Holder::User);
         let Some(attribute) = attribute else { return };
-        let key = if attribute.key.parameters.is_empty() { attribute.declared.clone() } else { key.into() };
+        let key = if attribute.is_plain { attribute.declared.clone() } else { key.into() };
         let Ok(value) = value.map(|value| attribute.kind.accept(value)).transpose() else { return };
         let mut fact = BoundFact { key: Cow::Owned(key), attribute: Some(attribute), value };
         Arc::make_mut(&mut self.facts).merging(|facts| changes.put(facts, &mut fact));
@@ -221,7 +221,7 @@ impl<'c> Changes<'c> {
             self.all.push((Name::clone(&fact.key), fact.value.take()));
             // Attributes without parameters have their numbers in the order of their keys.
             let last = self.last.replace(attribute.number);
-            self.is_mixed |= last >= Some(attribute.number) || !attribute.key.parameters.is_empty();
+            self.is_mixed |= last >= Some(attribute.number) || !attribute.is_plain;
         } else {
             // Nobody takes it any more.
             fact.value = None;

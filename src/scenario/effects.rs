@@ -1,25 +1,29 @@
 //! Effects in words: each as the statement that a book would write for it.
 
+use chrono_tz::Tz;
 use serde_json::Value;
 
-use super::words::text_literal;
-use crate::ir::Book;
+use super::words::{self, text_literal};
+use crate::ir::{Book, Moment, Type};
 use crate::runtime::{Arguments, Effect};
 
 /// Types whose values a book writes in quotation marks.
 const QUOTED: [&str; 6] = ["text", "message", "group", "agent", "webhook", "list of text"];
 
+/// Types whose values are moments, which a book tells on its own clocks.
+const TIMES: [&str; 2] = ["time", "moment"];
+
 /// The effect as a statement: `send "Hello" as "Customer Service"`. Texts longer than `longest` characters are cut.
 #[must_use]
 pub fn statement(effect: &Effect, book: &Book, longest: usize) -> String {
     if effect.action == "set" {
-        return set(&effect.arguments, longest);
+        return set(&effect.arguments, book, longest);
     }
     let signatures = book.vocabulary.actions.iter().filter(|action| action.name == effect.action);
     let written = signatures.filter_map(|action| {
         let parts = parse(&action.signature);
         let covered = effect.arguments.keys().all(|name| has_slot(&parts, name));
-        covered.then(|| fill(&parts, &effect.arguments, longest)).flatten()
+        covered.then(|| fill(&parts, &effect.arguments, words::zone(book), longest)).flatten()
     });
     // The shortest, where the action has several shapes.
     written.min_by_key(String::len).unwrap_or_else(|| plain(effect, longest))
@@ -53,10 +57,18 @@ pub fn shortened(text: &str, longest: usize) -> String {
     }
 }
 
-fn set(arguments: &Arguments, longest: usize) -> String {
-    let part =
-        |name: &str, quoted| arguments.get(name).map_or_else(String::new, |value| json_value(value, quoted, longest));
-    format!("set {} to {}", part("attribute", false), part("value", false))
+fn set(arguments: &Arguments, book: &Book, longest: usize) -> String {
+    let attribute = arguments.get("attribute").map_or_else(String::new, |name| json_value(name, false, longest));
+    let is_time = book.vocabulary.attributes.iter().any(|each| each.key == attribute && each.value_type == Type::Time);
+    let value = arguments.get("value").map_or_else(String::new, |value| match moment(value).filter(|_| is_time) {
+        Some(moment) => words::local(moment, words::zone(book)),
+        None => json_value(value, false, longest),
+    });
+    format!("set {attribute} to {value}")
+}
+
+fn moment(value: &Value) -> Option<Moment> {
+    value.as_str().and_then(Moment::parse)
 }
 
 fn plain(effect: &Effect, longest: usize) -> String {
@@ -69,7 +81,7 @@ fn plain(effect: &Effect, longest: usize) -> String {
 #[derive(Debug, PartialEq, Eq)]
 enum Part<'a> {
     Word(&'a str),
-    Slot { name: &'a str, quoted: bool },
+    Slot { name: &'a str, kind: &'a str },
     Optional(Vec<Part<'a>>),
 }
 
@@ -89,7 +101,7 @@ fn parts<'a>(rest: &mut &'a str) -> Vec<Part<'a>> {
             let (slot, after) = inner.split_once('>').unwrap_or((inner, ""));
             let (name, kind) = slot.split_once(':').unwrap_or((slot, "text"));
             *rest = after;
-            found.push(Part::Slot { name: name.trim(), quoted: QUOTED.contains(&kind.trim()) });
+            found.push(Part::Slot { name: name.trim(), kind: kind.trim() });
         } else if let Some(after) = rest.strip_prefix(']') {
             *rest = after;
             return found;
@@ -113,13 +125,19 @@ fn has_slot(parts: &[Part<'_>], wanted: &str) -> bool {
 }
 
 /// The signature with its slots filled; `None` if one that is not optional has no value.
-fn fill(parts: &[Part<'_>], arguments: &Arguments, longest: usize) -> Option<String> {
+fn fill(parts: &[Part<'_>], arguments: &Arguments, zone: Tz, longest: usize) -> Option<String> {
     let mut written = Vec::new();
     for part in parts {
         match part {
             Part::Word(word) => written.push((*word).to_owned()),
-            Part::Slot { name, quoted } => written.push(json_value(arguments.get(name)?, *quoted, longest)),
-            Part::Optional(inner) => written.extend(fill(inner, arguments, longest)),
+            Part::Slot { name, kind } => {
+                let value = arguments.get(name)?;
+                written.push(match moment(value).filter(|_| TIMES.contains(kind)) {
+                    Some(moment) => words::local(moment, zone),
+                    None => json_value(value, QUOTED.contains(kind), longest),
+                });
+            }
+            Part::Optional(inner) => written.extend(fill(inner, arguments, zone, longest)),
         }
     }
     Some(written.join(" "))
@@ -134,7 +152,7 @@ mod tests {
     fn written(signature: &str, arguments: Value) -> Option<String> {
         let Value::Object(arguments) = arguments else { panic!("an object") };
         let arguments = arguments.into_iter().map(|(name, value)| (name.into(), value)).collect();
-        fill(&parse(signature), &arguments, 12)
+        fill(&parse(signature), &arguments, Tz::Asia__Seoul, 12)
     }
 
     #[test]
@@ -144,5 +162,7 @@ mod tests {
         assert_eq!(told.as_deref(), Some(r#"send "Good morning…" buttons ["a", "b"]"#));
         assert_eq!(written("snooze for <time: duration>", json!({ "time": "2h" })).as_deref(), Some("snooze for 2h"));
         assert_eq!(written(send, json!({})), None);
+        let until = written("snooze until <time: moment>", json!({ "time": "2026-01-06T00:00:00Z" }));
+        assert_eq!(until.as_deref(), Some("snooze until 2026-01-06 09:00"));
     }
 }

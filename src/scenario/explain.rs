@@ -291,8 +291,7 @@ fn read(read: &Read, book: &Book) -> ExplainedRead {
     let key = &read.key;
     let value = read.value.as_ref().map(|value| words::value(value, words::zone(book)));
     let or = |otherwise: &str| value.clone().unwrap_or_else(|| otherwise.to_owned());
-    let is_rule =
-        || book.triggers.iter().any(|each| each.id == *key) || book.automations.iter().any(|each| each.id == *key);
+    let is_rule = || book.rule_ids().any(|id| key == id);
     let (value, sentence) = if book.schedules.iter().any(|each| each.id == *key) {
         let value = if read.value == Some(Value::Boolean(true)) { "open" } else { "closed" };
         (value.to_owned(), format!("{key} is {value}"))

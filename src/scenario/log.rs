@@ -51,6 +51,9 @@ mod tests {
             GOOD.replace("\"c\"", "7"),
             GOOD.replace("2026-12-01T", "yesterday "),
             GOOD.replace("2026-12-01T", "1969-12-01T"),
+            GOOD.replace("+09:00", ""),
+            GOOD.replace("\"2026-12-01T10:00:00+09:00\"", "1764583200"),
+            GOOD.replace("\"2026-12-01T10:00:00+09:00\"", "1764583200000"),
             GOOD.replace("{\"message\":{\"text\":\"hi\"}}", "3"),
         ]
         .iter()

@@ -78,13 +78,14 @@ impl Replay {
             self.summary.out_of_order += 1;
         }
         self.last = self.last.max(Some(time));
+        self.summary.events += 1;
         let (summary, report) = (&mut self.summary, &mut self.report);
         give(&mut self.driver, &mut |delivery| {
             summary.add(&delivery);
             report.add(&delivery);
             sink(&delivery);
         });
-        self.driver.take_desk_deliveries().iter().for_each(|delivery| self.summary.add_desk(delivery));
+        self.hear_desks();
     }
 
     /// Feeds a line of a log, as [`Replay::take`] feeds an event. An empty line is nothing.
@@ -112,11 +113,21 @@ impl Replay {
     pub fn finish(&mut self, sink: &mut dyn FnMut(&Delivery)) {
         if let Some(until) = self.until {
             self.advance(until, sink);
+            self.report.end(until);
             return;
+        }
+        if let Some(last) = self.last {
+            self.report.end(last);
         }
         while let Some(due) = self.next_of_aftermath() {
             self.advance(due, sink);
         }
+        self.note_left();
+    }
+
+    /// Remembers when the first timer is due that is left, if the replay ends of itself.
+    pub(super) fn note_left(&mut self) {
+        self.summary.left_until = self.driver.next_due_once().filter(|_| self.until.is_none());
     }
 
     /// When the clock has to run to next so that no wait stays pending; `None` if nothing is due any more.
@@ -134,6 +145,15 @@ impl Replay {
             report.add(&delivery);
             sink(&delivery);
         });
-        self.driver.take_desk_deliveries().iter().for_each(|delivery| self.summary.add_desk(delivery));
+        self.hear_desks();
+    }
+
+    /// What the driver has to tell beside deliveries.
+    fn hear_desks(&mut self) {
+        self.summary.repeated = self.driver.repeated();
+        for delivery in self.driver.take_desk_deliveries() {
+            self.summary.add_desk(&delivery);
+            self.report.add_desk(&delivery);
+        }
     }
 }

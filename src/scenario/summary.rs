@@ -15,7 +15,7 @@ const MOST_KINDS: usize = 200;
 /// What a replay came to.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
-    /// How many inputs were events.
+    /// How many events and commands the log had.
     pub events: u64,
     /// How many timers were delivered.
     pub timers: u64,
@@ -31,12 +31,16 @@ pub struct Summary {
     pub wrong_values: BTreeMap<(String, String), u64>,
     /// What desks could not do, in words, and how often.
     pub desk: BTreeMap<String, u64>,
+    /// How many events came with an id that was there before, and changed nothing.
+    pub repeated: u64,
     /// How many events were earlier than the one before them.
     pub out_of_order: u64,
     /// How many events were later than the end of the replay, and left out.
     pub too_late: u64,
     accounts: BTreeSet<Name>,
     conversations: Conversations,
+    /// When the first timer is due that was left when a replay ended of itself.
+    pub left_until: Option<Moment>,
     /// Whether nothing is counted but what went wrong.
     only_wrong: bool,
 }
@@ -96,11 +100,7 @@ impl Summary {
     fn count(&mut self, delivery: &Delivery) {
         let time = delivery.input.time;
         self.span = Some(self.span.map_or((time, time), |(first, last)| (first.min(time), last.max(time))));
-        match delivery.input.kind {
-            InputKind::Event { .. } | InputKind::Command { .. } => self.events += 1,
-            InputKind::Timer { .. } => self.timers += 1,
-            InputKind::Claim { .. } | InputKind::Book => {}
-        }
+        self.timers += u64::from(matches!(delivery.input.kind, InputKind::Timer { .. }));
         if self.accounts.last() != Some(&delivery.account) {
             self.accounts.insert(delivery.account.clone());
         }

@@ -56,11 +56,11 @@ impl<'a> Checker<'a> {
         let context = self.context;
         let known = &context.vocabulary.attributes;
         // As it is written, it is mostly the name already.
-        if let Some(attribute) = known.get(context.text(self.file, path.span)).or_else(|| known.get(&dotted(path))) {
+        if let Some(attribute) = known.get(context.text(self.file, path.span)).or_else(|| known.get(&path.dotted())) {
             self.refer(path.span, Kind::Attribute, &attribute.key);
             return Some(attribute);
         }
-        let dotted = dotted(path);
+        let dotted = path.dotted();
         if self.source(path.span).ends_with('.') || context.vocabulary.broken.contains(&dotted) {
             return None;
         }
@@ -202,12 +202,6 @@ fn depth(operand: &Operand) -> usize {
         Operand::Attribute(read) => 1 + read.arguments.iter().map(depth).max().unwrap_or(0),
         _ => 0,
     }
-}
-
-/// The names of a path's parts, without what stands in parentheses.
-pub(super) fn dotted(path: &Path) -> String {
-    let words: Vec<&str> = path.segments.iter().map(|segment| segment.name.text.as_str()).collect();
-    words.join(".")
 }
 
 /// The key of one fact of an attribute with parameters: each argument a JSON string in its place.

@@ -1,6 +1,5 @@
 //! Events where they are named.
 
-use super::attributes::dotted;
 use super::checker::Checker;
 use super::names::Kind;
 use super::suggest;
@@ -86,7 +85,7 @@ impl Checker<'_> {
             self.refer(path.span, Kind::Event, written);
             return Some(EventName::new(written));
         }
-        let name = dotted(path);
+        let name = path.dotted();
         if vocabulary.events.contains_key(&name) {
             self.refer(path.span, Kind::Event, &name);
             return Some(EventName::new(name));
@@ -126,7 +125,7 @@ impl Checker<'_> {
     fn change(&mut self, path: &ast::Path) -> Option<EventName> {
         let (_, attribute) = self.attribute(path, false)?;
         let Some(reason) = no_change(attribute) else { return Some(EventName::change_of(&attribute.key)) };
-        let name = dotted(path);
+        let name = path.dotted();
         let finding = self
             .finding(&names::NO_CHANGE, path.span, format!("there is no event for a change of `{name}`"))
             .help(reason);

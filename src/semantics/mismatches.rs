@@ -8,6 +8,9 @@ use crate::diagnostic::Finding;
 use crate::diagnostic::codes::types;
 use crate::syntax::ast::{self, TextPart, ValueKind};
 
+/// What is asked for, and no value.
+const UNKNOWN: &str = "unknown";
+
 impl Checker<'_> {
     /// Whether values of both types can be compared. Two enums can if they share a value.
     pub(super) fn comparable(&self, one: &Type, two: &Type) -> bool {
@@ -75,6 +78,11 @@ impl Checker<'_> {
     fn write_it_right(&self, finding: Finding, wanted: Wanted<'_>, value: &ast::Value) -> Finding {
         let text = self.source(value.span);
         let span = value.span;
+        if bare_word(value).is_some_and(|word| word.text == UNKNOWN) {
+            return finding.help(
+                "`unknown` is no value: a condition asks for it with `is unknown`, and no rule takes away what is known",
+            );
+        }
         match (wanted.value_type, &value.kind) {
             (Type::Duration, ValueKind::Number(_)) => {
                 finding.help(format!("say the unit: `{text}s`, `{text}m`, `{text}h` or `{text}d`"))

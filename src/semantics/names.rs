@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use super::shipped;
 use crate::diagnostic::codes::names;
 use crate::diagnostic::{FileId, Finding, Location, Span};
 use crate::syntax::ast::{self, DeclarationKind};
@@ -58,6 +59,9 @@ pub enum Kind {
     Status,
     Lifecycle,
     Scenario,
+    Group,
+    Agent,
+    Webhook,
 }
 
 impl Kind {
@@ -79,7 +83,16 @@ impl Kind {
             Self::Status => "a status",
             Self::Lifecycle => "a lifecycle",
             Self::Scenario => "a scenario",
+            Self::Group => "a group",
+            Self::Agent => "an agent",
+            Self::Webhook => "a webhook",
         }
+    }
+
+    /// Whether it is a name of the account's: any text, declared in a `directory` if anywhere.
+    #[must_use]
+    pub const fn is_of_directory(self) -> bool {
+        matches!(self, Self::Group | Self::Agent | Self::Webhook)
     }
 }
 
@@ -139,6 +152,14 @@ impl<'a> Names<'a> {
             }
         }
         names
+    }
+
+    /// The lines that take in the shipped file of that path.
+    pub fn taking_in<'n>(&'n self, path: &'n str) -> impl Iterator<Item = &'n Declared<'a, ast::Use>> {
+        self.uses.iter().filter(move |taken| match taken.node {
+            ast::Use::Shipped(name) => shipped::find(&name.dotted()).is_some_and(|file| file.path == path),
+            _ => false,
+        })
     }
 
     /// A file as it was read.

@@ -218,7 +218,10 @@ impl Reader {
     }
 
     fn pattern(&mut self, written: &str, range: Range<usize>) -> Option<Glob> {
-        let built = GlobBuilder::new(written).literal_separator(true).build();
+        // As other tools take them: `./drafts/` is all that is in the folder `drafts`.
+        let meant = written.strip_prefix("./").unwrap_or(written);
+        let meant = if meant.ends_with('/') { format!("{meant}**") } else { meant.to_owned() };
+        let built = GlobBuilder::new(&meant).literal_separator(true).build();
         if built.is_err() {
             let help = "`*` stands for any name, `**` for any folders: `drafts/**`, `*.old.when`";
             self.report(&files::PATTERN, range, format!("`{written}` is no pattern of files"), help);

@@ -1,8 +1,9 @@
 //! Texts with placeholders.
 
+use super::actions::Guard;
 use super::checker::Checker;
 use super::context::location;
-use super::known::{self, Known};
+use super::known::Known;
 use super::reach::first_word;
 use super::types::Type;
 use super::values::normal;
@@ -10,7 +11,7 @@ use super::vocabulary::Attribute;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Span;
 use crate::diagnostic::codes::known as unknowns;
-use crate::ir::{AttributeRead, Place, Template, TemplatePart, Unit};
+use crate::ir::{AttributeRead, Operand, Place, Template, TemplatePart, Unit};
 use crate::syntax::ast::{self, TextPart};
 
 const UNITS: &[(&str, Unit)] =
@@ -35,7 +36,7 @@ impl Checker<'_> {
         let (read, attribute) = self.attribute(path, false)?;
         let unit = self.unit(placeholder, attribute);
         let fallback = placeholder.fallback.as_ref().map(|word| normal(&word.text));
-        if fallback.is_some() && !attribute.optional {
+        if fallback.is_some() && !self.is_optional(&read) {
             let finding = self
                 .finding(&unknowns::NEEDLESS_FALLBACK, placeholder.span, format!("`{}` is always known", attribute.key))
                 .help("the words after `or` are never used; take them away");
@@ -98,10 +99,7 @@ impl Checker<'_> {
                     let written = self.source(span).to_owned();
                     let finding = self
                         .finding(&unknowns::NO_PLACEHOLDER_HERE, span, format!("{what} holds no placeholders"))
-                        .help(format!(
-                            "for the characters themselves, write `\\{}\\}}`",
-                            written.trim_end_matches('}')
-                        ));
+                        .help(format!("for the characters themselves, write `\\{written}`"));
                     self.push(finding);
                     return None;
                 }
@@ -116,21 +114,19 @@ impl Checker<'_> {
         &mut self,
         template: &Template,
         known: &Known,
+        guard: &Guard<'_>,
         exempt: Option<&str>,
         used: Option<(&str, Place)>,
     ) {
-        let Known::Facts(facts) = known else {
-            return;
-        };
         for part in &template.0 {
             let TemplatePart::Placeholder { read, fallback: None, .. } = part else {
                 continue;
             };
             let is_exempt = exempt.is_some_and(|word| first_word(&read.key) == word);
-            if is_exempt || facts.contains(&known::fact(read)) || !self.is_optional(read) {
+            if is_exempt || known.is_sure(read, &self.context.vocabulary) {
                 continue;
             }
-            let finding = self.may_be_unknown(read);
+            let finding = self.may_be_unknown(read, guard);
             self.push(match used {
                 None => finding,
                 Some((name, place)) => {
@@ -142,15 +138,19 @@ impl Checker<'_> {
         }
     }
 
+    /// Whether it can be unknown: with an argument that is unknown, it is.
     pub(super) fn is_optional(&self, read: &AttributeRead) -> bool {
+        let argument = |argument: &Operand| matches!(argument, Operand::Attribute(inner) if self.is_optional(inner));
         self.context.vocabulary.read_by(&read.key).is_some_and(|attribute| attribute.optional)
+            || read.arguments.iter().any(argument)
     }
 
-    fn may_be_unknown(&self, read: &AttributeRead) -> Finding {
+    fn may_be_unknown(&self, read: &AttributeRead, guard: &Guard<'_>) -> Finding {
         let at = location(read.place);
         let name = self.context.text(at.file, at.span);
         Finding::new(&unknowns::MAY_BE_UNKNOWN, at, format!("`{name}` may be unknown")).help(format!(
-            "say what stands there then, as in `{{{name} or …}}`, or ask `{name} is known` in the conditions"
+            "say what stands there then, as in `{{{name} or …}}`, or {}",
+            guard.way_out(read, self.context)
         ))
     }
 }

@@ -1,6 +1,5 @@
 //! `use`: shipped files by name, files from outside the folder by path.
 
-use super::attributes::dotted;
 use super::names::{Declared, Names};
 use super::reading::Reading;
 use super::shipped::{self, SHIPPED};
@@ -81,7 +80,7 @@ pub fn external_path(from: &str, used: &str) -> String {
 pub(super) fn shipped_uses(file: &ast::File) -> Vec<&'static shipped::Shipped> {
     uses(file)
         .filter_map(|taken| match taken {
-            Use::Shipped(path) => shipped::find(&dotted(path)),
+            Use::Shipped(path) => shipped::find(&path.dotted()),
             _ => None,
         })
         .collect()
@@ -110,7 +109,7 @@ pub(super) fn check(names: &Names<'_>, files: &[Reading]) -> Vec<Finding> {
 }
 
 fn unknown(declared: &Declared<'_, Use>, path: &ast::Path) -> Option<Finding> {
-    let name = dotted(path);
+    let name = path.dotted();
     if shipped::find(&name).is_some() {
         return None;
     }

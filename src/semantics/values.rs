@@ -8,6 +8,7 @@ use super::declarations::literals;
 use super::names::Kind;
 use super::suggest;
 use super::types::Type;
+use crate::diagnostic::Span;
 use crate::diagnostic::codes::{known as unknowns, names, schedules, types};
 use crate::ir::{Operand, Value};
 use crate::syntax::ast::{self, ValueKind};
@@ -154,15 +155,16 @@ impl Checker<'_> {
         None
     }
 
-    /// Reports a name that the directory does not have.
-    fn in_directory(&mut self, name: &str, known: &Type, span: crate::diagnostic::Span) {
+    /// Refers to a name of the directory, and reports one that it does not have.
+    fn in_directory(&mut self, name: &str, known: &Type, span: Span) {
         let directory = &self.context.directory;
-        let (entries, what) = match known {
-            Type::Group => (&directory.groups, "group"),
-            Type::Agent => (&directory.agents, "agent"),
-            Type::Webhook => (&directory.webhooks, "webhook"),
+        let (entries, what, kind) = match known {
+            Type::Group => (&directory.groups, "group", Kind::Group),
+            Type::Agent => (&directory.agents, "agent", Kind::Agent),
+            Type::Webhook => (&directory.webhooks, "webhook", Kind::Webhook),
             _ => return,
         };
+        self.refer(span.within_marks(), kind, name);
         let Some(entries) = entries else {
             return;
         };

@@ -16,26 +16,38 @@ pub struct Comment {
     pub about: Option<Span>,
     /// Whether it has its line for itself.
     pub alone: bool,
+    /// Whether it is a line of documentation.
+    pub is_doc: bool,
 }
 
+/// What may stand at the beginning of a file, and says nothing.
+const MARK: char = '\u{feff}';
+
 impl Parse {
-    /// Its comments, in order.
+    /// Its comments, in order, and of its documentation what is for Whenbook and not for readers.
     #[must_use]
     pub fn comments(&self) -> Vec<Comment> {
-        let nodes = self.tree.nodes_of(|kind| kind == Kind::comment);
-        nodes.map(|node| comment(node, &self.tree)).collect()
+        let nodes = self.tree.nodes_of(|kind| matches!(kind, Kind::comment | Kind::doc | Kind::late_doc));
+        let said = nodes.filter(|node| node.kind() == Kind::comment || is_for_whenbook(node.text()));
+        said.map(|node| comment(node, &self.tree)).collect()
     }
+}
+
+fn is_for_whenbook(doc: &str) -> bool {
+    let mut words = doc.trim_start_matches('/').split_whitespace();
+    words.next().is_some_and(|word| word.eq_ignore_ascii_case("whenbook"))
+        && words.next().is_some_and(|word| word.eq_ignore_ascii_case("allow"))
 }
 
 fn comment(node: Node<'_>, tree: &Tree) -> Comment {
     let span = node.span();
     let before = tree.text().get(..span.start as usize).unwrap_or_default();
     let line = before.rfind('\n').map_or(0, |end| end + 1);
-    let start = before.get(line..).unwrap_or_default();
+    let start = before.get(line..).unwrap_or_default().trim_start_matches(MARK);
     let alone = start.trim().is_empty();
     let text = node.text().trim_start_matches('/').trim().to_owned();
     let about = if alone { below(node) } else { Some(Span::new(span.start - length(start), span.start)) };
-    Comment { span, text, about, alone }
+    Comment { span, text, about, alone, is_doc: node.kind() != Kind::comment }
 }
 
 fn length(text: &str) -> u32 {

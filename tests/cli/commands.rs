@@ -165,6 +165,40 @@ fn why_explains_one_event() {
 }
 
 #[test]
+fn why_explains_timers_and_what_was_done() {
+    let why = |asked: &str| {
+        let asked: Vec<&str> = asked.split(' ').collect();
+        told(&[&["why", "timed", "--events", "timed/events.jsonl"], asked.as_slice()].concat())
+    };
+    let told = [
+        "--effect %2Faccounts%2Fdemo/c2/5/1",
+        "--effect %2Faccounts%2Fdemo/c1/3/1",
+        "--effect %2Faccounts%2Fdemo/c1/99/1",
+        "--effect 99",
+        "--rule thanks",
+        "--rule thanks --conversation c1",
+        "--rule thanks --event e5",
+        "--rule thanks --event e4",
+        "--rule patience",
+        "--rule patience --conversation c1",
+        "--rule slow_reply",
+        "--rule slow_reply --conversation c1",
+        "--rule slow_reply --conversation c9",
+        "--rule handed_over",
+        "--rule anniversary",
+        "--rule slow_repli",
+        "--event e2",
+        "--event e3",
+        "--event e3 --format json",
+        "--event e5 --conversation c1",
+        "--conversation c1",
+        "--rule slow_reply --conversation c2 --format json",
+    ]
+    .map(why);
+    insta::assert_snapshot!("why_of_timers", told.join("\n"));
+}
+
+#[test]
 fn a_compiled_book_is_a_book() {
     let folder = tempfile::tempdir().unwrap();
     let small = books().join("small");

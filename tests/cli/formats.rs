@@ -230,3 +230,11 @@ fn what_fails_a_check() {
         assert_eq!(["error", "warning", "advice", "never"].map(|least| code(text, least)), codes, "{text}");
     }
 }
+
+#[test]
+fn a_format_that_does_not_exist_lists_those_of_the_command() {
+    let told =
+        [["run", "x", "--format", "xml"], ["test", "x", "--format", "junits"], ["--format", "gif", "graph", "x"]]
+            .map(|arguments| transcript(Path::new("."), &arguments, b""));
+    insta::assert_snapshot!(told.join("\n"));
+}

@@ -68,6 +68,52 @@ fn tests_play_logs() {
     insta::assert_snapshot!(format!("{told}\n{compiled}"));
 }
 
+/// As `run` plays it: each conversation keeps its user, and what comes late keeps its time.
+#[test]
+fn the_users_and_times_of_a_log_stay_what_they_are() {
+    const BOOK: &str = r#"trigger hello {
+  on customer.wrote
+  once per user
+  when user.plan is pro
+  do { send "Hello {user.name or friend}, {conversation.id}" }
+}
+
+trigger late {
+  on agent.wrote
+  do { note "{time.now}" }
+}
+
+test "The log's user stays" {
+  given { user.plan is pro }
+  receive from "../logs/morning.jsonl"
+  expect did send "Hello Mina, first"
+  expect did note "2026-12-01 10:01"
+  receive customer.wrote
+  expect not fired hello
+  receive customer.wrote in c_2
+  expect not fired hello
+}
+
+test "Or is another one by the test's word" {
+  receive from "../logs/morning.jsonl"
+  receive customer.wrote { user.id is "somebody", user.plan is pro }
+  expect fired hello
+}
+"#;
+    let log = LOG.replace("\"name\":\"Mina\"", "\"id\":\"mina\",\"name\":\"Mina\"");
+    let log = log.replace("c-2", "c_2").replace("10:00:05", "10:02:00").replace("10:00:10", "10:01:00");
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), BOOK, &log);
+    insta::assert_snapshot!(transcript(folder.path(), &["test", "."], b""));
+}
+
+#[test]
+fn a_log_of_two_accounts_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), BOOK, &LOG.replacen("acme", "other", 1));
+    insta::assert_snapshot!(transcript(folder.path(), &["check", "."], b""));
+}
+
 #[test]
 fn what_is_wrong_in_a_log_is_told_there() {
     let folder = tempfile::tempdir().unwrap();

@@ -166,3 +166,112 @@ fn what_cannot_be_compared() {
     ];
     insta::assert_snapshot!(told.join("\n"));
 }
+
+const LOG: &str = "{\"specversion\": \"1.0\", \"id\": \"1\", \"source\": \"/accounts/shop\", \"type\": \"customer.wrote\", \
+                   \"subject\": \"c-1\", \"time\": \"2026-01-05T10:00:00Z\", \"data\": {\"message\": {\"text\": \"refund\"}}}\n";
+
+impl Repository {
+    /// The book, and a log that a test plays.
+    fn with_log() -> Self {
+        let repository = Self::new();
+        fs::create_dir(repository.path().join("data")).unwrap();
+        repository.write("data/monday.jsonl", LOG);
+        let played = "\ntest \"Monday\" {\n  receive from \"../data/monday.jsonl\"\n  expect fired refunds\n}\n";
+        repository.write("desk/tests.when", played);
+        repository.commit();
+        repository
+    }
+
+    fn dry_run(&self, against: &str) -> String {
+        let arguments =
+            ["run", "desk", "--against", against, "--events", "data/monday.jsonl", "--fail-on-change", "--strict"];
+        transcript(self.path(), &arguments, b"")
+    }
+}
+
+#[test]
+fn a_revision_has_the_logs_that_its_tests_play() {
+    let repository = Repository::with_log();
+    let told = repository.dry_run("git:main");
+    assert!(told.contains("Nothing would have been different") && told.contains("exit code 0"), "{told}");
+    assert_eq!(repository.since("main"), "");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_revision_has_links() {
+    use std::os::unix::fs::symlink;
+
+    let repository = Repository::with_log();
+    let (path, desk) = (repository.path(), repository.path().join("desk"));
+    for folder in ["common", "more"] {
+        fs::create_dir(path.join(folder)).unwrap();
+    }
+    let rule = |name: &str| format!("trigger {name} {{\n  on customer.wrote\n  do {{ add tag \"{name}\" }}\n}}\n");
+    repository.write("common/a.when", &rule("of_a_folder"));
+    repository.write("more/b.txt", &rule("of_a_file"));
+    repository.write("more/c.when", &rule("of_a_whole_path"));
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::write(elsewhere.path().join("d.when"), rule("of_elsewhere")).unwrap();
+    symlink("../common", desk.join("common")).unwrap();
+    symlink("../more/b.txt", desk.join("b.when")).unwrap();
+    symlink(fs::canonicalize(path.join("more/c.when")).unwrap(), desk.join("c.when")).unwrap();
+    symlink(elsewhere.path().join("d.when"), desk.join("d.when")).unwrap();
+    repository.commit();
+    let told = repository.dry_run("git:main");
+    assert!(told.contains("Nothing would have been different") && !told.contains("Changed"), "{told}");
+    repository.write("more/c.when", &rule("of_a_whole_path").replace("customer", "agent"));
+    assert!(repository.dry_run("git:main").contains("of_a_whole_path: on"));
+}
+
+#[test]
+fn errors_of_a_revision_are_told_with_its_name() {
+    let repository = Repository::with_log();
+    let tests = fs::read_to_string(repository.path().join("desk/tests.when")).unwrap();
+    repository.write("desk/tests.when", &tests.replace("monday.jsonl", "tuesday.jsonl"));
+    repository.commit();
+    repository.write("desk/tests.when", &tests);
+    let told = repository.dry_run("git:main");
+    assert!(told.contains("[main:desk/tests.when:3:") && told.contains("exit code 1"), "{told}");
+    assert!(!told.contains("/tree/"), "{told}");
+}
+
+#[test]
+fn a_revision_may_be_where_the_work_has_left_it() {
+    let repository = Repository::with_log();
+    repository.git(&["checkout", "-q", "-b", "branch"]);
+    repository.git(&["checkout", "-q", "main"]);
+    repository.write("desk/rules.when", &OLD.replace("add tag \"refund\"", "add tag \"money\""));
+    repository.commit();
+    repository.git(&["checkout", "-q", "branch"]);
+    assert!(repository.dry_run("git:main").contains("exit code 1"));
+    assert!(repository.dry_run("git:main...").contains("exit code 0"));
+    assert!(repository.dry_run("git:main...:desk").contains("exit code 0"));
+}
+
+#[test]
+fn a_folder_may_be_renamed() {
+    let repository = Repository::new();
+    repository.git(&["mv", "desk", "rules"]);
+    let output = whenbook(repository.path(), &["check", "rules", "--since", "main", "--format", "concise"], b"");
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "");
+}
+
+#[test]
+fn warnings_behind_an_old_error_are_not_known() {
+    let repository = Repository::new();
+    repository.write("desk/rules.when", &OLD.replace("on customer.wrote", "on customer.wrot"));
+    repository.commit();
+    repository.write("desk/rules.when", OLD);
+    let told = transcript(repository.path(), &["check", "desk", "--since", "main", "--format", "concise"], b"");
+    assert!(told.contains("`idle`") && told.contains("note: `desk` had an error at "), "{told}");
+}
+
+#[test]
+fn a_level_that_is_lowered_brings_nothing() {
+    let repository = Repository::new();
+    repository.write("desk/whenbook.toml", "[lints]\nunused = \"error\"\n");
+    repository.commit();
+    repository.write("desk/whenbook.toml", "[lints]\nunused = \"warning\"\n");
+    assert_eq!(repository.since("main"), "");
+}

@@ -115,3 +115,8 @@ fn junit_is_valid_and_tells_what_happened() {
         assert_eq!(xml_errors("junit-10.xsd", &output(&["test", book, "--format", "junit"])), Vec::<String>::new());
     }
 }
+
+#[test]
+fn a_failure_tells_what_became_of_waits_and_timers() {
+    insta::assert_snapshot!(told(&["test", "waiting"]));
+}

@@ -8,6 +8,7 @@ use whenbook::runtime::{Deed, Effect, EffectKey, ToDesk, ToUser};
 use super::actions;
 use super::facts::{Scene, attribute, effective, fits, normal};
 use super::machine::{Oracle, Run, Turn};
+use super::silence::Notice;
 use super::states::{Allowed, Manner};
 use super::upkeep::{keep, put};
 use whenbook::ir::vocabulary::Holder;
@@ -18,7 +19,9 @@ impl Oracle {
     pub fn act(&mut self, turn: &mut Turn, run: &Run, step: &StepKind) {
         let StepKind::Act { action, arguments, write, needs } = step else { return };
         let seen = turn.clone();
-        let scene = self.scene(&seen, &run.carried, &run.kept_before, &run.view_before, None);
+        // Who goes on after a wait or an answer does not count the event that fired it either.
+        let own = run.event.as_ref().filter(|_| run.input != self.inputs).map(|event| (event, run.input));
+        let scene = self.scene(&seen, &run.carried, &run.kept_before, &run.view_before, own);
         if needs.iter().any(|read| scene.read(read).is_none()) {
             return;
         }
@@ -82,6 +85,10 @@ impl Oracle {
             let before = self.kept.clone();
             self.write(turn, key, value);
             self.set_without_lifecycle(&before, manner);
+        }
+        if matches!(write, Some(Write::Set { key, .. }) if key == "conversation.status") && manner == Manner::Hand {
+            // Be it to what it is already.
+            self.note_silence(Notice::StatusSet);
         }
     }
 

@@ -111,7 +111,7 @@ fn lies(text: &str, edge: TextEdge, needle: &str) -> bool {
 
 /// For comparisons that do not mind upper and lower case.
 pub fn fold(text: &str) -> String {
-    let upper = text.nfc().flat_map(char::to_uppercase);
+    let upper = text.nfc().flat_map(char::to_lowercase).flat_map(char::to_uppercase);
     upper.flat_map(char::to_lowercase).nfc().collect()
 }
 

@@ -92,6 +92,9 @@ pub struct Turn<'a> {
     pub timers: BTreeSet<TimerKey>,
     /// The events for the next round, with who stands behind each.
     raised: Vec<(EventName, Option<String>)>,
+    /// Of those, and of those of this round, whose state's move has raised each, and how many moves there had been.
+    raised_by: BTreeMap<EventName, (String, usize)>,
+    pub heard_by: BTreeMap<EventName, (String, usize)>,
     pub answer: Answer,
 }
 
@@ -139,7 +142,7 @@ impl Oracle {
                     turn.note("wrong value", key);
                 }
                 self.told(&mut turn, kept);
-                self.keep_up(&before, &name, carried, kept, None);
+                self.keep_up(&before, &name, carried, kept, None, false);
                 self.told_states(&mut turn, &before);
                 for (key, value) in carried.iter() {
                     let declared = attribute(&self.book, key).filter(|found| found.holder == Holder::Event);
@@ -161,7 +164,7 @@ impl Oracle {
             InputKind::Timer { key: TimerKey { purpose: Purpose::Release, .. }, .. } => self.stage_came(&mut turn),
             InputKind::Timer { key: TimerKey { purpose: Purpose::Snooze, .. }, .. } => {
                 let (name, actor) = (EventName::new("snooze.over"), Some("snooze"));
-                self.keep_up(&before, &name, &carries, &[], actor);
+                self.keep_up(&before, &name, &carries, &[], actor, false);
                 events.push((name, actor.map(Into::into)));
             }
             InputKind::Claim { source, granted, .. } => self.claim_answered(&mut turn, source, *granted),
@@ -246,6 +249,7 @@ impl Oracle {
             let ended_now = round.into_iter().any(|entry| matches!(entry.what, What::Final));
             self.happened(What::Came { events: names, over: self.is_over_for_good() || ended_now });
             events = std::mem::take(&mut turn.raised);
+            turn.heard_by = std::mem::take(&mut turn.raised_by);
             events.extend(self.changes(&base).into_iter().map(|name| (name, None)));
             if events.is_empty() {
                 return ended;
@@ -255,15 +259,24 @@ impl Oracle {
             carried = Facts::new();
             for (name, actor) in events.iter().filter(|(name, _)| name.changed().is_none()) {
                 let before = self.kept.clone();
-                self.keep_up(&before, name, &carried, &[], actor.as_deref());
+                let outdated = turn.is_outdated(name).is_some();
+                self.keep_up(&before, name, &carried, &[], actor.as_deref(), outdated);
                 self.told_states(turn, &before);
                 self.tell_record(turn, name);
             }
         }
     }
 
-    fn keep_up(&mut self, before: &Facts, name: &EventName, carried: &Facts, told: &[Told], actor: Option<&str>) {
-        upkeep(&self.book, before, &mut self.kept, name.as_str(), carried, told, self.time, actor);
+    fn keep_up(
+        &mut self,
+        before: &Facts,
+        name: &EventName,
+        carried: &Facts,
+        told: &[Told],
+        actor: Option<&str>,
+        outdated: bool,
+    ) {
+        upkeep(&self.book, before, &mut self.kept, name.as_str(), carried, told, self.time, actor, outdated);
     }
 
     /// What the user's record keeps up to date when the conversation itself raises an event.
@@ -541,11 +554,26 @@ impl<'a> Turn<'a> {
             moved: BTreeSet::new(),
             timers: BTreeSet::new(),
             raised: Vec::new(),
+            raised_by: BTreeMap::new(),
+            heard_by: BTreeMap::new(),
             answer: Answer::default(),
         }
     }
 
+    /// Whose states have moved on since their move raised the event.
+    pub fn is_outdated(&self, event: &EventName) -> Option<&str> {
+        let (attribute, moves) = self.heard_by.get(event)?;
+        self.answer.moves[*moves..].iter().any(|moved| moved[0] == *attribute).then_some(attribute.as_str())
+    }
+
+    /// A move of a state raises it: the last one that does counts.
+    pub fn raise_by(&mut self, event: &EventName, actor: Option<&str>, attribute: &str) {
+        self.raise(event, actor);
+        self.raised_by.insert(event.clone(), (attribute.to_owned(), self.answer.moves.len()));
+    }
+
     pub fn raise(&mut self, event: &EventName, actor: Option<&str>) {
+        self.raised_by.remove(event);
         // Each once, as it came first.
         if self.raised.iter().all(|(other, _)| other != event) {
             self.raised.push((event.clone(), actor.map(Into::into)));

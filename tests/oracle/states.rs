@@ -103,6 +103,9 @@ impl Oracle {
     pub fn moves(&mut self, turn: &mut Turn, events: &[(EventName, Option<String>)], carried: &Facts, was: &Facts) {
         for (event, actor) in events {
             for machine in self.machines() {
+                if turn.is_outdated(event) == Some(&machine.attribute) {
+                    continue;
+                }
                 let category = self.category(&machine.attribute);
                 let seen = turn.clone();
                 let scene = self.scene(&seen, carried, was, &seen.view_before, None);
@@ -175,7 +178,7 @@ impl Oracle {
         keep(&self.book, &mut self.kept, &machine.attribute, Some(Value::Enum(to.into())));
         turn.answer.moves.push([machine.attribute.clone(), from, to.to_owned(), cause.to_owned()]);
         for event in &transition.raises {
-            turn.raise(event, actor);
+            turn.raise_by(event, actor, &machine.attribute);
         }
         self.entered(turn, machine, &before, manner);
     }

@@ -1,6 +1,7 @@
 //! What a conversation keeps up to date by itself when an event comes, as the prelude describes those attributes.
 
 use rust_decimal::Decimal;
+use whenbook::ir::lifecycle::Cause;
 use whenbook::ir::{Book, EventName, Moment, Name, Value};
 use whenbook::runtime::Facts;
 
@@ -19,6 +20,7 @@ pub fn upkeep(
     told: &[Told],
     now: Moment,
     actor: Option<&str>,
+    outdated: bool,
 ) {
     let was = |key: &str| attribute(book, key).and_then(|attribute| effective(book, attribute, before.get(key)));
     let number = |key: &str| match was(key) {
@@ -35,7 +37,17 @@ pub fn upkeep(
     let time = Some(Value::Time(now));
     let by = actor.map(|actor| Value::Enum(actor.into()));
     let mut news: Vec<(&str, Option<Value>)> = Vec::new();
-    news.push(("conversation.created_at", was("conversation.created_at").or(time.clone())));
+    if was("conversation.created_at").is_none() {
+        if !is_told("conversation.created_at") && attribute(book, "conversation.created_at").is_some() {
+            keep(book, kept, "conversation.created_at", time.clone());
+        }
+        let created = kept.get("conversation.created_at").cloned();
+        for key in begun(book) {
+            if was(key).is_none() && created.is_some() {
+                news.push((key, created.clone()));
+            }
+        }
+    }
     match name {
         "customer.wrote" => {
             let count = number("conversation.customer_messages") + Decimal::ONE;
@@ -68,12 +80,16 @@ pub fn upkeep(
             news.push(("conversation.first_opening", Some(Value::Boolean(first))));
             news.push(("conversation.opened_at", time));
             news.extend(by.map(|actor| ("conversation.opened_by", Some(actor))));
-            news.push(("conversation.snoozed_until", None));
+            if !outdated {
+                news.push(("conversation.snoozed_until", None));
+            }
         }
         "conversation.closed" => {
             news.push(("conversation.closed_at", time));
             news.extend(by.map(|actor| ("conversation.closed_by", Some(actor))));
-            news.push(("conversation.snoozed_until", None));
+            if !outdated {
+                news.push(("conversation.snoozed_until", None));
+            }
         }
         "snooze.over" => news.push(("conversation.snoozed_until", None)),
         "session.started" => news.push(("session.started_at", time)),
@@ -93,6 +109,24 @@ pub fn upkeep(
     if assignment && former.is_some() && !is_told("conversation.last_assignee") {
         keep(book, kept, "conversation.last_assignee", former);
     }
+}
+
+/// The times of what a conversation is from its beginning: it begins in a state that an opening leads to.
+fn begun(book: &Book) -> Vec<&'static str> {
+    let machines = book.lifecycle.iter().flat_map(|lifecycle| &lifecycle.machines);
+    let into_start =
+        machines.flat_map(|machine| machine.transitions.iter().filter(|one| one.to.contains(&machine.start)));
+    let names: Vec<&EventName> = into_start
+        .flat_map(|one| match &one.cause {
+            Cause::On(events) => events.iter().chain(&one.raises).collect::<Vec<_>>(),
+            Cause::By(_) => one.raises.iter().collect(),
+        })
+        .collect();
+    [("conversation.opened", "conversation.opened_at"), ("session.started", "session.started_at")]
+        .into_iter()
+        .filter(|(event, _)| names.iter().any(|name| name.as_str() == *event))
+        .map(|(_, key)| key)
+        .collect()
 }
 
 /// What a conversation keeps: only what differs from the default of the moment.

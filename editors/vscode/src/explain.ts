@@ -24,6 +24,7 @@ export function whyText(why: Why): string {
   const done = why.effects.map((effect) => `  ${effect.source}: ${effect.text}`);
   return [
     why.verdict,
+    ...[why.since, why.later].filter((sentence) => typeof sentence === "string"),
     ...(event ? [`${event.name}, ${event.time}, conversation ${event.conversation}`] : []),
     ...candidates.filter((candidate) => !isInactive(candidate)).flatMap((candidate) => ["", ...candidateLines(candidate)]),
     ...(inactive.length > 0 ? ["", `– inactive: ${inactive.join(", ")}`] : []),

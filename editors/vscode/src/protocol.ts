@@ -182,6 +182,10 @@ export interface GraphPart {
 /** `whenbook.why` */
 export interface Why {
   verdict: string;
+  /** Since when it was awaited, if it is a timer. */
+  since?: string | null;
+  /** What became of the timer that it left, if that never came due. */
+  later?: string | null;
   event?: { name: string; time: string; conversation: string } | null;
   inputs: { rounds: { candidates: Candidate[] }[]; notes: string[] }[];
   effects: Effect[];

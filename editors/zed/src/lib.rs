@@ -15,9 +15,9 @@ impl zed::Extension for Whenbook {
     fn language_server_command(&mut self, server: &LanguageServerId, worktree: &Worktree) -> Result<zed::Command> {
         let settings = LspSettings::for_worktree(server.as_ref(), worktree).ok().and_then(|settings| settings.binary);
         let (path, args) = settings.map(|binary| (binary.path, binary.arguments)).unwrap_or_default();
-        let command = path
-            .or_else(|| worktree.which(SERVER))
-            .ok_or_else(|| format!("`{SERVER}` is not on the path; `cargo install --path lsp` builds it"))?;
+        let command = path.or_else(|| worktree.which(SERVER)).ok_or_else(|| {
+            format!("`{SERVER}` is not on the path; `cargo install --profile server --path lsp` builds it")
+        })?;
         Ok(zed::Command { command, args: args.unwrap_or_default(), env: worktree.shell_env() })
     }
 }

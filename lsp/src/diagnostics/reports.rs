@@ -111,8 +111,10 @@ fn settings_alone(path: &Path, state: &State) -> Option<(Arc<Analysis>, FileId)>
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let mut sources = Sources::default();
     let file = sources.add(SourceFile { path: path.display().to_string(), text: text.clone(), shipped: false });
-    let (settings, mut findings) = Settings::parse(file, &text);
-    findings.extend(Levels::of(&settings, file).1);
+    let (settings, findings) = Settings::parse(file, &text);
+    let (levels, unknown) = Levels::of(&settings, file);
+    let mut findings: Vec<_> = findings.into_iter().filter_map(|finding| levels.judge(SETTINGS, finding)).collect();
+    findings.extend(unknown);
     let empty = Analysis::from(lint::check(&[], &Settings::default()));
     Some((Arc::new(Analysis { findings, sources, ..empty }), file))
 }

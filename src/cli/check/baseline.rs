@@ -42,7 +42,11 @@ pub(super) fn filter(
     }
     let Some(path) = &arguments.baseline else { return Ok(()) };
     let left = accept(books, path)?;
-    if left > 0 {
+    let is_known = books.iter().all(|book| book.errors() == 0);
+    if left > 0 && !is_known {
+        let note = format!("whether there still is all that `{}` accepts will be known without errors", path.display());
+        terminal.note("note", &note)?;
+    } else if left > 0 {
         let of = if left == 1 { "1 finding" } else { &format!("{left} findings") };
         let note =
             format!("`{}` accepts {of} that there is no more; `--write-baseline` writes it anew", path.display());
@@ -60,14 +64,25 @@ fn accept(books: &mut [CheckedBook], path: &Path) -> Result<usize, Trouble> {
     })?;
     let folder = folder_of(path);
     let mut acceptance = baseline.acceptance();
-    for book in books {
+    for book in &mut *books {
         let findings = std::mem::take(&mut book.findings);
         book.findings = acceptance.filter(findings, &book.sources, |file| relative(file, &folder));
+    }
+    for book in books {
+        let findings = std::mem::take(&mut book.findings);
+        book.findings = acceptance.filter_moved(findings, &book.sources, |file| relative(file, &folder));
     }
     Ok(acceptance.left())
 }
 
 fn write(books: &[CheckedBook], path: &Path, terminal: &mut Terminal) -> Result<(), Trouble> {
+    if let Some(broken) = books.iter().find(|book| book.errors() > 0) {
+        let broken = broken.path.display();
+        return Err(Trouble::new(format!(
+            "`{broken}` has errors, and so it is not known what else there is to accept"
+        ))
+        .help(format!("mend them first; `whenbook check {broken}` shows them")));
+    }
     let folder = folder_of(path);
     let mut baseline = Baseline::default();
     for book in books {

@@ -53,6 +53,13 @@ pub(super) struct Arguments {
     baseline: baseline::BaselineArguments,
 }
 
+impl Arguments {
+    /// Whether it ends by itself.
+    pub(super) const fn ends(&self) -> bool {
+        !self.watch
+    }
+}
+
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
     fix::look_at(&arguments.fix, terminal)?;
     if arguments.watch {
@@ -79,8 +86,9 @@ fn once(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble>
     // Filters stand here: each takes findings out of `books`, and none adds any.
     baseline::filter(&mut books, &arguments.baseline, terminal)?;
     if let Some(revision) = &arguments.since {
-        since::filter(&mut books, revision)?;
+        since::filter(&mut books, revision, terminal)?;
     }
+    books::tell_once(&mut books);
     show::show(&books, arguments.fail_on, terminal)?;
     notes::show(&books, terminal)?;
     Ok(arguments.fail_on.judge(&books))

@@ -134,6 +134,9 @@ fn changed(change: &Change) -> String {
     match (change.fate, &change.renamed_from) {
         (Fate::Added, _) => format!("{what}: new"),
         (Fate::Removed, _) => format!("{what}: gone"),
+        (Fate::Renamed, Some(former)) if change.once_begins_anew => {
+            format!("{what}: was called {former}; its `once` begins anew, also for those for whom it has fired")
+        }
         (Fate::Renamed, Some(former)) => format!("{what}: was called {former}"),
         _ if change.clauses.is_empty() => what.to_owned(),
         _ => format!("{what}: {}", change.clauses.join(", ")),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use self::revision::Revision;
-use super::events::Log;
+use super::events::{BadLines, Log};
 use super::run::progress;
 use super::{Exit, Terminal, Trouble, book, totals};
 use crate::Engine;
@@ -39,14 +39,14 @@ pub(super) fn run(wanted: &Wanted<'_>, terminal: &mut Terminal) -> Result<Exit, 
     let mut log = Log::open(wanted.events)?;
     let progress = progress(&log, terminal);
     let mut comparison = Comparison::new(Arc::new(old), Arc::clone(&new), wanted.until, wanted.examples);
-    let mut bad_lines = 0;
+    let mut bad_lines = BadLines::default();
     while let Some(line) = log.next()? {
         match line {
             Ok(event) => comparison.take(&event),
             Err(bad) => {
-                bad_lines += 1;
-                let told = format!("{}, line {}: {}", log.name(), bad.line, bad.reason);
-                progress.suspend(|| terminal.note("warning", &told))?;
+                if let Some(told) = bad_lines.told(log.name(), &bad) {
+                    progress.suspend(|| terminal.note("warning", &told))?;
+                }
                 if wanted.strict {
                     break;
                 }
@@ -54,9 +54,10 @@ pub(super) fn run(wanted: &Wanted<'_>, terminal: &mut Terminal) -> Result<Exit, 
         }
         progress.set_position(log.bytes);
     }
+    let bad_lines = bad_lines.count;
     let stopped = wanted.strict && bad_lines > 0;
-    let remarks = totals::remarks(comparison.summary(), bad_lines, stopped);
     let result = comparison.finish();
+    let remarks = totals::remarks(comparison.summary(), bad_lines, stopped, new.book());
     progress.finish_and_clear();
     if terminal.is_json() {
         remarks.iter().try_for_each(|remark| terminal.note("note", remark))?;
@@ -64,7 +65,7 @@ pub(super) fn run(wanted: &Wanted<'_>, terminal: &mut Terminal) -> Result<Exit, 
     } else {
         draw::write(&result, &remarks, new.book(), terminal)?;
     }
-    let failed = bad_lines > 0 || (wanted.fail_on_change && !result.is_same());
+    let failed = bad_lines > 0 || (wanted.fail_on_change && !result.is_without_consequence());
     Ok(if failed { Exit::Findings } else { Exit::Fine })
 }
 
@@ -73,7 +74,7 @@ fn old_book(wanted: &Wanted<'_>, terminal: &mut Terminal) -> Result<Option<Engin
     let found = match Revision::parse(wanted.against) {
         Some(revision) => {
             let taken_out = revision.take_out(wanted.book)?;
-            book::to_run(&taken_out.path, terminal)?
+            book::to_run_called(&taken_out.path, &|text| taken_out.called(text), terminal)?
         }
         None => book::to_run(&PathBuf::from(wanted.against), terminal)?,
     };

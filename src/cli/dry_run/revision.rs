@@ -3,12 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::Trouble;
-use crate::cli::git::{Repository, TakenOut};
+use crate::cli::git::{self, Repository, TakenOut};
 
 /// What an argument begins with that names a revision.
 const PREFIX: &str = "git:";
 
-/// A revision, and maybe where the book was in it: `git:main`, `git:v2:rules/help-desk`.
+/// What stands behind a revision if what is meant is where the work of today has left it, as with `git diff main...`.
+const SINCE: &str = "...";
+
+/// A revision, and maybe where the book was in it: `git:main`, `git:main...`, `git:v2:rules/help-desk`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Revision {
     name: String,
@@ -18,7 +21,7 @@ pub(super) struct Revision {
 
 /// A book in a folder of its own, which goes away with it.
 pub(super) struct OldBook {
-    _tree: TakenOut,
+    tree: TakenOut,
     /// Where the book is.
     pub(super) path: PathBuf,
 }
@@ -35,14 +38,28 @@ impl Revision {
     /// Takes out all rules of that revision; the book is where it says, or else where the book `beside` is now.
     pub(super) fn take_out(&self, beside: &Path) -> Result<OldBook, Trouble> {
         let repository = Repository::of(beside)?;
-        let tree = repository.take_out(&repository.commit(&self.name)?)?;
+        let (commit, called) = match self.name.strip_suffix(SINCE) {
+            Some(name) => {
+                let commit = repository.branched_from(&repository.commit(name)?)?;
+                let called = git::short(&commit).to_owned();
+                (commit, called)
+            }
+            None => (repository.commit(&self.name)?, self.name.clone()),
+        };
+        let tree = repository.take_out(&commit, &called)?;
         let place = self.place.as_ref().map_or_else(|| repository.place(beside), PathBuf::from);
-        let path = tree.top.join(&place);
-        if !path.exists() {
+        let Some(path) = repository.book_of(&tree, &place)? else {
             return Err(Trouble::new(format!("there is no `{}` at the revision `{}`", place.display(), self.name))
                 .help("`--against git:REVISION:FOLDER` says where the book was then"));
-        }
-        Ok(OldBook { _tree: tree, path })
+        };
+        Ok(OldBook { tree, path })
+    }
+}
+
+impl OldBook {
+    /// What is said of its files, with the names that git has for them.
+    pub(super) fn called(&self, text: &str) -> String {
+        self.tree.called(text)
     }
 }
 

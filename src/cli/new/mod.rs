@@ -53,8 +53,16 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
     }
     let folder = folder.display();
     writeln!(terminal.out, "A book is in `{folder}`: two triggers, a schedule, texts in two languages, three tests.")?;
-    writeln!(terminal.out, "\n  whenbook check {folder}\n  whenbook test {folder}\n  whenbook vocabulary {folder}")?;
+    let word = word(&folder.to_string());
+    writeln!(terminal.out, "\n  whenbook check {word}\n  whenbook test {word}\n  whenbook vocabulary {word}")?;
     Ok(Exit::Fine)
+}
+
+/// The path as a shell takes it for one argument that is no option.
+fn word(path: &str) -> String {
+    let path = if path.starts_with('-') { format!("./{path}") } else { path.to_owned() };
+    let is_plain = |character: char| character.is_alphanumeric() || "/\\._-+,:@%".contains(character);
+    if path.chars().all(is_plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// Hidden files, such as `.git`, do no harm.
@@ -87,4 +95,15 @@ fn settings(name: &str) -> String {
 /// A basic string of TOML, which escapes as JSON does.
 fn toml_text(text: &str) -> String {
     serde_json::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::word;
+
+    #[test]
+    fn folders_are_one_word_of_a_shell() {
+        let words = ["rules/desk", "상담", "help desk", "-x", "it's"].map(word);
+        assert_eq!(words, ["rules/desk", "상담", "'help desk'", "./-x", "'it'\\''s'"]);
+    }
 }

@@ -8,6 +8,7 @@ use crate::cli::{Terminal, Trouble};
 use crate::diagnostic::render::printable;
 use crate::scenario::effects::shortened;
 use crate::scenario::testing::{self, Coverage, FileCoverage, Point};
+use crate::semantics::external_path;
 
 /// What is written on a line is cut at this many characters.
 const LONGEST: usize = 70;
@@ -81,11 +82,11 @@ pub(super) fn write_to(file: &Path, format: CoverageFormat, coverage: &Coverage,
 }
 
 /// The path of a file of the book, from where the command was given. A compiled book does not know where its files are.
-fn found_at(book: &Path, path: &str) -> String {
+pub(super) fn found_at(book: &Path, path: &str) -> String {
     let folder = match book {
         folder if folder.is_dir() => folder.to_owned(),
         file if crate::folder::is_rule_file(file) => file.parent().map(Path::to_owned).unwrap_or_default(),
         _ => PathBuf::new(),
     };
-    folder.join(path).display().to_string().replace('\\', "/")
+    external_path("", &folder.join(path).display().to_string().replace('\\', "/"))
 }

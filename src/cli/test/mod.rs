@@ -17,15 +17,20 @@ use std::sync::Arc;
 use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
 
+use super::book::{self, Compiled};
 use super::terminal::Format;
 use super::watch::{Round, watch};
-use super::{Exit, Terminal, Trouble, book};
+use super::{Exit, Terminal, Trouble, findings};
 use crate::Engine;
+use crate::diagnostic::render::Findings;
+use crate::diagnostic::render::json::{self, ReportedFinding};
+use crate::diagnostic::{Finding, Sources};
 use crate::ir::Book;
 use crate::ir::test::Test;
 use crate::scenario::testing::{Coverage, Filter, TestReport};
-use coverage::CoverageFormat;
+use coverage::{CoverageFormat, found_at};
 use pool::Pool;
 use threshold::Threshold;
 use write::Shown;
@@ -88,6 +93,24 @@ pub(super) struct Arguments {
     watch: bool,
 }
 
+/// What `test --format json` writes.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Tested<'a> {
+    /// The errors of the book, with which no test was run; absent if there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ReportedFinding>,
+    #[serde(flatten)]
+    report: &'a TestReport,
+}
+
+impl Arguments {
+    /// Whether it ends by itself.
+    pub(super) const fn ends(&self) -> bool {
+        !self.watch
+    }
+}
+
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
     if arguments.bless && !bless::write(arguments, terminal)? {
         return Ok(Exit::Findings);
@@ -100,8 +123,14 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit
 }
 
 fn once(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> {
-    let Some(engine) = book::to_run(&arguments.book, terminal)? else { return Ok(Exit::Findings) };
-    let engine = Arc::new(engine);
+    let book = match book::read(&arguments.book)? {
+        Compiled::Book(book) => *book,
+        Compiled::Broken(errors, sources) => {
+            broken(&errors, &sources, arguments, terminal)?;
+            return Ok(Exit::Findings);
+        }
+    };
+    let engine = Arc::new(Engine::new(book).map_err(|error| Trouble::new(error.to_string()))?);
     let tests = chosen(&arguments.filter, engine.book())?;
     if arguments.list {
         list::write(&tests, engine.book(), terminal)?;
@@ -114,6 +143,29 @@ fn once(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble>
         }
     }
     Ok(if tests.is_empty() && arguments.fail_on_empty { Exit::Findings } else { Exit::Fine })
+}
+
+/// Tells of errors, to those who read the report as well.
+fn broken(
+    errors: &[Finding],
+    sources: &Sources,
+    arguments: &Arguments,
+    terminal: &mut Terminal,
+) -> Result<(), Trouble> {
+    findings::to_stderr(errors, sources, terminal)?;
+    let errors = Findings { list: errors, sources };
+    match terminal.format {
+        _ if arguments.list => Ok(()),
+        Format::Json => {
+            let report = TestReport { tests: Vec::new(), not_run: 0, coverage: None };
+            terminal.document(&Tested { errors: json::findings(errors), report: &report })
+        }
+        Format::Junit => {
+            let book = arguments.book.display().to_string();
+            Ok(terminal.out.write_all(junit::broken(&book, errors).as_bytes())?)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The tests that any of the filters means, in the book's order; all if there is none.
@@ -155,10 +207,12 @@ fn progress(tests: usize, terminal: &Terminal) -> ProgressBar {
 
 fn write(report: &TestReport, arguments: &Arguments, terminal: &mut Terminal) -> Result<(), Trouble> {
     if terminal.is_json() {
-        return terminal.document(report);
+        return terminal.document(&Tested { errors: Vec::new(), report });
     }
     if terminal.format == Format::Junit {
-        return Ok(terminal.out.write_all(junit::document(report).as_bytes())?);
+        return Ok(terminal
+            .out
+            .write_all(junit::document(report, |file| found_at(&arguments.book, file)).as_bytes())?);
     }
     // Who watches wants to see on one screen what is to be done.
     let shown = Shown { passed: !arguments.watch, coverage_in_full: arguments.coverage };

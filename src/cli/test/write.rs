@@ -20,7 +20,9 @@ pub(super) struct Shown {
 /// Writes what tests gave.
 pub(super) fn report(report: &TestReport, shown: Shown, terminal: &mut Terminal) -> Result<(), Trouble> {
     if report.tests.is_empty() {
-        return Ok(writeln!(terminal.out, "this book has no tests; `whenbook new` shows how they are written")?);
+        writeln!(terminal.out, "this book has no tests; `whenbook new` shows how they are written")?;
+        let coverage = report.coverage.as_ref().filter(|_| shown.coverage_in_full);
+        return coverage.map_or(Ok(()), |coverage| coverage::write_all(coverage, terminal));
     }
     for test in report.tests.iter().filter(|test| shown.passed || !test.passed) {
         write_test(test, terminal)?;

@@ -34,7 +34,7 @@ pub enum Group {
 }
 
 const GROUPS: [(Group, &str, &str); 13] = [
-    (Group::Files, "files", "files and `whenbook.toml`"),
+    (Group::Files, "settings", "files and `whenbook.toml`"),
     (Group::Form, "form", "how a file is written"),
     (Group::Names, "names", "names that are unknown, double or out of place"),
     (Group::Values, "values", "types, units, what may be unknown"),
@@ -104,6 +104,7 @@ mod tests {
 
     #[test]
     fn no_group_is_called_as_a_code() {
+        assert_eq!(Group::find("files"), None, "under `[lints]` that is a table of files");
         assert!(
             Group::all().all(|group| codes::find(group.name()).is_none() && Group::find(group.name()) == Some(group))
         );

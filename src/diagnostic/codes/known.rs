@@ -22,7 +22,8 @@ pub static MAY_BE_UNKNOWN: Code = Code {
     name: "may-be-unknown",
     explanation: "An optional attribute can be unknown. In a text, say after `or` what stands there then. Or make \
                   sure in the conditions that it is known: `is known` does, and so does any comparison that must \
-                  hold, for a comparison with something unknown never does.",
+                  hold, for a comparison with something unknown never does. After a `wait` that does not end with `then \
+                  check again`, this is sure only of what the event carries.",
     bad: r#"trigger greet {
   on customer.wrote
   do { send "Hello {user.name}!" }

@@ -158,7 +158,8 @@ pub static BROKEN_LOG: Code = Code {
     name: "broken-log",
     explanation: "`receive from` plays a log of events: one JSON object a line, a CloudEvent with `specversion`, \
                   `id`, `source` (the account), `type` (the event), `subject` (the conversation), `time` and \
-                  `data`, the same that `whenbook run --events` takes. This line is not one.",
+                  `data`, the same that `whenbook run --events` takes. This line is not one, or it is of another account than \
+                  the lines before it: a test plays one.",
     bad: "",
     good: "",
 };

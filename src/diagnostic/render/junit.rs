@@ -1,5 +1,7 @@
 //! Findings as a JUnit report, which most CI systems can show: a test case for each file, which fails by its findings.
 
+use std::collections::BTreeMap;
+
 use super::places::Places;
 use super::{Findings, concise, xml};
 use crate::diagnostic::{FileId, Finding, Severity};
@@ -8,7 +10,7 @@ use crate::diagnostic::{FileId, Finding, Severity};
 /// beside it; with `None`, nothing fails.
 #[must_use]
 pub fn document(books: &[Findings<'_>], fails: Option<Severity>) -> String {
-    let cases: Vec<Case> = books.iter().flat_map(|book| cases(*book, fails)).collect();
+    let cases = once_a_file(books.iter().flat_map(|book| cases(*book, fails)));
     let failed = cases.iter().filter(|case| !case.failing.is_empty()).count();
     let counts = format!("tests=\"{}\" failures=\"{failed}\" errors=\"0\"", cases.len());
     let cases: String = cases.iter().map(Case::written).collect();
@@ -23,6 +25,22 @@ struct Case {
     path: String,
     failing: Vec<String>,
     told: Vec<String>,
+}
+
+/// What several books have to say of a file that they share, in one case: of two of the same name, readers show one.
+fn once_a_file(all: impl Iterator<Item = Case>) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for case in all {
+        match places.get(&case.path).and_then(|place| cases.get_mut(*place)) {
+            Some(known) => known.take_in(case),
+            None => {
+                places.insert(case.path.clone(), cases.len());
+                cases.push(case);
+            }
+        }
+    }
+    cases
 }
 
 fn cases(book: Findings<'_>, fails: Option<Severity>) -> Vec<Case> {
@@ -48,6 +66,13 @@ fn case(file: FileId, findings: &[&Finding], fails: Option<Severity>, places: &m
 }
 
 impl Case {
+    fn take_in(&mut self, other: Self) {
+        for (lines, more) in [(&mut self.failing, other.failing), (&mut self.told, other.told)] {
+            let new: Vec<String> = more.into_iter().filter(|line| !lines.contains(line)).collect();
+            lines.extend(new);
+        }
+    }
+
     fn written(&self) -> String {
         let path = xml::attribute(&self.path);
         let open = format!("    <testcase classname=\"whenbook.check\" name=\"{path}\"");

@@ -7,8 +7,8 @@ use super::{Asked, Completion, CompletionKind, Fit};
 use crate::diagnostic::{FileId, Location};
 use crate::runtime::maintained::LIST_ACTIONS;
 use crate::syntax::ast::{
-    Action, ActionKind, ActionPart, ClauseKind, Comparison, Condition, ConditionKind, DeclarationKind, Path,
-    RelationKind, Trigger, Value, ValueKind,
+    Action, ActionKind, ActionPart, ClauseKind, Comparison, Condition, ConditionKind, DeclarationKind, RelationKind,
+    Trigger, Value, ValueKind,
 };
 
 /// More are not told apart.
@@ -60,7 +60,7 @@ impl Texts<'_, '_> {
 
     fn action(&mut self, action: &Action) {
         match &action.kind {
-            ActionKind::Set { path: Some(path), value } if dotted(path) == self.wanted => self.value(value),
+            ActionKind::Set { path: Some(path), value } if path.dotted() == self.wanted => self.value(value),
             ActionKind::Call(parts) => {
                 let words = parts.iter().map_while(|part| match part {
                     ActionPart::Word(word) => Some(word.text.as_str()),
@@ -94,7 +94,7 @@ impl Texts<'_, '_> {
 
     fn comparison(&mut self, test: &Comparison) {
         let ValueKind::Path(subject) = &test.subject.kind else { return };
-        if dotted(subject) != self.wanted {
+        if subject.dotted() != self.wanted {
             return;
         }
         if let Some(
@@ -120,9 +120,4 @@ impl Texts<'_, '_> {
             _ => {}
         }
     }
-}
-
-fn dotted(path: &Path) -> String {
-    let segments: Vec<&str> = path.segments.iter().map(|segment| segment.name.text.as_str()).collect();
-    segments.join(".")
 }

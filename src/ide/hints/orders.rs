@@ -115,8 +115,7 @@ pub(in crate::ide) fn name(event: &EventReference) -> String {
         EventReference::Event(path) => ("", path),
         EventReference::ChangeOf(path, _) => ("change of ", path),
     };
-    let segments: Vec<&str> = path.segments.iter().map(|segment| segment.name.text.as_str()).collect();
-    format!("{before}{}", segments.join("."))
+    format!("{before}{}", path.dotted())
 }
 
 fn listed(event: &str, order: &[Place<'_>], at: usize) -> String {

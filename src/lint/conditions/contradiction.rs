@@ -54,7 +54,8 @@ impl Contradiction<'_> {
         match &inner.test {
             Test::Named(name) => subject.condition(name).is_some(),
             Test::Known(Operand::Attribute(read)) => {
-                subject.attribute(&read.key).is_some_and(|attribute| !attribute.optional)
+                let is_given = read.arguments.iter().all(|argument| !matches!(argument, Operand::Attribute(_)));
+                is_given && subject.attribute(&read.key).is_some_and(|attribute| !attribute.optional)
             }
             _ => false,
         }

@@ -118,8 +118,10 @@ fn finding(subject: &Subject<'_>, event: &str, special: &Speaker<'_>, general: &
         .also(general.answer.location, "and so does this")
         .also(subject.location(special.answer.says.place), "they hear this")
         .also(subject.location(general.answer.says.place), "and this");
-    finding.help(format!(
-        "where one of them is enough, write `first match answers {{ {}, {} }}`; or let `{}` ask for the opposite",
-        one.id, other.id, other.id
-    ))
+    let turn = special.answer.turn.and_then(|turn| subject.book.first_matches.get(turn));
+    let enough = match turn {
+        Some(group) => format!("add `{}` behind the members of `first match {}`", other.id, group.id),
+        None => format!("write `first match answers {{ {}, {} }}`", one.id, other.id),
+    };
+    finding.help(format!("where one of them is enough, {enough}; or let `{}` ask for the opposite", other.id))
 }

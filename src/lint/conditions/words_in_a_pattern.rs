@@ -4,7 +4,7 @@ use super::words::{listed, quoted, words};
 use crate::diagnostic::{Code, Finding};
 use crate::ir::{AttributeRead, Condition, Operand, Quantity, Test, TextEdge, Value};
 use crate::lint::{Lint, Sees, Subject};
-use crate::semantics::satisfiable::plain_condition;
+use crate::semantics::satisfiable::{folded, plain_condition};
 
 /// See the explanation.
 pub static LINT: Lint = Lint {
@@ -54,11 +54,17 @@ fn look(subject: &Subject<'_>, condition: &Condition, findings: &mut Vec<Finding
         Test::Not(inner) if matches!(inner.test, Test::Matches { .. }) && inner.place == condition.place => {}
         Test::Not(inner) => look(subject, inner, findings),
         Test::Matches { text: Operand::Attribute(read), pattern, ignore_case: true, whole: false } => {
-            let words = words(pattern).filter(|words| words.iter().all(|word| !word.trim().is_empty()));
+            let words = words(pattern).filter(|words| words.iter().all(|word| is_word(word)));
             findings.extend(words.map(|words| of_pattern(subject, condition, read, &words)));
         }
         _ => {}
     }
+}
+
+/// Whether a list asks the same of it as a pattern: to a list `ß` is `ss`, to a pattern it is one letter.
+fn is_word(word: &str) -> bool {
+    let is_one = |letter: char| folded(letter.encode_utf8(&mut [0; 4])).chars().count() == 1;
+    !word.trim().is_empty() && word.chars().all(is_one)
 }
 
 /// The one attribute in which all these parts look for a word each.
@@ -97,10 +103,12 @@ fn of_pattern(subject: &Subject<'_>, condition: &Condition, read: &AttributeRead
     let location = subject.location(condition.place);
     let many = if words.len() == 1 { "contains" } else { "contains any" };
     let mended = format!("{} {many} {}", subject.name_of(read), listed(words));
+    // The list finds a word with `ß` there, too.
+    let is_safe = !words.iter().any(|word| folded(word).contains("ss"));
     Finding::new(&LINT.code, location, "this regular expression is nothing but words")
         .label("a list of words says the same")
         .help(format!("write `{mended}`"))
-        .fix(format!("write `{many}`"), location.span, mended, true)
+        .fix(format!("write `{many}`"), location.span, mended, is_safe)
 }
 
 fn of_ors(
@@ -150,6 +158,7 @@ mod tests {
     fn what_says_more_than_a_list() {
         assert_eq!(told("message.text finds /\\bati\\b/i"), 0);
         assert_eq!(told("message.text finds /ATI|NVIDIA/"), 0);
+        assert_eq!(told("message.text finds /ß|zzz/i"), 0);
         assert_eq!(told("message.text contains \"a\" or message.text contains \"b\" or user.city contains \"c\""), 0);
         assert_eq!(told("message.text contains \"a\" or message.text contains \"b\""), 0);
     }

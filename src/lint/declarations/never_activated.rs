@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, FileId, Finding};
+use crate::diagnostic::{Code, FileId, Finding, SourceFile};
 use crate::lint::{Lint, Rule, Sees, Subject};
 use crate::syntax::ast::ClauseKind;
 
@@ -51,7 +51,10 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     for rule in subject.rules() {
         *active.entry(FileId(rule.place().file)).or_default() |= rule.is_active();
     }
-    let in_use = |rule: &Rule<'_>| active.get(&FileId(rule.place().file)).copied().unwrap_or_default();
+    let is_outside = |file: FileId| subject.sources.get(file).is_some_and(SourceFile::is_from_outside);
+    let in_use = |rule: &Rule<'_>| {
+        !is_outside(FileId(rule.place().file)) && active.get(&FileId(rule.place().file)).copied().unwrap_or_default()
+    };
     let off = subject.rules().filter(|rule| !rule.is_active() && is_forgotten(*rule, subject));
     off.filter(in_use)
         .map(|rule| {

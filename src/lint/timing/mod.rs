@@ -5,6 +5,7 @@ mod every_conversation;
 mod hours_by_number;
 mod missing_once;
 mod never_due;
+mod release_without_lifecycle;
 mod talks_over_people;
 mod wait_beyond_release;
 mod wait_for_silence;
@@ -22,6 +23,7 @@ pub(super) static LINTS: &[&Lint] = &[
     &wait_for_silence::LINT,
     &never_due::LINT,
     &every_conversation::LINT,
+    &release_without_lifecycle::LINT,
 ];
 
 /// That an attribute has that value of its enum.

@@ -77,9 +77,9 @@ struct Content<'c, 'l, 'b> {
 
 impl<'c, 'l, 'b> Content<'c, 'l, 'b> {
     /// Reads a text; `None` if it is empty, or came before.
-    fn read_text(&mut self, place: usize, reader: &mut Reader<'l>) -> Option<()> {
+    fn read_text(&mut self, place: u8, reader: &mut Reader<'l>) -> Option<()> {
         let text = reader.text().filter(|text| !text.is_empty())?;
-        let own = self.texts.get_mut(place).filter(|own| own.is_none())?;
+        let own = self.texts.get_mut(usize::from(place)).filter(|own| own.is_none())?;
         *own = Some(text);
         Some(())
     }
@@ -159,12 +159,9 @@ impl<'c, 'b, 'l> LineReader<'c, 'b, 'l> {
         let mut piece = order.first()?;
         loop {
             piece = order.next(piece, self.reader.rest())?;
-            let between = &piece.between;
-            self.reader.skip(between.written.len());
-            if let Some(opens) = &between.opens {
-                opens.iter().try_for_each(|rank| self.content.go(*rank))?;
-            }
-            match between.leads_to {
+            self.reader.skip(piece.length());
+            piece.opens().iter().try_for_each(|rank| self.content.go(*rank))?;
+            match piece.leads_to {
                 Leads::Fact(rank) => {
                     let attribute = self.paths.facts.get(index(rank))?.as_ref()?;
                     self.content.read(rank, attribute, &mut self.reader)?;
@@ -184,7 +181,7 @@ impl<'c, 'b, 'l> LineReader<'c, 'b, 'l> {
         }
         loop {
             let name = self.name()?;
-            if let Some(place) = TEXTS.iter().position(|text| *text == name) {
+            if let Some((_, place)) = TEXTS.iter().zip(0..).find(|(text, _)| **text == name) {
                 self.begin(Leads::Text(place))?;
                 self.content.read_text(place, &mut self.reader)?;
                 self.end();

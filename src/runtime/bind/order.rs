@@ -20,11 +20,27 @@ pub struct LineOrder {
     pub(super) room: Room,
 }
 
-/// What stands between two values.
+/// What stands between two values. What is asked of it with each line lies in one line of the processor's cache.
 #[derive(Debug)]
+#[repr(align(64))]
 pub(super) struct Piece {
-    pub(super) between: Between,
     begin: Begin,
+    more: Box<More>,
+    /// What the value behind it is.
+    pub(super) leads_to: Leads,
+    /// How many bytes it has.
+    length: u32,
+    /// The number of the first piece that came behind it; there is no such piece if none did.
+    first: u32,
+    opens: bool,
+}
+
+const _: () = assert!(size_of::<Piece>() == 64);
+
+/// The rest of it, which few lines ask for.
+#[derive(Debug)]
+struct More {
+    between: Between,
     /// The numbers of the pieces that came behind it.
     behind: Vec<u32>,
 }
@@ -43,7 +59,7 @@ pub(super) struct Between {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Leads {
     /// A text that an event must have, by its place among them.
-    Text(usize),
+    Text(u8),
     /// A fact, by the rank of the way to it.
     Fact(u32),
     /// Something that nobody asks for, in the map of that rank, or beside the data.
@@ -63,29 +79,30 @@ const MOST_BEHIND: usize = 8;
 
 /// How a piece begins, so that most are compared as a whole.
 #[derive(Clone, Copy, Debug)]
-struct Begin {
-    bytes: [u64; TOGETHER / 8],
-    /// Which bits there are.
-    mask: [u64; TOGETHER / 8],
-}
+struct Begin([u64; TOGETHER / 8]);
 
 /// So many bytes are looked at together.
 const TOGETHER: usize = 32;
 
+/// Bytes with all bits, then as many with none. Which of those that are looked at together belong to a piece of a length says what begins
+/// so many bytes before the second half.
+static MASKS: [[u8; TOGETHER]; 2] = [[u8::MAX; TOGETHER], [0; TOGETHER]];
+
 impl Begin {
     fn of(written: &[u8]) -> Self {
-        let words = |byte: fn(u8) -> u8| {
-            let mut bytes = [0; TOGETHER];
-            bytes.iter_mut().zip(written).for_each(|(own, written)| *own = byte(*written));
-            words(&bytes)
-        };
-        Self { bytes: words(|byte| byte), mask: words(|_| u8::MAX) }
+        let mut bytes = [0; TOGETHER];
+        bytes.iter_mut().zip(written).for_each(|(own, written)| *own = *written);
+        Self(words(&bytes))
     }
 
+    /// Whether these bytes begin with so many of those.
     #[inline]
-    fn is_that_of(&self, bytes: &[u8; TOGETHER]) -> bool {
-        let own = self.bytes.iter().zip(self.mask);
-        own.zip(words(bytes)).fold(0, |other, ((own, mask), word)| other | (own ^ word) & mask) == 0
+    fn is_that_of(&self, bytes: &[u8; TOGETHER], length: usize) -> bool {
+        let mask = TOGETHER.checked_sub(length).and_then(|others| MASKS.as_flattened().get(others..)?.first_chunk());
+        mask.is_some_and(|mask| {
+            let own = self.0.iter().zip(words(mask));
+            own.zip(words(bytes)).fold(0, |other, ((own, mask), word)| other | (own ^ word) & mask) == 0
+        })
     }
 }
 
@@ -98,18 +115,36 @@ fn words(bytes: &[u8; TOGETHER]) -> [u64; TOGETHER / 8] {
 
 impl Piece {
     fn new(between: Between) -> Self {
-        Self { begin: Begin::of(&between.written), between, behind: Vec::new() }
+        Self {
+            begin: Begin::of(&between.written),
+            leads_to: between.leads_to,
+            length: u32::try_from(between.written.len()).unwrap_or(u32::MAX),
+            first: u32::MAX,
+            opens: between.opens.is_some(),
+            more: Box::new(More { between, behind: Vec::new() }),
+        }
+    }
+
+    /// How many bytes it has.
+    #[inline]
+    pub(super) fn length(&self) -> usize {
+        index(self.length)
+    }
+
+    /// The ranks of the ways to the maps that begin there.
+    #[inline]
+    pub(super) fn opens(&self) -> &[u32] {
+        if self.opens { self.more.between.opens.as_deref().unwrap_or_default() } else { &[] }
     }
 
     /// Whether it comes next in these bytes; the end only at their end.
     #[inline]
     fn comes(&self, bytes: &[u8]) -> bool {
-        let written = &self.between.written;
         let begins = match bytes.first_chunk() {
-            Some(first) => self.begin.is_that_of(first) && (written.len() <= TOGETHER || bytes.starts_with(written)),
-            None => bytes.starts_with(written),
+            Some(first) if self.length() <= TOGETHER => self.begin.is_that_of(first, self.length()),
+            _ => bytes.starts_with(&self.more.between.written),
         };
-        begins && (self.between.leads_to != Leads::End || bytes.len() == written.len())
+        begins && (self.leads_to != Leads::End || bytes.len() == self.length())
     }
 }
 
@@ -130,8 +165,12 @@ impl LineOrder {
     /// The piece behind that one with which these bytes begin.
     #[inline]
     pub(super) fn next(&self, before: &Piece, bytes: &[u8]) -> Option<&Piece> {
-        let mut behind = before.behind.iter().filter_map(|number| self.pieces.get(index(*number)));
-        behind.find(|piece| piece.comes(bytes))
+        let first = self.pieces.get(index(before.first))?;
+        if first.comes(bytes) {
+            return Some(first);
+        }
+        let mut others = before.more.behind.iter().skip(1).filter_map(|number| self.pieces.get(index(*number)));
+        others.find(|piece| piece.comes(bytes))
     }
 
     /// Whether another line would be learnt.
@@ -146,11 +185,15 @@ impl LineOrder {
         for between in line {
             let next = self.number(between);
             let Some(piece) = self.pieces.get_mut(place) else { return };
-            if !piece.behind.contains(&next) {
-                if piece.behind.len() == MOST_BEHIND {
+            let behind = &mut piece.more.behind;
+            if !behind.contains(&next) {
+                if behind.len() == MOST_BEHIND {
                     return;
                 }
-                piece.behind.push(next);
+                if behind.is_empty() {
+                    piece.first = next;
+                }
+                behind.push(next);
             }
             place = index(next);
         }
@@ -158,7 +201,7 @@ impl LineOrder {
 
     /// The number of a piece, which may be new.
     fn number(&mut self, between: Between) -> u32 {
-        let known = self.pieces.iter().skip(1).position(|piece| piece.between == between);
+        let known = self.pieces.iter().skip(1).position(|piece| piece.more.between == between);
         let place = known.map_or(self.pieces.len(), |known| known + 1);
         if known.is_none() {
             self.pieces.push(Piece::new(between));

@@ -15,6 +15,13 @@ pub(crate) fn read(kind: &Kind, json: &Json) -> Result<Option<Value>, String> {
         json => value(kind, json)
             .ok_or_else(|| match (kind, json) {
                 (Kind::Enum(choices), Json::String(name)) => choices.refuse(name),
+                // In quotation marks it looks like one.
+                (Kind::Number | Kind::Boolean, Json::String(_)) => {
+                    format!("`\"{}\"` is a text, not {}", short(json), kind.in_words())
+                }
+                (Kind::Number | Kind::Percentage, Json::Number(_)) => {
+                    format!("`{}` has more than 28 digits", short(json))
+                }
                 _ => format!("`{}` is not {}", short(json), kind.in_words()),
             })
             .and_then(|value| kind.accept(value))
@@ -113,6 +120,16 @@ mod tests {
             let number: Number = serde_json::from_str(written).unwrap();
             assert_eq!(exact(&number), read.map(|read| read.parse().unwrap()), "{written}");
         }
+    }
+
+    #[test]
+    fn a_wrong_value_is_told_as_it_was_written() {
+        let told = |kind: Kind, json: &str| read(&kind, &serde_json::from_str(json).unwrap()).unwrap_err();
+        assert_eq!(told(Kind::Number, "\"20\""), "`\"20\"` is a text, not a number");
+        assert_eq!(told(Kind::Boolean, "\"true\""), "`\"true\"` is a text, not true or false");
+        assert_eq!(told(Kind::Number, "1e30"), "`1e+30` has more than 28 digits");
+        assert_eq!(told(Kind::Number, "true"), "`true` is not a number");
+        assert_eq!(told(Kind::Time, "\"soon\""), "`soon` is not a time");
     }
 
     #[test]

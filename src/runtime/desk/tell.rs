@@ -312,10 +312,13 @@ impl DeskRun<'_> {
         for step in &fallback.steps {
             match step {
                 FallbackStep::Drop(key) => {
-                    if let Some(seat) = self.desk.conversations.get_mut(conversation) {
-                        seat.facts.remove(key.as_str());
+                    let seat = self.desk.conversations.get_mut(conversation);
+                    let dropped = seat.and_then(|seat| seat.facts.remove(key.as_str()));
+                    // Nobody has to hear that nothing was taken away.
+                    let is_empty = |value: &Value| matches!(value, Value::List(values) if values.is_empty());
+                    if dropped.is_some_and(|dropped| !is_empty(&dropped)) {
+                        self.event(conversation, UPDATED, Facts::new(), vec![(key.into(), None)]);
                     }
-                    self.event(conversation, UPDATED, Facts::new(), vec![(key.into(), None)]);
                 }
                 FallbackStep::MoveToGroup(group) => self.queue_for(conversation, group),
             }

@@ -68,6 +68,7 @@ impl Driver {
         let number = self.records.open_at(at);
         self.records.look_ahead(number);
         if self.records.slot_mut(number).is_none_or(|slot| slot.has_seen(id)) {
+            self.repeated += 1;
             return None;
         }
         self.move_clock(time, sink);

@@ -129,6 +129,7 @@ impl Driver {
         sink: Sink<'_>,
     ) {
         if self.desks.slot(event.account).seen.has_seen(event.id) {
+            self.repeated += 1;
             return;
         }
         self.move_clock(event.time, sink);

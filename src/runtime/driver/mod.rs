@@ -108,6 +108,7 @@ pub struct Driver {
     answers: VecDeque<Answer>,
     /// Changes of users' records, on their way to the conversations.
     told: VecDeque<Change>,
+    repeated: u64,
 }
 
 impl Driver {
@@ -125,6 +126,7 @@ impl Driver {
             inboxes: Inboxes::default(),
             answers: VecDeque::new(),
             told: VecDeque::new(),
+            repeated: 0,
         }
     }
 
@@ -150,6 +152,12 @@ impl Driver {
     #[must_use]
     pub fn clock(&self) -> Moment {
         self.clock
+    }
+
+    /// How many events and commands came with an id that was seen before in their conversation, or at their desk, and changed nothing.
+    #[must_use]
+    pub fn repeated(&self) -> u64 {
+        self.repeated
     }
 
     /// Moves the clock to the event, through every timer due before it, and delivers it. One that is called

@@ -127,11 +127,7 @@ impl<'a> Sight<'a> {
             return self.provided(provided, &attribute.kind);
         }
         if let Some(host) = self.host {
-            return if attribute.key.parameters.is_empty() {
-                host.read(attribute.number)
-            } else {
-                host.read_instance(key)
-            };
+            return if attribute.is_plain { host.read(attribute.number) } else { host.read_instance(key) };
         }
         let facts = match attribute.holder {
             Holder::Conversation => &self.conversation.facts,

@@ -154,7 +154,7 @@ pub(super) fn nodes(condition: &Condition) -> Vec<&Condition> {
 /// The attribute of a reading whose value lies ready: the present one, under its own key.
 fn plain(read: &Read) -> Option<&Arc<Attribute>> {
     let attribute = &read.attribute;
-    let lies_ready = read.is_plain() && attribute.key.parameters.is_empty() && attribute.provided.is_none();
+    let lies_ready = read.is_plain() && attribute.is_plain && attribute.provided.is_none();
     lies_ready.then_some(attribute)
 }
 

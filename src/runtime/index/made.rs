@@ -10,11 +10,13 @@ use crate::runtime::kind::Kind;
 use crate::runtime::prepare::vocabulary::Attribute;
 
 pub(super) fn attribute(key: &str, kind: Kind, default: Option<Value>) -> Arc<Attribute> {
+    let own = Key::declared(key).unwrap();
     Arc::new(Attribute {
         number: AttributeNumber(0),
         declared: key.into(),
-        key: Key::declared(key).unwrap(),
         holder: Holder::User,
+        is_plain: own.parameters.is_empty(),
+        key: own,
         kind,
         default,
         provided: None,

@@ -207,7 +207,7 @@ impl Preparer<'_> {
         };
         let attribute = self.names.attribute(key, self.user)?;
         let held = matches!(attribute.holder, Holder::Conversation | Holder::User);
-        self.check(held && attribute.key.parameters.is_empty(), "it changes what it may not change")?;
+        self.check(held && attribute.is_plain, "it changes what it may not change")?;
         let (_, given) = arguments.iter().find(|(name, _)| name == argument).ok_or_else(|| LoadError::Unknown {
             kind: "argument",
             name: argument.clone(),

@@ -96,6 +96,12 @@ impl Assignment {
             (Holder::User, _) => user.note(read),
             _ => {}
         });
+        // What is dropped is told to the conversation only where there is something.
+        let steps = self.fallbacks.iter().flat_map(|fallback| &fallback.steps);
+        kept.extend(steps.filter_map(|step| match step {
+            FallbackStep::Drop(key) => Some(key.as_str().into()),
+            FallbackStep::MoveToGroup(_) => None,
+        }));
         self.kept = kept;
         self.user = user;
     }

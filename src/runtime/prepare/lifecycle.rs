@@ -147,6 +147,19 @@ impl Lifecycle {
         })
     }
 
+    /// Whether a new conversation is in a state to which such an event leads, or whose entering raises it.
+    pub(super) fn begins_after(&self, event: &str) -> bool {
+        self.machines.iter().any(|machine| {
+            let start = machine.exact_state(None);
+            machine.transitions.iter().any(|transition| {
+                let leads =
+                    matches!(&transition.cause, Cause::On(events) if events.iter().any(|own| own.as_str() == event));
+                let tells = leads || transition.raises.iter().any(|own| own.as_str() == event);
+                tells && transition.to.iter().any(|state| state == start)
+            })
+        })
+    }
+
     /// Hands every condition in it to `visit`.
     pub(crate) fn each_condition(&self, visit: &mut dyn FnMut(&Condition)) {
         let transitions = self.machines.iter().flat_map(|machine| &machine.transitions);
@@ -202,7 +215,7 @@ impl Transition {
 impl Preparer<'_> {
     fn machine(&self, machine: &lifecycle::Machine) -> Result<Machine, LoadError> {
         let attribute = self.names.attribute(&machine.attribute, self.user)?;
-        let kept = attribute.holder == Holder::Conversation && attribute.key.parameters.is_empty();
+        let kept = attribute.holder == Holder::Conversation && attribute.is_plain;
         self.check(kept && attribute.provided.is_none(), "it moves what the conversation does not keep")?;
         let is_state = |state: &String| attribute.kind.fits(&Value::Enum(state.as_str().into()));
         let transitions = &machine.transitions;

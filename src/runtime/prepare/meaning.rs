@@ -9,8 +9,8 @@ use super::vocabulary::Attribute;
 use crate::ir::vocabulary::Holder;
 use crate::ir::{EventName, Name};
 use crate::runtime::maintained::{
-    AGENT_ANSWERS, AGENT_WROTE, CREATED_AT, CUSTOMER_WROTE, EVENT_ACTORS, Keep, OVER, QUEUED, REOPENED, REQUESTED,
-    SESSION_ENDED, SUSPENDED_EVENTS, UPKEEP, USER_UPKEEP, WENT_INACTIVE,
+    AGENT_ANSWERS, AGENT_WROTE, CREATED_AT, CUSTOMER_WROTE, EVENT_ACTORS, FROM_BEGINNING, Keep, OVER, QUEUED, REOPENED,
+    REQUESTED, SESSION_ENDED, SUSPENDED_EVENTS, UPKEEP, USER_UPKEEP, WENT_INACTIVE,
 };
 
 /// What follows from an event that comes.
@@ -108,6 +108,12 @@ impl Due {
     /// When the conversation began.
     pub(super) fn of_beginning(book: &Prepared) -> Option<Self> {
         Some(Self::new(book, CREATED_AT.0, Keep::Now)).filter(|due| due.attribute.is_some())
+    }
+
+    /// Since when it is so what a conversation is from its beginning, by the lifecycle.
+    pub(super) fn from_beginning(book: &Prepared) -> Box<[Self]> {
+        let begun = FROM_BEGINNING.iter().filter(|(event, _)| book.lifecycle.begins_after(event));
+        begun.map(|(_, key)| Self::new(book, key, Keep::Now)).collect()
     }
 
     fn new(book: &Prepared, key: &str, keep: Keep) -> Self {

@@ -80,6 +80,8 @@ pub(crate) struct Prepared {
     pub(crate) lifecycle: Lifecycle,
     /// The moment at which a conversation began, if it keeps that.
     pub(crate) beginning: Option<Due>,
+    /// Since when it is so what a conversation is from its beginning.
+    pub(crate) from_beginning: Box<[Due]>,
     pub(crate) release: Option<Release>,
     /// Whether the desk of this book assigns.
     pub(crate) assigns: bool,
@@ -178,6 +180,7 @@ impl Prepared {
             automations,
             lifecycle,
             beginning: None,
+            from_beginning: Box::default(),
             release,
             assigns: book.assignment.is_some(),
             heard: SortedMap::new(),
@@ -198,6 +201,7 @@ impl Prepared {
         self.first_matches = std::mem::take(&mut outline.first_matches);
         self.triggers = Triggers::new(Arc::clone(packed.rules()), &self.first_matches);
         self.beginning = Due::of_beginning(&self);
+        self.from_beginning = Due::from_beginning(&self);
         self.note_events(&outline);
         self.note_occasions(outline)?;
         Ok(self)
@@ -273,6 +277,13 @@ impl Prepared {
     /// The occasion of that number.
     pub(crate) fn numbered_occasion(&self, number: u32) -> Option<&Occasion> {
         self.occasions.get(usize::try_from(number).ok()?)
+    }
+
+    /// Keeps the names of attributes and events to the end of the process, and the ids of triggers that are not ready yet.
+    pub(crate) fn keep_names(&self) {
+        self.triggers.keep_ids();
+        self.names.vocabulary.attributes().for_each(|attribute| attribute.declared.keep());
+        self.occasions.iter().for_each(|occasion| occasion.event.keep());
     }
 
     /// The trigger of that number.

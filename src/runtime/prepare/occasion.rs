@@ -34,7 +34,7 @@ impl Occasion {
         let words = book.names.vocabulary.carries(event);
         let carried = |attribute: &&Arc<Attribute>| {
             attribute.holder == Holder::Event
-                && attribute.key.parameters.is_empty()
+                && attribute.is_plain
                 && words.is_some_and(|words| words.contains(Key::first_word(&attribute.declared)))
         };
         let carried = book.names.vocabulary.attributes().filter(carried);

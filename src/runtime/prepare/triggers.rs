@@ -16,6 +16,8 @@ pub(crate) struct Triggers {
     ready: Box<[OnceLock<Option<Box<Trigger>>>]>,
     /// The number of the `first match` of those that are in one.
     groups: BTreeMap<u32, usize>,
+    /// Whether their ids are kept to the end of the process.
+    keeps_ids: OnceLock<()>,
 }
 
 impl Triggers {
@@ -23,7 +25,7 @@ impl Triggers {
         let ready = (1..pieces.count()).map(|_| OnceLock::new()).collect();
         let members =
             first_matches.iter().enumerate().flat_map(|(group, members)| members.iter().map(move |own| (*own, group)));
-        Self { ready, groups: members.collect(), pieces }
+        Self { ready, groups: members.collect(), pieces, keeps_ids: OnceLock::new() }
     }
 
     /// The trigger of that number.
@@ -38,6 +40,14 @@ impl Triggers {
         let (trigger, spots): (ir::Trigger, _) = self.pieces.value_with_spots(place.checked_add(1)?).ok()?;
         let mut ready = Trigger::new(names, &trigger, number, &spots).ok()?;
         ready.first_match = self.groups.get(&number).copied();
+        if self.keeps_ids.get().is_some() {
+            ready.rule.id.keep();
+        }
         Some(Box::new(ready))
+    }
+
+    /// Keeps the ids to the end of the process: of those that are made ready from now on.
+    pub(super) fn keep_ids(&self) {
+        self.keeps_ids.get_or_init(|| ());
     }
 }

@@ -20,31 +20,36 @@ const NEAR: usize = 4;
 /// Lists of lists of lists … end somewhere.
 const DEEPEST_TYPE: usize = 8;
 
-/// A declared attribute.
+/// A declared attribute. What is asked of it for each fact stands first, and so lies in one line of the processor's cache.
 #[derive(Debug)]
+#[repr(C, align(64))]
 pub(crate) struct Attribute {
-    /// Its number among all, in the order of their keys.
-    pub(crate) number: AttributeNumber,
+    pub(crate) default: Option<Value>,
+    pub(crate) kind: Kind,
     /// As declared.
     pub(crate) declared: Name,
-    pub(crate) key: Key,
+    /// Its number among all, in the order of their keys.
+    pub(crate) number: AttributeNumber,
     pub(crate) holder: Holder,
-    pub(crate) kind: Kind,
-    pub(crate) default: Option<Value>,
+    /// Whether it has no parameters.
+    pub(crate) is_plain: bool,
     /// How the runtime computes it, if it does.
     pub(crate) provided: Option<Provided>,
+    pub(crate) key: Key,
 }
+
+const _: () = assert!(std::mem::offset_of!(Attribute, is_plain) < 64);
 
 impl Attribute {
     /// The key of the instance with these arguments; there must be as many as parameters.
     pub(crate) fn instance<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Name {
-        if self.key.parameters.is_empty() { self.declared.clone() } else { self.key.with_arguments(arguments).into() }
+        if self.is_plain { self.declared.clone() } else { self.key.with_arguments(arguments).into() }
     }
 
     /// The key of an instance as it is kept. What an input calls it belongs to the input.
     #[inline]
     pub(crate) fn name_of<'n>(&'n self, key: &'n Name) -> &'n Name {
-        if self.key.parameters.is_empty() { &self.declared } else { key }
+        if self.is_plain { &self.declared } else { key }
     }
 
     /// The value in its one form: `None` if it has it already, or is none.
@@ -108,7 +113,7 @@ impl Vocabulary {
         ready.numbered = ready.attributes.values().map(Arc::clone).collect();
         ready.numbered.sort_by_key(|attribute| attribute.number);
         let numbered = ready.numbered.iter().zip(0..);
-        let plain = numbered.filter(|(attribute, _)| attribute.key.parameters.is_empty());
+        let plain = numbered.filter(|(attribute, _)| attribute.is_plain);
         ready.plain = Lookup::new(plain.map(|(attribute, number)| (attribute.declared.as_str(), number)));
         for declared in &declared.events {
             let name = EventName::new(declared.name.clone());
@@ -132,13 +137,14 @@ impl Vocabulary {
         let provided = PROVIDED.iter().find(|(name, ..)| *name == declared.key).map(|(.., provided)| *provided);
         let provided = provided.filter(|provided| provides(*provided, declared.holder, &kind));
         Ok(Attribute {
-            number,
-            declared: compact::shared(&declared.key),
-            key,
-            holder: declared.holder,
-            kind,
             default,
+            kind,
+            declared: compact::shared(&declared.key),
+            number,
+            holder: declared.holder,
+            is_plain: key.parameters.is_empty(),
             provided,
+            key,
         })
     }
 

@@ -71,13 +71,13 @@ impl<'a, W: Witness> Run<'a, W> {
             let actor = other.map_or(doer.actor, |(_, actor)| actor);
             self.take_way(way, &act.action, Some(actor), doer.mover);
         }
+        let sets_status = act.write.as_ref().is_some_and(|write| write.attribute.declared == *STATUS.0);
         if let Some(write) = act.write.as_ref().filter(|write| !self.moves(write)) {
-            let is_status = write.attribute.declared == *STATUS.0;
-            let before = if is_status { self.conversation.facts.get(STATUS.0).cloned() } else { None };
             self.write(write, given);
-            if is_status && self.conversation.facts.get(STATUS.0) != before.as_ref() {
-                self.status_set(doer.mover);
-            }
+        }
+        if sets_status {
+            // Be it to what it is already: whoever sets it takes it over.
+            self.status_set(doer.mover);
         }
         if act.is_plain {
             return;

@@ -196,13 +196,9 @@ impl<'a, W: Witness> Run<'a, W> {
         actor: Option<&str>,
     ) {
         let is_told = |due: &Due| told.iter().any(|told| due.key == **told);
-        if let Some(due) = self.book.beginning.as_ref().filter(|due| !is_told(due))
-            && self.was(entry, &due.key).is_none()
-        {
-            self.write_upkeep(due, Value::Time(self.time));
-        }
+        self.keep_beginning(entry, is_told);
         for due in heard.meaning().iter().flat_map(|meaning| &meaning.upkeep).filter(|due| !is_told(due)) {
-            match self.kept_up(due, carried, entry, actor) {
+            match self.kept_up(due, heard, carried, entry, actor) {
                 Kept::As(value) => self.write_upkeep(due, value),
                 Kept::Away => drop(self.put(&due.key, None)),
                 Kept::AsItIs => {}
@@ -210,7 +206,22 @@ impl<'a, W: Witness> Run<'a, W> {
         }
     }
 
-    fn kept_up(&self, due: &Due, carried: &Facts, entry: usize, actor: Option<&str>) -> Kept {
+    /// When the conversation began, and what has been so from its beginning.
+    fn keep_beginning(&mut self, entry: usize, is_told: impl Fn(&Due) -> bool) {
+        let book = self.book;
+        let Some(created) = book.beginning.as_ref().filter(|due| self.was(entry, &due.key).is_none()) else { return };
+        if !is_told(created) {
+            self.write_upkeep(created, Value::Time(self.time));
+        }
+        let begun = self.conversation.facts.get(created.key.as_str()).cloned();
+        for due in book.from_beginning.iter().filter(|due| !is_told(due)) {
+            if let Some(begun) = begun.clone().filter(|_| self.was(entry, &due.key).is_none()) {
+                self.write_upkeep(due, begun);
+            }
+        }
+    }
+
+    fn kept_up(&self, due: &Due, heard: &Heard<'_>, carried: &Facts, entry: usize, actor: Option<&str>) -> Kept {
         let key = due.key.as_str();
         let before = |key: &str| self.was(entry, key);
         match due.keep {
@@ -234,7 +245,8 @@ impl<'a, W: Witness> Run<'a, W> {
                 _ => Kept::AsItIs,
             },
             Keep::Actor => actor.map_or(Kept::AsItIs, |actor| Kept::As(Value::Enum(actor.into()))),
-            Keep::Nothing => Kept::Away,
+            Keep::NothingMore if self.is_outdated(heard) => Kept::AsItIs,
+            Keep::Nothing | Keep::NothingMore => Kept::Away,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::raise::Origin;
 use super::witness::Witness;
 use super::{Cause, Heard, Run};
 use crate::ir::{Name, Value};
@@ -33,16 +34,21 @@ pub(super) enum Mover {
 
 impl<'a, W: Witness> Run<'a, W> {
     /// What these events move: each machine takes at most one transition an event, and each transition acts at most once in
-    /// an input.
+    /// an input. An event that tells of a move does not undo what has moved the same states since.
     pub(super) fn move_on(&mut self, heard: &[Heard<'a>], carried: &Facts) {
         let book = self.book;
         if book.lifecycle.machines.is_empty() {
             return;
         }
-        for Heard { event, actor, occasion } in heard {
+        for own in heard {
+            let Heard { event, actor, occasion, origin } = own;
             let cause = self.cause(event, carried);
             let ways = occasion.map_or(&[][..], |own| &own.meaning.ways);
             for ways in ways.chunk_by(Way::is_beside) {
+                let is_own = |way: &Way| origin.is_some_and(|origin| origin.machine == way.machine);
+                if ways.first().is_some_and(is_own) && self.is_outdated(own) {
+                    continue;
+                }
                 let ways = ways.iter().filter(|way| !self.moved.contains(way));
                 if let Some(taken) = self.first_of(ways, &cause) {
                     self.moved.push(taken.way);
@@ -138,8 +144,9 @@ impl<'a, W: Witness> Run<'a, W> {
         let Some((machine, transition)) = self.book.lifecycle.on(way) else { return };
         let from = self.exact_state(machine).to_owned();
         self.keep(&machine.attribute, &machine.attribute.declared, Some(Value::Enum((&*value).into())));
+        let origin = Origin { machine: way.machine, earlier: self.outcome.moves.len() };
         for event in &transition.raises {
-            self.raise(event.as_str(), actor);
+            self.raise(event.as_str(), actor, Some(origin));
         }
         self.entered(machine, &from, &value, mover);
         self.outcome.moves.push(Move {

@@ -15,12 +15,23 @@ pub(super) struct Heard<'a> {
     /// None for the change of a fact of the user of which the book does not speak.
     pub(super) occasion: Option<&'a Occasion>,
     pub(super) actor: Option<&'a str>,
+    /// The move of a state that has raised it, if one has.
+    pub(super) origin: Option<Origin>,
+}
+
+/// A move of a state that raises an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Origin {
+    /// The machine that was moved, by its number.
+    pub(super) machine: usize,
+    /// How many moves of the input were told of before it.
+    pub(super) earlier: usize,
 }
 
 impl<'a> Heard<'a> {
     /// An event that came from outside, or a change.
     pub(super) fn of(book: &'a Prepared, event: &'a EventName) -> Self {
-        Self::known(book, event.as_str()).unwrap_or(Self { event, occasion: None, actor: None })
+        Self::known(book, event.as_str()).unwrap_or(Self { event, occasion: None, actor: None, origin: None })
     }
 
     /// One of which the book speaks.
@@ -29,7 +40,7 @@ impl<'a> Heard<'a> {
     }
 
     pub(super) fn at(occasion: &'a Occasion) -> Self {
-        Self { event: &occasion.event, occasion: Some(occasion), actor: occasion.meaning.actor }
+        Self { event: &occasion.event, occasion: Some(occasion), actor: occasion.meaning.actor, origin: None }
     }
 
     pub(super) fn meaning(&self) -> Option<&'a Meaning> {
@@ -38,14 +49,23 @@ impl<'a> Heard<'a> {
 }
 
 impl<'a, W: Witness> Run<'a, W> {
-    /// The event comes in the next round. One that the book does not declare is never raised.
-    pub(super) fn raise(&mut self, event: &str, actor: Option<&'a str>) {
+    /// The event comes in the next round, once. One that the book does not declare is never raised.
+    pub(super) fn raise(&mut self, event: &str, actor: Option<&'a str>, origin: Option<Origin>) {
         let known = Heard::known(self.book, event).filter(|known| known.meaning().is_some_and(|own| own.is_known));
-        if let Some(known) = known
-            && self.raised.iter().all(|raised| raised.event != known.event)
-        {
-            self.raised.push(Heard { actor: actor.or(known.actor), ..known });
+        let Some(known) = known else { return };
+        match self.raised.iter_mut().find(|raised| raised.event == known.event) {
+            Some(raised) => raised.origin = origin,
+            None => self.raised.push(Heard { actor: actor.or(known.actor), origin, ..known }),
         }
+    }
+
+    /// Whether an event tells of a move after which the same states have moved on.
+    pub(super) fn is_outdated(&self, heard: &Heard<'_>) -> bool {
+        heard.origin.is_some_and(|origin| {
+            let machine = self.book.lifecycle.machines.get(origin.machine);
+            let mut later = self.outcome.moves.iter().skip(origin.earlier.saturating_add(1));
+            machine.is_some_and(|own| later.any(|moved| moved.attribute == own.attribute.declared))
+        })
     }
 
     /// Brings up to date what follows from a raised event.

@@ -44,7 +44,7 @@ impl<W: Witness> Run<'_, W> {
         if slept {
             self.outcome.audit.push(Audit::Woken);
             if self.is_assigned() {
-                self.raise(REQUESTED, customer);
+                self.raise(REQUESTED, customer, None);
             }
         }
         self.begin_fixed(self.time);
@@ -100,7 +100,7 @@ impl<W: Witness> Run<'_, W> {
 
     fn go_inactive(&mut self) {
         if !std::mem::replace(&mut self.conversation.inactive, true) {
-            self.raise(WENT_INACTIVE, Some(INACTIVITY));
+            self.raise(WENT_INACTIVE, Some(INACTIVITY), None);
         }
     }
 

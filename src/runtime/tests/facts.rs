@@ -66,7 +66,7 @@ fn wrong_values_are_audited_and_count_as_not_told() {
         [
             "conversation.status: `asleep` is not one of `new`, `open`, `pending`, `solved`",
             "user.name: `5` is not a text",
-            "user.score: `many` is not a number",
+            "user.score: `\"many\"` is a text, not a number",
         ]
     );
 }

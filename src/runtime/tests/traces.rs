@@ -43,7 +43,7 @@ fn a_value_that_does_not_count_is_told_with_the_reason() {
     world.json("page.opened", 0, r#"{"user": {"score": "many"}}"#);
     let read = world.candidates()[0].condition.clone().unwrap().read[0].clone();
     assert_eq!(read.value, Some(number(0)));
-    assert_eq!(read.note.as_deref(), Some("`many` is not a number"));
+    assert_eq!(read.note.as_deref(), Some("`\"many\"` is a text, not a number"));
 }
 
 #[test]

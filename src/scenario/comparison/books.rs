@@ -19,7 +19,7 @@ const LISTS: [(&str, &str); 7] = [
 ];
 
 /// What a book has once, with what it is called.
-const SINGLES: [(&str, &str); 8] = [
+const SINGLES: [(&str, &str); 7] = [
     ("lifecycle", "lifecycle"),
     ("statuses", "statuses"),
     ("capacity_release", "policy capacity release"),
@@ -27,12 +27,15 @@ const SINGLES: [(&str, &str); 8] = [
     ("wait_time", "policy wait time"),
     ("time_zone", "time zone"),
     ("languages", "languages"),
-    ("vocabulary", "vocabulary"),
 ];
 
-/// The parts of a rule that make a difference, with the words that begin them.
-const PARTS: [(&str, &str); 9] = [
-    ("active", "active"),
+/// Lists of what the vocabulary declares.
+const WORDS: [(&str, &str); 4] =
+    [("attributes", "attribute"), ("events", "event"), ("actions", "action"), ("enums", "enum")];
+
+/// The parts of a rule or of a word that make a difference, with the words that begin them.
+const PARTS: [(&str, &str); 13] = [
+    ("active", ACTIVE),
     ("events", "on"),
     ("timing", "when it is due"),
     ("only_during", "only during"),
@@ -41,7 +44,14 @@ const PARTS: [(&str, &str); 9] = [
     ("condition", "when"),
     ("actions", "do"),
     ("members", "members"),
+    ("value_type", "type"),
+    ("default", "default"),
+    ("writable", "writable"),
+    ("carries", "carries"),
 ];
+
+/// Of a rule that was switched on; one that was switched off has the other word.
+const ACTIVE: &str = "active";
 
 /// What is of no consequence, wherever it stands. The fingerprints repeat what stands beside them.
 const ASIDE: [&str; 5] = ["place", "title", "docs", "actions_fingerprint", "timing_fingerprint"];
@@ -74,9 +84,14 @@ pub struct Change {
     /// What it was called before, if it was renamed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub renamed_from: Option<String>,
-    /// Of a rule that was changed, which of its clauses: `when`, `do`.
+    /// Of what was changed, which of its clauses: `when`, `do`, `default`; of a rule that was switched on or off, `active` or
+    /// `inactive`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub clauses: Vec<String>,
+    /// Of a rule that was renamed, whether it has a `once`, whose marks belong to the former name: it may fire again for those
+    /// for whom it has fired. No replay shows that, for each begins without marks.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub once_begins_anew: bool,
 }
 
 /// All that is not the same in two books, as far as it is of consequence; and the new names of rules that were renamed.
@@ -94,6 +109,11 @@ pub(super) fn changes(old: &Book, new: &Book) -> (Vec<Change>, BTreeMap<Name, Na
             renamed.extend(pairs.iter().map(|(old, new)| (Name::from(*old), Name::from(*new))));
         }
     }
+    let words = |book: &Value| book.get("vocabulary").cloned().unwrap_or_default();
+    let (old_words, new_words) = (words(&old), words(&new));
+    for (field, kind) in WORDS {
+        changes.extend(of_list(kind, &named(&old_words, field), &named(&new_words, field), &[]));
+    }
     if order(&old, &new, &renamed) {
         changes.push(change("order of the triggers", "", Fate::Changed));
     }
@@ -107,7 +127,8 @@ pub(super) fn changes(old: &Book, new: &Book) -> (Vec<Change>, BTreeMap<Name, Na
 }
 
 fn change(kind: &str, name: &str, fate: Fate) -> Change {
-    Change { kind: kind.to_owned(), name: name.to_owned(), fate, renamed_from: None, clauses: Vec::new() }
+    let (kind, name) = (kind.to_owned(), name.to_owned());
+    Change { kind, name, fate, renamed_from: None, clauses: Vec::new(), once_begins_anew: false }
 }
 
 /// The declarations of a list by their names.
@@ -115,7 +136,8 @@ type Named<'a> = Vec<(&'a str, &'a Value)>;
 
 fn named<'a>(book: &'a Value, field: &str) -> Named<'a> {
     let all = book.get(field).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let name = |each: &'a Value| each.get("id").or_else(|| each.get("name")).and_then(Value::as_str);
+    // Several actions may begin with the same words.
+    let name = |each: &'a Value| ["id", "signature", "name", "key"].into_iter().find_map(|key| each.get(key)?.as_str());
     all.iter().filter_map(|each| Some((name(each)?, each))).collect()
 }
 
@@ -151,12 +173,16 @@ fn of_list(kind: &str, old: &Named<'_>, new: &Named<'_>, pairs: &[(&str, &str)])
         let former = pairs.iter().find(|(_, new)| new == name).map(|(old, _)| (*old).to_owned());
         match find(old, name) {
             None if former.is_some() => {
-                changes.push(Change { renamed_from: former, ..change(kind, name, Fate::Renamed) });
+                let once_begins_anew = after.get("once").is_some_and(|once| !once.is_null());
+                changes.push(Change { renamed_from: former, once_begins_anew, ..change(kind, name, Fate::Renamed) });
             }
             None => changes.push(change(kind, name, Fate::Added)),
             Some(before) if content(before) != content(after) => {
                 let differs = |field: &str| before.get(field) != after.get(field);
-                let clauses = PARTS.into_iter().filter(|(field, _)| differs(field)).map(|(_, word)| word.to_owned());
+                let is_off = after.get(ACTIVE) == Some(&Value::Bool(false));
+                let written =
+                    |word: &str| if is_off && word == ACTIVE { "inactive".to_owned() } else { word.to_owned() };
+                let clauses = PARTS.into_iter().filter(|(field, _)| differs(field)).map(|(_, word)| written(word));
                 changes.push(Change { clauses: clauses.collect(), ..change(kind, name, Fate::Changed) });
             }
             Some(_) => {}

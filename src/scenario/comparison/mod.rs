@@ -93,7 +93,7 @@ impl Comparison {
 
     /// Lets both clocks run until nothing is due any more with either book, and tells what it came to.
     #[must_use]
-    pub fn finish(mut self) -> DryRun {
+    pub fn finish(&mut self) -> DryRun {
         // In step, or what recurs would come oftener to the one that has to run for longer.
         while let Some(due) = self.old.next_due().into_iter().chain(self.new.next_due()).min() {
             let (old, new) = (self.old.advance(due), self.new.advance(due));
@@ -103,6 +103,7 @@ impl Comparison {
             let (old, new) = (self.old.advance(end), self.new.advance(end));
             self.compare(old, new);
         }
+        self.new.end();
         let keys: Vec<Key> = self.conversations.keys().cloned().collect();
         keys.iter().for_each(|key| self.settle(key));
         self.report()

@@ -176,6 +176,12 @@ impl DryRun {
     pub fn is_same(&self) -> bool {
         self.overall.conversations_different == 0
     }
+
+    /// Whether nothing would be different from now on either: a rule of another name does not know for whom it has fired.
+    #[must_use]
+    pub fn is_without_consequence(&self) -> bool {
+        self.is_same() && !self.changes.iter().any(|change| change.once_begins_anew)
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over so")]
@@ -184,7 +190,7 @@ const fn is_zero(count: &u64) -> bool {
 }
 
 impl Comparison {
-    pub(super) fn report(mut self) -> DryRun {
+    pub(super) fn report(&self) -> DryRun {
         let people = self.people();
         let different: BTreeSet<u32> =
             self.tallies.seen.values().flat_map(|seen| &seen.conversations).copied().collect();
@@ -218,8 +224,8 @@ impl Comparison {
         rules.sort_by_key(|rule| std::cmp::Reverse(rule.conversations));
         let known = rules.iter().map(|rule| rule.id.as_str()).collect::<BTreeSet<&str>>();
         let inactive = self.new.inactive();
-        let quiet = ids(self.new.book()).filter(|id| !known.contains(id) && !inactive.contains(id)).count();
-        let changes = std::mem::take(&mut self.changes);
+        let quiet = self.new.book().rule_ids().filter(|id| !known.contains(id) && !inactive.contains(id)).count();
+        let changes = self.changes.clone();
         DryRun { overall, customers_see, team_sees, changes, rules, rules_without_difference: count(quiet) }
     }
 
@@ -239,8 +245,8 @@ impl Comparison {
             .find(|change| change.name == id && matches!(change.kind.as_str(), "trigger" | "automation"));
         let former = change.and_then(|change| change.renamed_from.clone());
         let (in_old, in_new) = (former.as_deref().unwrap_or(id), id);
-        let is_rule =
-            ids(self.old.book()).any(|other| other == in_old) || ids(self.new.book()).any(|other| other == id);
+        let is_rule = self.old.book().rule_ids().any(|other| other == in_old)
+            || self.new.book().rule_ids().any(|other| other == id);
         let fired =
             |summary: &Summary, id: &str| is_rule.then(|| summary.sources.get(id).map_or(0, |source| source.fired));
         RuleReport {
@@ -259,11 +265,6 @@ impl Comparison {
             examples: self.tallies.examples(id),
         }
     }
-}
-
-fn ids(book: &Book) -> impl Iterator<Item = &str> {
-    let triggers = book.triggers.iter().map(|each| each.id.as_str());
-    triggers.chain(book.automations.iter().map(|each| each.id.as_str()))
 }
 
 fn title(book: &Book, id: &str) -> Option<String> {

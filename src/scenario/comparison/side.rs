@@ -79,6 +79,11 @@ impl Side {
         std::mem::take(&mut self.watch.seen)
     }
 
+    /// Nothing more comes.
+    pub(super) fn end(&mut self) {
+        self.replay.note_left();
+    }
+
     /// Whose conversation it is, if somebody has said.
     pub(super) fn user(&self, (account, conversation): &Key) -> Option<String> {
         match self.replay.driver().fact(account, conversation, USER_ID.0) {

@@ -343,3 +343,30 @@ proptest! {
         prop_assert!(sights.iter().all(|sight| sight.lost + sight.changed + sight.sooner + sight.later == 0));
     }
 }
+
+#[test]
+fn a_renamed_rule_forgets_for_whom_it_has_fired() {
+    let once = GREETING.replace("  do {", "  once per user\n  do {");
+    assert_ne!(once, GREETING);
+    let result = compare(&once, &once.replace("greet", "welcome"), &TALK);
+    assert!(result.is_same() && result.changes[0].once_begins_anew && !result.is_without_consequence(), "{result:?}");
+    let result = compare(GREETING, &GREETING.replace("greet", "welcome"), &TALK);
+    assert!(result.is_without_consequence(), "{result:?}");
+}
+
+#[test]
+fn a_rule_is_switched_on_or_off() {
+    let off = GREETING.replacen("{\n", "{\n  inactive\n", 1);
+    let clauses = |old: &str, new: &str| compare(old, new, &TALK).changes[0].clauses.clone();
+    assert_eq!(clauses(GREETING, &off), ["inactive"]);
+    assert_eq!(clauses(&off, GREETING), ["active"]);
+}
+
+#[test]
+fn what_is_otherwise_in_the_vocabulary_is_named() {
+    let with = |default: &str| format!("attribute user.tier: text default \"{default}\"\n\n{GREETING}");
+    let changes = compare(&with("free"), &with("paid"), &TALK).changes;
+    let told: Vec<_> =
+        changes.iter().map(|change| format!("{} {} {:?}", change.kind, change.name, change.clauses)).collect();
+    assert_eq!(told, ["attribute user.tier [\"default\"]"]);
+}

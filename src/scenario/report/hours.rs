@@ -59,7 +59,8 @@ impl Hours {
             self.close();
         }
         if self.current.is_none() {
-            self.now = self.begin(time).max(self.now);
+            // Before the first thing that came nothing is known.
+            self.now = if self.now == Moment::MIN { time } else { self.begin(time).max(self.now) };
             self.current = Some((self.begin(time).plus(HOUR), Sums { highest: self.active, ..Sums::default() }));
         }
         self.sum(time);

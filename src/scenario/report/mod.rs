@@ -25,13 +25,14 @@ use self::table::{Named, Table};
 use self::tally::{Activity, AgentTally, QueueTally};
 use super::words;
 use crate::ir::{self, Book, Moment, Value};
-use crate::runtime::driver::Delivery;
+use crate::runtime::desk::DeskInputKind;
+use crate::runtime::driver::{Delivery, DeskDelivery};
 use crate::runtime::maintained::{
-    AGENT_CAPACITY, AGENT_ID, AGENT_NAME, ASSIGNED, OVER, QUEUE_NAME, QUEUE_WAIT_MAX, QUEUE_WAIT_MIN, QUEUED,
-    UNASSIGNED,
+    AGENT_CAPACITY, AGENT_ID, AGENT_NAME, ASSIGNED, CUSTOMER_WROTE, OVER, QUEUE_NAME, QUEUE_WAIT_MAX, QUEUE_WAIT_MIN,
+    QUEUED, UNASSIGNED,
 };
 use crate::runtime::outcome::Move;
-use crate::runtime::{Audit, Facts, InputKind};
+use crate::runtime::{Audit, Facts, InputKind, ToDesk};
 use rust_decimal::prelude::ToPrimitive;
 
 /// The action whose effects are the reminders.
@@ -47,8 +48,12 @@ pub struct Report {
     finals: BTreeMap<String, BTreeSet<String>>,
     /// What an agent may have whose capacity nobody tells, if a policy says so.
     capacity: Option<u32>,
+    /// What agents may have of whom the host has told it.
+    told_capacities: BTreeMap<Name, u32>,
     estimates: Option<Estimates>,
     now: Moment,
+    /// Whether the log has ended: nothing is known of waits and loads from then on.
+    has_ended: bool,
     queues: Table<QueueTally>,
     agents: Table<AgentTally>,
     activity: Activity,
@@ -70,7 +75,9 @@ impl Report {
             finals,
             capacity: book.assignment.as_ref().and_then(|policy| policy.capacity.or_else(|| declared_capacity(book))),
             estimates: book.wait_time.as_ref().map(Estimates::new),
+            told_capacities: BTreeMap::new(),
             now: Moment::MIN,
+            has_ended: false,
             queues: Table::default(),
             agents: Table::default(),
             activity: Activity::default(),
@@ -86,16 +93,57 @@ impl Report {
         if delivery.outcome.new_conversation {
             return;
         }
+        if self.has_ended {
+            return self.credit_late(delivery);
+        }
         self.now = self.now.max(delivery.input.time);
         let is_news = matches!(delivery.input.kind, InputKind::Event { .. } | InputKind::Command { .. });
         self.hours.go_to(self.now, is_news);
         let told = told(delivery);
         let activity = activity(delivery);
+        let inactive = inactive(delivery);
         let over = self.is_over(delivery);
         // Most inputs move nobody: then the conversation need not be looked for.
-        if told.is_some() || delivery.inactive.is_some() || activity != Activity::default() || over {
+        if told.is_some() || inactive.is_some() || activity != Activity::default() || over {
             self.change(delivery, told, activity, over);
         }
+    }
+
+    /// Adds what one input of a desk gave: how many conversations its agent may have.
+    pub fn add_desk(&mut self, delivery: &DeskDelivery) {
+        let DeskInputKind::Agent { facts, .. } = &delivery.input.kind else { return };
+        let value = |wanted: &str| {
+            facts.iter().find(|(key, _)| key == wanted).and_then(|(key, value)| Some((key.clone(), value.clone()?)))
+        };
+        let [name, id, capacity] = [AGENT_NAME.0, AGENT_ID.0, AGENT_CAPACITY.0].map(value);
+        let told = Facts::from_iter([name, id, capacity].into_iter().flatten());
+        if let (Some(agent), Some(capacity)) = (agent(&told), number(&told, AGENT_CAPACITY.0)) {
+            self.told_capacities.insert((delivery.account.as_str().into(), agent), capacity);
+        }
+    }
+
+    /// The log has ended: waits, loads and hours are known until then. What timers do after it is added up all the same.
+    pub fn end(&mut self, time: Moment) {
+        if self.now > Moment::MIN {
+            self.now = self.now.max(time);
+            self.hours.go_to(self.now, false);
+        }
+        self.has_ended = true;
+    }
+
+    fn credit_late(&mut self, delivery: &Delivery) {
+        let mut activity = activity(delivery);
+        if activity == Activity::default() && inactive(delivery).is_none() {
+            return;
+        }
+        let name = (delivery.account.clone(), delivery.conversation.clone());
+        let place = Place::of(&name);
+        let mut open = self.open.lend(place, &name);
+        activity.released += released(&open, delivery);
+        open.inactive = inactive(delivery).unwrap_or(open.inactive);
+        self.credit(&open, activity);
+        let goes_on = open.is_known();
+        self.open.give_back(place, name, goes_on.then_some(open));
     }
 
     fn change(&mut self, delivery: &Delivery, told: Option<(&str, &Facts)>, activity: Activity, over: bool) {
@@ -108,7 +156,8 @@ impl Report {
             Some((UNASSIGNED, _)) => self.give(&mut open, None),
             _ => {}
         }
-        if let Some(inactive) = delivery.inactive {
+        let activity = Activity { released: activity.released + released(&open, delivery), ..activity };
+        if let Some(inactive) = inactive(delivery) {
             self.weigh(&open, -1);
             open.inactive = inactive;
             self.weigh(&open, 1);
@@ -118,7 +167,7 @@ impl Report {
             self.leave(&mut open);
             self.weigh(&open, -1);
         }
-        let goes_on = !over && (open.waiting.is_some() || open.agent.is_some() || open.queue.is_some());
+        let goes_on = !over && open.is_known();
         self.open.give_back(place, name, goes_on.then_some(open));
     }
 
@@ -129,13 +178,14 @@ impl Report {
         if open.waiting.is_some() && open.queue.as_ref() == Some(&queue) {
             return;
         }
+        let came = open.waiting.as_ref().map_or(self.now, |waiting| waiting.came);
         self.leave(open);
         if let Some(estimates) = &mut self.estimates {
             estimates.asked(estimate.is_some());
         }
         self.queues.row(&queue).into_iter().for_each(|tally| tally.queued += 1);
         self.hours.waiting(1);
-        open.waiting = Some(Waiting { since: self.now, estimate });
+        open.waiting = Some(Waiting { came, since: self.now, estimate });
         open.queue = Some(queue);
     }
 
@@ -156,10 +206,10 @@ impl Report {
     }
 
     fn assigned(&mut self, open: &mut Open, account: &ir::Name, carried: &Facts) {
-        let name = text(carried, AGENT_NAME.0).or_else(|| text(carried, AGENT_ID.0)).unwrap_or_default();
-        let agent = self.agents.open((account.clone(), name));
+        let name = (account.clone(), agent(carried).unwrap_or_default());
+        let told = number(carried, AGENT_CAPACITY.0).or_else(|| self.told_capacities.get(&name).copied());
+        let agent = self.agents.open(name);
         let waited = open.waiting.take().map(|waiting| self.routed(open, &waiting));
-        let told = number(carried, AGENT_CAPACITY.0);
         let standard = self.capacity;
         let Some(tally) = self.agents.row(&agent) else { return };
         tally.load.capacity = told.or(tally.load.capacity).or(standard);
@@ -172,7 +222,7 @@ impl Report {
         }
     }
 
-    /// Its wait is over; how long it was.
+    /// Its wait is over; how long it was, in all queues that it was moved to.
     fn routed(&mut self, open: &Open, waiting: &Waiting) -> i64 {
         let waited = self.now.millis() - waiting.since.millis();
         self.hours.waiting(-1);
@@ -183,7 +233,7 @@ impl Report {
         if let (Some(estimates), Some(told)) = (&mut self.estimates, waiting.estimate) {
             estimates.routed(told, waited);
         }
-        waited
+        self.now.millis() - waiting.came.millis()
     }
 
     /// Gives a conversation to an agent, or to nobody.
@@ -269,19 +319,48 @@ fn told(delivery: &Delivery) -> Option<(&str, &Facts)> {
     }
 }
 
-/// What capacity release and the lifecycle did in one delivery.
+/// What the agent is called of whom something is told.
+fn agent(facts: &Facts) -> Option<ir::Name> {
+    text(facts, AGENT_NAME.0).or_else(|| text(facts, AGENT_ID.0))
+}
+
+/// Whether the conversation counts as inactive from now on, as the desk counts: what is given to somebody counts as active until its
+/// session goes inactive after that, be it that it was so before.
+fn inactive(delivery: &Delivery) -> Option<bool> {
+    let told = delivery.outcome.to_desk.iter().find_map(|message| match message {
+        ToDesk::State(state) if state.opened => Some(false),
+        ToDesk::State(state) if state.went_inactive => Some(true),
+        _ => None,
+    });
+    told.or(delivery.inactive)
+}
+
+/// How often it has gone inactive by this. With an agent it counts whether it made room.
+fn released(open: &Open, delivery: &Delivery) -> u64 {
+    let makes_room = || inactive(delivery) == Some(true) && !open.inactive;
+    u64::from(if open.agent.is_some() { makes_room() } else { delivery.inactive == Some(true) })
+}
+
+/// What capacity release and the lifecycle did in one delivery, but for how often it has gone inactive.
 fn activity(delivery: &Delivery) -> Activity {
     let reminders = delivery.outcome.effects.iter().filter(|effect| effect.action == REMIND).count();
-    let woken = delivery.outcome.audit.iter().filter(|audit| matches!(audit, Audit::Woken)).count();
+    let by_release = delivery.outcome.audit.iter().filter(|audit| matches!(audit, Audit::Woken)).count();
+    // A lifecycle without sessions of its own wakes by the status.
+    let by_status = delivery.inactive == Some(false) && is_of_customer(delivery);
+    let woken = by_release.max(usize::from(by_status));
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
     // Woken and inactive all the same: a rule has let it go again at once.
     let again = woken > 0 && delivery.inactive.is_none();
     Activity {
         reminders: count(reminders),
-        released: u64::from(again || delivery.inactive == Some(true)),
+        released: u64::from(again),
         woken: count(woken),
         ended: u64::from(delivery.ended),
     }
+}
+
+fn is_of_customer(delivery: &Delivery) -> bool {
+    matches!(&delivery.input.kind, InputKind::Event { name, .. } if name.as_str() == CUSTOMER_WROTE)
 }
 
 fn text(facts: &Facts, key: &str) -> Option<ir::Name> {

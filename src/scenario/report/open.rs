@@ -22,8 +22,18 @@ pub(super) struct Open {
     pub(super) inactive: bool,
 }
 
+impl Open {
+    /// Whether anything is known of it that another one has not.
+    pub(super) const fn is_known(&self) -> bool {
+        self.waiting.is_some() || self.agent.is_some() || self.queue.is_some()
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(super) struct Waiting {
+    /// When it came to its first queue.
+    pub(super) came: Moment,
+    /// When it came to this one.
     pub(super) since: Moment,
     /// What was told: milliseconds from and to.
     pub(super) estimate: Option<(i64, i64)>,

@@ -3,6 +3,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::ir::EventName;
 use crate::ir::vocabulary::Vocabulary;
+use crate::runtime::desk::DeskInput;
+use crate::runtime::outcome::DeskState;
 use crate::runtime::{Input, Outcome};
 
 fn book() -> Book {
@@ -91,10 +93,15 @@ proptest! {
         let mut report = Report::new(&book());
         let mut time = Moment::from_millis(1_800_000_000_000).unwrap();
         let mut released = 0;
+        let mut asleep = [false; 5];
         for (conversation, happening, gap) in happenings {
             // Now and then years, and now and then back.
             let gap = if gap > 8_990_000 { 200_000_000_000 } else { gap - 500_000 };
             time = time.plus(gap);
+            let own = &mut asleep[usize::from(conversation)];
+            // Nothing falls asleep that sleeps already.
+            let happening = if *own && matches!(happening, Happening::Sleeps) { Happening::Nothing } else { happening };
+            *own = matches!(happening, Happening::Sleeps) || (*own && !matches!(happening, Happening::Wakes));
             released += u64::from(matches!(happening, Happening::Sleeps));
             report.add(&delivery(conversation, happening, time));
         }
@@ -129,5 +136,75 @@ fn an_hour_is_one_of_the_clocks_in_the_zone() {
     let told: Vec<String> =
         hours.iter().map(|hour| format!("{}: {} {}", hour.hour, hour.active, hour.inactive)).collect();
     // Of the hour from 16:00 on, 20 minutes active and 30 inactive; of that from 20:00 on half was looked at.
-    assert_eq!(told, ["16: 0.3 0.5", "20: 0.0 1.0"]);
+    assert_eq!(told, ["16: 0.4 0.6", "20: 0.0 1.0"]);
+}
+
+#[test]
+fn what_comes_after_the_end_of_the_log_counts_for_no_load() {
+    let at = |text: &str| Moment::parse(text).unwrap();
+    let mut report = Report::new(&book());
+    report.add(&delivery(1, Happening::Assigned(1), at("2026-12-01T10:00:00Z")));
+    report.add(&delivery(2, Happening::Assigned(1), at("2026-12-01T10:50:00Z")));
+    report.end(at("2026-12-01T11:00:00Z"));
+    report.add(&delivery(1, Happening::Sleeps, at("2026-12-21T11:00:00Z")));
+    let closing = report.closing();
+    // One for an hour, and another one for ten minutes of it.
+    assert_eq!(closing.agents[0].load.average.to_string(), "1.2");
+    assert_eq!((closing.activity.released, closing.agents[0].activity.released), (1, 1));
+    assert_eq!(closing.hours.len(), 2);
+}
+
+#[test]
+fn a_wait_goes_on_in_the_next_queue() {
+    let at = |text: &str| Moment::parse(text).unwrap();
+    let mut report = Report::new(&book());
+    report.add(&delivery(1, Happening::Queued(1), at("2026-12-01T10:00:00Z")));
+    report.add(&delivery(1, Happening::Queued(2), at("2026-12-01T10:02:00Z")));
+    report.add(&delivery(1, Happening::Assigned(1), at("2026-12-01T10:03:00Z")));
+    let closing = report.closing();
+    let longest = |waits: &WaitReport| waits.longest.clone();
+    assert_eq!(longest(&closing.agents[0].waits).as_deref(), Some("3m"));
+    let queues: Vec<_> = closing.queues.iter().map(|queue| (queue.left, longest(&queue.waits))).collect();
+    assert_eq!(queues, [(1, None), (0, Some("1m".to_owned()))]);
+}
+
+#[test]
+fn a_session_that_goes_inactive_once_more_makes_room() {
+    let at = |text: &str| Moment::parse(text).unwrap();
+    let again = DeskState { inactive: true, went_inactive: true, ..DeskState::default() };
+    let mut released = delivery(1, Happening::Nothing, at("2026-12-01T10:25:00Z"));
+    released.outcome.to_desk.push(ToDesk::State(Box::new(again)));
+    let mut report = Report::new(&book());
+    report.add(&delivery(1, Happening::Sleeps, at("2026-12-01T10:10:00Z")));
+    report.add(&delivery(1, Happening::Assigned(1), at("2026-12-01T10:20:00Z")));
+    report.add(&released);
+    report.add(&delivery(2, Happening::Assigned(1), at("2026-12-01T10:40:00Z")));
+    let agent = &report.closing().agents[0];
+    assert_eq!((agent.load.highest, agent.activity.released), (1, 1));
+}
+
+#[test]
+fn a_capacity_that_the_host_tells_counts() {
+    let at = Moment::parse("2026-12-01T10:00:00Z").unwrap();
+    let facts = vec![
+        (AGENT_NAME.0.into(), Some(Value::Text("a1".into()))),
+        (AGENT_CAPACITY.0.into(), Some(Value::Number(1.into()))),
+    ];
+    let kind = DeskInputKind::Agent { facts, refused: Vec::new() };
+    let input = DeskInput { id: String::new(), time: at, account: Default::default(), kind };
+    let mut report = Report::new(&book());
+    report.add_desk(&DeskDelivery { account: "a".to_owned(), input, outcome: Default::default() });
+    report.add(&delivery(1, Happening::Assigned(1), at));
+    report.add(&delivery(2, Happening::Assigned(1), at));
+    let load = &report.closing().agents[0].load;
+    assert_eq!((load.capacity, load.over_capacity), (Some(1), 1));
+}
+
+#[test]
+fn the_customer_wakes_a_conversation_whose_status_was_not_active() {
+    let at = Moment::parse("2026-12-01T10:00:00Z").unwrap();
+    let mut report = Report::new(&book());
+    report.add(&delivery(1, Happening::Sleeps, at));
+    report.add(&delivery(1, Happening::Wakes, at));
+    assert_eq!((report.closing().activity.released, report.closing().activity.woken), (1, 1));
 }

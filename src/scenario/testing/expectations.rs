@@ -8,6 +8,7 @@ use crate::ir::{Argument, Book, Condition, Moment, Name, Place, Step, StepKind, 
 use crate::runtime::maintained::SAYING;
 use crate::runtime::trace::{Candidate, ConditionTrace};
 use crate::runtime::{Delivery, Effect};
+use crate::scenario::why::timers::Timers;
 use crate::scenario::{audit, words};
 
 /// The slot that holds what the customer hears.
@@ -97,12 +98,20 @@ fn unheard_of(id: &str, world: &Sight<'_>) -> String {
             due.join(" and ")
         );
     }
-    let is_timed = world.book().automations.iter().any(|automation| automation.id == id);
-    if is_timed {
-        format!("`{id}` was not due, and has no timer")
-    } else {
-        format!("`{id}` was not looked at: nothing came that it listens to")
+    match (world.book().is_automation(id), timer_of(id, world)) {
+        (true, Some(what)) => format!("`{id}` was not due: {what}"),
+        (true, None) => format!("`{id}` was not due, and never had a timer"),
+        (false, _) => format!("`{id}` was not looked at: nothing came that it listens to"),
     }
+}
+
+/// What became of the timer or wait of a rule that it set last, if that is not over.
+fn timer_of(id: &str, world: &Sight<'_>) -> Option<String> {
+    let mut timers = Timers::default();
+    for delivery in world.earlier().chain(world.lately()) {
+        timers.hear(delivery, |source| source == id, |delivery| format!("`{}`", words::input(&delivery.input.kind)));
+    }
+    timers.never_due(world.book(), "and that is not over").map(|(what, _)| what)
 }
 
 /// When the timers of a rule are due.
@@ -153,7 +162,17 @@ fn sent_such(
     }
     let senders = senders(world.book(), meant);
     let candidates = senders.iter().filter_map(|id| last_look(id, world));
-    Some(Mismatch::new(format!("{expected} sent"), what_was_sent(world)).asking(candidates))
+    let waits = senders.iter().filter_map(|id| Some(format!("`{id}`: {}", timer_of(id, world)?)));
+    let before =
+        messages(world.earlier()).filter(|(_, text)| fits(text)).last().map(|(effect, _)| sent_before(effect, world));
+    let happened = std::iter::once(what_was_sent(world)).chain(before).chain(waits).collect::<Vec<_>>().join("; ");
+    Some(Mismatch::new(format!("{expected} sent"), happened).asking(candidates))
+}
+
+/// A message that was there, but not when it is asked for.
+fn sent_before(effect: &Effect, world: &Sight<'_>) -> String {
+    let time = words::local(effect.time, words::zone(world.book()));
+    format!("it was sent at {time}, before the last `expect` lines, and these look at what came since")
 }
 
 fn nothing_sent(world: &Sight<'_>) -> Option<Mismatch> {
@@ -180,8 +199,11 @@ fn timer(id: &str, due: Option<Moment>, world: &Sight<'_>) -> Option<Mismatch> {
     let times = in_words(&found, world);
     let expected =
         due.map_or_else(|| format!("no timer `{id}`"), |due| format!("timer `{id}` at {}", words::local(due, zone)));
-    let happened =
-        if times.is_empty() { "it has none".to_owned() } else { format!("it is at {}", times.join(" and ")) };
+    let happened = match timer_of(id, world).filter(|_| times.is_empty()) {
+        Some(what) => format!("it has none: {what}"),
+        None if times.is_empty() => "it has none".to_owned(),
+        None => format!("it is at {}", times.join(" and ")),
+    };
     Some(Mismatch::new(expected, happened).asking(last_look(id, world)))
 }
 

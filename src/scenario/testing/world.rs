@@ -1,5 +1,6 @@
 //! The world of one test: a driver, a clock, and what has happened lately.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::coverage::Collector;
@@ -22,7 +23,12 @@ pub(super) struct World<'a> {
     engine: &'a Arc<Engine>,
     pub(super) driver: Driver,
     now: Moment,
+    /// Whose conversations these are, unless a log tells otherwise.
     user: String,
+    /// Of conversations whose user a log told.
+    logged_users: BTreeMap<String, String>,
+    /// What was given before anything came.
+    given: Vec<Fact>,
     /// How many events were received.
     events: u64,
     /// All conversations that something came to, in order; the first one is always there.
@@ -43,6 +49,8 @@ impl<'a> World<'a> {
             driver: Driver::new(Arc::clone(engine)).observed().watching_desks(),
             now: words::begin(engine.book()),
             user: USER.to_owned(),
+            logged_users: BTreeMap::new(),
+            given: Vec::new(),
             events: 0,
             conversations: vec![CONVERSATION.to_owned()],
             lately: Vec::new(),
@@ -85,10 +93,17 @@ impl<'a> World<'a> {
 
     pub(super) fn give(&mut self, facts: &[Fact]) {
         self.note_user(facts);
-        let mut facts = facts.to_vec();
-        self.name_user(&mut facts);
-        for conversation in &self.conversations {
-            self.driver.give(ACCOUNT, conversation, &facts);
+        if self.events == 0 {
+            self.given.extend_from_slice(facts);
+        }
+        for conversation in self.conversations.clone() {
+            let mut facts = facts.to_vec();
+            self.name_user(&conversation, &mut facts);
+            self.driver.give(ACCOUNT, &conversation, &facts);
+        }
+        if self.events > 0 {
+            // No event tells of it: what an automation waits for is looked at all the same.
+            self.driver.replace_book(Arc::clone(self.engine), self.now, &mut |_| ());
         }
     }
 
@@ -124,7 +139,10 @@ impl<'a> World<'a> {
             self.conversations.push(conversation.clone());
         }
         let mut facts = facts.to_vec();
-        self.name_user(&mut facts);
+        if facts.iter().any(|(key, _)| key == USER_ID.0) {
+            self.logged_users.remove(&conversation);
+        }
+        self.name_user(&conversation, &mut facts);
         let event = Event {
             id: format!("event-{}", self.events),
             account: ACCOUNT.to_owned(),
@@ -140,7 +158,7 @@ impl<'a> World<'a> {
         });
     }
 
-    /// An event as a log tells it, so long after the present; timers due before it come first.
+    /// An event as a log tells it, that happened so long after the present; timers due before it come first.
     pub(super) fn receive_logged(
         &mut self,
         event: &EventName,
@@ -149,9 +167,11 @@ impl<'a> World<'a> {
         data: &serde_json::Map<String, serde_json::Value>,
         collector: &mut Collector,
     ) {
-        self.events += 1;
-        self.now = self.now.plus(after);
         let conversation = conversation.unwrap_or(CONVERSATION).to_owned();
+        self.meet_logged_user(&conversation, data);
+        self.events += 1;
+        let time = self.now.plus(after);
+        self.now = self.now.max(time);
         let mut data = data.clone();
         if !self.conversations.contains(&conversation) || self.events == 1 {
             self.tell_user(&mut data);
@@ -164,7 +184,7 @@ impl<'a> World<'a> {
             account: ACCOUNT.to_owned(),
             conversation,
             name: event.clone(),
-            time: self.now,
+            time,
             data,
         };
         let lately = &mut self.lately;
@@ -172,6 +192,19 @@ impl<'a> World<'a> {
             collector.see(&delivery);
             lately.push(delivery);
         });
+    }
+
+    /// Remembers whose conversation it is. The user of the test's first conversation is the test's, with what was given before.
+    fn meet_logged_user(&mut self, conversation: &str, data: &serde_json::Map<String, serde_json::Value>) {
+        let Some(id) = data.get("user").and_then(|user| user.get("id")).and_then(serde_json::Value::as_str) else {
+            return;
+        };
+        self.logged_users.insert(conversation.to_owned(), id.to_owned());
+        if self.events == 0 && conversation == CONVERSATION && self.user == USER {
+            self.user = id.to_owned();
+            let given = std::mem::take(&mut self.given);
+            self.give(&given);
+        }
     }
 
     /// The user of the test, where the log tells of none.
@@ -226,10 +259,11 @@ impl<'a> World<'a> {
         }
     }
 
-    /// All conversations of a test are one user's.
-    fn name_user(&self, facts: &mut Vec<Fact>) {
+    /// All conversations of a test are one user's, but for those of which a log tells another one.
+    fn name_user(&self, conversation: &str, facts: &mut Vec<Fact>) {
         if !facts.iter().any(|(key, _)| key == USER_ID.0) {
-            facts.push((USER_ID.0.into(), Some(Value::Text(self.user.as_str().into()))));
+            let user = self.logged_users.get(conversation).unwrap_or(&self.user);
+            facts.push((USER_ID.0.into(), Some(Value::Text(user.as_str().into()))));
         }
     }
 }

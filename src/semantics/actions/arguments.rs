@@ -114,7 +114,7 @@ impl Checker<'_> {
     ) {
         let mut known = guard.known(self.context).clone();
         for (_, template) in &message.texts {
-            self.all_known(template, &known, exempt, Some(used));
+            self.all_known(template, &known, guard, exempt, Some(used));
             if let Known::Facts(facts) = &mut known {
                 for read in reads::of_template(template) {
                     if let Read::Attribute(read) = read {
@@ -128,7 +128,7 @@ impl Checker<'_> {
     fn guarded_template(&mut self, text: &ast::Text, guard: &Guard<'_>, exempt: Option<&str>) -> Template {
         let template = self.template(text);
         if has_placeholders(text) {
-            self.all_known(&template, guard.known(self.context), exempt, None);
+            self.all_known(&template, guard.known(self.context), guard, exempt, None);
         }
         template
     }
@@ -183,20 +183,18 @@ impl Checker<'_> {
     /// Reports an attribute that may be unknown where a value is needed.
     pub(super) fn is_surely_known(&mut self, operand: &Operand, guard: &Guard<'_>) {
         if let Some(read) = read_of(operand)
-            && self.is_optional(read)
-            && let Known::Facts(facts) = guard.known(self.context)
-            && !facts.contains(&known::fact(read))
+            && !guard.known(self.context).is_sure(read, &self.context.vocabulary)
         {
-            let finding = self.may_be_missing(read);
+            let finding = self.may_be_missing(read, guard);
             self.push(finding);
         }
     }
 
-    fn may_be_missing(&self, read: &AttributeRead) -> Finding {
+    fn may_be_missing(&self, read: &AttributeRead, guard: &Guard<'_>) -> Finding {
         let at = location(read.place);
         let name = self.context.text(at.file, at.span);
         Finding::new(&unknowns::MAY_BE_UNKNOWN, at, format!("`{name}` may be unknown"))
-            .help(format!("ask `{name} is known` in the conditions"))
+            .help(guard.way_out(read, self.context))
     }
 
     fn record(&mut self, record: &ast::Record, guard: &Guard<'_>) -> Option<Argument> {

@@ -8,7 +8,7 @@ use super::Guard;
 use crate::diagnostic::Finding;
 use crate::diagnostic::codes::rules;
 use crate::ir::{Argument, Operand, StepKind, Value, Write};
-use crate::syntax::ast;
+use crate::syntax::ast::{self, Cause, LifecycleClause, StateRule};
 
 /// The slots of `set` in the compiled book.
 const ATTRIBUTE: &str = "attribute";
@@ -44,7 +44,8 @@ impl Checker<'_> {
         let finding = self
             .finding(&rules::NOT_WRITABLE, path.span, format!("`{}` cannot be set", attribute.key))
             .also(attribute.location, "it is declared here without `writable`");
-        let changing = self.changing(attribute);
+        let mut changing = self.changing(attribute);
+        changing.extend(self.moving(&attribute.key));
         if !changing.is_empty() {
             return finding.help(format!("it is changed with {}", suggest::listed(&changing, "or")));
         }
@@ -71,5 +72,26 @@ impl Checker<'_> {
         let signature =
             |word| actions.iter().find(|action| action.name == word).map(|action| action.signature.as_str());
         words.filter_map(signature).collect()
+    }
+
+    /// How the actions are written by which a lifecycle moves the states of an attribute.
+    fn moving(&self, key: &str) -> Vec<&str> {
+        let clauses = self.context.names.lifecycles.iter().flat_map(|lifecycle| &lifecycle.node.clauses);
+        let machines = clauses.filter_map(|(clause, _)| match clause {
+            LifecycleClause::States(states) => Some(states),
+            _ => None,
+        });
+        let own = machines.filter(|states| states.attribute.as_ref().is_some_and(|path| path.dotted() == key));
+        let causes = own.flat_map(|states| &states.rules).filter_map(|(rule, _)| match rule {
+            StateRule::Transition { cause: Cause::By(actions), .. } => Some(actions),
+            _ => None,
+        });
+        let words: Vec<String> = causes
+            .flatten()
+            .map(|words| words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "))
+            .collect();
+        let is_it = |name: &str| words.iter().any(|words| name == words || name.starts_with(&format!("{words} ")));
+        let actions = self.context.vocabulary.actions.iter().filter(|action| is_it(&action.name));
+        actions.map(|action| action.signature.as_str()).collect()
     }
 }

@@ -55,7 +55,7 @@ impl Checker<'_> {
     }
 
     fn known(&mut self, subject: Subject<'_>, negated: bool, span: Span) -> Condition {
-        if !subject.attribute.optional {
+        if !matches!(&subject.operand, Operand::Attribute(read) if self.is_optional(read)) {
             let message = format!("`{}` is always known", subject.name);
             let finding = self.finding(&unknowns::ALWAYS_KNOWN, span, message);
             let finding = match &subject.attribute.default {

@@ -1,6 +1,5 @@
 //! `user.plan is pro or enterprise`: words that stand alone, and are values of what is asked before them.
 
-use super::super::attributes::dotted;
 use super::super::checker::Checker;
 use super::super::types::Type;
 use super::super::values::{attribute_path, bare_word};
@@ -35,7 +34,7 @@ impl<'a> Checker<'a> {
             return Vec::new();
         };
         let vocabulary = &self.context.vocabulary;
-        let attribute = attribute_path(subject).and_then(|path| vocabulary.attributes.get(&dotted(path)));
+        let attribute = attribute_path(subject).and_then(|path| vocabulary.attributes.get(&path.dotted()));
         let Some(Type::Enum(name)) = attribute.map(|attribute| &attribute.value_type) else {
             return Vec::new();
         };

@@ -1,6 +1,6 @@
 //! What stands on the left of an operator: an attribute, or the name of a condition, a schedule, a trigger, an event.
 
-use super::super::attributes::{dotted, one_is_meant};
+use super::super::attributes::one_is_meant;
 use super::super::checker::Checker;
 use super::super::names::Kind;
 use super::super::suggest;
@@ -68,7 +68,7 @@ impl<'a> Checker<'a> {
             Holder::Event => "it comes with the event, so it was nothing before; write `is`",
             Holder::Clock => "the time before the event is a moment ago; write `is`",
         };
-        let message = format!("`{}` has no value before the event", dotted(path));
+        let message = format!("`{}` has no value before the event", path.dotted());
         let finding = self.finding(&types::NO_VALUE_BEFORE, path.span, message).help(reason);
         self.push(finding);
         None

@@ -1,6 +1,5 @@
 //! `more than 30d ago`, `in the last 5m`.
 
-use super::super::attributes::dotted;
 use super::super::checker::Checker;
 use super::super::types::Type;
 use super::super::values::attribute_path;
@@ -60,7 +59,7 @@ impl Checker<'_> {
                 return None;
             }
         };
-        let name = dotted(path);
+        let name = path.dotted();
         if let Some(attribute) = self.context.vocabulary.attributes.get(&name)
             && attribute.value_type == Type::Time
         {

@@ -3,13 +3,11 @@
 //! The ranges are those of the messaging system whose feature this is (`docs/decisions.md`): a period of 3 to 15 whole
 //! minutes, one to three reminders, and only statuses that mean "not now".
 
-use super::lifecycle::machine::key;
 use super::lifecycle::{STATUS, category};
 use crate::diagnostic::codes::policies;
 use crate::diagnostic::{Finding, Location, Span};
 use crate::ir::policy::Stage;
 use crate::ir::{CapacityRelease, Step};
-use crate::semantics::shipped;
 use crate::semantics::types::Type;
 use crate::semantics::{Checker, Context, Reach};
 use crate::syntax::ast;
@@ -61,7 +59,9 @@ pub fn compile(checker: &mut Checker<'_>, policy: &ast::CapacityRelease, span: S
 fn resting(context: &Context<'_>) -> Vec<String> {
     let finals = context.names.lifecycles.first().into_iter().flat_map(|lifecycle| &lifecycle.node.clauses);
     let finals = finals.filter_map(|(clause, _)| match clause {
-        ast::LifecycleClause::States(states) if states.attribute.as_ref().is_some_and(|path| key(path) == STATUS) => {
+        ast::LifecycleClause::States(states)
+            if states.attribute.as_ref().is_some_and(|path| path.dotted() == STATUS) =>
+        {
             Some(states.rules.iter().filter_map(|(rule, _)| match rule {
                 ast::StateRule::Final(words) => Some(words),
                 _ => None,
@@ -93,17 +93,14 @@ fn has_statuses(context: &Context<'_>) -> bool {
 }
 
 fn sets(action: &ast::Action) -> bool {
-    matches!(&action.kind, ast::ActionKind::Set { path: Some(path), .. } if key(path) == STATUS)
+    matches!(&action.kind, ast::ActionKind::Set { path: Some(path), .. } if path.dotted() == STATUS)
 }
 
 /// The policy and the lifecycle do not go together; a shipped policy is to be mended where it is taken in.
 fn no_status(checker: &mut Checker<'_>, set: Span) {
     let context = checker.context;
     let path = context.path(checker.file);
-    let taken = context.names.uses.iter().find(|taken| match taken.node {
-        ast::Use::Shipped(name) => shipped::find(&key(name)).is_some_and(|file| file.path == path),
-        _ => false,
-    });
+    let taken = context.names.taking_in(path).next();
     let place = taken.map_or_else(|| checker.at(set), |taken| Location { file: taken.file, span: taken.span });
     let message = "the lifecycle of this book has no status that capacity release could set";
     let finding = Finding::new(&policies::NO_STATUS_TO_SET, place, message);
@@ -173,7 +170,7 @@ fn acts<'a>(checker: &mut Checker<'_>, stage: &'a ast::Stage, has_statuses: bool
     for action in &stage.actions {
         acts.last = Some(action.span);
         let double = match &action.kind {
-            ast::ActionKind::Set { path: Some(path), value } if key(path) == STATUS => {
+            ast::ActionKind::Set { path: Some(path), value } if path.dotted() == STATUS => {
                 let first = acts.status.map(|(_, span)| span);
                 acts.status = acts.status.or(bare_word(value).map(|word| (word, value.span)));
                 first.map(|first| ("sets the status", first))

@@ -62,8 +62,7 @@ fn one(checker: &mut Checker<'_>, list: &ast::List, span: Span) -> Option<(Named
 fn member(checker: &mut Checker<'_>, value: &ast::Value) -> Option<(crate::ir::Value, Type)> {
     match &value.kind {
         ValueKind::Path(path) => {
-            let name: Vec<&str> = path.segments.iter().map(|segment| segment.name.text.as_str()).collect();
-            let name = name.join(".");
+            let name = path.dotted();
             let finding = checker
                 .finding(&parts::NOT_IN_A_LIST, value.span, format!("`{name}` is no value that a list can hold"))
                 .help(format!("a text stands in quotation marks: `\"{name}\"`"))

@@ -34,8 +34,10 @@ pub fn check(context: &Context<'_>, sources: &Sources, report: &mut Report) {
         .collect();
     let mut findings = Vec::new();
     for candidate in candidates(context) {
-        let shipped = sources.get(candidate.location.file).is_none_or(|file| file.shipped);
-        if shipped || used.contains(&(candidate.kind, candidate.name.as_str())) {
+        // Of what several books take in, each may use another part.
+        let is_for_others =
+            sources.get(candidate.location.file).is_none_or(|file| file.shipped || file.is_from_outside());
+        if is_for_others || used.contains(&(candidate.kind, candidate.name.as_str())) {
             continue;
         }
         let (_, what) = candidate.kind.words().split_once(' ').unwrap_or_default();

@@ -141,7 +141,8 @@ impl Checker<'_> {
     pub(super) fn common(&mut self, clauses: &Clauses<'_>, reach: Reach<'_>, guards: &[Option<&Condition>]) -> Common {
         let condition = clauses.when.map(|condition| self.readable(condition, reach));
         let own = condition.as_ref().map(|(condition, sound)| condition.as_ref().filter(|_| *sound));
-        let guard = Guard::new(guards.iter().copied().chain(own));
+        let again = usize::from(own.is_some());
+        let guard = Guard::new(guards.iter().copied().chain(own)).checking_again(again);
         let channels = clauses.channels.map(|words| self.channels(words));
         let once = clauses.once.and_then(|once| self.once(once));
         let actions = self.actions_where(clauses.actions.unwrap_or_default(), reach, &guard);

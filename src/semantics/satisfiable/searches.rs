@@ -64,7 +64,8 @@ fn found(edge: TextEdge, text: &str, needle: &str) -> bool {
 /// As the engine folds texts: those that differ in large and small letters only become the same.
 #[must_use]
 pub fn folded(text: &str) -> String {
-    text.nfc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc().collect()
+    let small = text.nfc().flat_map(char::to_lowercase);
+    small.flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc().collect()
 }
 
 /// A member of a list that is asked for.

@@ -7,7 +7,6 @@ use super::{Event, Vocabulary};
 use crate::diagnostic::codes::names as codes;
 use crate::diagnostic::{Finding, Location};
 use crate::semantics::Report;
-use crate::semantics::attributes::dotted;
 use crate::semantics::names::Names;
 use crate::semantics::suggest;
 
@@ -20,7 +19,7 @@ pub(super) fn of(names: &Names<'_>, report: &mut Report) -> IndexMap<String, Eve
         let Some(path) = &declared.node.path else {
             continue;
         };
-        let name = dotted(path);
+        let name = path.dotted();
         let location = Location { file: declared.file, span: path.span };
         if path.segments.len() < 2 {
             if !name.is_empty() {
@@ -59,9 +58,9 @@ pub(super) fn check(names: &Names<'_>, vocabulary: &Vocabulary, report: &mut Rep
         let Some(path) = &declared.node.path else {
             continue;
         };
-        if let Some(attribute) = vocabulary.attributes.get(&dotted(path)) {
+        if let Some(attribute) = vocabulary.attributes.get(&path.dotted()) {
             let location = Location { file: declared.file, span: path.span };
-            let finding = twice(&dotted(path), location, attribute.location);
+            let finding = twice(&path.dotted(), location, attribute.location);
             report.findings.push(finding.help("it is an attribute and an event; give one of them another name"));
         }
         for word in &declared.node.carries {

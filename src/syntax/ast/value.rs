@@ -66,6 +66,13 @@ pub struct Path {
 }
 
 impl Path {
+    /// The names of its parts, without what stands in parentheses.
+    #[must_use]
+    pub fn dotted(&self) -> String {
+        let names: Vec<&str> = self.segments.iter().map(|segment| segment.name.text.as_str()).collect();
+        names.join(".")
+    }
+
     /// The bare word that it is.
     #[must_use]
     pub fn bare_word(&self) -> Option<&Word> {

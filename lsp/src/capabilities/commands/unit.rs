@@ -108,6 +108,14 @@ fn a_recorded_event_is_explained() {
         verdict(json!({ "log": LOG, "nth": 1 })).unwrap(),
         "On `conversation.requested` `hello` fired; one other trigger did not."
     );
+    assert_eq!(
+        verdict(json!({ "log": LOG, "rule": "hello_pro", "event": "2" })).unwrap(),
+        "`hello_pro` was not looked at on `customer.wrote` (2)."
+    );
+    let (waited, _) = ask(&book(), "whenbook.why", json!({ "log": LOG, "rule": "refund" })).unwrap();
+    assert_eq!(waited["event"]["name"], "refund after its wait");
+    assert_eq!(waited["since"], "The wait began at 2026-12-01 10:01 on `customer.wrote` (2).");
+    assert!(verdict(json!({ "log": LOG, "rule": "hello", "nth": 2 })).unwrap_err().contains("no time of number 2"));
     assert!(verdict(json!({ "log": LOG, "event": "3" })).unwrap_err().contains("no event `3`"));
     assert!(verdict(json!({ "log": LOG, "rule": "helo" })).unwrap_err().contains("did you mean `hello`"));
     assert!(verdict(json!({ "log": "nowhere.jsonl" })).unwrap_err().contains("cannot read `BOOK/nowhere.jsonl`"));

@@ -8,12 +8,11 @@ use serde_json::{Value as Json, json};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{MessageType, Uri};
 use whenbook::ir::Book;
-use whenbook::runtime::{Effect, Event};
+use whenbook::runtime::{Effect, Engine, Event};
 use whenbook::scenario::explain::{ExplainedCandidate, ExplainedInput};
 use whenbook::scenario::replay::Replay;
-use whenbook::scenario::why::{self, Asked, Told};
+use whenbook::scenario::why::{self, Head, Search, Told, Wanted as Of};
 use whenbook::scenario::{effects, log, told, words};
-use whenbook::semantics::suggest;
 
 use super::places::{Places, set};
 use super::{Answer, engine, failed};
@@ -37,32 +36,45 @@ pub(super) fn why(wanted: &Wanted, open: &Open) -> Result<Answer> {
     let book = engine.book();
     known(wanted.rule.as_deref(), book)?;
     let (events, bad) = events(wanted, open)?;
-    let asked = Asked { event: wanted.event.clone(), rule: wanted.rule.clone(), nth: wanted.nth };
-    let Some(place) = why::find(&events, &asked, &engine) else { return Err(not_there(wanted, events.len())) };
-    let Some(event) = events.get(place) else { return Err(not_there(wanted, events.len())) };
-    let mut replay = Replay::new(Arc::clone(&engine), None);
+    let told = match (&wanted.event, &wanted.rule) {
+        (None, Some(rule)) => of_rule(rule, wanted.nth, &events, &engine)?,
+        (_, rule) => {
+            let mut told = on_event(wanted, &events, &engine)?;
+            rule.iter().for_each(|rule| why::only(rule, &mut told));
+            told
+        }
+    };
+    Ok(answer(&told, bad, open, book))
+}
+
+/// The last time that a rule was looked at, or that of a number.
+fn of_rule(rule: &str, nth: Option<usize>, events: &[Event], engine: &Arc<Engine>) -> Result<Told> {
+    let mut search = Search::new(Of::Rule { rule: rule.to_owned(), account: None, conversation: None, nth });
+    let mut replay = Replay::new(Arc::clone(engine), None).traced();
+    events.iter().for_each(|event| replay.take(event, &mut |delivery| search.hear(delivery)));
+    replay.finish(&mut |delivery| search.hear(delivery));
+    search.told(engine.book()).map_err(|missing| not_there(&missing, events.len()))
+}
+
+/// The last event that is asked about, or that of a number.
+fn on_event(wanted: &Wanted, events: &[Event], engine: &Arc<Engine>) -> Result<Told> {
+    let is_it = |event: &&Event| wanted.event.as_ref().is_none_or(|id| event.id == *id);
+    let mut places = events.iter().enumerate().filter(|(_, event)| is_it(event)).map(|(place, _)| place);
+    let place = match wanted.nth {
+        Some(nth) => nth.checked_sub(1).and_then(|before| places.nth(before)),
+        None => places.next_back(),
+    };
+    let Some((place, event)) = place.and_then(|place| Some((place, events.get(place)?))) else {
+        let id = wanted.event.as_ref().map(|id| format!(" `{id}`")).unwrap_or_default();
+        let nth = wanted.nth.map(|nth| format!(" of number {nth}")).unwrap_or_default();
+        return Err(not_there(&format!("there is no event{id}{nth}"), events.len()));
+    };
+    let mut replay = Replay::new(Arc::clone(engine), None);
     events.iter().take(place).for_each(|earlier| replay.take(earlier, &mut |_| ()));
-    let mut told = why::told(event, replay, book);
-    if let Some(rule) = &wanted.rule {
-        only(rule, &mut told);
-    }
-    Ok(answer(event, &told, bad, open, book))
+    Ok(why::told(event, replay, engine.book()))
 }
 
-/// The story of one rule.
-fn only(rule: &str, told: &mut Told) {
-    for round in told.inputs.iter_mut().flat_map(|input| &mut input.rounds) {
-        round.candidates.retain(|each| each.source == rule);
-    }
-    for delivery in &mut told.deliveries {
-        delivery.outcome.effects.retain(|effect| effect.source == *rule);
-    }
-    if let Some(last) = told.inputs.iter().flat_map(|input| &input.rounds).flat_map(|round| &round.candidates).last() {
-        told.verdict = format!("{}.", last.sentence);
-    }
-}
-
-fn answer(event: &Event, told: &Told, bad: Vec<String>, open: &Open, book: &Book) -> Answer {
+fn answer(told: &Told, bad: Vec<String>, open: &Open, book: &Book) -> Answer {
     let mut places = Places::new(open);
     let lines: Vec<String> = told.inputs.iter().flat_map(|input| told::rounds(&input.rounds)).collect();
     let done: Vec<&Effect> = told.deliveries.iter().flat_map(|each| &each.outcome.effects).collect();
@@ -70,12 +82,16 @@ fn answer(event: &Event, told: &Told, bad: Vec<String>, open: &Open, book: &Book
         done.iter().map(|effect| format!("did: {}", effects::statement(effect, book, usize::MAX))).collect();
     let done: Vec<Json> = done.iter().map(|effect| of_effect(effect, book, &mut places)).collect();
     let inputs: Vec<Json> = told.inputs.iter().map(|input| of_input(input, book, &mut places)).collect();
-    let when = format!("{} {}", words::local(event.time, words::zone(book)), book.time_zone);
-    let head = format!("{}\n{when}, conversation {}", told.verdict, event.conversation);
-    let text = std::iter::once(head).chain(lines.iter().cloned()).chain(did).collect::<Vec<_>>().join("\n");
+    let place = told.head.as_ref().map(|Head { time, conversation, .. }| {
+        format!("{} {}, conversation {conversation}", words::local(*time, words::zone(book)), book.time_zone)
+    });
+    let head = std::iter::once(told.verdict.clone()).chain(told.since.clone()).chain(told.later.clone()).chain(place);
+    let text = head.chain(lines.iter().cloned()).chain(did).collect::<Vec<_>>().join("\n");
     let value = json!({
-        "event": { "id": event.id, "name": event.name, "time": event.time, "conversation": event.conversation },
+        "event": told.head,
         "verdict": told.verdict,
+        "since": told.since,
+        "later": told.later,
         "inputs": inputs,
         "effects": done,
         "why": lines,
@@ -123,13 +139,9 @@ fn of_candidate(candidate: &ExplainedCandidate, book: &Book, places: &mut Places
 
 /// The rule must be one of the book.
 pub(super) fn known(rule: Option<&str>, book: &Book) -> Result<()> {
-    let names = || {
-        book.triggers.iter().map(|each| each.id.as_str()).chain(book.automations.iter().map(|each| each.id.as_str()))
-    };
-    let Some(rule) = rule.filter(|rule| !names().any(|name| name == *rule)) else { return Ok(()) };
-    let names: Vec<&str> = names().collect();
-    let help = suggest::did_you_mean(rule, names).map(|help| format!("; {help}")).unwrap_or_default();
-    Err(Error::invalid_params(format!("this book has no trigger or automation `{rule}`{help}")))
+    let Some((message, help)) = rule.and_then(|rule| why::unknown_rule(rule, book)) else { return Ok(()) };
+    let help = help.map(|help| format!("; {help}")).unwrap_or_default();
+    Err(Error::invalid_params(format!("{message}{help}")))
 }
 
 /// The events of the log, and what is wrong with its other lines.
@@ -155,12 +167,6 @@ fn read(path: &str, open: &Open) -> Result<String> {
     std::fs::read_to_string(&path).map_err(|error| failed(format!("cannot read `{}`: {error}", path.display())))
 }
 
-fn not_there(wanted: &Wanted, events: usize) -> Error {
-    let of = match (&wanted.event, &wanted.rule) {
-        (Some(id), _) => format!("no event `{id}`"),
-        (None, Some(rule)) => format!("no event on which `{rule}` was looked at"),
-        (None, None) => "no such event".to_owned(),
-    };
-    let nth = wanted.nth.map(|nth| format!(", or none for the time of number {nth}")).unwrap_or_default();
-    Error::invalid_params(format!("there is {of} in the log{nth}; it has {events} events"))
+fn not_there(missing: &str, events: usize) -> Error {
+    Error::invalid_params(format!("{missing} in the log; it has {events} events"))
 }

@@ -124,11 +124,13 @@ struct Replacement {
 pub fn log(books: &[Findings<'_>]) -> Log {
     let rules = Rules::of(books);
     let mut fingerprints = Fingerprints::default();
-    let mut artifacts = Vec::new();
+    // Books may share files.
+    let files = books.iter().flat_map(|book| book.sources.iter()).filter(|(_, file)| !file.shipped);
+    let mut known = std::collections::BTreeSet::new();
+    let artifacts = files.filter(|(_, file)| known.insert(&file.path)).map(|(_, file)| place::artifact(file)).collect();
     let mut results = Vec::new();
     for book in books {
         let mut places = Places::new(book.sources);
-        artifacts.extend(book.sources.iter().filter(|(_, file)| !file.shipped).map(|(_, file)| place::artifact(file)));
         results.extend(book.list.iter().map(|finding| found(finding, &mut places, &rules, &mut fingerprints)));
     }
     let repository = env!("CARGO_PKG_REPOSITORY");

@@ -90,7 +90,12 @@ impl Trial {
     pub fn why(&self, book: &Book) -> Vec<String> {
         let looks = self.looks();
         if looks.is_empty() {
-            return vec![format!("✗ `{}` was not looked at: nothing came that it listens to", self.rule)];
+            let reason = if book.is_automation(&self.rule) {
+                "its timer never came due"
+            } else {
+                "nothing came that it listens to"
+            };
+            return vec![format!("✗ `{}` was not looked at: {reason}", self.rule)];
         }
         let told = |candidate: &&Candidate| {
             crate::scenario::told::candidate(&crate::scenario::explain::candidate(candidate, book))

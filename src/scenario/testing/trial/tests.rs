@@ -58,9 +58,7 @@ fn told(book: &Book, rule: &str) -> String {
 
 fn all(path: &str) -> String {
     let book = read(path);
-    let triggers = book.triggers.iter().map(|each| &each.id);
-    let rules = triggers.chain(book.automations.iter().map(|each| &each.id));
-    rules.map(|rule| told(&book, rule)).collect::<Vec<_>>().join("\n")
+    book.rule_ids().map(|rule| told(&book, rule)).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

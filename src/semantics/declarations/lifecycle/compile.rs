@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::machine::{SET, key};
+use super::machine::SET;
 use super::words::{begins_with, check_words};
 use super::{Lifecycle, sets};
 use crate::diagnostic::Span;
@@ -82,7 +82,7 @@ fn names(words: &[ast::Word]) -> Vec<String> {
 fn compile_machine(checker: &mut Checker<'_>, states: &ast::States) -> Option<ir::lifecycle::Machine> {
     let attribute = states.attribute.as_ref()?;
     let mut machine = ir::lifecycle::Machine {
-        attribute: key(attribute),
+        attribute: attribute.dotted(),
         place: checker.place(attribute.span),
         states: states.states.iter().map(|state| state.name.text.to_string()).collect(),
         start: String::new(),
@@ -144,7 +144,7 @@ fn raised(checker: &mut Checker<'_>, events: &[ast::EventReference]) -> Vec<Even
                 (message, "whoever listens to `change of` an attribute hears of it as soon as it changes".to_owned())
             }
             ast::EventReference::Event(path) => {
-                let name = key(path);
+                let name = path.dotted();
                 let carries = checker.context.vocabulary.events.get(&name).map(|event| event.carries.as_slice());
                 let Some([first, ..]) = carries else {
                     continue;

@@ -86,7 +86,7 @@ pub fn read(states: &ast::States, span: Span, file: FileId, findings: &mut Vec<F
     let mut reader = Reader {
         file,
         findings,
-        machine: Machine { attribute: key(path), file, span: path.span, ..Machine::default() },
+        machine: Machine { attribute: path.dotted(), file, span: path.span, ..Machine::default() },
     };
     reader.states(&states.states);
     if reader.machine.states.is_empty() && span.end > path.span.end {
@@ -115,12 +115,6 @@ pub fn read(states: &ast::States, span: Span, file: FileId, findings: &mut Vec<F
     }
     reader.start(&starts);
     Some(reader.machine)
-}
-
-/// A path in its words, without arguments.
-pub fn key(path: &ast::Path) -> String {
-    let names: Vec<&str> = path.segments.iter().map(|segment| segment.name.text.as_str()).collect();
-    names.join(".")
 }
 
 struct Reader<'a> {
@@ -244,7 +238,7 @@ fn causes(cause: &ast::Cause) -> Vec<Cause> {
 
 fn event_name(event: &ast::EventReference) -> String {
     match event {
-        ast::EventReference::Event(path) => key(path),
-        ast::EventReference::ChangeOf(path, _) => format!("change of {}", key(path)),
+        ast::EventReference::Event(path) => path.dotted(),
+        ast::EventReference::ChangeOf(path, _) => format!("change of {}", path.dotted()),
     }
 }

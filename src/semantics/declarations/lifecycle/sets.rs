@@ -1,7 +1,7 @@
 //! What a book sets, against what its lifecycle lets be set.
 
 use super::category;
-use super::machine::{Machine, key};
+use super::machine::Machine;
 use crate::diagnostic::codes::lifecycles;
 use crate::semantics::suggest::listed;
 use crate::semantics::{Checker, Context, Report};
@@ -67,7 +67,7 @@ fn state_set<'a>(action: &'a ast::Action, attribute: &str) -> Option<&'a ast::Wo
         return None;
     };
     match word.segments.as_slice() {
-        [only] if key(path) == attribute => Some(&only.name),
+        [only] if path.dotted() == attribute => Some(&only.name),
         _ => None,
     }
 }

@@ -57,7 +57,7 @@ fn done(checker: &mut Checker<'_>, action: &ast::Action) -> Option<Step> {
         checker.push(finding);
         return None;
     }
-    checker.looked_for(action, Reach::Moment)
+    checker.looked_for(action, Reach::Anything)
 }
 
 fn rules(checker: &mut Checker<'_>, words: &[OrCell<Word>]) -> Option<Vec<String>> {

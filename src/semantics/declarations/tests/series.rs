@@ -49,8 +49,16 @@ fn read(checker: &mut Checker<'_>, id: FileId, text: &str, written: Span) -> Vec
         start += line.len();
         match event(checker, content) {
             Ok(None) => {}
+            Ok(Some(event)) if events.first().is_some_and(|first: &LoggedEvent| first.account != event.account) => {
+                // The first such line says it for all.
+                if std::mem::take(&mut sound) {
+                    let message = format!("this line is of another account, `{}`", event.account);
+                    let help = "a test plays one account: take the lines of the others out; `whenbook run` plays all";
+                    checker.push(Finding::new(&codes::BROKEN_LOG, location, message).help(help));
+                }
+            }
             Ok(Some(event)) => {
-                if seen.insert((event.account.clone(), event.conversation.clone(), event.id.clone())) {
+                if seen.insert((event.conversation.clone(), event.id.clone())) {
                     events.push(event);
                 }
             }
@@ -112,20 +120,20 @@ fn steps(clock: &mut Clock, events: Vec<LoggedEvent>, span: Span) -> Vec<TestSte
     }
     let mut conversations = Conversations::default();
     for event in events {
-        // Time never runs back: an earlier one counts as the last one.
-        let after = (event.time.millis() - now.millis()).max(0);
+        // Time never runs back: what comes late happened before the present.
+        let after = event.time.millis() - now.millis();
         now = now.max(event.time);
-        clock.pass(after, span);
+        clock.pass(after.max(0), span);
         let conversation = conversations.name(&event);
         steps.push(TestStepKind::Logged { event: event.name, conversation, after, data: event.data });
     }
     steps
 }
 
-/// The conversations of a log by account and name: the first one is the test's first, others keep their names.
+/// The conversations of a log by name: the first one is the test's first, others keep their names.
 #[derive(Default)]
 struct Conversations {
-    names: BTreeMap<(String, String), Option<String>>,
+    names: BTreeMap<String, Option<String>>,
 }
 
 impl Conversations {
@@ -134,7 +142,9 @@ impl Conversations {
             return None;
         }
         let is_first = self.names.is_empty();
-        let key = (event.account.clone(), event.conversation.clone());
-        self.names.entry(key).or_insert_with(|| (!is_first).then(|| event.conversation.clone())).clone()
+        self.names
+            .entry(event.conversation.clone())
+            .or_insert_with(|| (!is_first).then(|| event.conversation.clone()))
+            .clone()
     }
 }
